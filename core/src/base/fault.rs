@@ -1,0 +1,22 @@
+//! How a value's own `Deserialize` names the code of what is wrong with it, through serde's text-only errors.
+//!
+//! In: a code and a sentence. Out: a text that [`super::read`] takes apart again. Never: shown to anyone as it is.
+
+use core::fmt::{self, Display};
+
+/// Between code and sentence; a control character that no sentence holds.
+pub(super) const SEPARATOR: char = '\u{1f}';
+
+/// A coded fault for `serde::de::Error::custom`.
+pub struct Fault<'a, M: Display> {
+    /// The stable code of the problem.
+    pub code: &'a str,
+    /// What was expected and what was found.
+    pub message: M,
+}
+
+impl<M: Display> Display for Fault<'_, M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{SEPARATOR}{}", self.code, self.message)
+    }
+}

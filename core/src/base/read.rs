@@ -1,0 +1,289 @@
+//! Reads typed values out of a [`Json`] value, and says exactly where and why when it can't.
+//!
+//! In: a JSON value and the pointer at which it stands. Out: a typed value, or one [`Problem`] with the pointer of the culprit.
+//! Never: a rule of the product.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt::{self, Display};
+use serde::de::{self, DeserializeOwned, IntoDeserializer};
+
+use super::{Decimal, Json, Problem, fault, pointer};
+
+/// Reads a value of the wanted type from `value`, which stands at `at` in the request.
+///
+/// # Errors
+/// The first thing that does not fit, with its pointer.
+pub fn read<T: DeserializeOwned>(value: &Json, at: &str) -> Result<T, Problem> {
+    T::deserialize(Reader(value)).map_err(|error| error.into_problem(at))
+}
+
+/// What did not fit and where: the segments are collected from the inside out.
+#[derive(Debug)]
+pub struct ReadError {
+    code: String,
+    message: String,
+    segments: Vec<String>,
+}
+
+impl ReadError {
+    fn new(code: &str, message: impl Display) -> Self {
+        Self { code: code.into(), message: message.to_string(), segments: Vec::new() }
+    }
+
+    fn inside(mut self, segment: impl Display) -> Self {
+        self.segments.push(segment.to_string());
+        self
+    }
+
+    fn into_problem(self, at: &str) -> Problem {
+        let path = self.segments.iter().rev().fold(String::from(at), |parent, segment| pointer::member(&parent, segment));
+        let mut problem = Problem::error("wire.invalid", path, self.message);
+        problem.code = self.code.into();
+        problem
+    }
+}
+
+impl Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl core::error::Error for ReadError {}
+
+impl de::Error for ReadError {
+    fn custom<T: Display>(message: T) -> Self {
+        let text = message.to_string();
+        match text.split_once(fault::SEPARATOR) {
+            Some((code, message)) => Self::new(code, message),
+            None => Self::new("wire.invalidValue", text),
+        }
+    }
+    fn invalid_type(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        Self::new("wire.wrongType", format_args!("expected {expected}, found {}", found_words(found)))
+    }
+    fn invalid_value(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        Self::new("wire.invalidValue", format_args!("expected {expected}, found {}", found_words(found)))
+    }
+    fn invalid_length(length: usize, expected: &dyn de::Expected) -> Self {
+        Self::new("wire.wrongLength", format_args!("expected {expected}, found {length} elements"))
+    }
+    fn unknown_variant(found: &str, expected: &'static [&'static str]) -> Self {
+        let message = format!("expected {}, found `{}`", one_of(expected), super::instant::shown(found));
+        Self::new("wire.unknownValue", message)
+    }
+    fn unknown_field(found: &str, expected: &'static [&'static str]) -> Self {
+        let message = if expected.is_empty() {
+            format!("expected no members, found `{}`", super::instant::shown(found))
+        } else {
+            format!("expected {}, found `{}`", one_of(expected), super::instant::shown(found))
+        };
+        Self::new("wire.unknownField", message).inside(found)
+    }
+    fn missing_field(field: &'static str) -> Self {
+        Self::new("wire.missingField", format_args!("expected `{field}`, found nothing")).inside(field)
+    }
+    fn duplicate_field(field: &'static str) -> Self {
+        Self::new("wire.duplicateMember", format_args!("expected `{field}` once, found it twice")).inside(field)
+    }
+}
+
+fn found_words(found: de::Unexpected<'_>) -> String {
+    match found {
+        de::Unexpected::Str(text) => format!("`{}`", super::instant::shown(text)),
+        de::Unexpected::Map => "an object".into(),
+        de::Unexpected::Seq => "a list".into(),
+        de::Unexpected::Unit | de::Unexpected::Option => "null".into(),
+        de::Unexpected::Bool(value) => format!("`{value}`"),
+        de::Unexpected::Signed(value) => format!("`{value}`"),
+        de::Unexpected::Unsigned(value) => format!("`{value}`"),
+        de::Unexpected::Float(value) => format!("`{value}`"),
+        _ => "a value of another kind".into(),
+    }
+}
+
+fn one_of(expected: &[&str]) -> String {
+    let quoted: Vec<String> = expected.iter().map(|name| format!("`{name}`")).collect();
+    match quoted.as_slice() {
+        [only] => only.clone(),
+        many => format!("one of {}", many.join(", ")),
+    }
+}
+
+/// A JSON value as a source for serde. An object's `type` comes first, so that tagged enums are read without a copy.
+#[derive(Clone, Copy)]
+struct Reader<'a>(&'a Json);
+
+impl<'de> de::Deserializer<'de> for Reader<'de> {
+    type Error = ReadError;
+
+    fn deserialize_any<V: de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        match self.0 {
+            Json::Null => visitor.visit_unit(),
+            Json::Bool(value) => visitor.visit_bool(*value),
+            Json::Int(value) => visitor.visit_i64(*value),
+            Json::Dec(value) => visit_decimal(*value, visitor),
+            Json::Str(text) => visitor.visit_borrowed_str(text),
+            Json::List(items) => visitor.visit_seq(Elements { items: items.iter(), index: 0 }),
+            Json::Map(members) => {
+                let first = members.get_key_value("type");
+                let rest = members.iter().filter(|(name, _)| *name != "type");
+                visitor.visit_map(Members { members: first.into_iter().chain(rest), value: None })
+            }
+        }
+    }
+
+    fn deserialize_option<V: de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        match self.0 {
+            Json::Null => visitor.visit_none(),
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_newtype_struct<V: de::Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, ReadError> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_ignored_any<V: de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        visitor.visit_unit()
+    }
+
+    fn deserialize_enum<V: de::Visitor<'de>>(
+        self,
+        _: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, ReadError> {
+        match self.0 {
+            Json::Str(_) => visitor.visit_enum(Variant { name: self.0, content: None }),
+            Json::Map(members) if members.len() == 1 => match members.iter().next() {
+                Some((name, content)) => {
+                    visitor.visit_enum(Variant { name: &Json::Null, content: Some((name, content)) })
+                }
+                None => Err(ReadError::new("wire.wrongType", one_of(variants))),
+            },
+            Json::Map(members) => Err(ReadError::new(
+                "wire.wrongLength",
+                format_args!("expected exactly one member, {}, found {}", one_of(variants), members.len()),
+            )),
+            other => Err(ReadError::new(
+                "wire.wrongType",
+                format_args!("expected {}, found {}", one_of(variants), other.kind()),
+            )),
+        }
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
+        tuple_struct map struct identifier
+    }
+}
+
+/// Hands a decimal on in serde's own terms; the visitor turns it back, or says that it wanted something else.
+fn visit_decimal<'de, V: de::Visitor<'de>>(value: Decimal, visitor: V) -> Result<V::Value, ReadError> {
+    match value.shortest().parse() {
+        Ok(nearest) => visitor.visit_f64(nearest),
+        Err(_) => Err(ReadError::new("wire.numberOutOfRange", "expected a number in range, found one that is not")),
+    }
+}
+
+struct Elements<'de> {
+    items: core::slice::Iter<'de, Json>,
+    index: usize,
+}
+
+impl<'de> de::SeqAccess<'de> for Elements<'de> {
+    type Error = ReadError;
+
+    fn next_element_seed<T: de::DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, ReadError> {
+        let Some(item) = self.items.next() else { return Ok(None) };
+        let index = self.index;
+        self.index += 1;
+        seed.deserialize(Reader(item)).map(Some).map_err(|error| error.inside(index))
+    }
+}
+
+struct Members<'de, I> {
+    members: I,
+    value: Option<(&'de str, &'de Json)>,
+}
+
+impl<'de, I: Iterator<Item = (&'de String, &'de Json)>> de::MapAccess<'de> for Members<'de, I> {
+    type Error = ReadError;
+
+    fn next_key_seed<K: de::DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, ReadError> {
+        let Some((name, value)) = self.members.next() else { return Ok(None) };
+        self.value = Some((name, value));
+        let key: de::value::BorrowedStrDeserializer<'de, ReadError> = de::value::BorrowedStrDeserializer::new(name);
+        seed.deserialize(key).map(Some).map_err(|error| match error.code.as_str() {
+            "wire.unknownField" => error,
+            _ => error.inside(name),
+        })
+    }
+
+    fn next_value_seed<T: de::DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, ReadError> {
+        match self.value.take() {
+            Some((name, value)) => seed.deserialize(Reader(value)).map_err(|error| error.inside(name)),
+            None => Err(ReadError::new("wire.invalid", "expected a member's value after its name")),
+        }
+    }
+}
+
+struct Variant<'de> {
+    name: &'de Json,
+    content: Option<(&'de str, &'de Json)>,
+}
+
+impl<'de> de::EnumAccess<'de> for Variant<'de> {
+    type Error = ReadError;
+    type Variant = Content<'de>;
+
+    fn variant_seed<V: de::DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Content<'de>), ReadError> {
+        match (self.content, self.name) {
+            (Some((name, content)), _) => {
+                let key: de::value::StrDeserializer<'_, ReadError> = name.into_deserializer();
+                let variant = seed.deserialize(key).map_err(|error| error.inside(name))?;
+                Ok((variant, Content { named: Some((name, content)) }))
+            }
+            (None, name) => Ok((seed.deserialize(Reader(name))?, Content { named: None })),
+        }
+    }
+}
+
+struct Content<'de> {
+    named: Option<(&'de str, &'de Json)>,
+}
+
+impl<'de> Content<'de> {
+    fn within<T>(
+        self,
+        read: impl FnOnce(Reader<'de>) -> Result<T, ReadError>,
+    ) -> Result<T, ReadError> {
+        match self.named {
+            Some((name, content)) => read(Reader(content)).map_err(|error| error.inside(name)),
+            None => Err(ReadError::new("wire.wrongType", "expected an object with one member, found a string")),
+        }
+    }
+}
+
+impl<'de> de::VariantAccess<'de> for Content<'de> {
+    type Error = ReadError;
+
+    fn unit_variant(self) -> Result<(), ReadError> {
+        match self.named {
+            None => Ok(()),
+            Some((name, _)) => Err(ReadError::new("wire.wrongType", format_args!("expected the string `{name}`, found an object"))),
+        }
+    }
+    fn newtype_variant_seed<T: de::DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, ReadError> {
+        self.within(|reader| seed.deserialize(reader))
+    }
+    fn tuple_variant<V: de::Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, ReadError> {
+        self.within(|reader| de::Deserializer::deserialize_any(reader, visitor))
+    }
+    fn struct_variant<V: de::Visitor<'de>>(self, _: &'static [&'static str], visitor: V) -> Result<V::Value, ReadError> {
+        self.within(|reader| de::Deserializer::deserialize_any(reader, visitor))
+    }
+}

@@ -1,0 +1,2 @@
+//! Runs the project's tasks: set-up, demo, tests, code generation, tidiness, benchmarks, zone data.
+fn main() {}
