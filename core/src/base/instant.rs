@@ -107,7 +107,10 @@ impl<'de> Deserialize<'de> for Instant {
         text.parse().map_err(|fault| match fault {
             NotInstant::Malformed => de::Error::custom(Fault {
                 code: "time.instantMalformed",
-                message: format_args!("expected an RFC 3339 instant such as `2026-11-24T20:00:00.000Z`, found `{}`", shown(&text)),
+                message: format_args!(
+                    "expected an RFC 3339 instant such as `2026-11-24T20:00:00.000Z`, found `{}`",
+                    shown(&text)
+                ),
             }),
             NotInstant::OutOfRange => de::Error::custom(Fault {
                 code: "time.outOfRange",

@@ -219,4 +219,3 @@ impl schemars::JsonSchema for Json {
         schemars::json_schema!({ "description": "Any JSON value." })
     }
 }
-

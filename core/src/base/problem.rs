@@ -38,13 +38,7 @@ pub struct Problem {
 impl Problem {
     /// A problem that stops the input from being accepted.
     pub fn error(code: &'static str, path: impl Into<String>, message: impl Into<String>) -> Self {
-        Self {
-            code: Cow::Borrowed(code),
-            severity: Severity::Error,
-            path: path.into(),
-            message: message.into(),
-            help: None,
-        }
+        Self { code: Cow::Borrowed(code), severity: Severity::Error, path: path.into(), message: message.into(), help: None }
     }
 
     /// A problem that somebody should look at.

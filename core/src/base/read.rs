@@ -159,19 +159,14 @@ impl<'de> de::Deserializer<'de> for Reader<'de> {
         match self.0 {
             Json::Str(_) => visitor.visit_enum(Variant { name: self.0, content: None }),
             Json::Map(members) if members.len() == 1 => match members.iter().next() {
-                Some((name, content)) => {
-                    visitor.visit_enum(Variant { name: &Json::Null, content: Some((name, content)) })
-                }
+                Some((name, content)) => visitor.visit_enum(Variant { name: &Json::Null, content: Some((name, content)) }),
                 None => Err(ReadError::new("wire.wrongType", one_of(variants))),
             },
             Json::Map(members) => Err(ReadError::new(
                 "wire.wrongLength",
                 format_args!("expected exactly one member, {}, found {}", one_of(variants), members.len()),
             )),
-            other => Err(ReadError::new(
-                "wire.wrongType",
-                format_args!("expected {}, found {}", one_of(variants), other.kind()),
-            )),
+            other => Err(ReadError::new("wire.wrongType", format_args!("expected {}, found {}", one_of(variants), other.kind()))),
         }
     }
 
@@ -257,10 +252,7 @@ struct Content<'de> {
 }
 
 impl<'de> Content<'de> {
-    fn within<T>(
-        self,
-        read: impl FnOnce(Reader<'de>) -> Result<T, ReadError>,
-    ) -> Result<T, ReadError> {
+    fn within<T>(self, read: impl FnOnce(Reader<'de>) -> Result<T, ReadError>) -> Result<T, ReadError> {
         match self.named {
             Some((name, content)) => read(Reader(content)).map_err(|error| error.inside(name)),
             None => Err(ReadError::new("wire.wrongType", "expected an object with one member, found a string")),
@@ -274,7 +266,9 @@ impl<'de> de::VariantAccess<'de> for Content<'de> {
     fn unit_variant(self) -> Result<(), ReadError> {
         match self.named {
             None => Ok(()),
-            Some((name, _)) => Err(ReadError::new("wire.wrongType", format_args!("expected the string `{name}`, found an object"))),
+            Some((name, _)) => {
+                Err(ReadError::new("wire.wrongType", format_args!("expected the string `{name}`, found an object")))
+            }
         }
     }
     fn newtype_variant_seed<T: de::DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, ReadError> {
