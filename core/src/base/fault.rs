@@ -17,6 +17,15 @@ pub struct Fault<'a, M: Display> {
 
 impl<M: Display> Display for Fault<'_, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{SEPARATOR}{}", self.code, self.message)
+        write!(f, "{}{SEPARATOR}{SEPARATOR}{}", self.code, self.message)
+    }
+}
+
+/// A problem found inside a value that was read on its own; its path goes on below the place where that value stands.
+pub(super) struct Nested<'a>(pub(super) &'a super::Problem);
+
+impl Display for Nested<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{SEPARATOR}{}{SEPARATOR}{}", self.0.code, self.0.path, self.0.message)
     }
 }

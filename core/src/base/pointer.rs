@@ -11,6 +11,11 @@ pub fn member(parent: &str, name: &str) -> String {
     format!("{parent}/{}", name.replace('~', "~0").replace('/', "~1"))
 }
 
+/// The name of a member from its place in a pointer.
+pub fn unescape(segment: &str) -> String {
+    segment.replace("~1", "/").replace("~0", "~")
+}
+
 /// The pointer of an element of a list.
 pub fn element(parent: &str, index: impl Display) -> String {
     format!("{parent}/{index}")

@@ -19,6 +19,60 @@ pub fn read<T: DeserializeOwned>(value: &Json, at: &str) -> Result<T, Problem> {
     T::deserialize(Reader(value)).map_err(|error| error.into_problem(at))
 }
 
+/// Reads a value that was taken out of a larger one by its own `Deserialize`; a problem's path goes on below the larger one's.
+///
+/// # Errors
+/// The first thing that does not fit.
+pub fn nested<T: DeserializeOwned, E: de::Error>(value: &Json) -> Result<T, E> {
+    read(value, "").map_err(|problem| E::custom(fault::Nested(&problem)))
+}
+
+/// Takes the `type` out of an object, the rest of which is then read as what the type says.
+///
+/// # Errors
+/// When it is no object, or has no `type`.
+pub fn take_type<E: de::Error>(value: &mut Json) -> Result<String, E> {
+    let problem = match value {
+        Json::Map(members) => match members.remove("type") {
+            Some(Json::Str(tag)) => return Ok(tag),
+            Some(other) => {
+                Problem::error("wire.wrongType", "/type", format!("expected the name of a type, found {}", other.kind()))
+            }
+            None => Problem::error("wire.missingField", "/type", "expected `type`, found nothing"),
+        },
+        other => Problem::error("wire.wrongType", "", format!("expected an object with a `type`, found {}", other.kind())),
+    };
+    Err(E::custom(fault::Nested(&problem)))
+}
+
+/// The error for a `type` that is none of the known ones.
+pub fn unknown_type<E: de::Error>(found: &str, expected: &[&str]) -> E {
+    let message = format!("expected {}, found `{}`", one_of(expected), super::instant::shown(found));
+    E::custom(fault::Nested(&Problem::error("wire.unknownValue", "/type", message)))
+}
+
+/// Declares an enum whose variants are told apart by `type`, and reads it so that a problem names the exact place.
+macro_rules! tagged {
+    ($(#[$doc:meta])* pub enum $name:ident { $($(#[$variant_doc:meta])* $variant:ident($inner:ty) = $tag:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[serde(tag = "type")]
+        pub enum $name { $($(#[$variant_doc])* #[serde(rename = $tag)] $variant($inner),)+ }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let mut value = $crate::base::Json::deserialize(deserializer)?;
+                match $crate::base::read::take_type::<D::Error>(&mut value)?.as_str() {
+                    $($tag => $crate::base::read::nested(&value).map(Self::$variant),)+
+                    other => Err($crate::base::read::unknown_type(other, &[$($tag),+])),
+                }
+            }
+        }
+    };
+}
+pub(crate) use tagged;
+
 /// What did not fit and where: the segments are collected from the inside out.
 #[derive(Debug)]
 pub struct ReadError {
@@ -56,9 +110,14 @@ impl core::error::Error for ReadError {}
 impl de::Error for ReadError {
     fn custom<T: Display>(message: T) -> Self {
         let text = message.to_string();
-        match text.split_once(fault::SEPARATOR) {
-            Some((code, message)) => Self::new(code, message),
-            None => Self::new("wire.invalidValue", text),
+        let mut parts = text.splitn(3, fault::SEPARATOR);
+        match (parts.next(), parts.next(), parts.next()) {
+            (Some(code), Some(path), Some(message)) => {
+                let mut error = Self::new(code, message);
+                error.segments = path.rsplit('/').filter(|segment| !segment.is_empty()).map(pointer::unescape).collect();
+                error
+            }
+            _ => Self::new("wire.invalidValue", text),
         }
     }
     fn invalid_type(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
@@ -112,7 +171,7 @@ fn one_of(expected: &[&str]) -> String {
     }
 }
 
-/// A JSON value as a source for serde. An object's `type` comes first, so that tagged enums are read without a copy.
+/// A JSON value as a source for serde.
 #[derive(Clone, Copy)]
 struct Reader<'a>(&'a Json);
 
@@ -127,11 +186,7 @@ impl<'de> de::Deserializer<'de> for Reader<'de> {
             Json::Dec(value) => visit_decimal(*value, visitor),
             Json::Str(text) => visitor.visit_borrowed_str(text),
             Json::List(items) => visitor.visit_seq(Elements { items: items.iter(), index: 0 }),
-            Json::Map(members) => {
-                let first = members.get_key_value("type");
-                let rest = members.iter().filter(|(name, _)| *name != "type");
-                visitor.visit_map(Members { members: first.into_iter().chain(rest), value: None })
-            }
+            Json::Map(members) => visitor.visit_map(Members { members: members.iter(), value: None }),
         }
     }
 

@@ -1,0 +1,124 @@
+//! A workspace's settings: zone, calendar, channels, plan, and the rules that hold for all of its sequences.
+//!
+//! In: settings as written. Out: the same with the defaults filled in by whoever reads them. Never: a decision.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::String;
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+use super::{Calendar, Channel, Wait, ZoneId};
+use crate::base::{Instant, Json};
+
+/// What holds for a whole workspace. Every field has a default, so that `{}` is a working workspace with email.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Settings {
+    /// The workspace's zone; UTC unless said otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zone: Option<ZoneId>,
+    /// The workspace's locale, BCP 47.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub locale: Option<String>,
+    /// The workspace's own data for templates: name, address, and what else there is.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub workspace: BTreeMap<String, Json>,
+    /// The calendar of sequences that bring none; its legal and quiet hours hold for all of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<Calendar>,
+    /// The channels that are on; email alone unless said otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub channels: Option<BTreeMap<Channel, ChannelSettings>>,
+    /// In which order `automatic` tries the channels after the conversation's own.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub channel_order: Vec<Channel>,
+    /// What the workspace has paid for; absent: everything.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<Plan>,
+    /// How a new hand-made list begins.
+    pub entries: EntrySettings,
+    /// How email identifies its sender and lets people leave.
+    pub email: EmailSettings,
+    /// How long a person's own message holds automatic follow-ups on that conversation (L5); 24 hours unless said otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub human_hold: Option<Wait>,
+    /// How many episodes a conversation may have (L3); 5 unless said otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_episodes: Option<u32>,
+    /// Silences that began before this instant don't count (L4).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub silence_since: Option<Instant>,
+    /// What to do with a send whose outcome is not known (X4).
+    pub unknown_outcome: UnknownOutcome,
+    /// Where a contact without a zone may be; under legal hours a send must be allowed in all of them (T9).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub plausible_zones: Vec<ZoneId>,
+}
+
+/// One channel that is on.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct ChannelSettings {
+    /// The account that sends, for the host.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    /// Switched off for now, without forgetting the rest.
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    pub off: bool,
+}
+
+/// What a workspace has paid for.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Plan {
+    /// Its name, for people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// What it allows: `scheduledMessages` for sending hand-made lists.
+    pub features: BTreeSet<String>,
+    /// How many entries a hand-made list may have; 4 unless said otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_entries: Option<u32>,
+    /// How many enrollments may be live at once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_enrollments: Option<u32>,
+}
+
+/// How a new hand-made list begins (A1).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct EntrySettings {
+    /// Days from now of its entries; 5, 10, 20 and 28 unless said otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset_days: Option<Vec<u32>>,
+}
+
+/// How email identifies its sender and lets people leave.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct EmailSettings {
+    /// The name beside the sender's address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from_name: Option<String>,
+    /// Where a person unsubscribes: an `https:` or `mailto:` address in which `{key}` becomes the send's key. Absent: the host
+    /// that sends puts its own, and refuses to send without one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unsubscribe_url: Option<String>,
+}
+
+/// What to do with a send whose outcome is not known (X4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum UnknownOutcome {
+    /// It counts as sent: rather one message less than the same one twice.
+    #[default]
+    AsSent,
+    /// It waits for a person.
+    Hold,
+}
