@@ -2,6 +2,7 @@
 //!
 //! In: a code and a sentence. Out: a text that [`super::read`] takes apart again. Never: shown to anyone as it is.
 
+use alloc::string::String;
 use core::fmt::{self, Display};
 
 /// Between code and sentence; a control character that no sentence holds.
@@ -27,5 +28,14 @@ pub(super) struct Nested<'a>(pub(super) &'a super::Problem);
 impl Display for Nested<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{SEPARATOR}{}{SEPARATOR}{}", self.0.code, self.0.path, self.0.message)
+    }
+}
+
+/// A code and a sentence, taken out of a serde error's text if they are in it.
+pub fn taken_apart(text: &str) -> Option<(String, &str)> {
+    let mut parts = text.splitn(3, SEPARATOR);
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(code), Some(_), Some(message)) => Some((code.into(), message)),
+        _ => None,
     }
 }

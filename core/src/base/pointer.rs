@@ -11,6 +11,11 @@ pub fn member(parent: &str, name: &str) -> String {
     format!("{parent}/{}", name.replace('~', "~0").replace('/', "~1"))
 }
 
+/// A pointer below another one.
+pub fn join(parent: &str, below: &str) -> String {
+    format!("{parent}{below}")
+}
+
 /// The name of a member from its place in a pointer.
 pub fn unescape(segment: &str) -> String {
     segment.replace("~1", "/").replace("~0", "~")

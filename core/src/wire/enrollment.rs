@@ -52,6 +52,9 @@ pub struct Enrollment {
     /// Until when a person's message holds it (L5).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held_until: Option<Instant>,
+    /// Channels on which the contact's address turned out to be dead since it began.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dead_channels: Vec<Channel>,
     /// From when the next wait counts: the last real send, or where it would have been (T11).
     pub base: Instant,
     /// Each step's state, in the version's order.
@@ -170,6 +173,9 @@ pub struct StepState {
     /// When it is planned, while it is pending or held; when it was planned, afterwards.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub planned: Option<Planned>,
+    /// A moment that stands in place of anchor and wait: a person moved it, it was resumed, or an automatic reply named it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wanted: Option<Instant>,
     /// The key of its last intent to send.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<SendKey>,

@@ -1,0 +1,153 @@
+//! Turns the facts of a request into a context that cannot be wrong: its parts belong together, its zones exist.
+//!
+//! In: version, contact, conversation, settings, zone data. Out: [`Facts`], or the problems. Never: a decision.
+
+use alloc::format;
+use alloc::vec::Vec;
+
+use crate::base::{Instant, Problem, pointer};
+use crate::time::{Zone, Zones};
+use crate::wire::{
+    Calendar, Contact, Conversation, Draft, Enrollment, SentRecord, Settings, Step, Version, ZoneChoice, ZoneId, ZoneRule, ZoneSource,
+};
+
+/// What is true now, checked: every room reads it, none changes it.
+pub struct Facts<'a> {
+    /// The version that the enrollment goes through.
+    pub version: &'a Version,
+    /// The person.
+    pub contact: &'a Contact,
+    /// The conversation, if there is one.
+    pub conversation: Option<&'a Conversation>,
+    /// The workspace's settings.
+    pub settings: &'a Settings,
+    /// Messages lately accepted for the contact.
+    pub sent: &'a [SentRecord],
+    /// The zone data.
+    pub zones: &'a Zones,
+    /// The zone in which days are counted, and whose it is (T9).
+    pub choice: ZoneChoice,
+    /// The rules of that zone.
+    pub zone: Zone,
+    /// The time.
+    pub now: Instant,
+}
+
+/// What a request brings, before it is checked.
+pub struct Given<'a> {
+    /// See [`Facts`].
+    pub version: &'a Version,
+    /// See [`Facts`].
+    pub contact: &'a Contact,
+    /// See [`Facts`].
+    pub conversation: Option<&'a Conversation>,
+    /// See [`Facts`].
+    pub settings: &'a Settings,
+    /// See [`Facts`].
+    pub sent: &'a [SentRecord],
+    /// See [`Facts`].
+    pub zones: &'a Zones,
+    /// See [`Facts`].
+    pub now: Instant,
+    /// The pointer of the member that holds them: empty, or `/facts`.
+    pub path: &'a str,
+}
+
+impl<'a> Facts<'a> {
+    /// Checks that the zones exist and takes the contact's, else the sequence's, else the workspace's (T9).
+    ///
+    /// # Errors
+    /// `time.zoneUnknown` at the place that names the zone: never silently UTC.
+    pub fn new(given: &Given<'a>) -> Result<Self, Vec<Problem>> {
+        let Given { version, contact, conversation, settings, sent, zones, now, path } = *given;
+        let (choice, at) = zone_choice(contact, &version.draft, settings);
+        let zone = zones.zone_at(choice.zone.as_str(), &pointer::join(path, at));
+        let mut problems: Vec<Problem> = zone.as_ref().err().cloned().into_iter().collect();
+        let calendars = [(version.draft.calendar.as_ref(), "/version/calendar"), (settings.calendar.as_ref(), "/settings/calendar")];
+        for (calendar, at) in calendars {
+            if let Some(name) = calendar.and_then(|calendar| calendar.working_hours_zone.as_ref()) {
+                let at = format!("{at}/workingHoursZone");
+                problems.extend(zones.zone_at(name.as_str(), &pointer::join(path, &at)).err());
+            }
+        }
+        match zone {
+            Ok(zone) if problems.is_empty() => {
+                Ok(Self { version, contact, conversation, settings, sent, zones, choice, zone, now })
+            }
+            _ => Err(problems),
+        }
+    }
+
+    /// Checks that a state belongs to these facts.
+    ///
+    /// # Errors
+    /// When it is of another version or another contact, or its steps are not the version's.
+    pub fn belong_to(&self, state: &Enrollment, path: &str) -> Result<(), Vec<Problem>> {
+        let mut problems = Vec::new();
+        if state.hash != self.version.hash || state.sequence != self.version.sequence {
+            let message = format!(
+                "expected version {} of `{}` with hash `{}`, found version {} of `{}` with hash `{}`",
+                state.version, state.sequence, state.hash, self.version.number, self.version.sequence, self.version.hash
+            );
+            problems.push(
+                Problem::error("engine.otherVersion", pointer::join(path, "/version"), message)
+                    .help("hand in the version that the enrollment started on; a published version never changes"),
+            );
+        }
+        if state.contact != self.contact.id {
+            let message = format!("expected contact `{}`, found `{}`", state.contact, self.contact.id);
+            problems.push(Problem::error("engine.otherContact", pointer::join(path, "/contact/id"), message));
+        }
+        let same_steps = state.steps.len() == self.steps().len()
+            && state.steps.iter().zip(self.steps()).all(|(state, step)| state.id == step.id);
+        if problems.is_empty() && !same_steps {
+            let message = "expected a state for each of the version's steps, in order, found others";
+            problems.push(Problem::error("engine.otherSteps", "/state/steps", message));
+        }
+        if problems.is_empty() { Ok(()) } else { Err(problems) }
+    }
+
+    /// The version's draft.
+    pub fn draft(&self) -> &'a Draft {
+        &self.version.draft
+    }
+
+    /// The version's steps.
+    pub fn steps(&self) -> &'a [Step] {
+        &self.version.draft.steps
+    }
+
+    /// The calendars that must all allow a send: the sequence's, else the workspace's; the workspace's legal and quiet hours
+    /// always. The second of the two never carries courtesy hours.
+    pub fn calendars(&self) -> Vec<Calendar> {
+        match (&self.draft().calendar, &self.settings.calendar) {
+            (Some(own), Some(workspace)) => {
+                let protective = Calendar {
+                    quiet_hours: workspace.quiet_hours.clone(),
+                    legal_hours: workspace.legal_hours.clone(),
+                    horizon_days: own.horizon_days,
+                    ..Calendar::default()
+                };
+                [own.clone(), protective].into()
+            }
+            (Some(only), None) | (None, Some(only)) => [only.clone()].into(),
+            (None, None) => Vec::new(),
+        }
+    }
+
+    /// The calendar whose business days count.
+    pub fn business_calendar(&self) -> Option<&'a Calendar> {
+        self.version.draft.calendar.as_ref().or(self.settings.calendar.as_ref())
+    }
+}
+
+/// The zone in which an enrollment's days are counted, whose it is, and where the request names it (T9).
+fn zone_choice(contact: &Contact, draft: &Draft, settings: &Settings) -> (ZoneChoice, &'static str) {
+    let choice = |zone: &ZoneId, source| ZoneChoice { zone: zone.clone(), source };
+    match (&contact.timezone, &draft.zone, &settings.zone) {
+        (Some(zone), _, _) => (choice(zone, ZoneSource::Contact), "/contact/timezone"),
+        (None, ZoneRule::Zone(zone), _) => (choice(zone, ZoneSource::Sequence), "/version/zone"),
+        (None, ZoneRule::Contact, Some(zone)) => (choice(zone, ZoneSource::Workspace), "/settings/zone"),
+        (None, ZoneRule::Contact, None) => (choice(&ZoneId("UTC".into()), ZoneSource::Default), "/settings/zone"),
+    }
+}

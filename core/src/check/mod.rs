@@ -1,0 +1,10 @@
+//! Checks whether what came in is sound: facts that belong together, drafts, hand-made lists.
+//!
+//! In: wire types. Out: problems, all of them, or a value that nobody needs to check again. Never: a decision about a send.
+
+pub mod draft;
+pub mod entries;
+pub mod facts;
+pub mod publish;
+
+pub use facts::Facts;

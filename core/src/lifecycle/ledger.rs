@@ -1,0 +1,76 @@
+//! Where the decisions and effects of one turn are written down, in order.
+//!
+//! In: decisions; effects. Out: both lists. Never: a message to a person without a [`Cleared`] value: there is no other way in.
+
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::Cleared;
+use crate::base::{Instant, Reason, SendKey, StepId};
+use crate::wire::{Cancel, Channel, Decision, Effect, Enrollment, Notify, RunWorkflow, Send, Suppress, Workflow};
+
+/// The decisions and effects of one turn.
+#[derive(Debug, Default)]
+pub struct Ledger {
+    decisions: Vec<Decision>,
+    effects: Vec<Effect>,
+}
+
+impl Ledger {
+    /// What was decided and what is to be done.
+    pub fn into_parts(self) -> (Vec<Decision>, Vec<Effect>) {
+        (self.decisions, self.effects)
+    }
+
+    /// The effects so far.
+    pub fn effects(&self) -> &[Effect] {
+        &self.effects
+    }
+
+    /// Writes down a decision about the whole enrollment.
+    pub fn decide(&mut self, what: &'static str, at: Option<Instant>, reason: Reason) {
+        self.decisions.push(Decision { what: Cow::Borrowed(what), step: None, at, reasons: [reason].into() });
+    }
+
+    /// Writes down a decision about a step.
+    pub fn decide_step(&mut self, what: &'static str, step: &StepId, at: Option<Instant>, reasons: Vec<Reason>) {
+        self.decisions.push(Decision { what: Cow::Borrowed(what), step: Some(step.clone()), at, reasons });
+    }
+
+    /// A message to the person. The proof is used up: one proof, one message.
+    pub fn send(&mut self, _proof: Cleared, send: Send) {
+        self.effects.push(Effect::Send(Box::new(send)));
+    }
+
+    /// A message must not go out if that has not begun.
+    pub fn cancel(&mut self, key: SendKey, reason: Reason) {
+        self.effects.push(Effect::Cancel(Cancel { key, reason }));
+    }
+
+    /// Somebody of the workspace should know.
+    pub fn notify(&mut self, state: &Enrollment, step: Option<StepId>, reason: Reason) {
+        let (enrollment, contact) = (state.id.clone(), state.contact.clone());
+        self.effects.push(Effect::Notify(Notify { enrollment, contact, step, reason }));
+    }
+
+    /// A channel of the contact must not be used any more.
+    pub fn suppress(&mut self, state: &Enrollment, channel: &Channel, cause: &'static str) {
+        let (contact, channel) = (state.contact.clone(), channel.clone());
+        self.effects.push(Effect::Suppress(Suppress { contact, channel, cause: Cow::Borrowed(cause) }));
+    }
+
+    /// What a step asks for beside its message.
+    pub fn workflow(&mut self, state: &Enrollment, step: &StepId, key: &SendKey, workflow: &Workflow) {
+        let mut text = String::from(key.as_str());
+        text.push_str("/workflow");
+        self.effects.push(Effect::RunWorkflow(RunWorkflow {
+            key: SendKey::new(text),
+            enrollment: state.id.clone(),
+            contact: state.contact.clone(),
+            step: step.clone(),
+            workflow: workflow.clone(),
+        }));
+    }
+}

@@ -1,0 +1,203 @@
+//! What became of a send: accepted, refused in one of several ways, unknown, bounced (X4).
+//!
+//! In: the outcome of the send with a key. Out: the step's end, another try, or a hold. Never: a second message under one key.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec;
+
+use super::stops::end;
+use super::steps::{conclude, hold};
+use super::Ledger;
+use crate::base::{Instant, Reason, SendKey};
+use crate::check::Facts;
+use crate::wire::event::{BounceKind, Bounced, RejectClass, Rejected, Sent, UnknownOutcomeOf};
+use crate::wire::{Channel, ChannelChoice, Enrollment, StepStatus, StopStrength, UnknownOutcome};
+
+/// How long to wait before each further try, in minutes; after the last there is none.
+const BACKOFF_MINUTES: [i64; 5] = [1, 5, 30, 120, 360];
+const MINUTE_MILLIS: i64 = 60_000;
+
+/// The step whose present intent has this key.
+fn step_of(state: &Enrollment, key: &SendKey, ledger: &mut Ledger) -> Option<usize> {
+    let found = state.steps.iter().position(|step| step.key.as_ref() == Some(key));
+    match found {
+        Some(index) if state.steps.get(index).is_some_and(|step| step.status != StepStatus::Sent) => Some(index),
+        Some(_) => {
+            let reason = Reason::new("lifecycle.repeatedEvent", "the message counts as sent already; nothing changes");
+            ledger.decide("ignored", None, reason.with("key", key.as_str()));
+            None
+        }
+        None => {
+            let reason = Reason::new("lifecycle.unknownKey", "no step has this key, or its episode is over; nothing changes");
+            ledger.decide("ignored", None, reason.with("key", key.as_str()));
+            None
+        }
+    }
+}
+
+/// The provider accepted the message: the next wait counts from then (T11).
+pub(super) fn sent(state: &mut Enrollment, sent: &Sent, at: Instant, facts: &Facts<'_>, ledger: &mut Ledger) {
+    let Some(index) = step_of(state, &sent.key, ledger) else { return };
+    let reason = Reason::new("lifecycle.accepted", "the provider accepted the message").with("key", sent.key.as_str());
+    mark_sent(state, index, at, reason, facts, ledger);
+}
+
+fn mark_sent(state: &mut Enrollment, index: usize, at: Instant, reason: Reason, facts: &Facts<'_>, ledger: &mut Ledger) {
+    let Some(step) = state.steps.get_mut(index) else { return };
+    step.status = StepStatus::Sent;
+    step.sent_at = Some(at);
+    step.reason = Some(reason.clone());
+    let (id, key) = (step.id.clone(), step.key.clone());
+    if state.status.is_live() {
+        state.base = at;
+    }
+    ledger.decide_step("sent", &id, Some(at), vec![reason]);
+    if let (Some(key), Some(workflow)) = (key, facts.steps().get(index).and_then(|step| step.workflow.as_ref())) {
+        ledger.workflow(state, &id, &key, workflow);
+    }
+}
+
+/// The provider refused the message.
+pub(super) fn rejected(state: &mut Enrollment, rejected: &Rejected, facts: &Facts<'_>, ledger: &mut Ledger) {
+    let Some(index) = step_of(state, &rejected.key, ledger) else { return };
+    let channel = state.steps.get(index).and_then(|step| step.channel.clone()).unwrap_or_else(|| Channel::new("email"));
+    let detail = rejected.detail.clone().unwrap_or_else(|| String::from("no detail given"));
+    let because = |code, text: &str| Reason::new(code, format!("{text}: {detail}")).with("key", rejected.key.as_str());
+    if !state.status.is_live() {
+        ledger.decide("ignored", None, because("lifecycle.alreadyEnded", "the enrollment has ended and the message was refused"));
+        return;
+    }
+    match rejected.class {
+        RejectClass::Transient => {
+            let reason = because("lifecycle.rejectedForNow", "the provider refused the message for now");
+            retry(state, index, rejected.retry_at, reason, facts, ledger);
+        }
+        RejectClass::Throttle | RejectClass::Defer => {
+            // Neither counts as a try: the message itself was not judged.
+            if let Some(step) = state.steps.get_mut(index) {
+                step.attempts = step.attempts.saturating_sub(1);
+            }
+            let minutes = if rejected.class == RejectClass::Throttle { 1 } else { 24 * 60 };
+            let at = rejected.retry_at.unwrap_or_else(|| facts.now.saturating_plus_millis(minutes * MINUTE_MILLIS));
+            try_again(state, index, at, because("lifecycle.deferred", "the provider wants it later"), ledger);
+        }
+        RejectClass::Permanent => {
+            dead_address(state, &channel, ledger);
+            let reason = because("lifecycle.addressDead", "the address does not work");
+            if has_other_channel(state, index, facts) {
+                new_intent(state, index, facts.now, reason, ledger);
+            } else {
+                conclude(state, index, StepStatus::Failed, reason.clone(), ledger);
+                end(state, StopStrength::HardBounce, facts.now, reason, ledger);
+            }
+        }
+        RejectClass::OptedOut => {
+            ledger.suppress(state, &channel, "optOut");
+            let reason = because("lifecycle.optedOut", "the provider says that the contact opted out");
+            end(state, StopStrength::OptedOut, facts.now, reason.with("channel", channel.as_str()), ledger);
+        }
+        RejectClass::WindowClosed => hold(state, index, because("lifecycle.windowClosed", "the window has closed"), ledger),
+        RejectClass::Content => {
+            hold(state, index, because("lifecycle.contentRefused", "the provider refuses what it says"), ledger);
+        }
+        RejectClass::Config => {
+            hold(state, index, because("lifecycle.accountRefused", "the sending account is refused"), ledger);
+        }
+    }
+}
+
+/// Another try of the same intent, later and later; after the last the step has failed.
+fn retry(state: &mut Enrollment, index: usize, at: Option<Instant>, reason: Reason, facts: &Facts<'_>, ledger: &mut Ledger) {
+    let attempts = state.steps.get(index).map_or(0, |step| step.attempts);
+    let place = usize::try_from(attempts.saturating_sub(1)).unwrap_or(usize::MAX);
+    match BACKOFF_MINUTES.get(place) {
+        Some(minutes) => {
+            let later = facts.now.saturating_plus_millis(minutes * MINUTE_MILLIS);
+            try_again(state, index, at.map_or(later, |at| at.max(later)), reason, ledger);
+        }
+        None => conclude(state, index, StepStatus::Failed, reason.with("attempts", attempts), ledger),
+    }
+}
+
+/// Plans another try under the same key.
+fn try_again(state: &mut Enrollment, index: usize, at: Instant, reason: Reason, ledger: &mut Ledger) {
+    let Some(step) = state.steps.get_mut(index) else { return };
+    step.status = StepStatus::Pending;
+    step.wanted = Some(at);
+    step.planned = None;
+    ledger.decide_step("retrying", &step.id, Some(at), vec![reason]);
+}
+
+/// Plans the step again as a new intent, under a new key, on whichever channel is left.
+fn new_intent(state: &mut Enrollment, index: usize, at: Instant, reason: Reason, ledger: &mut Ledger) {
+    if let Some(step) = state.steps.get_mut(index) {
+        step.key = None;
+        step.attempts = 0;
+    }
+    try_again(state, index, at, reason, ledger);
+}
+
+/// Nobody knows whether the message was taken: tried again only where the key is honoured; else by the workspace's setting (X4).
+pub(super) fn unknown(
+    state: &mut Enrollment,
+    unknown: &UnknownOutcomeOf,
+    at: Instant,
+    facts: &Facts<'_>,
+    ledger: &mut Ledger,
+) {
+    let Some(index) = step_of(state, &unknown.key, ledger) else { return };
+    let detail = unknown.detail.clone().unwrap_or_else(|| String::from("no detail given"));
+    let because = |code, text: &str| Reason::new(code, format!("{text}: {detail}")).with("key", unknown.key.as_str());
+    if !state.status.is_live() || (facts.settings.unknown_outcome == UnknownOutcome::AsSent && !unknown.key_honoured) {
+        let reason = because("lifecycle.outcomeUnknown", "nobody knows whether the provider took it; it counts as sent");
+        mark_sent(state, index, at, reason, facts, ledger);
+    } else if unknown.key_honoured {
+        let reason = because("lifecycle.outcomeUnknown", "nobody knows whether the provider took it, and it knows the key");
+        retry(state, index, None, reason, facts, ledger);
+    } else {
+        hold(state, index, because("lifecycle.outcomeUnknown", "nobody knows whether the provider took it"), ledger);
+    }
+}
+
+/// A message came back: a dead address ends the enrollment unless another channel is left (C6).
+pub(super) fn bounced(state: &mut Enrollment, bounced: &Bounced, at: Instant, facts: &Facts<'_>, ledger: &mut Ledger) {
+    let channel = bounced.channel.clone().unwrap_or_else(|| Channel::new("email"));
+    if bounced.kind == BounceKind::Soft {
+        let text = "the mailbox was full or away; the mail system tries again by itself";
+        ledger.decide("ignored", None, Reason::new("lifecycle.softBounce", text).with("channel", channel.as_str()));
+        return;
+    }
+    dead_address(state, &channel, ledger);
+    let next = state.steps.iter().position(|step| !step.status.is_end());
+    let reason = Reason::new("lifecycle.hardBounce", format!("the address on {channel} is dead")).with("channel", channel.as_str());
+    match next {
+        Some(index) if state.status.is_live() && has_other_channel(state, index, facts) => {
+            ledger.decide("continued", None, reason);
+        }
+        _ => {
+            end(state, StopStrength::HardBounce, at, reason, ledger);
+        }
+    }
+}
+
+fn dead_address(state: &mut Enrollment, channel: &Channel, ledger: &mut Ledger) {
+    ledger.suppress(state, channel, "hardBounce");
+    if !state.dead_channels.contains(channel) {
+        state.dead_channels.push(channel.clone());
+    }
+}
+
+/// Whether a step may go to a channel that is not known to be dead.
+fn has_other_channel(state: &Enrollment, index: usize, facts: &Facts<'_>) -> bool {
+    let Some(step) = facts.steps().get(index) else { return false };
+    let alive = |channel: &Channel| !state.dead_channels.contains(channel);
+    let named = match &step.channel {
+        ChannelChoice::Named(channel) => alive(channel),
+        ChannelChoice::SameConversation => facts.conversation.is_some_and(|conversation| alive(&conversation.channel)),
+        ChannelChoice::Automatic => {
+            facts.settings.channels.as_ref().is_some_and(|channels| channels.iter().any(|(channel, on)| !on.off && alive(channel)))
+        }
+    };
+    named || step.fallback.iter().any(alive)
+}

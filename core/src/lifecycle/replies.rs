@@ -1,0 +1,180 @@
+//! What it does when either side writes: replies, automatic replies, our own messages (L1–L5).
+//!
+//! In: an inbound or outbound message. Out: stop, reset, hold, continue; a new episode. Never: an automatic reply taken for a person.
+
+use alloc::format;
+use alloc::vec;
+
+use super::frontier::frontier;
+use super::stops::{end, has_spoken};
+use super::steps::{cancel, hold};
+use super::Ledger;
+use crate::base::{Instant, Reason};
+use crate::check::Facts;
+use crate::time::{BusinessDays, Candidate, Local};
+use crate::wire::event::{Outbound, Replied};
+use crate::wire::{Anchor, Enrollment, Handler, OnReply, StepStatus, StopStrength, Wait, WaitingFor};
+
+/// How long a person's message holds automatic follow-ups, unless the workspace says otherwise (L5).
+const HUMAN_HOLD: Wait = Wait::Hours(24);
+/// How many episodes there may be, unless the workspace says otherwise (L3).
+const MAX_EPISODES: u32 = 5;
+
+/// The contact wrote (L1, L2).
+pub(super) fn replied(state: &mut Enrollment, reply: &Replied, at: Instant, facts: &Facts<'_>, ledger: &mut Ledger) {
+    if at < state.episode_at {
+        let reason = Reason::new("lifecycle.beforeEpisode", "the message is older than this run; nothing changes");
+        ledger.decide("ignored", Some(at), reason);
+        return;
+    }
+    if reply.automatic {
+        automatic(state, reply, facts, ledger);
+        return;
+    }
+    if state.ended.is_some() {
+        let reason = Reason::new("lifecycle.replied", "the contact answered");
+        end(state, StopStrength::Replied, at, reason, ledger);
+        return;
+    }
+    let turn = frontier(state, facts.draft().list);
+    let rules = turn.into_iter().map(|index| {
+        let own = facts.steps().get(index).and_then(|step| step.on_reply);
+        (index, own.unwrap_or(facts.draft().on_reply))
+    });
+    let answered = Reason::new("lifecycle.replied", "the contact answered").with("at", alloc::string::ToString::to_string(&at));
+    for (index, rule) in rules.collect::<alloc::vec::Vec<_>>() {
+        match rule {
+            OnReply::Continue => {
+                let reason = Reason::new("lifecycle.continuesOnReply", "the contact answered; this goes on all the same");
+                if let Some(step) = state.steps.get(index) {
+                    ledger.decide_step("continued", &step.id.clone(), None, vec![reason]);
+                }
+            }
+            OnReply::Hold => hold_on_reply(state, index, ledger),
+            OnReply::Stop if facts.draft().list => cancel(state, index, &answered, ledger),
+            OnReply::Stop => {
+                end(state, StopStrength::Replied, at, answered.clone(), ledger);
+                ledger.notify(state, None, answered.clone());
+                return;
+            }
+            OnReply::Reset => {
+                reset(state, ledger);
+                return;
+            }
+        }
+    }
+}
+
+fn hold_on_reply(state: &mut Enrollment, index: usize, ledger: &mut Ledger) {
+    let reason = Reason::new("lifecycle.heldOnReply", "the contact answered; a person decides whether this still goes out");
+    let sending = state.steps.get(index).filter(|step| step.status == StepStatus::Sending).and_then(|step| step.key.clone());
+    if let Some(key) = sending {
+        ledger.cancel(key, reason.clone());
+    }
+    hold(state, index, reason, ledger);
+}
+
+/// The episode ends; the next one begins at our next outbound message (L3).
+fn reset(state: &mut Enrollment, ledger: &mut Ledger) {
+    let reason = Reason::new("lifecycle.reset", "the contact answered; it starts over at the next silence").with("episode", state.episode);
+    for index in 0..state.steps.len() {
+        cancel(state, index, &reason, ledger);
+    }
+    state.pause = None;
+    state.waiting_for = Some(WaitingFor::Silence);
+    ledger.decide("reset", None, reason);
+}
+
+/// An automatic reply is no reply; one that names a date of return moves what is pending to the first open moment on it (L1). It
+/// never makes a message earlier than it was planned.
+fn automatic(state: &mut Enrollment, reply: &Replied, facts: &Facts<'_>, ledger: &mut Ledger) {
+    let Some(date) = reply.return_date else {
+        let reason = Reason::new("lifecycle.automaticReply", "an automatic reply is no answer; nothing changes");
+        ledger.decide("ignored", None, reason);
+        return;
+    };
+    let Some(midnight) = date.0.and_hms_opt(0, 0, 0) else { return };
+    let Ok(candidate) = Candidate::of_local(Local::of(crate::wire::LocalDateTime(midnight)), &facts.zone) else { return };
+    for index in frontier(state, facts.draft().list) {
+        let Some(step) = state.steps.get_mut(index) else { continue };
+        let later = step.planned.as_ref().is_some_and(|planned| planned.at < candidate.at);
+        if step.status == StepStatus::Pending && later {
+            step.wanted = Some(candidate.at);
+            step.planned = None;
+            let text = format!("an automatic reply says that the contact is back on {date}");
+            let reason = Reason::new("lifecycle.awayUntil", text).with("returnDate", alloc::string::ToString::to_string(&date));
+            ledger.decide_step("moved", &step.id, Some(candidate.at), vec![reason]);
+        }
+    }
+}
+
+/// Our side wrote: silence is measured from here (L4), a reset cadence begins anew (L3), a person's message holds it (L5).
+pub(super) fn outbound(state: &mut Enrollment, outbound: &Outbound, at: Instant, facts: &Facts<'_>, ledger: &mut Ledger) {
+    let other = match (&state.conversation, &outbound.conversation) {
+        (Some(own), Some(named)) => own != named,
+        (None, Some(_)) => true,
+        _ => false,
+    };
+    if other || at < state.episode_at {
+        let reason = Reason::new("lifecycle.otherConversation", "the message is of another conversation or run; nothing changes");
+        ledger.decide("ignored", Some(at), reason);
+        return;
+    }
+    state.last_outbound = Some(state.last_outbound.map_or(at, |last| last.max(at)));
+    if state.waiting_for == Some(WaitingFor::Silence) && !begin_episode(state, at, facts, ledger) {
+        return;
+    }
+    for index in frontier(state, facts.draft().list) {
+        let silence = facts.steps().get(index).is_some_and(|step| step.anchor == Anchor::LastOutbound);
+        if let Some(step) = state.steps.get_mut(index)
+            && silence
+            && step.status == StepStatus::Pending
+        {
+            step.planned = None;
+            step.wanted = None;
+        }
+    }
+    if outbound.by == Handler::Human && state.conversation.is_some() && !facts.draft().list {
+        hold_for_human(state, at, facts, ledger);
+    }
+}
+
+/// Begins the next episode, or ends the enrollment when there have been enough (L3). Says whether it goes on.
+fn begin_episode(state: &mut Enrollment, at: Instant, facts: &Facts<'_>, ledger: &mut Ledger) -> bool {
+    let used = has_spoken(state) || state.steps.iter().any(|step| step.status.is_end());
+    let most = facts.settings.max_episodes.unwrap_or(MAX_EPISODES);
+    if used && state.episode >= most {
+        let text = format!("there have been {} runs in this conversation, which is the most", state.episode);
+        end(state, StopStrength::Exhausted, at, Reason::new("lifecycle.episodesUsedUp", text).with("limit", most), ledger);
+        return false;
+    }
+    if used {
+        state.episode += 1;
+        for step in &mut state.steps {
+            // The count of intents goes on, so that no key is ever used twice.
+            let intents = step.intents;
+            *step = super::enrolling::fresh_step(&step.id);
+            step.intents = intents;
+        }
+    }
+    state.episode_at = at;
+    state.base = at;
+    state.waiting_for = None;
+    let reason = Reason::new("lifecycle.silenceBegins", "our side wrote; silence is measured from here").with("episode", state.episode);
+    ledger.decide("begun", Some(at), reason);
+    true
+}
+
+fn hold_for_human(state: &mut Enrollment, at: Instant, facts: &Facts<'_>, ledger: &mut Ledger) {
+    let wait = facts.settings.human_hold.unwrap_or(HUMAN_HOLD);
+    let business = facts.business_calendar().map(BusinessDays::of).unwrap_or_default();
+    let Ok(until) = Candidate::after(at, wait, &facts.zone, &business) else { return };
+    state.held_until = Some(until.at);
+    for step in &mut state.steps {
+        if step.status == StepStatus::Pending {
+            step.planned = None;
+        }
+    }
+    let text = format!("a person wrote in the conversation; automatic follow-ups wait {wait}");
+    ledger.decide("heldForHuman", Some(until.at), Reason::new("lifecycle.humanHold", text));
+}
