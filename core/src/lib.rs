@@ -10,4 +10,5 @@ extern crate alloc;
 extern crate std;
 
 pub mod base;
+pub mod time;
 pub mod wire;

@@ -26,6 +26,8 @@ pub const WAIT_DAYS: i64 = 36_525;
 pub const WINDOWS_A_DAY: usize = 48;
 /// The most closed dates in a calendar.
 pub const CLOSED_DATES: usize = 4_000;
+/// The longest spread of sends after an opening, in minutes.
+pub const SPREAD_MINUTES: u16 = 1_440;
 /// The longest horizon of a calendar, in days.
 pub const HORIZON_DAYS: u32 = 3_660;
 /// How many ids of applied events an enrollment remembers, to know a repeated one.

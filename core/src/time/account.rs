@@ -1,0 +1,184 @@
+//! Tells in words why a moment was moved: the reasons of everything that `time` decides (X5).
+//!
+//! In: moves, with the rules that made them. Out: [`Reason`]s with code, sentence, from, to and inputs. Never: a decision.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::hours::Rule;
+use super::local::{DAY, Local};
+use super::opening::{Move, NoOpenTime, Sink};
+use super::wait::Candidate;
+use super::zone::{Readings, Wall, Zone};
+use crate::base::{Instant, Json, Reason};
+use crate::wire::{LocalTime, Weekday, Window};
+
+/// The name of a weekday on the wire.
+pub(super) const fn day_key(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Mon => "mon",
+        Weekday::Tue => "tue",
+        Weekday::Wed => "wed",
+        Weekday::Thu => "thu",
+        Weekday::Fri => "fri",
+        Weekday::Sat => "sat",
+        Weekday::Sun => "sun",
+    }
+}
+
+/// `now` is later than the planned moment (T7).
+pub(super) fn past(planned: Instant, now: Instant, zone: &Zone) -> Reason {
+    let (from, to) = (zone.local(planned), zone.local(now));
+    let text = format!("{} is past; moved to now, {}", moment(from), target(from, to));
+    Reason::new("schedule.past", text).moved(planned, now).with("zone", zone.name())
+}
+
+/// The reasons of one rule's move.
+pub(super) fn moved(step: &Move<'_>, contact: &Zone, limit: i64, reasons: &mut impl Sink) {
+    let by = &step.by;
+    if by.rule != Rule::Working || by.closed.is_empty() {
+        return reasons.push(outside(step, contact));
+    }
+    // Without closed dates it would have moved to here, if at all; the rest of the way is theirs.
+    let without = by.next_with(step.from, limit, &[]).unwrap_or(step.to).min(step.to);
+    if without > step.from {
+        reasons.push(outside(&Move { to: without, ..*step }, contact));
+    }
+    if without < step.to {
+        reasons.push(closed_date(&Move { from: without, ..*step }, contact));
+    }
+}
+
+fn outside(step: &Move<'_>, contact: &Zone) -> Reason {
+    let Move { by, from, to } = *step;
+    let (from_local, to_local) = (local(by.zone, from), local(by.zone, to));
+    let day = from_local.day();
+    let (code, what, windows): (_, _, Vec<Window>) = match by.rule {
+        Rule::Legal => ("schedule.outsideLegalHours", "outside legal hours", by.week.windows(day).collect()),
+        Rule::Quiet => ("schedule.quietHours", "within quiet hours", by.hours.quiet_windows.clone()),
+        Rule::Working => ("schedule.outsideWorkingHours", "outside working hours", by.week.windows(day).collect()),
+    };
+    let windows: Vec<Json> = windows.iter().map(|window| Json::from(window.to_string())).collect();
+    let text = format!(
+        "{} on {}{} is {what}; moved to {}",
+        from_local.time(),
+        from_local.weekday().name(),
+        elsewhere(by.zone, contact),
+        target(from_local, to_local)
+    );
+    with_place(Reason::new(code, text), step).with("windows", Json::List(windows))
+}
+
+fn closed_date(step: &Move<'_>, contact: &Zone) -> Reason {
+    let Move { by, from, to } = *step;
+    let (from_local, to_local) = (local(by.zone, from), local(by.zone, to));
+    // A window past midnight belongs to the date on which it starts (T5).
+    let closed = Local(by.week.date_of(from_local).unwrap_or_else(|| from_local.day()) * DAY);
+    let text = format!(
+        "{} {}{} is a closed date; moved to {}",
+        closed.weekday().name(),
+        closed.date(),
+        elsewhere(by.zone, contact),
+        target(from_local, to_local)
+    );
+    with_place(Reason::new("schedule.closedDate", text), step).with("closedDate", closed.date().to_string())
+}
+
+fn with_place(reason: Reason, step: &Move<'_>) -> Reason {
+    let from = local(step.by.zone, step.from);
+    let instant = |millis| Instant::from_millis(millis).unwrap_or(Instant::MAX);
+    reason
+        .moved(instant(step.from), instant(step.to))
+        .with("zone", step.by.zone.name())
+        .with("date", from.date().to_string())
+        .with("weekday", day_key(from.weekday()))
+}
+
+/// The opening was spread (T10).
+pub(super) fn spread(from: i64, to: i64, minutes: u16, zone: &Zone) -> Reason {
+    let (opening, spread) = (local(zone, from), local(zone, to));
+    let text = format!("spread over the {minutes} minutes after {}; moved to {}", opening.time(), target(opening, spread));
+    let instant = |millis| Instant::from_millis(millis).unwrap_or(Instant::MAX);
+    Reason::new("schedule.spread", text)
+        .moved(instant(from), instant(to))
+        .with("zone", zone.name())
+        .with("spreadMinutes", i64::from(minutes))
+}
+
+/// The candidate was moved to a listed local time (T8).
+pub(super) fn listed(from: Candidate, to: Candidate, times: &[LocalTime], zone: &Zone) -> Reason {
+    let from_local = zone.local(from.at);
+    let times: Vec<String> = times.iter().map(ToString::to_string).collect();
+    let text = format!(
+        "{} on {} is none of the listed times {}; moved to {}",
+        from_local.time(),
+        from_local.weekday().name(),
+        times.join(", "),
+        target(from_local, zone.local(to.at))
+    );
+    Reason::new("schedule.listedTime", text).moved(from.at, to.at).with("zone", zone.name()).with("at", times)
+}
+
+/// The clock's change bears on a local time that was meant (T4); nothing for a local time that is shown once.
+pub fn clock_change(candidate: Candidate, zone: &Zone) -> Option<Reason> {
+    let meant = candidate.local;
+    let (name, shown) = (zone.name(), zone.local(candidate.at));
+    let when = format!("{} on {} {}", meant.time(), meant.weekday().name(), meant.date());
+    let (text, minutes) = match (candidate.wall, zone.readings(meant)) {
+        (Wall::Gap, Readings::None { gap, .. }) => {
+            let minutes = i64::from(gap) / 60;
+            (
+                format!(
+                    "{when} does not exist in {name}: the clock goes forward by {minutes} minutes; {} is taken",
+                    shown.time()
+                ),
+                minutes,
+            )
+        }
+        (Wall::Overlap, Readings::Two(first, second)) => {
+            let minutes = (second - first) / 60_000;
+            let which = if candidate.at.millis() == second { "second" } else { "first" };
+            (format!("{when} happens twice in {name}: the clock goes back by {minutes} minutes; the {which} is taken"), -minutes)
+        }
+        _ => return None,
+    };
+    let reason = Reason::new("schedule.clockChange", text).with("zone", name).with("minutes", minutes);
+    Some(reason.with("local", meant.date_time().to_string()))
+}
+
+impl NoOpenTime {
+    /// The reason of the hold: `schedule.noOpenTime`, or `schedule.zoneUnknown` where the contact's zone is not known (T7, T9).
+    pub fn reason(&self, zone: &Zone) -> Reason {
+        let rule = match self.rule {
+            Rule::Legal => "legalHours",
+            Rule::Quiet => "quietHours",
+            Rule::Working => "workingHours",
+        };
+        let code = if self.zone_unknown { "schedule.zoneUnknown" } else { "schedule.noOpenTime" };
+        let why = if self.zone_unknown { " in every zone where the contact may be" } else { "" };
+        let days = self.horizon_days;
+        let text = format!("no time within {days} days of {} is allowed{why}", moment(zone.local(self.from)));
+        let mut reason = Reason::new(code, text).with("zone", zone.name()).with("rule", rule).with("horizonDays", days);
+        reason.from = Some(self.from);
+        reason
+    }
+}
+
+fn local(zone: &Zone, millis: i64) -> Local {
+    Local(millis + i64::from(zone.stretch(millis.div_euclid(1000)).offset) * 1000)
+}
+
+fn elsewhere(zone: &Zone, contact: &Zone) -> String {
+    if zone.name() == contact.name() { String::new() } else { format!(" in {}", zone.name()) }
+}
+
+/// `Tuesday 2026-11-24 21:00`
+fn moment(local: Local) -> String {
+    format!("{} {} {}", local.weekday().name(), local.date(), local.time())
+}
+
+/// `Wednesday 08:00`, with the date where the weekday alone could mean another.
+fn target(from: Local, to: Local) -> String {
+    if to.day() - from.day() < 7 { format!("{} {}", to.weekday().name(), to.time()) } else { moment(to) }
+}

@@ -1,0 +1,225 @@
+//! Calendars compiled once, and the rules of several of them on the clocks of one contact (T6, T9).
+//!
+//! In: the wire's calendars, zones. Out: [`Hours`], and [`OpenHours`] which asks them. Never: a reason's sentence, a spread.
+
+use alloc::format;
+use alloc::vec::Vec;
+
+use super::local::{Local, day_number};
+use super::wait::BusinessDays;
+use super::week::Week;
+use super::zone::Zone;
+use super::zones::Zones;
+use crate::base::{Problem, limits, pointer};
+use crate::wire::{Calendar, Window, Windows};
+
+/// How far beyond the candidate an opening is looked for when the calendar doesn't say (T7).
+pub const HORIZON_DAYS: u32 = 14;
+
+/// A kind of allowed time (T6), the most binding first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rule {
+    /// What the law allows; never overridden.
+    Legal,
+    /// Their rest; protective.
+    Quiet,
+    /// Our hours; a courtesy.
+    Working,
+}
+
+/// A calendar compiled once, for any number of contacts and zones.
+#[derive(Debug, Clone)]
+pub struct Hours {
+    legal: Option<Week>,
+    quiet: Option<Week>,
+    working: Option<Week>,
+    working_zone: Option<Zone>,
+    /// Days since 1970, in order; they close working hours only.
+    closed: Vec<i64>,
+    pub(super) quiet_windows: Vec<Window>,
+    business: BusinessDays,
+    spread_minutes: u16,
+    horizon_days: Option<u32>,
+}
+
+/// One rule of one calendar, on the clock on which it is read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Constraint<'a> {
+    pub(super) rule: Rule,
+    pub(super) week: &'a Week,
+    pub(super) zone: &'a Zone,
+    pub(super) closed: &'a [i64],
+    pub(super) hours: &'a Hours,
+}
+
+/// When sending to one contact is allowed: calendars that must all hold, on the contact's clock.
+#[derive(Debug, Clone, Copy)]
+pub struct OpenHours<'a> {
+    /// The calendars, a workspace's and a sequence's for example.
+    pub calendars: &'a [&'a Hours],
+    /// The contact's zone, or what stands for it (T9).
+    pub zone: &'a Zone,
+    /// Where the contact's zone is not known: the zones in every one of which legal hours must hold. Empty: only `zone`.
+    pub plausible: &'a [Zone],
+    /// Whether working hours are waived: the step ignores them, or the contact asked for the time (T6).
+    pub waive_working: bool,
+}
+
+impl Hours {
+    /// Compiles a calendar that stands at `path` in a request.
+    ///
+    /// # Errors
+    /// An unknown working-hours zone, too many windows or closed dates, a horizon or spread that is too long; all of them.
+    pub fn compile(calendar: &Calendar, zones: &Zones, path: &str) -> Result<Self, Vec<Problem>> {
+        let mut problems = bounds(calendar, path);
+        let zone_path = pointer::member(path, "workingHoursZone");
+        let working_zone = calendar.working_hours_zone.as_ref().map(|name| zones.zone_at(name.as_str(), &zone_path)).transpose();
+        let working_zone = working_zone.map_err(|problem| problems.push(problem)).ok().flatten();
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        // Without working hours a closed date is closed from midnight to midnight.
+        let whole_dates = || (!calendar.closed_dates.is_empty()).then(Week::always);
+        Ok(Self {
+            legal: calendar.legal_hours.as_ref().map(Week::of),
+            quiet: (!calendar.quiet_hours.is_empty()).then(|| Week::outside(&calendar.quiet_hours)),
+            working: calendar.working_hours.as_ref().map(Week::of).or_else(whole_dates),
+            working_zone,
+            closed: calendar.closed_dates.iter().map(|date| day_number(date.0)).collect(),
+            quiet_windows: calendar.quiet_hours.clone(),
+            business: BusinessDays::of(calendar),
+            spread_minutes: calendar.spread_minutes,
+            horizon_days: calendar.horizon_days,
+        })
+    }
+
+    /// The calendar's business days (T3).
+    pub const fn business_days(&self) -> &BusinessDays {
+        &self.business
+    }
+
+    /// Whether the calendar has legal hours.
+    pub const fn has_legal(&self) -> bool {
+        self.legal.is_some()
+    }
+
+    fn constraint<'a>(&'a self, rule: Rule, zone: &'a Zone) -> Option<Constraint<'a>> {
+        let (week, closed): (_, &[i64]) = match rule {
+            Rule::Legal => (self.legal.as_ref()?, &[]),
+            Rule::Quiet => (self.quiet.as_ref()?, &[]),
+            Rule::Working => (self.working.as_ref()?, &self.closed),
+        };
+        let zone = if rule == Rule::Working { self.working_zone.as_ref().unwrap_or(zone) } else { zone };
+        Some(Constraint { rule, week, zone, closed, hours: self })
+    }
+}
+
+impl<'a> OpenHours<'a> {
+    /// These calendars on the clock of a zone that is known, with nothing waived.
+    pub const fn new(calendars: &'a [&'a Hours], zone: &'a Zone) -> Self {
+        Self { calendars, zone, plausible: &[], waive_working: false }
+    }
+
+    /// Every rule that must hold.
+    pub(super) fn constraints(&self) -> impl Iterator<Item = Constraint<'a>> + use<'a> {
+        let Self { calendars, zone, plausible, waive_working } = *self;
+        calendars.iter().flat_map(move |hours| {
+            let known = plausible.is_empty().then_some(zone);
+            let legal = known.into_iter().chain(plausible).filter_map(|zone| hours.constraint(Rule::Legal, zone));
+            let working = if waive_working { None } else { hours.constraint(Rule::Working, zone) };
+            legal.chain(hours.constraint(Rule::Quiet, zone)).chain(working)
+        })
+    }
+
+    /// The shortest horizon that a calendar gives, else 14 days.
+    pub fn horizon_days(&self) -> u32 {
+        self.calendars.iter().filter_map(|hours| hours.horizon_days).min().unwrap_or(HORIZON_DAYS)
+    }
+
+    /// The longest spread that a calendar gives, in minutes.
+    pub fn spread_minutes(&self) -> u16 {
+        self.calendars.iter().map(|hours| hours.spread_minutes).max().unwrap_or(0)
+    }
+}
+
+impl Constraint<'_> {
+    /// The first instant from `at` on and not after `limit` at which the rule allows sending, all in milliseconds since 1970.
+    #[inline]
+    pub(super) fn next(&self, at: i64, limit: i64) -> Option<i64> {
+        self.next_with(at, limit, self.closed)
+    }
+
+    /// The same as if no date were closed.
+    pub(super) fn next_with(&self, at: i64, limit: i64, closed: &[i64]) -> Option<i64> {
+        let mut at = at;
+        // Between two changes of the clock, local time runs evenly: the first local moment in a window is the answer. At a change
+        // the walk goes on from what the clock shows then, so edges in a gap open after it and both passes count (T4).
+        while at <= limit {
+            let stretch = self.zone.stretch(at.div_euclid(1000));
+            let shift = i64::from(stretch.offset) * 1000;
+            let bound = (stretch.until * 1000).min(limit + 1);
+            if let Some(found) = self.week.next(Local(at + shift), Local(bound + shift), closed) {
+                return Some(found.0 - shift);
+            }
+            at = bound;
+        }
+        None
+    }
+
+    /// Until when the rule goes on allowing it from an instant at which it does, looked for up to `limit`.
+    pub(super) fn ends(&self, at: i64, limit: i64) -> i64 {
+        let mut at = at;
+        while at < limit {
+            let stretch = self.zone.stretch(at.div_euclid(1000));
+            let shift = i64::from(stretch.offset) * 1000;
+            let bound = (stretch.until * 1000).min(limit);
+            let end = self.week.ends(Local(at + shift), Local(bound + shift), self.closed).0 - shift;
+            if end < bound || end == at {
+                return end;
+            }
+            at = end;
+        }
+        at.min(limit)
+    }
+}
+
+/// What of a calendar is more than the core looks at.
+fn bounds(calendar: &Calendar, path: &str) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut week = |windows: &Option<Windows>, name: &str| {
+        for (day, windows) in windows.iter().flatten() {
+            if windows.len() > limits::WINDOWS_A_DAY {
+                let at = pointer::member(&pointer::member(path, name), super::account::day_key(*day));
+                problems.push(too_many("windows on a day", limits::WINDOWS_A_DAY, windows.len(), at));
+            }
+        }
+    };
+    week(&calendar.working_hours, "workingHours");
+    week(&calendar.legal_hours, "legalHours");
+    if calendar.quiet_hours.len() > limits::WINDOWS_A_DAY {
+        let at = pointer::member(path, "quietHours");
+        problems.push(too_many("windows on a day", limits::WINDOWS_A_DAY, calendar.quiet_hours.len(), at));
+    }
+    if calendar.closed_dates.len() > limits::CLOSED_DATES {
+        let at = pointer::member(path, "closedDates");
+        problems.push(too_many("closed dates", limits::CLOSED_DATES, calendar.closed_dates.len(), at));
+    }
+    if let Some(days) = calendar.horizon_days.filter(|days| *days > limits::HORIZON_DAYS) {
+        let message = format!("expected a horizon of at most {} days, found `{days}`", limits::HORIZON_DAYS);
+        problems.push(Problem::error("time.horizonTooLong", pointer::member(path, "horizonDays"), message));
+    }
+    if calendar.spread_minutes > limits::SPREAD_MINUTES {
+        let found = calendar.spread_minutes;
+        let message = format!("expected a spread of at most {} minutes, found `{found}`", limits::SPREAD_MINUTES);
+        problems.push(Problem::error("time.spreadTooLong", pointer::member(path, "spreadMinutes"), message));
+    }
+    if calendar.business_days.as_ref().is_some_and(alloc::collections::BTreeSet::is_empty) {
+        let message = "expected at least one business day, found none";
+        problems.push(Problem::error("time.noBusinessDays", pointer::member(path, "businessDays"), message));
+    }
+    problems
+}
+
+fn too_many(things: &str, most: usize, found: usize, path: alloc::string::String) -> Problem {
+    Problem::error("time.tooMany", path, format!("expected at most {most} {things}, found {found}"))
+}
