@@ -6,7 +6,7 @@ use alloc::format;
 use alloc::vec::Vec;
 
 use crate::base::{Instant, Problem, pointer};
-use crate::time::{Zone, Zones};
+use crate::time::{BusinessDays, Hours, Zone, Zones};
 use crate::wire::{
     Calendar, Contact, Conversation, Draft, Enrollment, SentRecord, Settings, Step, Version, ZoneChoice, ZoneId, ZoneRule, ZoneSource,
 };
@@ -29,6 +29,10 @@ pub struct Facts<'a> {
     pub choice: ZoneChoice,
     /// The rules of that zone.
     pub zone: Zone,
+    /// The calendars that must all allow a send: the sequence's, else the workspace's; the workspace's legal and quiet hours always.
+    pub hours: Vec<Hours>,
+    /// Where a contact without a zone may be, under legal hours (T9).
+    pub plausible: Vec<Zone>,
     /// The time.
     pub now: Instant,
 }
@@ -63,16 +67,18 @@ impl<'a> Facts<'a> {
         let (choice, at) = zone_choice(contact, &version.draft, settings);
         let zone = zones.zone_at(choice.zone.as_str(), &pointer::join(path, at));
         let mut problems: Vec<Problem> = zone.as_ref().err().cloned().into_iter().collect();
-        let calendars = [(version.draft.calendar.as_ref(), "/version/calendar"), (settings.calendar.as_ref(), "/settings/calendar")];
-        for (calendar, at) in calendars {
-            if let Some(name) = calendar.and_then(|calendar| calendar.working_hours_zone.as_ref()) {
-                let at = format!("{at}/workingHoursZone");
-                problems.extend(zones.zone_at(name.as_str(), &pointer::join(path, &at)).err());
-            }
-        }
+        let hours = calendars(&version.draft, settings).into_iter().filter_map(|(calendar, at)| {
+            Hours::compile(&calendar, zones, &pointer::join(path, at)).map_err(|found| problems.extend(found)).ok()
+        });
+        let hours: Vec<Hours> = hours.collect();
+        let plausible = settings.plausible_zones.iter().enumerate().filter_map(|(index, zone)| {
+            let at = format!("{path}/settings/plausibleZones/{index}");
+            zones.zone_at(zone.as_str(), &at).map_err(|problem| problems.push(problem)).ok()
+        });
+        let plausible: Vec<Zone> = plausible.collect();
         match zone {
             Ok(zone) if problems.is_empty() => {
-                Ok(Self { version, contact, conversation, settings, sent, zones, choice, zone, now })
+                Ok(Self { version, contact, conversation, settings, sent, zones, choice, zone, hours, plausible, now })
             }
             _ => Err(problems),
         }
@@ -117,27 +123,27 @@ impl<'a> Facts<'a> {
         &self.version.draft.steps
     }
 
-    /// The calendars that must all allow a send: the sequence's, else the workspace's; the workspace's legal and quiet hours
-    /// always. The second of the two never carries courtesy hours.
-    pub fn calendars(&self) -> Vec<Calendar> {
-        match (&self.draft().calendar, &self.settings.calendar) {
-            (Some(own), Some(workspace)) => {
-                let protective = Calendar {
-                    quiet_hours: workspace.quiet_hours.clone(),
-                    legal_hours: workspace.legal_hours.clone(),
-                    horizon_days: own.horizon_days,
-                    ..Calendar::default()
-                };
-                [own.clone(), protective].into()
-            }
-            (Some(only), None) | (None, Some(only)) => [only.clone()].into(),
-            (None, None) => Vec::new(),
-        }
+    /// The business days that waits count in: the sequence's calendar's, else the workspace's.
+    pub fn business_days(&self) -> BusinessDays {
+        self.hours.first().map(|hours| hours.business_days().clone()).unwrap_or_default()
     }
+}
 
-    /// The calendar whose business days count.
-    pub fn business_calendar(&self) -> Option<&'a Calendar> {
-        self.version.draft.calendar.as_ref().or(self.settings.calendar.as_ref())
+/// The calendars that must all allow a send, and where they stand. Where the sequence has its own, the workspace's comes second and
+/// keeps only what protects people.
+fn calendars(draft: &Draft, settings: &Settings) -> Vec<(Calendar, &'static str)> {
+    match (&draft.calendar, &settings.calendar) {
+        (Some(own), Some(workspace)) => {
+            let protective = Calendar {
+                quiet_hours: workspace.quiet_hours.clone(),
+                legal_hours: workspace.legal_hours.clone(),
+                ..Calendar::default()
+            };
+            [(own.clone(), "/version/calendar"), (protective, "/settings/calendar")].into()
+        }
+        (Some(own), None) => [(own.clone(), "/version/calendar")].into(),
+        (None, Some(workspace)) => [(workspace.clone(), "/settings/calendar")].into(),
+        (None, None) => Vec::new(),
     }
 }
 

@@ -24,9 +24,9 @@ impl Ledger {
         (self.decisions, self.effects)
     }
 
-    /// The effects so far.
-    pub fn effects(&self) -> &[Effect] {
-        &self.effects
+    /// Whether nothing was decided.
+    pub fn is_empty(&self) -> bool {
+        self.decisions.is_empty()
     }
 
     /// Writes down a decision about the whole enrollment.

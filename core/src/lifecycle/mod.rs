@@ -22,3 +22,4 @@ pub use frontier::{frontier, settle};
 pub use holds::held_by_person;
 pub use ledger::Ledger;
 pub use steps::{conclude, hold};
+pub use stops::end;

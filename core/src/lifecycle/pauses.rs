@@ -8,7 +8,7 @@ use super::Ledger;
 use super::frontier::frontier;
 use crate::base::{Instant, Reason};
 use crate::check::Facts;
-use crate::time::{BusinessDays, Candidate};
+use crate::time::Candidate;
 use crate::wire::event::Paused;
 use crate::wire::{Anchor, Enrollment, Pause, Remaining, Status, StepStatus, Wait, WaitingFor};
 
@@ -37,7 +37,7 @@ fn remaining(state: &Enrollment, index: usize, at: Instant, facts: &Facts<'_>) -
     }
     let wanted = step.planned.as_ref()?.wanted;
     if matches!(own.wait, Wait::BusinessDays(_)) && step.wanted.is_none() {
-        let business = facts.business_calendar().map(BusinessDays::of).unwrap_or_default();
+        let business = facts.business_days();
         let days = business.between(facts.zone.local(at), facts.zone.local(wanted));
         if days > 0 {
             return Some(Remaining::Wait(Wait::BusinessDays(days)));
@@ -57,7 +57,7 @@ pub(super) fn resume(state: &mut Enrollment, facts: &Facts<'_>, ledger: &mut Led
     let wanted = pause.remaining.and_then(|remaining| match remaining {
         Remaining::Millis(millis) => Some(facts.now.saturating_plus_millis(millis)),
         Remaining::Wait(wait) => {
-            let business = facts.business_calendar().map(BusinessDays::of).unwrap_or_default();
+            let business = facts.business_days();
             Candidate::after(facts.now, wait, &facts.zone, &business).ok().map(|candidate| candidate.at)
         }
     });

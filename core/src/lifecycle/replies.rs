@@ -11,7 +11,7 @@ use super::steps::{cancel, hold};
 use super::Ledger;
 use crate::base::{Instant, Reason};
 use crate::check::Facts;
-use crate::time::{BusinessDays, Candidate, Local};
+use crate::time::{Candidate, Local};
 use crate::wire::event::{Outbound, Replied};
 use crate::wire::{Anchor, Enrollment, Handler, OnReply, StepStatus, StopStrength, Wait, WaitingFor};
 
@@ -167,7 +167,7 @@ fn begin_episode(state: &mut Enrollment, at: Instant, facts: &Facts<'_>, ledger:
 
 fn hold_for_human(state: &mut Enrollment, at: Instant, facts: &Facts<'_>, ledger: &mut Ledger) {
     let wait = facts.settings.human_hold.unwrap_or(HUMAN_HOLD);
-    let business = facts.business_calendar().map(BusinessDays::of).unwrap_or_default();
+    let business = facts.business_days();
     let Ok(until) = Candidate::after(at, wait, &facts.zone, &business) else { return };
     state.held_until = Some(until.at);
     for step in &mut state.steps {

@@ -11,7 +11,7 @@ use crate::wire::{Ended, Enrollment, Status, StepStatus, StopStrength};
 
 /// Ends an enrollment; where it has ended already, a stronger end replaces a weaker one and a weaker one changes nothing (L6).
 /// Says whether anything changed.
-pub(super) fn end(state: &mut Enrollment, by: StopStrength, at: Instant, reason: Reason, ledger: &mut Ledger) -> bool {
+pub fn end(state: &mut Enrollment, by: StopStrength, at: Instant, reason: Reason, ledger: &mut Ledger) -> bool {
     if let Some(ended) = &state.ended
         && ended.by >= by
     {

@@ -107,7 +107,7 @@ pub(super) fn spread(from: i64, to: i64, minutes: u16, zone: &Zone) -> Reason {
 }
 
 /// The candidate was moved to a listed local time (T8).
-pub(super) fn listed(from: Candidate, to: Candidate, times: &[LocalTime], zone: &Zone) -> Reason {
+pub fn listed(from: Candidate, to: Candidate, times: &[LocalTime], zone: &Zone) -> Reason {
     let from_local = zone.local(from.at);
     let times: Vec<String> = times.iter().map(ToString::to_string).collect();
     let text = format!(

@@ -79,6 +79,16 @@ impl BusinessDays {
     }
 }
 
+impl BusinessDays {
+    /// How many business dates there are after one local date, up to another and with it; 0 if that is not later. At most a
+    /// century is counted.
+    pub fn between(&self, from: Local, to: Local) -> i64 {
+        let days = (to.day() - from.day()).clamp(0, DAYS_SEARCHED);
+        let count = (1..=days).filter(|days| self.includes(from.day() + days)).count();
+        i64::try_from(count).unwrap_or(DAYS_SEARCHED)
+    }
+}
+
 fn in_week(days: &BTreeSet<Weekday>) -> [bool; 7] {
     use Weekday::{Fri, Mon, Sat, Sun, Thu, Tue, Wed};
     [Mon, Tue, Wed, Thu, Fri, Sat, Sun].map(|day| days.contains(&day))

@@ -1,0 +1,223 @@
+//! The corridor: the only place that knows the order of the rooms. One function advances an enrollment (X1).
+//!
+//! In: a state, an event, the facts. Out: a [`Turn`]: new state, effects, decisions, wake-up. Never: a rule of its own; each room
+//! decides, and this only asks them in order.
+
+use alloc::format;
+use alloc::vec;
+use alloc::vec::Vec;
+
+use crate::base::{Instant, Problem, Reason};
+use crate::check::{self, Facts};
+use crate::compose::{self, Composed};
+use crate::emit;
+use crate::lifecycle::{self, Ledger};
+use crate::route::{self, NotTaken};
+use crate::schedule::{self, NoPlan};
+use crate::time::Zones;
+use crate::wire::event::{Event, Happened, Nothing};
+use crate::wire::{Draft, Enrollment, OnUnreachable, Settings, Status, StepStatus, StopStrength, Turn, WaitingFor};
+
+/// Begins an enrollment, or says which check failed first (L10).
+///
+/// # Errors
+/// The reason of the refusal.
+pub fn enroll(facts: &Facts<'_>, request: &lifecycle::Request<'_>) -> Result<Turn, Reason> {
+    let mut state = lifecycle::begin(facts, request, &route::reach(facts))?;
+    let event = Event { at: facts.now, id: None, what: Happened::Enrolled(Nothing {}) };
+    let mut ledger = Ledger::default();
+    let begun = Reason::new("lifecycle.enrolled", format!("enrolled in version {} of `{}`", state.version, state.sequence));
+    ledger.decide("enrolled", Some(facts.now), begun.with("zone", facts.choice.zone.as_str()));
+    evaluate(&mut state, facts, &mut ledger);
+    Ok(emit::close(state, &event, facts, ledger))
+}
+
+/// Applies an event and does what has become due (X1). At most one message goes out (T12).
+pub fn advance(state: &Enrollment, event: &Event, facts: &Facts<'_>) -> Turn {
+    let mut state = state.clone();
+    state.zone = facts.choice.clone();
+    let mut ledger = Ledger::default();
+    if lifecycle::apply(&mut state, event, facts, &mut ledger) {
+        evaluate(&mut state, facts, &mut ledger);
+    }
+    if ledger.is_empty() {
+        // Every event is answered: whoever asks why nothing happened reads it here.
+        ledger.decide("waiting", state.wake_at, Reason::new("engine.nothingDue", "nothing is due now; nothing changes"));
+    }
+    emit::close(state, event, facts, ledger)
+}
+
+/// Walks the rooms until a message is out, or nothing more is due. Says whether one is.
+fn evaluate(state: &mut Enrollment, facts: &Facts<'_>, ledger: &mut Ledger) -> bool {
+    let mut sent = false;
+    while state.status == Status::Active && state.waiting_for != Some(WaitingFor::Silence) && !sent {
+        if plan_turn(state, facts, ledger) {
+            continue;
+        }
+        let Some(index) = due(state, facts) else { break };
+        sent = attempt(state, index, facts, ledger);
+    }
+    if sent {
+        // What has its turn beside or after the message gets its plan now; it is sent in a turn of its own.
+        while state.status == Status::Active && plan_turn(state, facts, ledger) {}
+    }
+    lifecycle::settle(state, facts, ledger);
+    sent
+}
+
+/// Plans the steps whose turn it is. Says whether one of them ended or was held by that, so that another may have its turn.
+fn plan_turn(state: &mut Enrollment, facts: &Facts<'_>, ledger: &mut Ledger) -> bool {
+    let mut changed = false;
+    for index in lifecycle::frontier(state, facts.draft().list) {
+        let Some(step) = state.steps.get(index) else { continue };
+        if step.status != StepStatus::Pending || step.planned.is_some() {
+            continue;
+        }
+        match schedule::plan(state, index, facts) {
+            Ok(planned) => {
+                let reasons = planned.reasons.clone();
+                if let Some(step) = state.steps.get_mut(index) {
+                    ledger.decide_step("planned", &step.id, Some(planned.at), reasons);
+                    step.planned = Some(planned);
+                }
+            }
+            Err(NoPlan::Silence) => {
+                let waits = state.waiting_for == Some(WaitingFor::Silence);
+                state.waiting_for = Some(WaitingFor::Silence);
+                if !waits {
+                    ledger.decide("waiting", None, NoPlan::Silence.reason());
+                }
+                return false;
+            }
+            Err(NoPlan::Held(reason)) => {
+                lifecycle::hold(state, index, reason, ledger);
+                changed = true;
+            }
+            Err(NoPlan::Late(planned, reason)) => {
+                if let Some(step) = state.steps.get_mut(index) {
+                    step.planned = Some(planned);
+                }
+                lifecycle::conclude(state, index, StepStatus::Expired, reason, ledger);
+                changed = true;
+            }
+        }
+    }
+    changed
+}
+
+/// The step that is due the longest, if one is.
+fn due(state: &Enrollment, facts: &Facts<'_>) -> Option<usize> {
+    let planned = |index: &usize| -> Option<Instant> {
+        let step = state.steps.get(*index).filter(|step| step.status == StepStatus::Pending)?;
+        step.planned.as_ref().map(|planned| planned.at).filter(|at| *at <= facts.now)
+    };
+    lifecycle::frontier(state, facts.draft().list).into_iter().filter(|index| planned(index).is_some()).min_by_key(planned)
+}
+
+/// Takes a step that is due through the rooms: person, lateness, calendar, channel, opt-outs, text. Says whether it went out.
+fn attempt(state: &mut Enrollment, index: usize, facts: &Facts<'_>, ledger: &mut Ledger) -> bool {
+    let Some(step) = facts.steps().get(index) else { return false };
+    let due = state.steps.get(index).and_then(|step| step.planned.as_ref()).map_or(facts.now, |planned| planned.at);
+    if let Some(reason) = lifecycle::held_by_person(state, facts) {
+        lifecycle::hold(state, index, reason, ledger);
+        return false;
+    }
+    if let Some(reason) = schedule::too_late(due, index, facts) {
+        lifecycle::conclude(state, index, StepStatus::Expired, reason, ledger);
+        return false;
+    }
+    match schedule::recheck(state, index, facts) {
+        Ok(None) => {}
+        Ok(Some(planned)) => {
+            if let Some(own) = state.steps.get_mut(index) {
+                ledger.decide_step("moved", &own.id, Some(planned.at), planned.reasons.clone());
+                own.planned = Some(planned);
+            }
+            return false;
+        }
+        Err(none) => {
+            lifecycle::hold(state, index, none.reason(), ledger);
+            return false;
+        }
+    }
+    let route = match route::select(step, facts, &state.dead_channels) {
+        Ok(route) => route,
+        Err(rejected) => {
+            unreachable(state, index, step.on_unreachable, &rejected, facts, ledger);
+            return false;
+        }
+    };
+    let proof = match lifecycle::clear(state, facts, &route.channel) {
+        Ok(proof) => proof,
+        Err(reason) => {
+            lifecycle::hold(state, index, reason, ledger);
+            return false;
+        }
+    };
+    match compose::compose(state, step, &route, facts) {
+        Composed::Ready(content) => {
+            emit::send(proof, state, index, &route, content, facts, ledger);
+            true
+        }
+        Composed::Hold(reason) => {
+            lifecycle::hold(state, index, reason, ledger);
+            false
+        }
+        Composed::Skip(reason) => {
+            lifecycle::conclude(state, index, StepStatus::Skipped, reason, ledger);
+            false
+        }
+    }
+}
+
+/// No channel is usable: the contact has said no, or the step says what to do (R4).
+fn unreachable(
+    state: &mut Enrollment,
+    index: usize,
+    rule: OnUnreachable,
+    rejected: &[NotTaken],
+    facts: &Facts<'_>,
+    ledger: &mut Ledger,
+) {
+    let texts: Vec<&str> = rejected.iter().map(|not_taken| not_taken.reason.text.as_str()).collect();
+    let text = if texts.is_empty() { "there is no channel to try".into() } else { texts.join("; ") };
+    if !rejected.is_empty() && rejected.iter().all(|not_taken| not_taken.reason.code == "route.optedOut") {
+        let reason = Reason::new("lifecycle.optedOut", text);
+        lifecycle::end(state, StopStrength::OptedOut, facts.now, reason, ledger);
+        return;
+    }
+    let reason = Reason::new("route.unreachable", format!("no channel is usable: {text}"));
+    match rule {
+        OnUnreachable::Hold => lifecycle::hold(state, index, reason, ledger),
+        OnUnreachable::Skip => lifecycle::conclude(state, index, StepStatus::Skipped, reason, ledger),
+        OnUnreachable::Stop => {
+            lifecycle::conclude(state, index, StepStatus::Failed, reason.clone(), ledger);
+            lifecycle::end(state, StopStrength::StoppedByPerson, facts.now, reason, ledger);
+        }
+    }
+}
+
+/// Everything that is wrong with a draft or worth a look, each room looking at its own part, in the order of the draft (B2).
+pub fn review(draft: &Draft, settings: &Settings, zones: &Zones, from: Instant) -> Vec<Problem> {
+    let mut problems = check::draft::check(draft, zones);
+    problems.extend(schedule::review::review(draft, settings.calendar.as_ref(), zones, from));
+    problems.extend(route::review(draft));
+    problems.extend(compose::review(draft));
+    problems.sort_by(|left, right| place(&left.path).cmp(&place(&right.path)));
+    problems
+}
+
+/// A path as what to sort by: numbers by value.
+fn place(path: &str) -> Vec<(u64, &str)> {
+    path.split('/').map(|part| (part.parse().unwrap_or(u64::MAX), part)).collect()
+}
+
+/// An event of the clock, at a moment.
+pub fn due_event(at: Instant) -> Event {
+    Event { at, id: None, what: Happened::Due(Nothing {}) }
+}
+
+/// The statuses in which a step is over, for walks with a virtual clock.
+pub fn all_over(state: &Enrollment) -> bool {
+    !state.status.is_live() || state.steps.iter().all(|step| step.status.is_end())
+}

@@ -1,0 +1,127 @@
+//! What an enrollment would do, computed by doing it: the same corridor with a virtual clock (B12).
+//!
+//! In: facts, a start. Out: each step's moment, channel, form and reasons. Never: a second way to compute a time.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::base::{EnrollmentId, Instant, Problem};
+use crate::check::Facts;
+use crate::check::facts::Given;
+use crate::engine;
+use crate::lifecycle::Request;
+use crate::wire::event::{Event, Happened, Sent};
+use crate::wire::request::{PreviewResult, PreviewStep};
+use crate::wire::{Content, Effect, Enrollment, Send, StepState, StepStatus, Target, Turn, ZoneId};
+
+/// Whom a preview is for and from when.
+pub struct Wanted<'a> {
+    /// What the enrollment is about.
+    pub target: Option<&'a Target>,
+    /// Its id, on which the spread depends.
+    pub id: Option<&'a EnrollmentId>,
+    /// Whether to give contents.
+    pub render: bool,
+}
+
+/// Walks an enrollment from its start to its end, with every message accepted at once and no event in between. A held step is shown as
+/// held, and the walk goes on as if it had been sent then.
+///
+/// # Errors
+/// When the facts are not sound.
+pub fn preview(given: &Given<'_>, wanted: &Wanted<'_>) -> Result<PreviewResult, Vec<Problem>> {
+    let facts = Facts::new(given)?;
+    let request = Request { id: wanted.id, target: wanted.target, existing: &[], live: 0 };
+    let zone = facts.choice.clone();
+    let turn = match engine::enroll(&facts, &request) {
+        Ok(turn) => turn,
+        Err(refused) => return Ok(PreviewResult { zone, steps: Vec::new(), refused: Some(refused) }),
+    };
+    let mut walk = Walk { steps: Vec::new(), sends: Vec::new() };
+    let last = walk.on(turn, given)?;
+    let steps = last.steps.iter().zip(facts.steps());
+    let steps = steps.map(|(state, step)| walk.step(state, step.id.as_str(), facts.zone.name(), wanted.render)).collect();
+    Ok(PreviewResult { zone, steps, refused: None })
+}
+
+/// What was seen on the way.
+struct Walk {
+    /// The steps that were held, as they were then.
+    steps: Vec<(StepState, Instant)>,
+    sends: Vec<Send>,
+}
+
+impl Walk {
+    /// Goes on until nothing is left to do. Each round sends, holds or ends at least one step, so that it comes to an end.
+    fn on(&mut self, first: Turn, given: &Given<'_>) -> Result<Enrollment, Vec<Problem>> {
+        let mut turn = first;
+        let mut now = given.now;
+        for _ in 0..crate::base::limits::SEQUENCE_STEPS * 4 {
+            let sent = turn.effects.iter().find_map(|effect| match effect {
+                Effect::Send(send) => Some((**send).clone()),
+                _ => None,
+            });
+            let held = turn.state.steps.iter().position(|step| step.status == StepStatus::Held);
+            let event = if let Some(send) = sent {
+                let event = accepted(&send, now);
+                self.sends.push(send);
+                event
+            } else if let Some(at) = turn.wake_at {
+                now = now.max(at);
+                engine::due_event(now)
+            } else if let Some(index) = held {
+                self.pass_over(&mut turn.state, index, now);
+                engine::due_event(now)
+            } else {
+                break;
+            };
+            let facts = Facts::new(&Given { now, ..*given })?;
+            turn = engine::advance(&turn.state, &event, &facts);
+        }
+        Ok(turn.state)
+    }
+
+    /// Notes a held step and lets the walk go on as if it had been sent.
+    fn pass_over(&mut self, state: &mut Enrollment, index: usize, now: Instant) {
+        let Some(step) = state.steps.get_mut(index) else { return };
+        self.steps.push((step.clone(), now));
+        step.status = StepStatus::Sent;
+        step.sent_at = Some(now);
+        state.base = now;
+    }
+
+    fn step(&self, state: &StepState, id: &str, zone: &str, render: bool) -> PreviewStep {
+        let held = self.steps.iter().find(|(step, _)| step.id == state.id);
+        let state = held.map_or(state, |(step, _)| step);
+        let send = self.sends.iter().rev().find(|send| send.step == state.id);
+        let planned = state.planned.as_ref();
+        let mut reasons = planned.map(|planned| planned.reasons.clone()).unwrap_or_default();
+        if state.status != StepStatus::Sent {
+            reasons.extend(state.reason.clone());
+        }
+        PreviewStep {
+            id: crate::base::StepId::new(id),
+            status: state.status,
+            at: state.sent_at.or(planned.map(|planned| planned.at)),
+            local: planned.map(|planned| planned.local),
+            zone: planned.map_or_else(|| ZoneId(zone.into()), |planned| planned.zone.clone()),
+            channel: send.map(|send| send.channel.clone()),
+            form: send.map(|send| String::from(form(&send.content))),
+            content: send.filter(|_| render).map(|send| send.content.clone()),
+            reasons,
+        }
+    }
+}
+
+fn accepted(send: &Send, at: Instant) -> Event {
+    Event { at, id: None, what: Happened::Sent(Sent { key: send.key.clone(), message_id: None }) }
+}
+
+/// The form of a content, in the word of the wire.
+const fn form(content: &Content) -> &'static str {
+    match content {
+        Content::Text(_) => "text",
+        Content::Template(_) => "template",
+        Content::Rich(_) => "rich",
+    }
+}

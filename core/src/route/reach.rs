@@ -1,0 +1,37 @@
+//! Whether a contact can be reached at all by a sequence, before it begins (L10).
+//!
+//! In: the facts. Out: reachable, opted out, or unreachable, with the reason. Never: a window: it may open later.
+
+use alloc::format;
+use alloc::vec::Vec;
+
+use super::select::{address, candidates};
+use crate::base::Reason;
+use crate::check::Facts;
+use crate::lifecycle::Reach;
+
+/// Looks for a step with a channel on which the contact has an address that may be used.
+pub fn reach(facts: &Facts<'_>) -> Reach {
+    let contact = facts.contact;
+    if contact.opt_outs.iter().any(|out| out.as_str() == "all") {
+        return Reach::OptedOut(Reason::new("enroll.optedOut", "the contact has opted out of all channels"));
+    }
+    let mut reasons: Vec<Reason> = Vec::new();
+    for step in facts.steps() {
+        for channel in candidates(step, facts) {
+            match address(&channel, facts, &[]) {
+                Ok(_) => return Reach::Reachable,
+                Err(reason) if !reasons.contains(&reason) => reasons.push(reason),
+                Err(_) => {}
+            }
+        }
+    }
+    let said_no = |reason: &Reason| matches!(reason.code.as_ref(), "route.optedOut" | "route.suppressed");
+    let texts: Vec<&str> = reasons.iter().map(|reason| reason.text.as_str()).collect();
+    let text = format!("no step can reach the contact: {}", texts.join("; "));
+    if !reasons.is_empty() && reasons.iter().all(said_no) {
+        Reach::OptedOut(Reason::new("enroll.optedOut", text))
+    } else {
+        Reach::Unreachable(Reason::new("enroll.noAddress", text))
+    }
+}

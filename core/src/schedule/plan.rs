@@ -1,0 +1,172 @@
+//! When a step is to be sent: from when its wait counts (T11), where the wait ends, and where the calendar moves that.
+//!
+//! In: a state, the index of a step, the facts. Out: [`Planned`], or why there is none. Never: a moment before `now`.
+
+use alloc::format;
+use alloc::vec::Vec;
+
+use crate::base::{Instant, Reason};
+use crate::check::Facts;
+use crate::time::{Candidate, Hours, NoCandidate, OpenHours, SpreadKey, account};
+use crate::wire::{Anchor, Enrollment, Planned, Step, StepState, ZoneId};
+
+use super::late::too_late;
+
+/// Why a step has no moment.
+pub enum NoPlan {
+    /// It waits for our side to write: silence is measured from there (L4).
+    Silence,
+    /// A person must look.
+    Held(Reason),
+    /// Its moment passed too long ago (T12).
+    Late(Planned, Reason),
+}
+
+/// The moment of a step.
+///
+/// # Errors
+/// When there is none, and why.
+pub fn plan(state: &Enrollment, index: usize, facts: &Facts<'_>) -> Result<Planned, NoPlan> {
+    let (Some(own), Some(step)) = (state.steps.get(index), facts.steps().get(index)) else {
+        return Err(NoPlan::Held(Reason::new("schedule.unknownStep", "the version has no such step")));
+    };
+    let mut reasons = Vec::new();
+    let candidate = match own.wanted {
+        Some(wanted) => Candidate::of_instant(wanted, &facts.zone),
+        None => wait(state, step, facts, &mut reasons)?,
+    };
+    let wanted = candidate.at;
+    let mut start = wanted;
+    if let Some(until) = state.held_until.filter(|until| *until > start) {
+        let reason = Reason::new("lifecycle.humanHold", "a person wrote in the conversation; automatic follow-ups wait");
+        reasons.push(reason.moved(start, until));
+        start = until;
+    }
+    let at = open(state, own, step, facts, start, Some(facts.now), &mut reasons)?;
+    let planned = |at: Instant, reasons| Planned {
+        at,
+        local: facts.zone.local_date_time(at),
+        zone: ZoneId(facts.zone.name().into()),
+        wanted,
+        reasons,
+    };
+    if start < facts.now && own.wanted.is_none() {
+        // Lateness is measured from where it would have gone in time, not from its bare wait.
+        let due = open(state, own, step, facts, start, None, &mut Vec::new())?;
+        if let Some(reason) = too_late(due, index, facts) {
+            return Err(NoPlan::Late(planned(due, Vec::new()), reason));
+        }
+    }
+    Ok(planned(at, reasons))
+}
+
+/// Looks once more, when a step is due, whether the calendars still allow it now; if not, where they move it (X2).
+///
+/// # Errors
+/// When nothing opens any more.
+pub fn recheck(state: &Enrollment, index: usize, facts: &Facts<'_>) -> Result<Option<Planned>, NoPlan> {
+    let (Some(own), Some(step)) = (state.steps.get(index), facts.steps().get(index)) else { return Ok(None) };
+    let Some(planned) = &own.planned else { return Ok(None) };
+    let mut reasons = planned.reasons.clone();
+    let at = open(state, own, step, facts, facts.now, Some(facts.now), &mut reasons)?;
+    if reasons.len() == planned.reasons.len() {
+        return Ok(None);
+    }
+    let local = facts.zone.local_date_time(at);
+    Ok(Some(Planned { at, local, zone: ZoneId(facts.zone.name().into()), wanted: planned.wanted, reasons }))
+}
+
+/// Where the step's wait ends, and which of its listed times comes first after that (T8).
+fn wait(state: &Enrollment, step: &Step, facts: &Facts<'_>, reasons: &mut Vec<Reason>) -> Result<Candidate, NoPlan> {
+    if step.anchor == Anchor::At {
+        let missing = || NoPlan::Held(Reason::new("schedule.noInstant", "the step names no instant"));
+        return step.instant.map(|at| Candidate::of_instant(at, &facts.zone)).ok_or_else(missing);
+    }
+    let base = anchor(state, step, facts)?;
+    let candidate = Candidate::after(base, step.wait, &facts.zone, &facts.business_days()).map_err(|fault| {
+        NoPlan::Held(match fault {
+            NoCandidate::OutOfRange => Reason::new("schedule.outOfRange", "its moment lies outside the years 1900 to 9999"),
+            NoCandidate::NoBusinessDay => Reason::new("schedule.noBusinessDay", "the calendar has no business day"),
+        })
+    })?;
+    reasons.extend(account::clock_change(candidate, &facts.zone));
+    let listed = candidate.listed(&step.at, &facts.zone).map_err(|_| {
+        NoPlan::Held(Reason::new("schedule.outOfRange", "its moment lies outside the years 1900 to 9999"))
+    })?;
+    if listed.at != candidate.at {
+        reasons.push(account::listed(candidate, listed, &step.at, &facts.zone));
+    }
+    Ok(listed)
+}
+
+/// From when the wait counts (T11).
+fn anchor(state: &Enrollment, step: &Step, facts: &Facts<'_>) -> Result<Instant, NoPlan> {
+    let held = |code, text: &str| NoPlan::Held(Reason::new(code, text));
+    match step.anchor {
+        Anchor::Previous | Anchor::At => Ok(state.base),
+        Anchor::Enrollment => Ok(state.episode_at),
+        Anchor::TargetDate => state.target.date.ok_or_else(|| held("schedule.noTargetDate", "the target has no date")),
+        Anchor::LastInbound => {
+            let inbound = facts.contact.last_inbound.values().copied().max();
+            let in_thread = facts.conversation.and_then(|conversation| conversation.last_inbound);
+            inbound.max(in_thread).ok_or_else(|| held("schedule.noInbound", "the contact has never written"))
+        }
+        Anchor::LastOutbound => {
+            let in_thread = facts.conversation.and_then(|conversation| conversation.last_outbound);
+            let last = state.last_outbound.max(in_thread);
+            // A silence that began before the feature was switched on does not count (L4).
+            last.filter(|last| facts.settings.silence_since.is_none_or(|since| *last >= since)).ok_or(NoPlan::Silence)
+        }
+        Anchor::WindowClose => Err(held("schedule.noWindow", "its channel has no free-text window that could close")),
+    }
+}
+
+/// The next moment from `start` on at which the calendars allow the step.
+fn open(
+    state: &Enrollment,
+    own: &StepState,
+    step: &Step,
+    facts: &Facts<'_>,
+    start: Instant,
+    now: Option<Instant>,
+    reasons: &mut Vec<Reason>,
+) -> Result<Instant, NoPlan> {
+    let unknown = facts.contact.timezone.is_none();
+    let legal = facts.hours.iter().any(Hours::has_legal);
+    if unknown && legal && facts.plausible.is_empty() {
+        let text = "legal hours hold on the contact's clock, and nobody knows the contact's zone";
+        return Err(NoPlan::Held(Reason::new("schedule.zoneUnknown", text)));
+    }
+    let calendars: Vec<&Hours> = facts.hours.iter().collect();
+    let hours = OpenHours {
+        calendars: &calendars,
+        zone: &facts.zone,
+        plausible: if unknown { &facts.plausible } else { &[] },
+        waive_working: step.ignore_working_hours || own.by_hand,
+    };
+    let key = SpreadKey::of_step(state.id.as_str(), own.id.as_str());
+    let opening = hours.next_open(start, now, Some(key), reasons);
+    opening.map(|opening| opening.at).map_err(|none| NoPlan::Held(none.reason(&facts.zone)))
+}
+
+/// The moment of a step by its wait alone, if it were to count from `base`: to know when it would be due.
+pub(super) fn roughly(step: &Step, base: Instant, state_target: Option<Instant>, facts: &Facts<'_>) -> Option<Instant> {
+    let base = match step.anchor {
+        Anchor::Previous => base,
+        Anchor::At => return step.instant,
+        Anchor::TargetDate => state_target?,
+        _ => return None,
+    };
+    let candidate = Candidate::after(base, step.wait, &facts.zone, &facts.business_days()).ok()?;
+    candidate.listed(&step.at, &facts.zone).ok().map(|listed| listed.at)
+}
+
+impl NoPlan {
+    /// A sentence for those who only want to know that there is none.
+    pub fn reason(&self) -> Reason {
+        match self {
+            Self::Silence => Reason::new("schedule.noSilence", format!("our side has not written; there is no silence to measure")),
+            Self::Held(reason) | Self::Late(_, reason) => reason.clone(),
+        }
+    }
+}
