@@ -27,6 +27,14 @@ pub(super) const fn day_key(day: Weekday) -> &'static str {
     }
 }
 
+/// A distance from UTC as people write it: `+05:45`, with seconds where there are some.
+pub fn offset_text(seconds: i32) -> String {
+    let sign = if seconds < 0 { '-' } else { '+' };
+    let far = seconds.unsigned_abs();
+    let (hours, minutes, rest) = (far / 3600, far / 60 % 60, far % 60);
+    if rest == 0 { format!("{sign}{hours:02}:{minutes:02}") } else { format!("{sign}{hours:02}:{minutes:02}:{rest:02}") }
+}
+
 /// `now` is later than the planned moment (T7).
 pub(super) fn past(planned: Instant, now: Instant, zone: &Zone) -> Reason {
     let (from, to) = (zone.local(planned), zone.local(now));

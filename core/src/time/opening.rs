@@ -163,7 +163,12 @@ impl OpenHours<'_> {
     /// Each round takes the longest move that a rule demands: every instant before it is forbidden by that rule, so the instant
     /// that is left when no rule demands a move is the least one (T7).
     #[inline]
-    pub(super) fn first_open<'a>(&'a self, mut at: i64, limit: i64, mut told: impl FnMut(Move<'a>)) -> Result<i64, Constraint<'a>> {
+    pub(super) fn first_open<'a>(
+        &'a self,
+        mut at: i64,
+        limit: i64,
+        mut told: impl FnMut(Move<'a>),
+    ) -> Result<i64, Constraint<'a>> {
         loop {
             let (mut furthest, mut by, mut rules) = (at, None, 0_usize);
             for constraint in self.constraints() {
@@ -187,7 +192,7 @@ impl OpenHours<'_> {
         Instant::from_millis(self.ends(at.millis(), limit.millis())).unwrap_or(limit)
     }
 
-    fn ends(&self, at: i64, limit: i64) -> i64 {
+    pub(super) fn ends(&self, at: i64, limit: i64) -> i64 {
         self.constraints().fold(limit, |limit, constraint| constraint.ends(at, limit))
     }
 
