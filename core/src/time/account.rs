@@ -27,6 +27,14 @@ pub(super) const fn day_key(day: Weekday) -> &'static str {
     }
 }
 
+/// A distance from UTC as people write it: `+05:45`, with seconds where there are some.
+pub fn offset_text(seconds: i32) -> String {
+    let sign = if seconds < 0 { '-' } else { '+' };
+    let far = seconds.unsigned_abs();
+    let (hours, minutes, rest) = (far / 3600, far / 60 % 60, far % 60);
+    if rest == 0 { format!("{sign}{hours:02}:{minutes:02}") } else { format!("{sign}{hours:02}:{minutes:02}:{rest:02}") }
+}
+
 /// `now` is later than the planned moment (T7).
 pub(super) fn past(planned: Instant, now: Instant, zone: &Zone) -> Reason {
     let (from, to) = (zone.local(planned), zone.local(now));
@@ -36,28 +44,43 @@ pub(super) fn past(planned: Instant, now: Instant, zone: &Zone) -> Reason {
 
 /// The reasons of one rule's move.
 pub(super) fn moved(step: &Move<'_>, contact: &Zone, limit: i64, reasons: &mut impl Sink) {
-    let by = &step.by;
-    if by.rule != Rule::Working || by.closed.is_empty() {
-        return reasons.push(outside(step, contact));
+    let [by_hours, by_date] = parted(step, limit);
+    by_hours.iter().for_each(|step| reasons.push(outside(step, contact)));
+    by_date.iter().for_each(|step| reasons.push(closed_date(step, contact)));
+}
+
+/// One rule's move in two parts: as far as its hours, and as far as closed dates made it.
+pub(super) fn parted<'a>(step: &Move<'a>, limit: i64) -> [Option<Move<'a>>; 2] {
+    if step.by.closed.is_empty() {
+        return [Some(*step), None];
     }
     // Without closed dates it would have moved to here, if at all; the rest of the way is theirs.
-    let without = by.next_with(step.from, limit, &[]).unwrap_or(step.to).min(step.to);
-    if without > step.from {
-        reasons.push(outside(&Move { to: without, ..*step }, contact));
-    }
-    if without < step.to {
-        reasons.push(closed_date(&Move { from: without, ..*step }, contact));
+    let without = step.by.next_with(step.from, limit, &[]).unwrap_or(step.to).min(step.to);
+    let by_hours = (without > step.from).then_some(Move { to: without, ..*step });
+    let by_date = (without < step.to).then_some(Move { from: without, ..*step });
+    [by_hours, by_date]
+}
+
+/// The code of what moves something that no closed date moved.
+pub(super) const fn code(rule: Rule) -> &'static str {
+    match rule {
+        Rule::Legal => "schedule.outsideLegalHours",
+        Rule::Quiet => "schedule.quietHours",
+        Rule::Working => "schedule.outsideWorkingHours",
     }
 }
+
+/// The code of what moves something because of a closed date.
+pub(super) const CLOSED_DATE: &str = "schedule.closedDate";
 
 fn outside(step: &Move<'_>, contact: &Zone) -> Reason {
     let Move { by, from, to } = *step;
     let (from_local, to_local) = (local(by.zone, from), local(by.zone, to));
     let day = from_local.day();
-    let (code, what, windows): (_, _, Vec<Window>) = match by.rule {
-        Rule::Legal => ("schedule.outsideLegalHours", "outside legal hours", by.week.windows(day).collect()),
-        Rule::Quiet => ("schedule.quietHours", "within quiet hours", by.hours.quiet_windows.clone()),
-        Rule::Working => ("schedule.outsideWorkingHours", "outside working hours", by.week.windows(day).collect()),
+    let (what, windows): (_, Vec<Window>) = match by.rule {
+        Rule::Legal => ("outside legal hours", by.week.windows(day).collect()),
+        Rule::Quiet => ("within quiet hours", by.hours.quiet_windows.clone()),
+        Rule::Working => ("outside working hours", by.week.windows(day).collect()),
     };
     let windows: Vec<Json> = windows.iter().map(|window| Json::from(window.to_string())).collect();
     let text = format!(
@@ -67,7 +90,7 @@ fn outside(step: &Move<'_>, contact: &Zone) -> Reason {
         elsewhere(by.zone, contact),
         target(from_local, to_local)
     );
-    with_place(Reason::new(code, text), step).with("windows", Json::List(windows))
+    with_place(Reason::new(code(by.rule), text), step).with("windows", Json::List(windows))
 }
 
 fn closed_date(step: &Move<'_>, contact: &Zone) -> Reason {
@@ -82,7 +105,7 @@ fn closed_date(step: &Move<'_>, contact: &Zone) -> Reason {
         elsewhere(by.zone, contact),
         target(from_local, to_local)
     );
-    with_place(Reason::new("schedule.closedDate", text), step).with("closedDate", closed.date().to_string())
+    with_place(Reason::new(CLOSED_DATE, text), step).with("closedDate", closed.date().to_string())
 }
 
 fn with_place(reason: Reason, step: &Move<'_>) -> Reason {

@@ -5,11 +5,14 @@
 
 pub mod account;
 pub mod hours;
+pub mod label;
 pub mod local;
 pub mod opening;
 pub mod pack;
 pub mod posix;
+pub mod strip;
 pub mod wait;
+pub mod when;
 pub mod zone;
 pub mod zones;
 

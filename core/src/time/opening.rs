@@ -105,6 +105,25 @@ pub(super) struct Move<'a> {
     pub(super) to: i64,
 }
 
+/// The first moves one by one; those beyond what is told are added to the last.
+#[derive(Default)]
+struct Told<'a> {
+    moves: [Option<Move<'a>>; MOVES_TOLD],
+}
+
+impl<'a> Told<'a> {
+    #[inline]
+    fn take(&mut self, step: Move<'a>, wanted: bool) {
+        if !wanted {
+            return;
+        }
+        match self.moves.iter_mut().find(|place| place.is_none()) {
+            Some(place) => *place = Some(step),
+            None => self.moves.iter_mut().flatten().last().into_iter().for_each(|last| last.to = step.to),
+        }
+    }
+}
+
 impl OpenHours<'_> {
     /// The least instant that is not before the candidate, nor before `now` if there is one, and at which every rule allows sending
     /// (T6, T7); with a key, spread over the minutes after the opening if a calendar moved it there (T10).
@@ -124,39 +143,48 @@ impl OpenHours<'_> {
         }
         let horizon_days = self.horizon_days();
         let limit = (start.millis() + i64::from(horizon_days) * DAY).min(Instant::MAX.millis());
-        let mut told: [Option<Move<'_>>; MOVES_TOLD] = [None; MOVES_TOLD];
-        let mut moves = 0;
-        let mut at = start.millis();
+        let mut told = Told::default();
+        let found = self.first_open(start.millis(), limit, |step| told.take(step, S::WANTED));
+        let at = found.map_err(|by| {
+            let zone_unknown = !self.plausible.is_empty() && by.rule == Rule::Legal;
+            NoOpenTime { from: start, horizon_days, rule: by.rule, zone_unknown }
+        })?;
+        if S::WANTED {
+            told.moves.iter().flatten().for_each(|step| account::moved(step, self.zone, limit, reasons));
+        }
+        let moved = at > start.millis();
+        let at = if moved { self.spread(at, key, reasons) } else { at };
+        Ok(Opening { at: Instant::from_millis(at).unwrap_or(Instant::MAX), moved })
+    }
+
+    /// The first instant from `at` on and not after `limit` that every rule allows, in milliseconds since 1970; each move on the way
+    /// is told. If there is none, the rule that left nothing open.
+    ///
+    /// Each round takes the longest move that a rule demands: every instant before it is forbidden by that rule, so the instant
+    /// that is left when no rule demands a move is the least one (T7).
+    #[inline]
+    pub(super) fn first_open<'a>(
+        &'a self,
+        mut at: i64,
+        limit: i64,
+        mut told: impl FnMut(Move<'a>),
+    ) -> Result<i64, Constraint<'a>> {
         loop {
             let (mut furthest, mut by, mut rules) = (at, None, 0_usize);
             for constraint in self.constraints() {
                 rules += 1;
-                let Some(next) = constraint.next(at, limit) else {
-                    let zone_unknown = !self.plausible.is_empty() && constraint.rule == Rule::Legal;
-                    return Err(NoOpenTime { from: start, horizon_days, rule: constraint.rule, zone_unknown });
-                };
+                let Some(next) = constraint.next(at, limit) else { return Err(constraint) };
                 if next > furthest {
                     (furthest, by) = (next, Some(constraint));
                 }
             }
-            let Some(by) = by else { break };
-            if S::WANTED {
-                let place: usize = MOVES_TOLD.min(moves + 1) - 1;
-                if let Some(told) = told.get_mut(place) {
-                    *told = Some(told.map_or(Move { by, from: at, to: furthest }, |told| Move { to: furthest, ..told }));
-                }
-            }
-            moves += 1;
+            let Some(by) = by else { return Ok(at) };
+            told(Move { by, from: at, to: furthest });
             at = furthest;
             if rules == 1 {
-                break;
+                return Ok(at);
             }
         }
-        if S::WANTED {
-            told.iter().flatten().for_each(|step| account::moved(step, self.zone, limit, reasons));
-        }
-        let at = if moves > 0 { self.spread(at, key, reasons) } else { at };
-        Ok(Opening { at: Instant::from_millis(at).unwrap_or(Instant::MAX), moved: moves > 0 })
     }
 
     /// Until when sending stays allowed from an instant at which it is, looked for up to `limit`.
@@ -164,7 +192,7 @@ impl OpenHours<'_> {
         Instant::from_millis(self.ends(at.millis(), limit.millis())).unwrap_or(limit)
     }
 
-    fn ends(&self, at: i64, limit: i64) -> i64 {
+    pub(super) fn ends(&self, at: i64, limit: i64) -> i64 {
         self.constraints().fold(limit, |limit, constraint| constraint.ends(at, limit))
     }
 

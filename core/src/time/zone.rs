@@ -13,6 +13,7 @@ use super::pack::Table;
 use super::posix::{Clock, Footer};
 use crate::base::Instant;
 use crate::wire::LocalDateTime;
+pub use crate::wire::time::Wall;
 
 /// Later than any instant, and far from overflow when turned into milliseconds.
 const FOREVER: i64 = 1 << 50;
@@ -78,19 +79,6 @@ pub enum Readings {
     },
     /// Shown twice: the clock was put back.
     Two(i64, i64),
-}
-
-/// How a local time reads in its zone (T4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub enum Wall {
-    /// It is shown once, or no local time was named.
-    Normal,
-    /// It is never shown; it was moved forward by the length of the gap.
-    Gap,
-    /// It is shown twice; the first was taken.
-    Overlap,
 }
 
 impl Zone {

@@ -65,7 +65,7 @@ impl fmt::Display for Wait {
 }
 
 /// The name of a zone in the IANA database; whether it exists is for `time` to say.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct ZoneId(pub String);

@@ -11,6 +11,7 @@ pub mod event;
 pub mod request;
 pub mod sequence;
 pub mod settings;
+pub mod time;
 
 pub use calendar::{Calendar, LocalDate, LocalDateTime, LocalTime, Wait, Weekday, Window, Windows, ZoneId};
 pub use channel::{Channel, ChannelChoice, Purpose};
