@@ -2,6 +2,10 @@
 //!
 //! In: requests as JSON or typed values, with the time. Out: decisions, effects, new state and the next wake-up, each with its
 //! reasons. Never: a clock, a file, a socket, a thread, randomness.
+//!
+//! The modules are the rooms of one house, and data walks one way through them: [`base`], [`wire`], [`time`], [`check`],
+//! [`lifecycle`], [`schedule`], [`route`], [`compose`], [`emit`], with [`engine`] as the corridor that knows their order.
+//! [`preview`], [`replay`] and [`explain`] walk the same corridor; [`call`] is the front door for every host.
 #![no_std]
 #![warn(clippy::float_arithmetic)]
 
@@ -10,5 +14,16 @@ extern crate alloc;
 extern crate std;
 
 pub mod base;
+pub mod call;
+pub mod check;
+pub mod compose;
+pub mod emit;
+pub mod engine;
+pub mod explain;
+pub mod lifecycle;
+pub mod preview;
+pub mod replay;
+pub mod route;
+pub mod schedule;
 pub mod time;
 pub mod wire;

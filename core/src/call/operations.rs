@@ -1,0 +1,280 @@
+//! The operations by name: each reads its request, asks the room that decides, and writes the result.
+//!
+//! In: a request as a JSON value. Out: the result's bytes, or problems. Never: a decision.
+
+use alloc::vec;
+use alloc::vec::Vec;
+use serde::Serialize;
+
+use super::handles::Loaded;
+use super::{Answer, CORE_VERSION, Core, WIRE_VERSION, typed, write};
+use crate::base::{Instant, Json, Problem};
+use crate::check::entries::List;
+use crate::check::facts::Given;
+use crate::check::{self, Facts};
+use crate::lifecycle::Request;
+use crate::time::{Zones, label, strip, when};
+use crate::wire::request::{
+    AdvanceRequest, CheckRequest, CheckResult, DropRequest, DropResult, EnrollRequest, EnrollResult, EntriesRequest, ExplainRequest,
+    LoadRequest, LoadResult, OrHandle, PreviewRequest, PublishRequest, PublishResult, RenderRequest, ReplayRequest, ToVersionResult,
+};
+use crate::wire::{Settings, Version};
+use crate::{compose, engine, explain, preview, replay};
+
+/// The operations, by name.
+pub const OPERATIONS: [&str; 21] = [
+    "about",
+    "advance",
+    "batch",
+    "check",
+    "drop",
+    "enroll",
+    "entries.add",
+    "entries.new",
+    "entries.remove",
+    "entries.toVersion",
+    "entries.view",
+    "explain",
+    "label",
+    "load",
+    "open",
+    "preview",
+    "publish",
+    "render",
+    "replay",
+    "when",
+    "zones",
+];
+
+/// Instants from which a draft's openings are looked for: any will do, and the same one always gives the same answer.
+const REVIEWED_FROM: i64 = 1_767_225_600_000;
+
+impl Core {
+    /// Answers an operation other than `batch`.
+    pub(super) fn perform(&mut self, name: &str, request: &Json, out: &mut Vec<u8>) -> Answer {
+        let zones = match request.member("zonePack") {
+            Some(Json::Str(handle)) if name != "load" => self.handles.zones(handle)?.clone(),
+            _ => self.zones.clone(),
+        };
+        match name {
+            "about" => self.about(out),
+            "zones" => result(out, &label::zones(&zones, &typed(request)?)),
+            "when" => result(out, &when::when(&zones, &typed(request)?)?),
+            "label" => result(out, &label::label(&zones, &typed(request)?).map_err(|problem| vec![problem])?),
+            "open" => result(out, &strip::open(&zones, &typed(request)?)?),
+            "render" => result(out, &compose::render(&zones, &typed::<RenderRequest>(request)?)?),
+            "check" => self.check(&zones, request, out),
+            "publish" => self.publish(&zones, request, out),
+            "preview" => self.preview(&zones, request, out),
+            "enroll" => self.enroll(&zones, request, out),
+            "advance" => self.advance(&zones, request, out),
+            "replay" => self.replay(&zones, request, out),
+            "explain" => {
+                let request: ExplainRequest = typed(request)?;
+                let explained = explain::explain(&request.state, request.now, &zones);
+                result(out, &explained.map_err(|problem| vec![problem])?)
+            }
+            "load" => self.load(request, out),
+            "drop" => {
+                let request: DropRequest = typed(request)?;
+                result(out, &DropResult { dropped: self.handles.drop(&request.handle) })
+            }
+            name if name.starts_with("entries.") => self.entries(name, &zones, request, out),
+            other => Err(vec![unknown(other)]),
+        }
+    }
+
+    fn about(&self, out: &mut Vec<u8>) -> Answer {
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct About<'a> {
+            core: &'a str,
+            wire: i64,
+            zone_data: &'a str,
+            operations: &'a [&'a str],
+        }
+        let about = About { core: CORE_VERSION, wire: WIRE_VERSION, zone_data: self.zones.version(), operations: &OPERATIONS };
+        result(out, &about)
+    }
+
+    fn settings<'a>(&'a self, given: Option<&'a OrHandle<Settings>>, defaults: &'a Settings, path: &str) -> Result<&'a Settings, Vec<Problem>> {
+        self.handles.settings(given, defaults, path)
+    }
+
+    fn entries(&self, name: &str, zones: &Zones, request: &Json, out: &mut Vec<u8>) -> Answer {
+        let request: EntriesRequest = typed(request)?;
+        let defaults = Settings::default();
+        let settings = self.settings(request.settings.as_ref(), &defaults, "/settings")?;
+        let zone = zones.zone_at(request.zone.as_str(), "/zone").map_err(|problem| vec![problem])?;
+        let list = List { request: &request, settings, zone: &zone };
+        match name {
+            "entries.new" => result(out, &list.begin()?),
+            "entries.add" => result(out, &list.add()?),
+            "entries.remove" => result(out, &list.remove()?),
+            "entries.view" => result(out, &list.view()?),
+            "entries.toVersion" => result(out, &ToVersionResult { version: list.to_version()? }),
+            other => Err(vec![unknown(other)]),
+        }
+    }
+
+    fn check(&self, zones: &Zones, request: &Json, out: &mut Vec<u8>) -> Answer {
+        let request: CheckRequest = typed(request)?;
+        let defaults = Settings::default();
+        let settings = self.settings(request.settings.as_ref(), &defaults, "/settings")?;
+        let problems = engine::review(&request.draft, settings, zones, reviewed_from());
+        let publishable = !problems.iter().any(Problem::is_error);
+        result(out, &CheckResult { problems, publishable })
+    }
+
+    fn publish(&self, zones: &Zones, request: &Json, out: &mut Vec<u8>) -> Answer {
+        let request: PublishRequest = typed(request)?;
+        let defaults = Settings::default();
+        let settings = self.settings(request.settings.as_ref(), &defaults, "/settings")?;
+        let problems = engine::review(&request.draft, settings, zones, reviewed_from());
+        let (errors, warnings): (Vec<_>, Vec<_>) = problems.into_iter().partition(Problem::is_error);
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let version = check::publish::publish(&request.draft, request.sequence.as_ref(), request.previous.as_ref());
+        let changed = request.previous.as_ref().is_none_or(|previous| previous.hash != version.hash);
+        result(out, &PublishResult { version, changed, warnings })
+    }
+
+    fn preview(&self, zones: &Zones, request: &Json, out: &mut Vec<u8>) -> Answer {
+        let request: PreviewRequest = typed(request)?;
+        let defaults = Settings::default();
+        let settings = self.settings(request.settings.as_ref(), &defaults, "/settings")?;
+        let drafted;
+        let version = match (&request.draft, &request.version) {
+            (Some(draft), None) => {
+                drafted = check::publish::publish(draft, None, None);
+                &drafted
+            }
+            (None, Some(version)) => self.handles.version(version, "/version")?,
+            (given, _) => {
+                let found = if given.is_some() { "both" } else { "neither" };
+                let message = alloc::format!("expected either `draft` or `version`, found {found}");
+                return Err(vec![Problem::error("preview.nothingToPreview", "", message)]);
+            }
+        };
+        let given = Given {
+            version,
+            contact: &request.contact,
+            conversation: request.conversation.as_ref(),
+            settings,
+            sent: &[],
+            zones,
+            now: request.start,
+            path: "",
+        };
+        let wanted = preview::Wanted { target: request.target.as_ref(), id: request.id.as_ref(), render: request.render };
+        result(out, &preview::preview(&given, &wanted)?)
+    }
+
+    fn enroll(&self, zones: &Zones, request: &Json, out: &mut Vec<u8>) -> Answer {
+        let request: EnrollRequest = typed(request)?;
+        let defaults = Settings::default();
+        let given = Given {
+            version: self.handles.version(&request.version, "/version")?,
+            contact: &request.contact,
+            conversation: request.conversation.as_ref(),
+            settings: self.settings(request.settings.as_ref(), &defaults, "/settings")?,
+            sent: &request.sent,
+            zones,
+            now: request.now,
+            path: "",
+        };
+        let facts = Facts::new(&given)?;
+        let about =
+            Request { id: request.id.as_ref(), target: request.target.as_ref(), existing: &request.existing, live: request.live };
+        let answer = match engine::enroll(&facts, &about) {
+            Ok(turn) => EnrollResult::Enrolled(alloc::boxed::Box::new(turn)),
+            Err(refused) => EnrollResult::Refused { refused },
+        };
+        result(out, &answer)
+    }
+
+    fn advance(&self, zones: &Zones, request: &Json, out: &mut Vec<u8>) -> Answer {
+        let request: AdvanceRequest = typed(request)?;
+        let defaults = Settings::default();
+        let facts = &request.facts;
+        let given = Given {
+            version: self.handles.version(&facts.version, "/facts/version")?,
+            contact: &facts.contact,
+            conversation: facts.conversation.as_ref(),
+            settings: self.settings(facts.settings.as_ref(), &defaults, "/facts/settings")?,
+            sent: &facts.sent,
+            zones,
+            now: request.now,
+            path: "/facts",
+        };
+        let facts = Facts::new(&given)?;
+        facts.belong_to(&request.state, "/facts")?;
+        result(out, &engine::advance(&request.state, &request.event, &facts))
+    }
+
+    fn replay(&self, zones: &Zones, request: &Json, out: &mut Vec<u8>) -> Answer {
+        let request: ReplayRequest = typed(request)?;
+        let defaults = Settings::default();
+        let facts = &request.facts;
+        let given = Given {
+            version: self.handles.version(&facts.version, "/facts/version")?,
+            contact: &facts.contact,
+            conversation: facts.conversation.as_ref(),
+            settings: self.settings(facts.settings.as_ref(), &defaults, "/facts/settings")?,
+            sent: &facts.sent,
+            zones,
+            now: Instant::MIN,
+            path: "/facts",
+        };
+        let begun = replay::Begun { target: request.target.as_ref(), id: request.id.as_ref() };
+        result(out, &replay::replay(&request.timeline, &given, &begun)?)
+    }
+
+    fn load(&mut self, request: &Json, out: &mut Vec<u8>) -> Answer {
+        let request: LoadRequest = typed(request)?;
+        let value = match (request.version, request.settings, request.zone_pack) {
+            (Some(version), None, None) => Loaded::Version(sound(version)?),
+            (None, Some(settings), None) => Loaded::Settings(settings),
+            (None, None, Some(pack)) => Loaded::Zones(zone_pack(&pack)?),
+            _ => {
+                let message = "expected exactly one of `version`, `settings` and `zonePack`, found none or several";
+                return Err(vec![Problem::error("call.loadOne", "", message)]);
+            }
+        };
+        result(out, &LoadResult { handle: self.handles.load(value) })
+    }
+}
+
+fn result(out: &mut Vec<u8>, value: &impl Serialize) -> Answer {
+    write(out, value);
+    Ok(())
+}
+
+fn unknown(name: &str) -> Problem {
+    let message = alloc::format!("expected an operation, found `{}`", crate::base::instant::shown(name));
+    Problem::error("call.operationUnknown", "/op", message).help(alloc::format!("the operations are {}", OPERATIONS.join(", ")))
+}
+
+fn reviewed_from() -> Instant {
+    Instant::from_millis(REVIEWED_FROM).unwrap_or(Instant::MIN)
+}
+
+/// A version whose hash is that of its content.
+fn sound(version: Version) -> Result<Version, Vec<Problem>> {
+    let hash = check::publish::hash(&version.draft);
+    if hash == version.hash {
+        return Ok(version);
+    }
+    let message = alloc::format!("expected hash `{hash}`, found `{}`", crate::base::instant::shown(&version.hash));
+    Err(vec![Problem::error("call.hashWrong", "/version/hash", message).help("load the version as `publish` gave it")])
+}
+
+/// The zone pack behind a base64 text.
+fn zone_pack(text: &str) -> Result<Zones, Vec<Problem>> {
+    let problem = |message: alloc::string::String| {
+        vec![Problem::error("time.zonePackBad", "/zonePack", message).help("hand in the bytes of a zone pack, in base64")]
+    };
+    let bytes = super::base64::decode(text).ok_or_else(|| problem("expected base64, found something else".into()))?;
+    Zones::from_pack(&bytes).map_err(|bad| problem(alloc::format!("expected a zone pack, found {}", bad)))
+}

@@ -1,0 +1,92 @@
+//! What one step says to one contact, now; or why it must not be said (B9, S2, S3, S5).
+//!
+//! In: a step with its route, a state, the facts. Out: the content with its variables resolved, a hold, or a skip. Never: a gap sent
+//! in silence.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::data::{Clock, data};
+use super::render::{Renderer, Resolved};
+use crate::base::Reason;
+use crate::check::Facts;
+use crate::route::Route;
+use crate::wire::{Compose, Content, Enrollment, OnBlank, Step};
+
+/// What became of a step's text.
+pub enum Composed {
+    /// It can go out.
+    Ready(Content),
+    /// A person must look.
+    Hold(Reason),
+    /// It is left out.
+    Skip(Reason),
+}
+
+/// Composes a step's message for its contact.
+pub fn compose(state: &Enrollment, step: &Step, route: &Route<'_>, facts: &Facts<'_>) -> Composed {
+    if step.compose != Compose::Static {
+        let text = "the message is to be written by a model, and none is at hand";
+        return Composed::Hold(Reason::new("compose.couldNotCompose", text));
+    }
+    let data = data(state, facts);
+    let clock = Clock { zone: &facts.zone, now: Some(facts.now) };
+    let renderer = Renderer { data: &data, zone: &clock, variables: Vec::new(), gaps: Vec::new() };
+    match renderer.content(route.content) {
+        Ok(resolved) => gates(step, route, resolved),
+        Err(fault) => {
+            let why: Vec<&str> = fault.problems.iter().map(|problem| problem.message.as_str()).collect();
+            let text = format!("the template at {} can't be rendered: {}", fault.path, why.join("; "));
+            Composed::Hold(Reason::new("compose.templateFailed", text).with("path", fault.path))
+        }
+    }
+}
+
+/// What a text must pass before it goes out.
+fn gates(step: &Step, route: &Route<'_>, resolved: Resolved) -> Composed {
+    let gaps = resolved.gaps;
+    if !gaps.is_empty() {
+        let text = format!("nothing is known for {}", quoted(&gaps));
+        let reason = Reason::new("compose.blankVariable", text).with("variables", gaps);
+        match step.on_blank {
+            OnBlank::Hold => return Composed::Hold(reason),
+            OnBlank::Skip => return Composed::Skip(reason),
+            OnBlank::Send => {}
+        }
+    }
+    let (text, subject) = match &resolved.content {
+        Content::Text(text) => (text.body.as_str(), text.subject.as_deref()),
+        Content::Rich(rich) => (rich.html.as_deref().or(rich.text.as_deref()).unwrap_or_default(), rich.subject.as_deref()),
+        Content::Template(template) => return parameters(template.parameters.iter(), resolved.content.clone()),
+    };
+    if text.trim().is_empty() {
+        return Composed::Hold(Reason::new("compose.textEmpty", "the message would be empty"));
+    }
+    if route.profile.subject && subject.is_none_or(|subject| subject.trim().is_empty()) {
+        return Composed::Hold(Reason::new("compose.subjectMissing", format!("a message on {} needs a subject", route.channel)));
+    }
+    Composed::Ready(resolved.content)
+}
+
+/// A provider template's parameters: all given, none blank, on one line, without long runs of spaces (S5).
+fn parameters<'a>(given: impl Iterator<Item = (&'a String, &'a String)>, content: Content) -> Composed {
+    for (name, text) in given {
+        let fault = if text.trim().is_empty() {
+            "is blank"
+        } else if text.contains(['\n', '\r', '\t']) {
+            "has a line break or a tab"
+        } else if text.contains("     ") {
+            "has more than four spaces in a row"
+        } else {
+            continue;
+        };
+        let reason = Reason::new("compose.templateParameter", format!("the template's parameter `{name}` {fault}"));
+        return Composed::Hold(reason.with("parameter", name.as_str()));
+    }
+    Composed::Ready(content)
+}
+
+fn quoted(names: &[String]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
