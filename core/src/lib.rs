@@ -10,4 +10,5 @@ extern crate alloc;
 extern crate std;
 
 pub mod base;
+pub mod compose;
 pub mod wire;

@@ -1,0 +1,5 @@
+//! What a step says: templates with their variables, filled from the data of one contact (B9, B10, S2, S3).
+//!
+//! In: content and data. Out: text, what each variable was, and where a blank would have reached the reader. Never: a channel.
+
+pub mod liquid;
