@@ -2,6 +2,7 @@
 //!
 //! In: text and numbers. Out: values that cannot be wrong. Never: a rule of the product, a clock, a float beyond [`number`].
 
+pub mod arithmetic;
 pub mod fault;
 pub mod ids;
 pub mod instant;

@@ -9,7 +9,7 @@ use core::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// The most decimal places kept.
-const MAX_SCALE: u32 = 30;
+pub(super) const MAX_SCALE: u32 = 30;
 
 /// A number with decimal places: `mantissa / 10^scale`, with at least one decimal place.
 ///
@@ -59,6 +59,24 @@ impl Decimal {
     /// The decimal that a JSON reader's float stands for, read from its shortest text; `None` if it is not finite or out of range.
     pub fn from_json_float(value: f64) -> Option<Self> {
         value.is_finite().then(|| format!("{value:?}").parse().ok()).flatten()
+    }
+
+    /// The nearest value that a number of 64 bits can hold, as a decimal; what a template engine built on floats would hold.
+    #[must_use]
+    pub fn nearest(&self) -> Self {
+        if self.is_short() { *self } else { self.shortest().parse().unwrap_or(*self) }
+    }
+
+    /// The shortest digits of the nearest 64-bit number, with no sign, no point and no trailing zeros, and where the point
+    /// stands: `d₁.d₂d₃… × 10^exponent`.
+    pub fn shortest_digits(&self) -> (String, i32) {
+        let text = match self.exact_text().parse::<f64>() {
+            Ok(nearest) => format!("{nearest:e}"),
+            Err(_) => self.exact_text(),
+        };
+        let (body, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+        let digits: String = body.chars().filter(char::is_ascii_digit).collect();
+        (digits, exponent.parse().unwrap_or(0))
     }
 
     fn exact_text(&self) -> String {
