@@ -4,7 +4,6 @@
 //! decides, and this only asks them in order.
 
 use alloc::format;
-use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::base::{Instant, Problem, Reason};
@@ -95,7 +94,7 @@ fn plan_turn(state: &mut Enrollment, facts: &Facts<'_>, ledger: &mut Ledger) -> 
             }
             Err(NoPlan::Late(planned, reason)) => {
                 if let Some(step) = state.steps.get_mut(index) {
-                    step.planned = Some(planned);
+                    step.planned = Some(*planned);
                 }
                 lifecycle::conclude(state, index, StepStatus::Expired, reason, ledger);
                 changed = true;

@@ -4,6 +4,8 @@
 
 use alloc::vec;
 use alloc::vec::Vec;
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use serde::Serialize;
 
 use super::handles::Loaded;
@@ -15,8 +17,9 @@ use crate::check::{self, Facts};
 use crate::lifecycle::Request;
 use crate::time::{Zones, label, strip, when};
 use crate::wire::request::{
-    AdvanceRequest, CheckRequest, CheckResult, DropRequest, DropResult, EnrollRequest, EnrollResult, EntriesRequest, ExplainRequest,
-    LoadRequest, LoadResult, OrHandle, PreviewRequest, PublishRequest, PublishResult, RenderRequest, ReplayRequest, ToVersionResult,
+    AdvanceRequest, CheckRequest, CheckResult, DropRequest, DropResult, EnrollRequest, EnrollResult, EntriesRequest,
+    ExplainRequest, LoadRequest, LoadResult, OrHandle, PreviewRequest, PublishRequest, PublishResult, RenderRequest,
+    ReplayRequest, ToVersionResult,
 };
 use crate::wire::{Settings, Version};
 use crate::{compose, engine, explain, preview, replay};
@@ -97,7 +100,12 @@ impl Core {
         result(out, &about)
     }
 
-    fn settings<'a>(&'a self, given: Option<&'a OrHandle<Settings>>, defaults: &'a Settings, path: &str) -> Result<&'a Settings, Vec<Problem>> {
+    fn settings<'a>(
+        &'a self,
+        given: Option<&'a OrHandle<Settings>>,
+        defaults: &'a Settings,
+        path: &str,
+    ) -> Result<&'a Settings, Vec<Problem>> {
         self.handles.settings(given, defaults, path)
     }
 
@@ -275,6 +283,6 @@ fn zone_pack(text: &str) -> Result<Zones, Vec<Problem>> {
     let problem = |message: alloc::string::String| {
         vec![Problem::error("time.zonePackBad", "/zonePack", message).help("hand in the bytes of a zone pack, in base64")]
     };
-    let bytes = super::base64::decode(text).ok_or_else(|| problem("expected base64, found something else".into()))?;
-    Zones::from_pack(&bytes).map_err(|bad| problem(alloc::format!("expected a zone pack, found {}", bad)))
+    let bytes = BASE64_STANDARD.decode(text).map_err(|fault| problem(alloc::format!("expected base64, found {fault}")))?;
+    Zones::from_pack(&bytes).map_err(|bad| problem(alloc::format!("expected {}, found something else", bad.expected)))
 }

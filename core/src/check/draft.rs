@@ -49,7 +49,8 @@ pub fn check(draft: &Draft, zones: &Zones) -> Vec<Problem> {
 fn check_step(draft: &Draft, step: &Step, at: &str, problems: &mut Vec<Problem>) {
     if step.id.as_str().contains('/') {
         let message = format!("expected an id without `/`, found `{}`", step.id);
-        problems.push(Problem::error("check.stepIdSlash", format!("{at}/id"), message).help("keys are made of ids with `/` between"));
+        problems
+            .push(Problem::error("check.stepIdSlash", format!("{at}/id"), message).help("keys are made of ids with `/` between"));
     }
     check_wait(step, at, problems);
     check_anchor(draft, step, at, problems);
@@ -59,7 +60,8 @@ fn check_step(draft: &Draft, step: &Step, at: &str, problems: &mut Vec<Problem>)
         problems.push(problem.help("without a model the step is held for a person when it is due"));
     }
     if step.workflow.as_ref().is_some_and(|workflow| workflow.start_bot.is_some()) {
-        let problem = Problem::error("check.startsBot", format!("{at}/workflow/startBot"), "expected no other bot, found one to start");
+        let problem =
+            Problem::error("check.startsBot", format!("{at}/workflow/startBot"), "expected no other bot, found one to start");
         problems.push(problem.help("two bots would talk to one person; remove it"));
     }
     check_content(step, at, problems);
@@ -92,7 +94,8 @@ fn check_anchor(draft: &Draft, step: &Step, at: &str, problems: &mut Vec<Problem
     let place = format!("{at}/anchor");
     match (step.anchor, step.instant) {
         (Anchor::At, None) => {
-            let problem = Problem::error("check.noInstant", format!("{at}/instant"), "expected an instant for anchor `at`, found none");
+            let problem =
+                Problem::error("check.noInstant", format!("{at}/instant"), "expected an instant for anchor `at`, found none");
             problems.push(problem.help("give the step an `instant`, or another anchor"));
         }
         (Anchor::At, Some(_)) | (_, None) => {}
@@ -123,7 +126,11 @@ fn check_anchor(draft: &Draft, step: &Step, at: &str, problems: &mut Vec<Problem
 fn check_content(step: &Step, at: &str, problems: &mut Vec<Problem>) {
     let email = step.channel == ChannelChoice::Named(crate::wire::Channel::new("email"));
     let mut empty = |place: &str, what: &str| {
-        let problem = Problem::error("check.textEmpty", format!("{at}/content/{place}"), format!("expected {what}, found only white space"));
+        let problem = Problem::error(
+            "check.textEmpty",
+            format!("{at}/content/{place}"),
+            format!("expected {what}, found only white space"),
+        );
         problems.push(problem.help("write what the message says"));
     };
     let subject = match &step.content {

@@ -14,8 +14,8 @@ use crate::check::publish;
 use crate::time::{Candidate, Local, Zone, label};
 use crate::wire::request::{CancelOnReply, EntriesRequest, EntriesResult, Entry, EntryView};
 use crate::wire::{
-    Anchor, Compose, Content, Draft, LocalDateTime, OnBlank, OnReply, OnUnreachable, Purpose, Reenroll, Settings, Step, TargetKind,
-    TextContent, Version, Wait, ZoneRule,
+    Anchor, Compose, Content, Draft, LocalDateTime, OnBlank, OnReply, OnUnreachable, Purpose, Reenroll, Settings, Step,
+    TargetKind, TextContent, Version, Wait, ZoneRule,
 };
 
 /// Days from now of a new list's entries, unless the workspace says otherwise (A1).
@@ -183,7 +183,9 @@ impl List<'_> {
         match (entry.at, entry.local) {
             (Some(at), None) => Ok(at),
             (Some(at), Some(local)) if self.zone.local_date_time(at) == local => Ok(at),
-            (_, Some(local)) => Candidate::of_local(Local::of(local), self.zone).map(|candidate| candidate.at).map_err(|_| Fault::Range),
+            (_, Some(local)) => {
+                Candidate::of_local(Local::of(local), self.zone).map(|candidate| candidate.at).map_err(|_| Fault::Range)
+            }
             (None, None) => Err(Fault::Missing),
         }
     }
@@ -233,7 +235,8 @@ impl List<'_> {
         }
         if entry.text.trim().is_empty() {
             let message = "expected a text, found only white space";
-            problems.push(Problem::error("entries.textEmpty", format!("/entries/{index}/text"), message).help("write the message"));
+            problems
+                .push(Problem::error("entries.textEmpty", format!("/entries/{index}/text"), message).help("write the message"));
         }
         let local: LocalDateTime = self.zone.local_date_time(at);
         EntryView {
@@ -300,7 +303,8 @@ fn out_of_range(path: &str) -> Problem {
 
 /// The first id of the form `m1`, `m2` that no entry has.
 fn free_id(entries: &[Entry], views: &[EntryView]) -> StepId {
-    let taken = |id: &StepId| entries.iter().any(|entry| entry.id.as_ref() == Some(id)) || views.iter().any(|view| &view.id == id);
+    let taken =
+        |id: &StepId| entries.iter().any(|entry| entry.id.as_ref() == Some(id)) || views.iter().any(|view| &view.id == id);
     let mut number = views.len() + 1;
     loop {
         let id = StepId::new(format!("m{number}"));

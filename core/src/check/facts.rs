@@ -8,7 +8,8 @@ use alloc::vec::Vec;
 use crate::base::{Instant, Problem, pointer};
 use crate::time::{BusinessDays, Hours, Zone, Zones};
 use crate::wire::{
-    Calendar, Contact, Conversation, Draft, Enrollment, SentRecord, Settings, Step, Version, ZoneChoice, ZoneId, ZoneRule, ZoneSource,
+    Calendar, Contact, Conversation, Draft, Enrollment, SentRecord, Settings, Step, Version, ZoneChoice, ZoneId, ZoneRule,
+    ZoneSource,
 };
 
 /// What is true now, checked: every room reads it, none changes it.

@@ -56,7 +56,9 @@ mod tests {
 
     #[test]
     fn makes_an_id_of_a_name() {
-        for (name, id) in [("Welcome", "welcome"), ("  Hello, World! ", "hello-world"), ("Año nuevo", "año-nuevo"), ("?!", "sequence")] {
+        for (name, id) in
+            [("Welcome", "welcome"), ("  Hello, World! ", "hello-world"), ("Año nuevo", "año-nuevo"), ("?!", "sequence")]
+        {
             assert_eq!(slug(name), id);
         }
     }

@@ -27,7 +27,8 @@ pub(super) fn data(state: &Enrollment, facts: &Facts<'_>) -> Json {
         roots.insert("conversation".into(), object(own, &conversation.attributes));
     }
     let target = &state.target;
-    let mut own = BTreeMap::from([("id".to_owned(), Json::from(target.id.as_str())), ("type".to_owned(), target.kind.name().into())]);
+    let mut own =
+        BTreeMap::from([("id".to_owned(), Json::from(target.id.as_str())), ("type".to_owned(), target.kind.name().into())]);
     if let Some(date) = target.date {
         own.insert("date".into(), date.to_string().into());
     }

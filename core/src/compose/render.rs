@@ -43,7 +43,8 @@ impl Renderer<'_> {
     /// The text of one template that stands at `path`.
     pub(super) fn text(&mut self, source: &str, path: &str, escape: Escape) -> Result<String, Fault> {
         let fault = |problems| Fault { path: path.to_owned(), problems };
-        let template = Template::parse(source).map_err(|errors| fault(errors.iter().map(|error| syntax(error, path)).collect()))?;
+        let template =
+            Template::parse(source).map_err(|errors| fault(errors.iter().map(|error| syntax(error, path)).collect()))?;
         let context = Context { zone: self.zone, escape, trace: true };
         let rendered = template.render(self.data, &context).map_err(|error| fault(vec![failed(&error, path)]))?;
         for gap in &rendered.gaps {
@@ -129,7 +130,8 @@ fn one_line(text: String) -> String {
 
 /// A template error as a problem at the template's place.
 pub(super) fn syntax(error: &SyntaxError, path: &str) -> Problem {
-    let problem = Problem::error(error.code, path, format!("line {}, column {}: {}", error.at.line, error.at.column, error.message));
+    let problem =
+        Problem::error(error.code, path, format!("line {}, column {}: {}", error.at.line, error.at.column, error.message));
     match &error.help {
         Some(help) => problem.help(help.clone()),
         None => problem,
@@ -145,7 +147,8 @@ fn failed(error: &RenderError, path: &str) -> Problem {
 /// # Errors
 /// When neither or both of `content` and `template` are given, the zone is unknown, or a template is wrong.
 pub fn render(zones: &Zones, request: &RenderRequest) -> Result<RenderResult, Vec<Problem>> {
-    let zone = request.zone.as_ref().map(|zone| zones.zone_at(zone.as_str(), "/zone")).transpose().map_err(|problem| vec![problem])?;
+    let zone =
+        request.zone.as_ref().map(|zone| zones.zone_at(zone.as_str(), "/zone")).transpose().map_err(|problem| vec![problem])?;
     let clock = zone.as_ref().map(|zone| Clock { zone, now: request.now });
     let written = Written { now: request.now };
     let zone: &dyn super::liquid::Zone = match &clock {
@@ -183,7 +186,9 @@ fn result(resolved: Resolved) -> RenderResult {
     let base = RenderResult { variables: resolved.variables, gaps: !resolved.gaps.is_empty(), ..RenderResult::default() };
     match resolved.content {
         Content::Text(text) => RenderResult { text: text.body, subject: text.subject, ..base },
-        Content::Rich(rich) => RenderResult { text: rich.text.unwrap_or_default(), subject: rich.subject, html: rich.html, ..base },
+        Content::Rich(rich) => {
+            RenderResult { text: rich.text.unwrap_or_default(), subject: rich.subject, html: rich.html, ..base }
+        }
         Content::Template(template) => RenderResult { parameters: template.parameters, ..base },
     }
 }

@@ -90,7 +90,8 @@ fn variable(step: &Step, used: &Use, path: &str) -> Option<Problem> {
     (may_be_blank && step.on_blank != OnBlank::Send).then(|| {
         let message = format!("{place}: expected a default for `{}`, found none", used.name);
         let outcome = if step.on_blank == OnBlank::Hold { "held for a person" } else { "left out" };
-        let help = format!("where it is blank the step is {outcome}; give it a default: `{{{{ {} | default: '…' }}}}`", used.name);
+        let help =
+            format!("where it is blank the step is {outcome}; give it a default: `{{{{ {} | default: '…' }}}}`", used.name);
         Problem::warning("check.mayBeBlank", path, message).help(help)
     })
 }

@@ -38,7 +38,8 @@ pub fn settle(state: &mut Enrollment, facts: &Facts<'_>, ledger: &mut Ledger) {
         return;
     }
     let steps = || turn.iter().filter_map(|index| state.steps.get(*index));
-    let next = steps().filter(|step| step.status == StepStatus::Pending).filter_map(|step| step.planned.as_ref()).map(|p| p.at).min();
+    let next =
+        steps().filter(|step| step.status == StepStatus::Pending).filter_map(|step| step.planned.as_ref()).map(|p| p.at).min();
     (state.waiting_for, state.wake_at) = match next {
         Some(at) => (Some(WaitingFor::Time), Some(at)),
         None if steps().any(|step| step.status == StepStatus::Sending) => (Some(WaitingFor::Delivery), None),

@@ -6,9 +6,9 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec;
 
-use super::stops::end;
-use super::steps::{conclude, hold};
 use super::Ledger;
+use super::steps::{conclude, hold};
+use super::stops::end;
 use crate::base::{Instant, Reason, SendKey};
 use crate::check::Facts;
 use crate::wire::event::{BounceKind, Bounced, RejectClass, Rejected, Sent, UnknownOutcomeOf};
@@ -139,13 +139,7 @@ fn new_intent(state: &mut Enrollment, index: usize, at: Instant, reason: Reason,
 }
 
 /// Nobody knows whether the message was taken: tried again only where the key is honoured; else by the workspace's setting (X4).
-pub(super) fn unknown(
-    state: &mut Enrollment,
-    unknown: &UnknownOutcomeOf,
-    at: Instant,
-    facts: &Facts<'_>,
-    ledger: &mut Ledger,
-) {
+pub(super) fn unknown(state: &mut Enrollment, unknown: &UnknownOutcomeOf, at: Instant, facts: &Facts<'_>, ledger: &mut Ledger) {
     let Some(index) = step_of(state, &unknown.key, ledger) else { return };
     let detail = unknown.detail.clone().unwrap_or_else(|| String::from("no detail given"));
     let because = |code, text: &str| Reason::new(code, format!("{text}: {detail}")).with("key", unknown.key.as_str());
@@ -170,7 +164,8 @@ pub(super) fn bounced(state: &mut Enrollment, bounced: &Bounced, at: Instant, fa
     }
     dead_address(state, &channel, ledger);
     let next = state.steps.iter().position(|step| !step.status.is_end());
-    let reason = Reason::new("lifecycle.hardBounce", format!("the address on {channel} is dead")).with("channel", channel.as_str());
+    let reason =
+        Reason::new("lifecycle.hardBounce", format!("the address on {channel} is dead")).with("channel", channel.as_str());
     match next {
         Some(index) if state.status.is_live() && has_other_channel(state, index, facts) => {
             ledger.decide("continued", None, reason);
@@ -195,9 +190,11 @@ fn has_other_channel(state: &Enrollment, index: usize, facts: &Facts<'_>) -> boo
     let named = match &step.channel {
         ChannelChoice::Named(channel) => alive(channel),
         ChannelChoice::SameConversation => facts.conversation.is_some_and(|conversation| alive(&conversation.channel)),
-        ChannelChoice::Automatic => {
-            facts.settings.channels.as_ref().is_some_and(|channels| channels.iter().any(|(channel, on)| !on.off && alive(channel)))
-        }
+        ChannelChoice::Automatic => facts
+            .settings
+            .channels
+            .as_ref()
+            .is_some_and(|channels| channels.iter().any(|(channel, on)| !on.off && alive(channel))),
     };
     named || step.fallback.iter().any(alive)
 }

@@ -5,10 +5,10 @@
 use alloc::format;
 use alloc::vec;
 
-use super::frontier::frontier;
-use super::stops::{end, has_spoken};
-use super::steps::{cancel, hold};
 use super::Ledger;
+use super::frontier::frontier;
+use super::steps::{cancel, hold};
+use super::stops::{end, has_spoken};
 use crate::base::{Instant, Reason};
 use crate::check::Facts;
 use crate::time::{Candidate, Local};
@@ -76,7 +76,8 @@ fn hold_on_reply(state: &mut Enrollment, index: usize, ledger: &mut Ledger) {
 
 /// The episode ends; the next one begins at our next outbound message (L3).
 fn reset(state: &mut Enrollment, ledger: &mut Ledger) {
-    let reason = Reason::new("lifecycle.reset", "the contact answered; it starts over at the next silence").with("episode", state.episode);
+    let reason =
+        Reason::new("lifecycle.reset", "the contact answered; it starts over at the next silence").with("episode", state.episode);
     for index in 0..state.steps.len() {
         cancel(state, index, &reason, ledger);
     }
@@ -160,7 +161,8 @@ fn begin_episode(state: &mut Enrollment, at: Instant, facts: &Facts<'_>, ledger:
     state.episode_at = at;
     state.base = at;
     state.waiting_for = None;
-    let reason = Reason::new("lifecycle.silenceBegins", "our side wrote; silence is measured from here").with("episode", state.episode);
+    let reason =
+        Reason::new("lifecycle.silenceBegins", "our side wrote; silence is measured from here").with("episode", state.episode);
     ledger.decide("begun", Some(at), reason);
     true
 }

@@ -2,7 +2,7 @@
 //!
 //! In: a state, the index of a step, the facts. Out: [`Planned`], or why there is none. Never: a moment before `now`.
 
-use alloc::format;
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use crate::base::{Instant, Reason};
@@ -19,7 +19,7 @@ pub enum NoPlan {
     /// A person must look.
     Held(Reason),
     /// Its moment passed too long ago (T12).
-    Late(Planned, Reason),
+    Late(Box<Planned>, Reason),
 }
 
 /// The moment of a step.
@@ -54,7 +54,7 @@ pub fn plan(state: &Enrollment, index: usize, facts: &Facts<'_>) -> Result<Plann
         // Lateness is measured from where it would have gone in time, not from its bare wait.
         let due = open(state, own, step, facts, start, None, &mut Vec::new())?;
         if let Some(reason) = too_late(due, index, facts) {
-            return Err(NoPlan::Late(planned(due, Vec::new()), reason));
+            return Err(NoPlan::Late(Box::new(planned(due, Vec::new())), reason));
         }
     }
     Ok(planned(at, reasons))
@@ -90,9 +90,9 @@ fn wait(state: &Enrollment, step: &Step, facts: &Facts<'_>, reasons: &mut Vec<Re
         })
     })?;
     reasons.extend(account::clock_change(candidate, &facts.zone));
-    let listed = candidate.listed(&step.at, &facts.zone).map_err(|_| {
-        NoPlan::Held(Reason::new("schedule.outOfRange", "its moment lies outside the years 1900 to 9999"))
-    })?;
+    let listed = candidate
+        .listed(&step.at, &facts.zone)
+        .map_err(|_| NoPlan::Held(Reason::new("schedule.outOfRange", "its moment lies outside the years 1900 to 9999")))?;
     if listed.at != candidate.at {
         reasons.push(account::listed(candidate, listed, &step.at, &facts.zone));
     }
@@ -165,7 +165,7 @@ impl NoPlan {
     /// A sentence for those who only want to know that there is none.
     pub fn reason(&self) -> Reason {
         match self {
-            Self::Silence => Reason::new("schedule.noSilence", format!("our side has not written; there is no silence to measure")),
+            Self::Silence => Reason::new("schedule.noSilence", "our side has not written; there is no silence to measure"),
             Self::Held(reason) | Self::Late(_, reason) => reason.clone(),
         }
     }

@@ -21,7 +21,8 @@ pub fn review(draft: &Draft, workspace: Option<&Calendar>, zones: &Zones, from: 
             Wait::Hours(amount) | Wait::Days(amount) | Wait::BusinessDays(amount) => amount == 0,
         };
         if index > 0 && short && step.anchor == Anchor::Previous && step.at.is_empty() {
-            let message = format!("expected a wait of at least {POLITE_MINUTES} minutes after the message before, found {}", step.wait);
+            let message =
+                format!("expected a wait of at least {POLITE_MINUTES} minutes after the message before, found {}", step.wait);
             let problem = Problem::warning("check.waitTooShort", format!("/draft/steps/{index}/wait"), message);
             problems.push(problem.help("people read two messages in a row as one machine"));
         }

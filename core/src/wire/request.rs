@@ -519,7 +519,7 @@ pub struct EntryView {
     pub past: bool,
     /// Where the zone's clock changes in between: by how many minutes and when.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub clock_change: Option<Json>,
+    pub clock_change: Option<super::time::ClockChange>,
     /// What is wrong with it.
     pub problems: Vec<Problem>,
 }
