@@ -17,7 +17,7 @@ use serde::de::DeserializeOwned;
 use crate::base::{Json, Problem, fault, limits, read};
 use crate::time::Zones;
 
-pub use operations::OPERATIONS;
+pub use operations::{About, OPERATIONS};
 
 /// The version of the wire: of requests, responses and their shapes.
 pub const WIRE_VERSION: i64 = 1;

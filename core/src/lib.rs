@@ -25,5 +25,7 @@ pub mod preview;
 pub mod replay;
 pub mod route;
 pub mod schedule;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod time;
 pub mod wire;

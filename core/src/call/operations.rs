@@ -49,7 +49,22 @@ pub const OPERATIONS: [&str; 21] = [
     "zones",
 ];
 
-/// Instants from which a draft's openings are looked for: any will do, and the same one always gives the same answer.
+/// What `about` says.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct About<'a> {
+    /// The core's version.
+    pub core: &'a str,
+    /// The wire's version, the `v` of requests and responses.
+    pub wire: i64,
+    /// The edition of the zone data, `2026f`.
+    pub zone_data: &'a str,
+    /// The operations, by name.
+    pub operations: &'a [&'a str],
+}
+
+/// An instant from which a draft's openings are looked for: any will do, and the same one always gives the same answer.
 const REVIEWED_FROM: i64 = 1_767_225_600_000;
 
 impl Core {
@@ -88,14 +103,6 @@ impl Core {
     }
 
     fn about(&self, out: &mut Vec<u8>) -> Answer {
-        #[derive(Serialize)]
-        #[serde(rename_all = "camelCase")]
-        struct About<'a> {
-            core: &'a str,
-            wire: i64,
-            zone_data: &'a str,
-            operations: &'a [&'a str],
-        }
         let about = About { core: CORE_VERSION, wire: WIRE_VERSION, zone_data: self.zones.version(), operations: &OPERATIONS };
         result(out, &about)
     }
