@@ -25,7 +25,5 @@ pub mod preview;
 pub mod replay;
 pub mod route;
 pub mod schedule;
-#[cfg(feature = "schema")]
-pub mod schema;
 pub mod time;
 pub mod wire;
