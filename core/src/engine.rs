@@ -22,18 +22,32 @@ use crate::wire::{Draft, Enrollment, OnUnreachable, Settings, Status, StepStatus
 /// # Errors
 /// The reason of the refusal.
 pub fn enroll(facts: &Facts<'_>, request: &lifecycle::Request<'_>) -> Result<Turn, Reason> {
-    let mut state = lifecycle::begin(facts, request, &route::reach(facts))?;
+    let (state, ledger) = begin(facts, request)?;
     let event = Event { at: facts.now, id: None, what: Happened::Enrolled(Nothing {}) };
-    let mut ledger = Ledger::default();
-    let begun = Reason::new("lifecycle.enrolled", format!("enrolled in version {} of `{}`", state.version, state.sequence));
-    ledger.decide("enrolled", Some(facts.now), begun.with("zone", facts.choice.zone.as_str()));
-    evaluate(&mut state, facts, &mut ledger);
     Ok(emit::close(state, &event, facts, ledger))
 }
 
 /// Applies an event and does what has become due (X1). At most one message goes out (T12).
-pub fn advance(state: &Enrollment, event: &Event, facts: &Facts<'_>) -> Turn {
-    let mut state = state.clone();
+pub fn advance(state: Enrollment, event: &Event, facts: &Facts<'_>) -> Turn {
+    let (state, ledger) = walk(state, event, facts);
+    emit::close(state, event, facts, ledger)
+}
+
+/// Begins as [`enroll`] does, without the timeline's entry.
+///
+/// # Errors
+/// The reason of the refusal.
+pub fn begin(facts: &Facts<'_>, request: &lifecycle::Request<'_>) -> Result<(Enrollment, Ledger), Reason> {
+    let mut state = lifecycle::begin(facts, request, &route::reach(facts))?;
+    let mut ledger = Ledger::default();
+    let begun = Reason::new("lifecycle.enrolled", format!("enrolled in version {} of `{}`", state.version, state.sequence));
+    ledger.decide("enrolled", Some(facts.now), begun.with("zone", facts.choice.zone.as_str()));
+    evaluate(&mut state, facts, &mut ledger);
+    Ok((state, ledger))
+}
+
+/// Advances as [`advance`] does, without the timeline's entry: for walks with a virtual clock.
+pub fn walk(mut state: Enrollment, event: &Event, facts: &Facts<'_>) -> (Enrollment, Ledger) {
     state.zone = facts.choice.clone();
     let mut ledger = Ledger::default();
     if lifecycle::apply(&mut state, event, facts, &mut ledger) {
@@ -43,7 +57,7 @@ pub fn advance(state: &Enrollment, event: &Event, facts: &Facts<'_>) -> Turn {
         // Every event is answered: whoever asks why nothing happened reads it here.
         ledger.decide("waiting", state.wake_at, Reason::new("engine.nothingDue", "nothing is due now; nothing changes"));
     }
-    emit::close(state, event, facts, ledger)
+    (state, ledger)
 }
 
 /// Walks the rooms until a message is out, or nothing more is due. Says whether one is.
@@ -214,9 +228,4 @@ fn place(path: &str) -> Vec<(u64, &str)> {
 /// An event of the clock, at a moment.
 pub fn due_event(at: Instant) -> Event {
     Event { at, id: None, what: Happened::Due(Nothing {}) }
-}
-
-/// The statuses in which a step is over, for walks with a virtual clock.
-pub fn all_over(state: &Enrollment) -> bool {
-    !state.status.is_live() || state.steps.iter().all(|step| step.status.is_end())
 }

@@ -5,14 +5,14 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::base::{EnrollmentId, Instant, Problem};
+use crate::base::{EnrollmentId, Instant, Problem, limits};
 use crate::check::Facts;
 use crate::check::facts::Given;
 use crate::engine;
-use crate::lifecycle::Request;
+use crate::lifecycle::{Ledger, Request};
 use crate::wire::event::{Event, Happened, Sent};
 use crate::wire::request::{PreviewResult, PreviewStep};
-use crate::wire::{Content, Effect, Enrollment, Send, StepState, StepStatus, Target, Turn, ZoneId};
+use crate::wire::{Content, Enrollment, Send, StepState, StepStatus, Target, ZoneId};
 
 /// Whom a preview is for and from when.
 pub struct Wanted<'a> {
@@ -30,15 +30,15 @@ pub struct Wanted<'a> {
 /// # Errors
 /// When the facts are not sound.
 pub fn preview(given: &Given<'_>, wanted: &Wanted<'_>) -> Result<PreviewResult, Vec<Problem>> {
-    let facts = Facts::new(given)?;
+    let mut facts = Facts::new(given)?;
     let request = Request { id: wanted.id, target: wanted.target, existing: &[], live: 0 };
     let zone = facts.choice.clone();
-    let turn = match engine::enroll(&facts, &request) {
-        Ok(turn) => turn,
+    let (state, ledger) = match engine::begin(&facts, &request) {
+        Ok(begun) => begun,
         Err(refused) => return Ok(PreviewResult { zone, steps: Vec::new(), refused: Some(refused) }),
     };
     let mut walk = Walk { steps: Vec::new(), sends: Vec::new() };
-    let last = walk.on(turn, given)?;
+    let last = walk.on(state, ledger, &mut facts);
     let steps = last.steps.iter().zip(facts.steps());
     let steps = steps.map(|(state, step)| walk.step(state, step.id.as_str(), facts.zone.name(), wanted.render)).collect();
     Ok(PreviewResult { zone, steps, refused: None })
@@ -53,32 +53,24 @@ struct Walk {
 
 impl Walk {
     /// Goes on until nothing is left to do. Each round sends, holds or ends at least one step, so that it comes to an end.
-    fn on(&mut self, first: Turn, given: &Given<'_>) -> Result<Enrollment, Vec<Problem>> {
-        let mut turn = first;
-        let mut now = given.now;
-        for _ in 0..crate::base::limits::SEQUENCE_STEPS * 4 {
-            let sent = turn.effects.iter().find_map(|effect| match effect {
-                Effect::Send(send) => Some((**send).clone()),
-                _ => None,
-            });
-            let held = turn.state.steps.iter().position(|step| step.status == StepStatus::Held);
-            let event = if let Some(send) = sent {
-                let event = accepted(&send, now);
-                self.sends.push(send);
-                event
-            } else if let Some(at) = turn.wake_at {
-                now = now.max(at);
-                engine::due_event(now)
+    fn on(&mut self, mut state: Enrollment, mut ledger: Ledger, facts: &mut Facts<'_>) -> Enrollment {
+        for _ in 0..limits::SEQUENCE_STEPS * 4 {
+            let held = state.steps.iter().position(|step| step.status == StepStatus::Held);
+            let event = if let Some(send) = ledger.sent() {
+                self.sends.push(send.clone());
+                accepted(send, facts.now)
+            } else if let Some(at) = state.wake_at {
+                facts.now = facts.now.max(at);
+                engine::due_event(facts.now)
             } else if let Some(index) = held {
-                self.pass_over(&mut turn.state, index, now);
-                engine::due_event(now)
+                self.pass_over(&mut state, index, facts.now);
+                engine::due_event(facts.now)
             } else {
                 break;
             };
-            let facts = Facts::new(&Given { now, ..*given })?;
-            turn = engine::advance(&turn.state, &event, &facts);
+            (state, ledger) = engine::walk(state, &event, facts);
         }
-        Ok(turn.state)
+        state
     }
 
     /// Notes a held step and lets the walk go on as if it had been sent.

@@ -38,7 +38,7 @@ pub fn replay(timeline: &[TimelineEntry], given: &Given<'_>, begun: &Begun<'_>) 
             ..*given
         })?;
         let turn = match &state {
-            Some(state) => engine::advance(state, &entry.event, &facts),
+            Some(state) => engine::advance(state.clone(), &entry.event, &facts),
             None => begin(entry, &facts, begun, index)?,
         };
         if let Some(difference) = difference(index, entry, &turn) {

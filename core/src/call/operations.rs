@@ -225,7 +225,7 @@ impl Core {
         };
         let facts = Facts::new(&given)?;
         facts.belong_to(&request.state, "/facts")?;
-        result(out, &engine::advance(&request.state, &request.event, &facts))
+        result(out, &engine::advance(request.state, &request.event, &facts))
     }
 
     fn replay(&self, zones: &Zones, request: &Json, out: &mut Vec<u8>) -> Answer {

@@ -24,6 +24,14 @@ impl Ledger {
         (self.decisions, self.effects)
     }
 
+    /// The message of this turn, if one goes out.
+    pub fn sent(&self) -> Option<&Send> {
+        self.effects.iter().find_map(|effect| match effect {
+            Effect::Send(send) => Some(&**send),
+            _ => None,
+        })
+    }
+
     /// Whether nothing was decided.
     pub fn is_empty(&self) -> bool {
         self.decisions.is_empty()
