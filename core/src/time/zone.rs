@@ -135,7 +135,7 @@ impl Zone {
     pub fn abbreviation(&self, at: Instant) -> String {
         let stretch = self.stretch(at.seconds());
         if stretch.clock == BEFORE {
-            return self.rules.before.clock(at.seconds()).map_or_else(String::new, |clock| clock.abbreviation);
+            return self.rules.before.abbreviation(at.seconds());
         }
         self.rules.clocks.get(usize::from(stretch.clock)).map_or_else(String::new, |clock| clock.abbreviation.clone())
     }
@@ -344,6 +344,8 @@ mod tests {
         assert_eq!(resolve(&paris, "1999-10-31T02:30").1, Wall::Overlap);
         assert_eq!(zone("Africa/Monrovia").offset(instant("1971-01-01T00:00:00Z")), -2670);
         assert_eq!(paris.abbreviation(instant("1976-07-01T12:00:00Z")), "CEST");
+        assert_eq!(paris.abbreviation(instant("2000-01-01T00:00:00Z")), "CET");
+        assert_eq!(zone("Asia/Tehran").abbreviation(instant("1990-01-01T00:00:00Z")), "+0330");
     }
 
     #[test]
