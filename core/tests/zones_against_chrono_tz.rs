@@ -3,6 +3,8 @@
 //! In: all zones, all changes of the clock from 2000 to 2037. Out: agreement, but for the zones whose law changed since.
 //! Never: a zone that differs without being named here with its reason.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a failing helper fails its test")]
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Offset, TimeZone};
@@ -27,7 +29,7 @@ const CHANGED: &[(&str, &str, &[&str])] = &[
         &["America/Rainy_River", "America/Winnipeg", "Canada/Central"],
     ),
     ("Morocco left its permanent hour forward", "2026-09-20T01:00:00Z", &["Africa/Casablanca", "Africa/El_Aaiun"]),
-    ("Cuba changed the day of its return to winter time", "2026-11-01T05:00:00Z", &["America/Havana", "Cuba"]),
+    ("Cuba stays on summer time through the winter of 2026", "2026-11-01T05:00:00Z", &["America/Havana", "Cuba"]),
     (
         "Moldova changes its clocks at the hour of the European Union",
         "2022-03-27T00:00:00Z",
