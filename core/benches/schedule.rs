@@ -2,7 +2,7 @@
 //!
 //! In: nothing. Out: enrollments a second, one core, best of five rounds. Never: a result that isn't checked against the other way.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark prints")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, reason = "a benchmark prints")]
 #![allow(missing_docs, reason = "a benchmark has no users")]
 
 use std::hint::black_box;

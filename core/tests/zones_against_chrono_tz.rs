@@ -44,7 +44,7 @@ fn first_difference(zones: &Zones, name: &str) -> Option<i64> {
     let mut at = FROM;
     while at < TO {
         instants.extend([at - 1, at]);
-        at = zone.stretch(at).until;
+        at = zone.stretch(at * 1000).until / 1000;
     }
     instants.sort_unstable();
     instants.into_iter().filter(|at| *at >= FROM).find(|at| {

@@ -17,6 +17,7 @@ pub mod zone;
 pub mod zones;
 
 mod before;
+mod dates;
 mod week;
 
 pub use hours::{Hours, OpenHours, Rule};

@@ -290,7 +290,7 @@ fn verify(pack: &[u8], sources: &BTreeMap<String, Source>) -> Result<()> {
         while at <= end {
             let instant = Instant::from_millis(at * 1000).context("a change outside the years 1900 to 9999")?;
             read.push((at, (zone.offset(instant), zone.abbreviation(instant))));
-            at = zone.stretch(at).until;
+            at = zone.stretch(at * 1000).until / 1000;
         }
         read.dedup_by(|later, earlier| later.1 == earlier.1);
         let told = std::iter::once((BEGIN, source.first.clone())).chain(source.changes.iter().cloned());
