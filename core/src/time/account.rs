@@ -6,6 +6,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use super::dates::Dates;
 use super::hours::Rule;
 use super::local::{DAY, Local};
 use super::opening::{Move, NoOpenTime, Sink};
@@ -55,7 +56,7 @@ pub(super) fn parted<'a>(step: &Move<'a>, limit: i64) -> [Option<Move<'a>>; 2] {
         return [Some(*step), None];
     }
     // Without closed dates it would have moved to here, if at all; the rest of the way is theirs.
-    let without = step.by.next_with(step.from, limit, &[]).unwrap_or(step.to).min(step.to);
+    let without = step.by.next_with(step.from, limit, Dates::NONE).unwrap_or(step.to).min(step.to);
     let by_hours = (without > step.from).then_some(Move { to: without, ..*step });
     let by_date = (without < step.to).then_some(Move { from: without, ..*step });
     [by_hours, by_date]
@@ -189,7 +190,7 @@ impl NoOpenTime {
 }
 
 fn local(zone: &Zone, millis: i64) -> Local {
-    Local(millis + i64::from(zone.stretch(millis.div_euclid(1000)).offset) * 1000)
+    Local(millis + zone.stretch(millis).shift)
 }
 
 fn elsewhere(zone: &Zone, contact: &Zone) -> String {

@@ -2,12 +2,12 @@
 //!
 //! In: a zone's name and an instant. Out: the clock at that instant and how long it surely stays. Never: an instant after 2000.
 
+use alloc::format;
 use alloc::string::String;
 use chrono::{NaiveDateTime, Offset, TimeZone};
 use chrono_tz::{OffsetName, Tz};
 
 use super::SECONDS_A_DAY;
-use super::posix::Clock;
 
 /// A zone's history before the pack begins.
 #[derive(Debug, Clone, Copy)]
@@ -24,13 +24,19 @@ impl Before {
         Some(self.0?.offset_from_utc_datetime(&utc(at)).fix().local_minus_utc())
     }
 
-    /// The clock at an instant; `None` for a zone without history.
-    pub(super) fn clock(self, at: i64) -> Option<Clock> {
-        let offset = self.0?.offset_from_utc_datetime(&utc(at));
-        Some(Clock {
-            offset: offset.fix().local_minus_utc(),
-            abbreviation: offset.abbreviation().map_or_else(String::new, String::from),
-        })
+    /// What people call the clock at an instant; a clock without a name is called by its numbers, `+0330`.
+    pub(super) fn abbreviation(self, at: i64) -> String {
+        let Some(zone) = self.0 else { return String::new() };
+        let offset = zone.offset_from_utc_datetime(&utc(at));
+        if let Some(name) = offset.abbreviation() {
+            return name.into();
+        }
+        let seconds = offset.fix().local_minus_utc();
+        let (sign, minutes) = (if seconds < 0 { '-' } else { '+' }, seconds.unsigned_abs() / 60);
+        match (minutes / 60, minutes % 60) {
+            (hours, 0) => format!("{sign}{hours:02}"),
+            (hours, minutes) => format!("{sign}{hours:02}{minutes:02}"),
+        }
     }
 
     /// Until when the offset at `at` surely stays: up to a day, and not past `end`.

@@ -5,10 +5,11 @@
 use alloc::format;
 use alloc::vec::Vec;
 
-use super::local::{Local, day_number};
+use super::dates::Dates;
+use super::local::Local;
 use super::wait::BusinessDays;
 use super::week::Week;
-use super::zone::Zone;
+use super::zone::{Stretch, Zone};
 use super::zones::Zones;
 use crate::base::{Problem, limits, pointer};
 use crate::wire::{Calendar, Window, Windows};
@@ -34,8 +35,8 @@ pub struct Hours {
     quiet: Option<Week>,
     working: Option<Week>,
     working_zone: Option<Zone>,
-    /// Days since 1970, in order; they close working hours only.
-    closed: Vec<i64>,
+    /// They close working hours only.
+    closed: Dates,
     pub(super) quiet_windows: Vec<Window>,
     business: BusinessDays,
     spread_minutes: u16,
@@ -48,7 +49,7 @@ pub(super) struct Constraint<'a> {
     pub(super) rule: Rule,
     pub(super) week: &'a Week,
     pub(super) zone: &'a Zone,
-    pub(super) closed: &'a [i64],
+    pub(super) closed: &'a Dates,
     pub(super) hours: &'a Hours,
 }
 
@@ -85,7 +86,7 @@ impl Hours {
             quiet: (!calendar.quiet_hours.is_empty()).then(|| Week::outside(&calendar.quiet_hours)),
             working: calendar.working_hours.as_ref().map(Week::of).or_else(whole_dates),
             working_zone,
-            closed: calendar.closed_dates.iter().map(|date| day_number(date.0)).collect(),
+            closed: Dates::of(&calendar.closed_dates),
             quiet_windows: calendar.quiet_hours.clone(),
             business: BusinessDays::of(calendar),
             spread_minutes: calendar.spread_minutes,
@@ -102,16 +103,6 @@ impl Hours {
     pub const fn has_legal(&self) -> bool {
         self.legal.is_some()
     }
-
-    fn constraint<'a>(&'a self, rule: Rule, zone: &'a Zone) -> Option<Constraint<'a>> {
-        let (week, closed): (_, &[i64]) = match rule {
-            Rule::Legal => (self.legal.as_ref()?, &[]),
-            Rule::Quiet => (self.quiet.as_ref()?, &[]),
-            Rule::Working => (self.working.as_ref()?, &self.closed),
-        };
-        let zone = if rule == Rule::Working { self.working_zone.as_ref().unwrap_or(zone) } else { zone };
-        Some(Constraint { rule, week, zone, closed, hours: self })
-    }
 }
 
 impl<'a> OpenHours<'a> {
@@ -120,15 +111,34 @@ impl<'a> OpenHours<'a> {
         Self { calendars, zone, plausible: &[], waive_working: false }
     }
 
-    /// Every rule that must hold.
-    pub(super) fn constraints(&self) -> impl Iterator<Item = Constraint<'a>> + use<'a> {
-        let Self { calendars, zone, plausible, waive_working } = *self;
-        calendars.iter().flat_map(move |hours| {
-            let known = plausible.is_empty().then_some(zone);
-            let legal = known.into_iter().chain(plausible).filter_map(|zone| hours.constraint(Rule::Legal, zone));
-            let working = if waive_working { None } else { hours.constraint(Rule::Working, zone) };
-            legal.chain(hours.constraint(Rule::Quiet, zone)).chain(working)
-        })
+    /// Shows every rule that must hold, until one look has an answer.
+    #[inline]
+    pub(super) fn each<T>(&self, mut look: impl FnMut(Constraint<'a>) -> Option<T>) -> Option<T> {
+        for hours in self.calendars {
+            if let Some(week) = &hours.legal {
+                let known = core::slice::from_ref(self.zone);
+                for zone in if self.plausible.is_empty() { known } else { self.plausible } {
+                    let found = look(Constraint { rule: Rule::Legal, week, zone, closed: Dates::NONE, hours });
+                    if found.is_some() {
+                        return found;
+                    }
+                }
+            }
+            if let Some(week) = &hours.quiet {
+                let found = look(Constraint { rule: Rule::Quiet, week, zone: self.zone, closed: Dates::NONE, hours });
+                if found.is_some() {
+                    return found;
+                }
+            }
+            if let Some(week) = hours.working.as_ref().filter(|_| !self.waive_working) {
+                let zone = hours.working_zone.as_ref().unwrap_or(self.zone);
+                let found = look(Constraint { rule: Rule::Working, week, zone, closed: &hours.closed, hours });
+                if found.is_some() {
+                    return found;
+                }
+            }
+        }
+        None
     }
 
     /// The shortest horizon that a calendar gives, else 14 days.
@@ -150,14 +160,13 @@ impl Constraint<'_> {
     }
 
     /// The same as if no date were closed.
-    pub(super) fn next_with(&self, at: i64, limit: i64, closed: &[i64]) -> Option<i64> {
+    pub(super) fn next_with(&self, at: i64, limit: i64, closed: &Dates) -> Option<i64> {
         let mut at = at;
         // Between two changes of the clock, local time runs evenly: the first local moment in a window is the answer. At a change
         // the walk goes on from what the clock shows then, so edges in a gap open after it and both passes count (T4).
         while at <= limit {
-            let stretch = self.zone.stretch(at.div_euclid(1000));
-            let shift = i64::from(stretch.offset) * 1000;
-            let bound = (stretch.until * 1000).min(limit + 1);
+            let Stretch { until, shift, .. } = self.zone.stretch(at);
+            let bound = until.min(limit + 1);
             if let Some(found) = self.week.next(Local(at + shift), Local(bound + shift), closed) {
                 return Some(found.0 - shift);
             }
@@ -170,9 +179,8 @@ impl Constraint<'_> {
     pub(super) fn ends(&self, at: i64, limit: i64) -> i64 {
         let mut at = at;
         while at < limit {
-            let stretch = self.zone.stretch(at.div_euclid(1000));
-            let shift = i64::from(stretch.offset) * 1000;
-            let bound = (stretch.until * 1000).min(limit);
+            let Stretch { until, shift, .. } = self.zone.stretch(at);
+            let bound = until.min(limit);
             let end = self.week.ends(Local(at + shift), Local(bound + shift), self.closed).0 - shift;
             if end < bound || end == at {
                 return end;

@@ -73,8 +73,7 @@ pub fn words(at: Instant, now: Instant, zone: &Zone) -> String {
 
 /// The first change of the zone's clock between the two instants, whichever is earlier; `None` if there is none.
 pub fn clock_change(at: Instant, now: Instant, zone: &Zone) -> Option<ClockChange> {
-    let (second, seconds) = zone.next_change(at.min(now), at.max(now))?;
-    let change = Instant::from_millis(second * 1000)?;
+    let (change, seconds) = zone.next_change(at.min(now), at.max(now))?;
     let minutes = i64::from(seconds) / 60;
     let direction = if minutes < 0 { "back" } else { "forward" };
     let local = zone.local(change);

@@ -3,6 +3,10 @@
 //! In: instants, zones, waits and calendars. Out: instants with their local intent and the reasons that moved them.
 //! Never: a clock (`now` comes in), an offset taken once and used for another day (T1).
 
+#[cfg(doc)]
+#[doc = include_str!("../../docs/TIME.md")]
+pub mod guide {}
+
 pub mod account;
 pub mod hours;
 pub mod label;
@@ -17,6 +21,7 @@ pub mod zone;
 pub mod zones;
 
 mod before;
+mod dates;
 mod week;
 
 pub use hours::{Hours, OpenHours, Rule};

@@ -171,12 +171,16 @@ impl OpenHours<'_> {
     ) -> Result<i64, Constraint<'a>> {
         loop {
             let (mut furthest, mut by, mut rules) = (at, None, 0_usize);
-            for constraint in self.constraints() {
+            let never = self.each(|constraint| {
                 rules += 1;
-                let Some(next) = constraint.next(at, limit) else { return Err(constraint) };
+                let Some(next) = constraint.next(at, limit) else { return Some(constraint) };
                 if next > furthest {
                     (furthest, by) = (next, Some(constraint));
                 }
+                None
+            });
+            if let Some(never) = never {
+                return Err(never);
             }
             let Some(by) = by else { return Ok(at) };
             told(Move { by, from: at, to: furthest });
@@ -193,7 +197,12 @@ impl OpenHours<'_> {
     }
 
     pub(super) fn ends(&self, at: i64, limit: i64) -> i64 {
-        self.constraints().fold(limit, |limit, constraint| constraint.ends(at, limit))
+        let mut end = limit;
+        let _: Option<()> = self.each(|constraint| {
+            end = constraint.ends(at, end);
+            None
+        });
+        end
     }
 
     fn spread<S: Sink>(&self, at: i64, key: Option<SpreadKey>, reasons: &mut S) -> i64 {

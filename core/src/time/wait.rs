@@ -3,13 +3,12 @@
 //! In: a base instant, a wait, the zone, the business days. Out: a [`Candidate`]: the instant and the local time that it came from.
 //! Never: a calendar's hours, `now`.
 
-use alloc::collections::BTreeSet;
-use alloc::vec::Vec;
-
-use super::local::{Local, MINUTE, day_number, weekday_index};
+use super::dates::Dates;
+use super::local::{Local, MINUTE, weekday_index};
+use super::week::WEEK;
 use super::zone::{Wall, Zone};
 use crate::base::Instant;
-use crate::wire::{Calendar, LocalTime, Wait, Weekday};
+use crate::wire::{Calendar, LocalTime, Wait};
 
 /// The most days that are looked through for a business day; a century of waiting on a one-day week is twice within it.
 const DAYS_SEARCHED: i64 = 600_000;
@@ -37,13 +36,14 @@ pub enum NoCandidate {
 /// Which dates are business days (T3): days of the week without the closed dates.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BusinessDays {
-    days: [bool; 7],
-    closed: Vec<i64>,
+    /// One bit a weekday, Monday the lowest.
+    days: u8,
+    closed: Dates,
 }
 
 impl Default for BusinessDays {
     fn default() -> Self {
-        Self { days: [true, true, true, true, true, false, false], closed: Vec::new() }
+        Self { days: 0b001_1111, closed: Dates::default() }
     }
 }
 
@@ -52,16 +52,15 @@ impl BusinessDays {
     pub fn of(calendar: &Calendar) -> Self {
         let mut business = Self::default();
         if let Some(days) = &calendar.business_days {
-            business.days = in_week(days);
+            business.days = WEEK.iter().rev().fold(0, |bits, day| bits << 1 | u8::from(days.contains(day)));
         }
-        // A set's order is the dates' order.
-        business.closed = calendar.closed_dates.iter().map(|date| day_number(date.0)).collect();
+        business.closed = Dates::of(&calendar.closed_dates);
         business
     }
 
     /// Whether a day (since 1970) is one.
     fn includes(&self, day: i64) -> bool {
-        self.days.get(weekday_index(day)).copied().unwrap_or(false) && self.closed.binary_search(&day).is_err()
+        self.days >> weekday_index(day) & 1 == 1 && !self.closed.contains(day)
     }
 
     /// The n-th business day after a day, or before it if `n` is negative.
@@ -87,11 +86,6 @@ impl BusinessDays {
         let count = (1..=days).filter(|days| self.includes(from.day() + days)).count();
         i64::try_from(count).unwrap_or(DAYS_SEARCHED)
     }
-}
-
-fn in_week(days: &BTreeSet<Weekday>) -> [bool; 7] {
-    use Weekday::{Fri, Mon, Sat, Sun, Thu, Tue, Wed};
-    [Mon, Tue, Wed, Thu, Fri, Sat, Sun].map(|day| days.contains(&day))
 }
 
 impl Candidate {
@@ -183,6 +177,7 @@ mod tests {
     use super::*;
     use crate::time::Zones;
     use alloc::string::{String, ToString};
+    use alloc::vec::Vec;
 
     fn zone(name: &str) -> Zone {
         Zones::embedded().zone(name).unwrap()
@@ -257,7 +252,7 @@ mod tests {
         let end = |days| Candidate::after(base, Wait::BusinessDays(days), &zone("UTC"), &business).unwrap().at.to_string();
         assert_eq!(end(1), "2026-11-22T09:00:00.000Z");
         assert_eq!(end(2), "2026-11-24T09:00:00.000Z");
-        let none = BusinessDays { days: [false; 7], closed: Vec::new() };
+        let none = BusinessDays { days: 0, closed: Dates::default() };
         assert_eq!(Candidate::after(base, Wait::BusinessDays(1), &zone("UTC"), &none), Err(NoCandidate::NoBusinessDay));
     }
 

@@ -5,6 +5,7 @@
 
 use alloc::vec::Vec;
 
+use super::dates::Dates;
 use super::local::{DAY, Local, MINUTE, weekday_index};
 use crate::wire::{Weekday, Window, Windows};
 
@@ -90,13 +91,13 @@ impl Week {
 
     /// The first moment from `local` on and before `bound` that lies in a window; windows that start on a closed date are not there.
     #[inline]
-    pub(super) fn next(&self, local: Local, bound: Local, closed: &[i64]) -> Option<Local> {
+    pub(super) fn next(&self, local: Local, bound: Local, closed: &Dates) -> Option<Local> {
         let (mut day, mut since) = (local.day(), local.millis_of_day());
-        if self.overnight && !is_closed(closed, day - 1) && self.day(day - 1).iter().any(|span| since + DAY < span.end) {
+        if self.overnight && !closed.contains(day - 1) && self.day(day - 1).iter().any(|span| since + DAY < span.end) {
             return (local < bound).then_some(local);
         }
         while day * DAY < bound.0 {
-            if !is_closed(closed, day)
+            if !closed.contains(day)
                 && let Some(span) = self.day(day).iter().find(|span| since < span.end)
             {
                 let found = Local(day * DAY + since.max(span.start));
@@ -109,12 +110,12 @@ impl Week {
     }
 
     /// The end of the stretch without a gap around a moment that lies in a window, looked for up to `bound`.
-    pub(super) fn ends(&self, local: Local, bound: Local, closed: &[i64]) -> Local {
+    pub(super) fn ends(&self, local: Local, bound: Local, closed: &Dates) -> Local {
         let mut end = local;
         while end < bound {
             let (day, since) = (end.day(), end.millis_of_day());
             let on = |day: i64, since: i64| {
-                let spans = if is_closed(closed, day) { &[] } else { self.day(day) };
+                let spans = if closed.contains(day) { &[] } else { self.day(day) };
                 spans
                     .iter()
                     .filter(move |span| span.start <= since && since < span.end)
@@ -140,12 +141,6 @@ impl Week {
         let on = |day: i64, since: i64| self.day(day).iter().any(|span| span.start <= since && since < span.end).then_some(day);
         on(day, since).or_else(|| on(day - 1, since + DAY))
     }
-}
-
-/// Whether a day is among the closed ones, which are in order.
-#[inline]
-pub(super) fn is_closed(closed: &[i64], day: i64) -> bool {
-    !closed.is_empty() && closed.binary_search(&day).is_ok()
 }
 
 impl Span {

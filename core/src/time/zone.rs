@@ -15,12 +15,12 @@ use crate::base::Instant;
 use crate::wire::LocalDateTime;
 pub use crate::wire::time::Wall;
 
-/// Later than any instant, and far from overflow when turned into milliseconds.
-const FOREVER: i64 = 1 << 50;
+/// Later than any instant, in milliseconds, and far from overflow.
+const FOREVER: i64 = 1 << 60;
 /// The year before which a zone's rule is laid out as a table; later changes are computed when asked for.
 const TABLE_YEAR: i32 = 2038;
-/// No local time has two readings further apart than this, in seconds.
-const READINGS_APART: i64 = 52 * 3600;
+/// No local time has two readings further apart than this, in milliseconds.
+const READINGS_APART: i64 = 52 * 3_600_000;
 
 /// A zone of the IANA database. Cheap to clone; remembers the stretch that it was last asked about.
 ///
@@ -40,12 +40,12 @@ pub struct Zone {
 /// A stretch of time during which a zone's clock keeps its distance from UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stretch {
-    /// Its first second, since 1970. The clock may have been the same before.
+    /// Its first instant, in milliseconds since 1970. The clock may have been the same before.
     pub since: i64,
-    /// The first second after it. The clock may stay the same after.
+    /// The first instant after it. The clock may stay the same after.
     pub until: i64,
-    /// Seconds east of UTC.
-    pub offset: i32,
+    /// What the clock is ahead of UTC, in milliseconds.
+    pub shift: i64,
     clock: u16,
 }
 
@@ -56,7 +56,7 @@ const BEFORE: u16 = u16::MAX;
 struct Rules {
     name: String,
     clocks: Vec<Clock>,
-    /// Begins, ascending, each with its clock; the first is where the pack begins.
+    /// Begins in milliseconds since 1970, ascending, each with its clock; the first is where the pack begins.
     begins: Vec<(i64, u16)>,
     /// From here on `footer` is asked.
     end: i64,
@@ -88,26 +88,23 @@ impl Zone {
         clocks.push(footer.clock(0).clone());
         clocks.push(footer.clock(1).clone());
         let mut begins = Vec::with_capacity(changes.len() + 2 + 80);
-        begins.push((begin, u16::from(first)));
-        begins.extend(changes.into_iter().map(|(at, clock)| (at, u16::from(clock))));
-        let last = begins.last().map_or(begin, |(at, _)| *at);
-        let mut end = FOREVER;
+        begins.push((millis(begin), u16::from(first)));
+        begins.extend(changes.iter().map(|(at, clock)| (millis(*at), u16::from(*clock))));
+        let last = changes.last().map_or(begin, |(at, _)| *at);
         // The footer says nothing before the table's last change; a zone may have left summer time behind long ago.
         let year = super::posix::civil_year(last);
         let beyond = TABLE_YEAR.max(year + 2);
         for change in (year - 1..beyond).filter_map(|year| footer.changes(year)).flatten().filter(|change| change.at > last) {
-            let clock = standard + u16::from(change.clock);
+            let (at, clock) = (millis(change.at), standard + u16::from(change.clock));
             match begins.last_mut() {
                 // Two changes at one instant: the later rule has the last word.
-                Some(last) if last.0 >= change.at => last.1 = clock,
-                _ => begins.push((change.at, clock)),
+                Some(last) if last.0 >= at => last.1 = clock,
+                _ => begins.push((at, clock)),
             }
         }
-        if let Some([next, _]) = footer.changes(beyond) {
-            end = next.at;
-        }
+        let end = footer.changes(beyond).map_or(FOREVER, |[next, _]| millis(next.at));
         let rules = Rules { name: name.into(), clocks, begins, end, footer, before: Before::of(name) };
-        let never = Stretch { since: 0, until: 0, offset: 0, clock: 0 };
+        let never = Stretch { since: 0, until: 0, shift: 0, clock: 0 };
         Self { rules: Arc::new(rules), last: Cell::new(never) }
     }
 
@@ -118,12 +115,12 @@ impl Zone {
 
     /// Seconds east of UTC at an instant.
     pub fn offset(&self, at: Instant) -> i32 {
-        self.stretch(at.seconds()).offset
+        self.stretch(at.millis()).offset()
     }
 
     /// What the clock shows at an instant.
     pub fn local(&self, at: Instant) -> Local {
-        Local(at.millis() + i64::from(self.offset(at)) * 1000)
+        Local(at.millis() + self.stretch(at.millis()).shift)
     }
 
     /// The same as a wire value.
@@ -133,14 +130,14 @@ impl Zone {
 
     /// What people call the clock at an instant: `CET`, or `+03` where there is no name.
     pub fn abbreviation(&self, at: Instant) -> String {
-        let stretch = self.stretch(at.seconds());
+        let stretch = self.stretch(at.millis());
         if stretch.clock == BEFORE {
-            return self.rules.before.clock(at.seconds()).map_or_else(String::new, |clock| clock.abbreviation);
+            return self.rules.before.abbreviation(at.seconds());
         }
         self.rules.clocks.get(usize::from(stretch.clock)).map_or_else(String::new, |clock| clock.abbreviation.clone())
     }
 
-    /// The stretch of constant offset around an instant in seconds since 1970.
+    /// The stretch of constant offset around an instant in milliseconds since 1970.
     #[inline]
     pub fn stretch(&self, at: i64) -> Stretch {
         let last = self.last.get();
@@ -155,38 +152,34 @@ impl Zone {
     /// The instants at which this local time is shown (milliseconds since 1970).
     pub fn readings(&self, local: Local) -> Readings {
         // The usual case: far enough from any change of the clock for the reading to be the only one.
-        let guess = local.0 - i64::from(self.last.get().offset) * 1000;
-        let stretch = self.stretch(guess.div_euclid(1000));
-        let at = local.0 - i64::from(stretch.offset) * 1000;
-        let second = at.div_euclid(1000);
-        if stretch.since + READINGS_APART <= second && second < stretch.until - READINGS_APART {
+        let stretch = self.stretch(local.0 - self.last.get().shift);
+        let at = local.0 - stretch.shift;
+        if stretch.since + READINGS_APART <= at && at < stretch.until - READINGS_APART {
             return Readings::One(at);
         }
         self.readings_near_a_change(local)
     }
 
+    #[cold]
     fn readings_near_a_change(&self, local: Local) -> Readings {
-        let shown = local.0.div_euclid(1000);
         let mut first = None;
-        let mut stretch = self.rules.stretch(shown - READINGS_APART);
+        let mut stretch = self.rules.stretch(local.0 - READINGS_APART);
         let mut gap = (local.0, 0);
         loop {
-            let at = local.0 - i64::from(stretch.offset) * 1000;
-            let second = at.div_euclid(1000);
-            if stretch.since <= second && second < stretch.until {
+            let at = local.0 - stretch.shift;
+            if stretch.since <= at && at < stretch.until {
                 match first {
                     None => first = Some(at),
                     Some(first) => return Readings::Two(first, at),
                 }
             }
-            if stretch.until > shown + READINGS_APART {
+            if stretch.until > local.0 + READINGS_APART {
                 break;
             }
             let next = self.rules.stretch(stretch.until);
-            let opens = stretch.until + i64::from(stretch.offset);
-            let forward = next.offset - stretch.offset;
-            if opens <= shown && shown < opens + i64::from(forward) {
-                gap = (at, forward);
+            let opens = stretch.until + stretch.shift;
+            if opens <= local.0 && local.0 < stretch.until + next.shift {
+                gap = (at, next.offset() - stretch.offset());
             }
             stretch = next;
         }
@@ -204,13 +197,13 @@ impl Zone {
         }
     }
 
-    /// The next change of the offset after an instant and not after `end`, in seconds since 1970, and by how many seconds.
-    pub fn next_change(&self, after: Instant, end: Instant) -> Option<(i64, i32)> {
-        let mut stretch = self.stretch(after.seconds());
-        while stretch.until <= end.seconds() {
+    /// The next change of the offset after an instant and not after `end`, and by how many seconds.
+    pub fn next_change(&self, after: Instant, end: Instant) -> Option<(Instant, i32)> {
+        let mut stretch = self.stretch(after.millis());
+        while stretch.until <= end.millis() {
             let next = self.stretch(stretch.until);
-            if next.offset != stretch.offset {
-                return Some((stretch.until, next.offset - stretch.offset));
+            if next.shift != stretch.shift {
+                return Some((Instant::from_millis(stretch.until)?, next.offset() - stretch.offset()));
             }
             stretch = next;
         }
@@ -218,38 +211,62 @@ impl Zone {
     }
 }
 
+impl Stretch {
+    /// Seconds east of UTC.
+    pub fn offset(self) -> i32 {
+        i32::try_from(self.shift / 1000).unwrap_or(0)
+    }
+}
+
 impl Rules {
-    #[cold]
+    #[inline(never)]
     fn stretch(&self, at: i64) -> Stretch {
         let begin = self.begins.first().map_or(0, |(at, _)| *at);
         if at < begin {
             return self.stretch_before(at, begin);
         }
         if at >= self.end {
-            let (clock, since, until) = self.footer.around(at);
-            let offset = self.footer.clock(clock).offset;
+            let (clock, since, until) = self.footer.around(at.div_euclid(1000));
+            let shift = i64::from(self.footer.clock(clock).offset) * 1000;
             let clock = u16::try_from(self.clocks.len()).unwrap_or(2) - 2 + u16::from(clock);
-            return Stretch { since: since.max(-FOREVER), until: until.min(FOREVER), offset, clock };
+            return Stretch { since: millis(since), until: millis(until), shift, clock };
         }
         let next = self.begins.partition_point(|(begin, _)| *begin <= at);
         let (since, clock) = next.checked_sub(1).and_then(|place| self.begins.get(place)).copied().unwrap_or((begin, 0));
         let until = self.begins.get(next).map_or(self.end, |(at, _)| *at);
-        Stretch { since, until, offset: self.offset_of(clock), clock }
+        Stretch { since, until, shift: self.shift_of(clock), clock }
     }
 
     fn stretch_before(&self, at: i64, begin: i64) -> Stretch {
-        match self.before.offset(at) {
-            Some(offset) => Stretch { since: at, until: self.before.steady_until(at, begin), offset, clock: BEFORE },
+        let second = at.div_euclid(1000);
+        match self.before.offset(second) {
+            Some(offset) => {
+                let until = millis(self.before.steady_until(second, begin / 1000));
+                Stretch { since: millis(second), until, shift: i64::from(offset) * 1000, clock: BEFORE }
+            }
             None => {
                 let clock = self.begins.first().map_or(0, |(_, clock)| *clock);
-                Stretch { since: -FOREVER, until: begin, offset: self.offset_of(clock), clock }
+                Stretch { since: -FOREVER, until: begin, shift: self.shift_of(clock), clock }
             }
         }
     }
 
-    fn offset_of(&self, clock: u16) -> i32 {
-        self.clocks.get(usize::from(clock)).map_or(0, |clock| clock.offset)
+    fn shift_of(&self, clock: u16) -> i64 {
+        self.clocks.get(usize::from(clock)).map_or(0, |clock| i64::from(clock.offset) * 1000)
     }
+}
+
+/// Seconds as milliseconds, kept far from overflow.
+const fn millis(seconds: i64) -> i64 {
+    let most = FOREVER / 1000;
+    let kept = if seconds > most {
+        most
+    } else if seconds < -most {
+        -most
+    } else {
+        seconds
+    };
+    kept * 1000
 }
 
 #[cfg(test)]
@@ -344,6 +361,8 @@ mod tests {
         assert_eq!(resolve(&paris, "1999-10-31T02:30").1, Wall::Overlap);
         assert_eq!(zone("Africa/Monrovia").offset(instant("1971-01-01T00:00:00Z")), -2670);
         assert_eq!(paris.abbreviation(instant("1976-07-01T12:00:00Z")), "CEST");
+        assert_eq!(paris.abbreviation(instant("2000-01-01T00:00:00Z")), "CET");
+        assert_eq!(zone("Asia/Tehran").abbreviation(instant("1990-01-01T00:00:00Z")), "+0330");
     }
 
     #[test]
@@ -374,7 +393,7 @@ mod tests {
     fn a_change_of_the_clock_between_two_instants_is_found() {
         let paris = zone("Europe/Paris");
         let change = paris.next_change(instant("2026-10-20T00:00:00Z"), instant("2026-10-30T00:00:00Z"));
-        assert_eq!(change, Some((1_792_890_000, -3600)));
+        assert_eq!(change, Some((instant("2026-10-25T01:00:00Z"), -3600)));
         assert_eq!(paris.next_change(instant("2026-10-26T00:00:00Z"), instant("2027-03-01T00:00:00Z")), None);
     }
 }

@@ -18,6 +18,8 @@ const SOURCE: &str = "tzdata==2026.6";
 const SOURCE_SHA256: &str = "0a10eec6e13ef16b627fabed9a5f2ba61a62b1c67f327305f4e7e412a70b4aec";
 /// 2000-01-01T00:00:00Z; `chrono-tz` answers for what is before.
 const BEGIN: i64 = 946_684_800;
+/// The year before which every change is laid out and compared.
+const LAID_OUT: i32 = 2040;
 
 /// Runs the task: `cargo xtask zones [--from DIR] [--check]`.
 pub(crate) fn run(args: &[String]) -> Result<()> {
@@ -164,33 +166,55 @@ fn read_tzif(bytes: &[u8]) -> Result<Source> {
             second.get(from..).context("a TZif file ends early")?.iter().copied().take_while(|byte| *byte != 0).collect();
         Ok((be32(second, at)?, String::from_utf8(text)?))
     };
-    let (mut first, mut changes) = (state(0)?, Vec::new());
+    let mut changes = vec![(i64::MIN, state(0)?)];
     for place in 0..counts.changes {
         let eight = second.get(times + place * 8..times + place * 8 + 8).context("a TZif file ends early")?;
-        let at = i64::from_be_bytes(eight.try_into()?);
-        let next = state(usize::from(*second.get(indexes + place).context("a TZif file ends early")?))?;
-        if at <= BEGIN {
-            first = next;
-        } else if changes.last().map_or(&first, |(_, state)| state) != &next {
-            changes.push((at, next));
-        }
+        let index = *second.get(indexes + place).context("a TZif file ends early")?;
+        changes.push((i64::from_be_bytes(eight.try_into()?), state(usize::from(index))?));
     }
     let footer = second.get(44 + counts.data(8)..).context("a TZif file ends early")?;
     let footer = std::str::from_utf8(footer)?.trim_matches('\n').to_owned();
+    laid_out(changes, footer)
+}
+
+/// Every change from 2000 to the year up to which even a compact source is laid out, whatever the source left to its rule.
+fn laid_out(mut changes: Vec<(i64, State)>, footer: String) -> Result<Source> {
+    let rule = read_footer(&footer)?;
+    let last = changes.last().map_or(BEGIN, |(at, _)| *at);
+    for change in (1970..LAID_OUT).filter_map(|year| rule.changes(year)).flatten().filter(|change| change.at > last) {
+        let clock = rule.clock(change.clock);
+        changes.push((change.at, (clock.offset, clock.abbreviation.clone())));
+    }
+    let begun = changes.partition_point(|(at, _)| *at <= BEGIN);
+    let mut changes = changes.split_off(begun.saturating_sub(1));
+    // Sources mark where a rule sets in by a change that changes nothing.
+    changes.dedup_by(|later, earlier| later.1 == earlier.1);
+    let (_, first) = changes.remove(0);
     Ok(Source { changes, first, footer })
+}
+
+fn read_footer(footer: &str) -> Result<Footer> {
+    Footer::parse(footer).with_context(|| format!("the rule `{footer}` can't be read"))
+}
+
+/// What a zone's rule says of an instant.
+fn said(footer: &Footer, at: i64) -> State {
+    let clock = footer.clock(footer.around(at).0);
+    (clock.offset, clock.abbreviation.clone())
 }
 
 /// One zone's table in the pack's format, without the changes that the footer makes anyway.
 fn table(source: &Source) -> Result<Vec<u8>> {
-    let footer = Footer::parse(&source.footer).with_context(|| format!("the rule `{}` can't be read", source.footer))?;
-    let said = |at: i64| {
-        let clock = footer.clock(footer.around(at).0);
-        (clock.offset, clock.abbreviation.clone())
-    };
+    let footer = read_footer(&source.footer)?;
     let mut changes = source.changes.clone();
     while let Some((at, state)) = changes.pop() {
         let before = changes.last().map_or(&source.first, |(_, state)| state);
-        let by_rule = said(at) == state && said(at - 1) == *before && footer.around(at).1 == at;
+        let since = changes.last().map_or(BEGIN, |(at, _)| *at);
+        // Nor may the rule, left to itself, make a change in between that the law did not.
+        let by_rule = said(&footer, at) == state
+            && said(&footer, at - 1) == *before
+            && footer.around(at).1 == at
+            && footer.around(at - 1).1 <= since;
         if !by_rule {
             changes.push((at, state));
             break;
@@ -255,22 +279,25 @@ fn pack(version: &str, sources: &BTreeMap<String, Source>) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Reads the pack back through the core and compares it with its source around every change.
+/// Reads the pack back through the core and compares every change with its source.
 fn verify(pack: &[u8], sources: &BTreeMap<String, Source>) -> Result<()> {
     let zones =
         Zones::from_pack(pack).map_err(|bad| anyhow::anyhow!("the pack can't be read back: expected {}", bad.expected))?;
     for (name, source) in sources {
         let zone = zones.zone(name).map_err(|_| anyhow::anyhow!("zone {name} can't be read back"))?;
-        let mut before = &source.first;
-        for (at, state) in [(BEGIN, &source.first)].into_iter().chain(source.changes.iter().map(|(at, state)| (*at, state))) {
-            let earlier = (at > BEGIN).then_some((at - 1, before));
-            for (at, state) in [(at, state)].into_iter().chain(earlier) {
-                let instant = Instant::from_millis(at * 1000).context("a change outside the years 1900 to 9999")?;
-                let read = (zone.offset(instant), zone.abbreviation(instant));
-                ensure!(read == *state, "zone {name} at {instant}: the source says {state:?}, the pack {read:?}");
-            }
-            before = state;
+        let end = source.changes.last().map_or(BEGIN, |(at, _)| *at);
+        let (mut at, mut read) = (BEGIN, Vec::new());
+        while at <= end {
+            let instant = Instant::from_millis(at * 1000).context("a change outside the years 1900 to 9999")?;
+            read.push((at, (zone.offset(instant), zone.abbreviation(instant))));
+            at = zone.stretch(at * 1000).until / 1000;
         }
+        read.dedup_by(|later, earlier| later.1 == earlier.1);
+        let told = std::iter::once((BEGIN, source.first.clone())).chain(source.changes.iter().cloned());
+        if let Some((told, read)) = told.zip(&read).find(|(told, read)| told != *read) {
+            bail!("zone {name}: the source says {told:?}, the pack {read:?}");
+        }
+        ensure!(read.len() == source.changes.len() + 1, "zone {name}: the pack has other changes than the source");
     }
     Ok(())
 }
