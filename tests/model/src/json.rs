@@ -7,7 +7,8 @@ use crate::when::{Answer, Question, Start, Wait};
 use crate::zone::{MINUTE, Reading, Wall, civil_date};
 use serde_json::{Map, Value, json};
 
-const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+/// The names of the weekdays, Monday first.
+pub(crate) const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /// The request that asks the core this question.
 pub fn request(question: &Question) -> Value {

@@ -10,9 +10,11 @@
 )]
 
 pub mod calendar;
+pub mod compare;
 pub mod generate;
 pub mod json;
 pub mod random;
+pub mod read;
 pub mod shrink;
 pub mod when;
 pub mod zone;

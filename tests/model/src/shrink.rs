@@ -7,7 +7,7 @@ use crate::when::{Question, Start, Wait};
 use crate::zone::MINUTE;
 
 /// The smallest question found that still differs, by taking one simplification after another.
-pub fn smallest(mut question: Question, differs: impl Fn(&Question) -> bool) -> Question {
+pub fn smallest(mut question: Question, mut differs: impl FnMut(&Question) -> bool) -> Question {
     while let Some(smaller) = simpler(&question).into_iter().find(|smaller| *smaller != question && differs(smaller)) {
         question = smaller;
     }

@@ -3,39 +3,11 @@
 //! In: questions on real dates. Out: agreement. Never: the core.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::too_many_lines, reason = "a test")]
 
-use relance_model::zone::{Reading, day_number};
+use relance_model::read::{day, instant, local, minute, window};
 use relance_model::{Calendar, Question, Start, Wait, Window, Zones, json, when};
 use std::sync::LazyLock;
 
 static ZONES: LazyLock<Zones> = LazyLock::new(Zones::load);
-
-fn local(text: &str) -> Reading {
-    let time: jiff::civil::DateTime = text.parse().unwrap();
-    let midnight = time.date().to_datetime(jiff::civil::Time::midnight());
-    Reading { day: day(time.date()), millis: (time.duration_since(midnight)).as_millis() as i64 }
-}
-
-fn day(date: jiff::civil::Date) -> i64 {
-    day_number(date.year(), date.month(), date.day())
-}
-
-fn date(text: &str) -> i64 {
-    day(text.parse().unwrap())
-}
-
-fn instant(text: &str) -> i64 {
-    text.parse::<jiff::Timestamp>().unwrap().as_millisecond()
-}
-
-fn minute(text: &str) -> i64 {
-    let (hour, minute) = text.split_once(':').unwrap();
-    hour.parse::<i64>().unwrap() * 60 + minute.parse::<i64>().unwrap()
-}
-
-fn window(text: &str) -> Window {
-    let (start, end) = text.split_once('-').unwrap();
-    Window { start: minute(start), end: minute(end) }
-}
 
 /// The windows of the named weekdays, 0 for Monday.
 fn week(days: &[usize], windows: &[&str]) -> Option<[Vec<Window>; 7]> {
@@ -128,7 +100,7 @@ fn t3_counts_business_dates() {
     let saturday = wait("UTC", "2026-11-21T10:00:00Z", Wait::BusinessDays(1));
     answers(&saturday, "2026-11-23T10:00:00.000Z 2026-11-23T10:00 +00:00 normal");
     answers(&Question { start: saturday.start, ..friday(0) }, "2026-11-23T10:00:00.000Z 2026-11-23T10:00 +00:00 normal");
-    let closed = Calendar { closed_dates: [date("2026-11-23")].into(), ..Calendar::default() };
+    let closed = Calendar { closed_dates: [day("2026-11-23")].into(), ..Calendar::default() };
     answers(&with(friday(1), closed), "2026-11-24T10:00:00.000Z 2026-11-24T10:00 +00:00 normal");
     let sundays = Calendar { business_days: Some([false, false, false, false, false, false, true]), ..Calendar::default() };
     answers(&with(friday(2), sundays), "2026-11-29T10:00:00.000Z 2026-11-29T10:00 +00:00 normal");
@@ -164,7 +136,7 @@ fn t5_gives_a_window_to_the_date_on_which_it_starts() {
     answers(&with(saturday.clone(), nights.clone()), "2026-11-28T01:00:00.000Z 2026-11-28T01:00 +00:00 normal");
     let over = at("UTC", "2026-11-28T02:00:00Z");
     answers(&with(over, nights.clone()), "2026-12-04T22:00:00.000Z 2026-12-04T22:00 +00:00 normal");
-    let closed = |text: &str| Calendar { closed_dates: [date(text)].into(), ..nights.clone() };
+    let closed = |text: &str| Calendar { closed_dates: [day(text)].into(), ..nights.clone() };
     answers(&with(saturday.clone(), closed("2026-11-27")), "2026-12-04T22:00:00.000Z 2026-12-04T22:00 +00:00 normal");
     answers(&with(saturday, closed("2026-11-28")), "2026-11-28T01:00:00.000Z 2026-11-28T01:00 +00:00 normal");
     // One that ends when it starts lasts a day.
@@ -194,7 +166,7 @@ fn t6_asks_all_three_kinds() {
     let night = at("Europe/Berlin", "2026-11-24T22:00:00Z");
     answers(&with(night.clone(), quiet.clone()), "2026-11-25T07:00:00.000Z 2026-11-25T08:00 +01:00 normal");
     // A closed date does not end their rest early.
-    let closed = Calendar { closed_dates: [date("2026-11-24")].into(), ..quiet.clone() };
+    let closed = Calendar { closed_dates: [day("2026-11-24")].into(), ..quiet.clone() };
     answers(&with(night.clone(), closed), "2026-11-25T07:00:00.000Z 2026-11-25T08:00 +01:00 normal");
     let legal = Calendar { legal_hours: week(OFFICE_DAYS, &["10:00-13:00", "14:00-20:00"]), ..quiet.clone() };
     answers(&with(night.clone(), legal.clone()), "2026-11-25T09:00:00.000Z 2026-11-25T10:00 +01:00 normal");
@@ -214,12 +186,12 @@ fn t6_reads_closed_dates_on_the_clock_of_the_working_hours() {
     let calendar = Calendar {
         working_hours: week(EVERY_DAY, &["00:00-24:00"]),
         working_hours_zone: Some("Asia/Tokyo".into()),
-        closed_dates: [date("2026-12-25")].into(),
+        closed_dates: [day("2026-12-25")].into(),
         ..Calendar::default()
     };
     let christmas_there = at("America/New_York", "2026-12-24T16:00:00Z");
     answers(&with(christmas_there, calendar), "2026-12-25T15:00:00.000Z 2026-12-25T10:00 -05:00 normal");
-    let no_hours = Calendar { closed_dates: [date("2026-12-25")].into(), ..Calendar::default() };
+    let no_hours = Calendar { closed_dates: [day("2026-12-25")].into(), ..Calendar::default() };
     answers(&with(at("UTC", "2026-12-25T12:00:00Z"), no_hours), "2026-12-26T00:00:00.000Z 2026-12-26T00:00 +00:00 normal");
 }
 
