@@ -93,3 +93,8 @@ pub fn agrees(expected: &Value, response: &Value) -> bool {
     let same = |name: &str| result.get(name) == expected.get(name);
     result.get("held").is_none() && ["at", "local", "offset", "zone", "wall"].into_iter().all(same)
 }
+
+/// A number from the environment, so that a run can be longer or of another seed.
+pub fn setting(name: &str, default: u64) -> u64 {
+    std::env::var(name).map_or(default, |value| value.parse().unwrap_or_else(|_| panic!("{name} is no number: {value}")))
+}

@@ -49,7 +49,7 @@ pub fn result(question: &Question, answer: Answer) -> Value {
                 Wall::Gap => "gap",
                 Wall::Overlap => "overlap",
             };
-            json!({ "at": instant(at), "local": local(reading), "offset": offset_text(offset), "zone": question.zone, "wall": wall })
+            json!({ "at": instant(at), "local": local(reading), "offset": self::offset(offset), "zone": question.zone, "wall": wall })
         }
     }
 }
@@ -74,7 +74,8 @@ fn local_with_millis(reading: Reading) -> String {
     format!("{}T{hour:02}:{minute:02}:{second:02}.{:03}", civil_date(reading.day), reading.millis % 1000)
 }
 
-fn offset_text(offset: i64) -> String {
+/// An offset in milliseconds as the wire writes it, `+02:00`.
+pub fn offset(offset: i64) -> String {
     let sign = if offset < 0 { '-' } else { '+' };
     format!("{sign}{}", clock(offset.abs() / MINUTE))
 }

@@ -72,8 +72,8 @@ pub fn when(zones: &Zones, question: &Question) -> Answer {
     let zone = zones.named(&question.zone);
     let always = Calendar::default();
     let calendar = question.calendar.as_ref().unwrap_or(&always);
-    let (candidate, wall) = candidate(zone, calendar, question.start);
-    let candidate = earliest_listed(zone, candidate, &question.at);
+    let (candidate, wall, day) = candidate(zone, calendar, question.start);
+    let candidate = earliest_listed(zone, candidate, day, &question.at);
     let from = question.now.map_or(candidate, |now| candidate.max(now));
     match next_open(zones, zone, calendar, from) {
         Some(at) => Answer::At { at, local: zone.reading(at), offset: zone.offset(at), wall },
@@ -81,17 +81,27 @@ pub fn when(zones: &Zones, question: &Question) -> Answer {
     }
 }
 
-fn candidate(zone: &Zone, calendar: &Calendar, start: Start) -> (i64, Wall) {
+/// The instant, how the local time that was named reads, and the date that was meant: where the clock skips that time, another
+/// date may be shown.
+fn candidate(zone: &Zone, calendar: &Calendar, start: Start) -> (i64, Wall, i64) {
+    let elapsed = |instant: i64| (instant, Wall::Normal, zone.reading(instant).day);
+    let named = |local: Reading| {
+        let (instant, wall) = zone.instant(local);
+        (instant, wall, local.day)
+    };
     match start {
-        Start::Instant(instant) => (instant, Wall::Normal),
-        Start::Local(local) => zone.instant(local),
+        Start::Instant(instant) => elapsed(instant),
+        Start::Local(local) => named(local),
         Start::Wait { base, wait } => match wait {
-            Wait::Minutes(minutes) => (base + minutes * MINUTE, Wall::Normal),
-            Wait::Hours(hours) => (base + hours * 60 * MINUTE, Wall::Normal),
-            // No wait is no wait: a base in the second of two like hours stays where it is.
-            Wait::Days(0) | Wait::BusinessDays(0) => (base, Wall::Normal),
-            Wait::Days(days) => zone.instant(zone.reading(base).plus_days(days)),
-            Wait::BusinessDays(days) => zone.instant(business_dates_later(calendar, zone.reading(base), days)),
+            Wait::Minutes(minutes) => elapsed(base + minutes * MINUTE),
+            Wait::Hours(hours) => elapsed(base + hours * 60 * MINUTE),
+            // No wait is no wait: a base in the second of two like hours stays where it is, though its local time reads twice.
+            Wait::Days(0) | Wait::BusinessDays(0) => {
+                let (_, wall, day) = named(zone.reading(base));
+                (base, wall, day)
+            }
+            Wait::Days(days) => named(zone.reading(base).plus_days(days)),
+            Wait::BusinessDays(days) => named(business_dates_later(calendar, zone.reading(base), days)),
         },
     }
 }
@@ -109,12 +119,10 @@ fn business_dates_later(calendar: &Calendar, from: Reading, days: i64) -> Readin
     reading
 }
 
-/// The earliest listed local time that is not before the candidate, on its date or a following one (T8). The dates around it
-/// are asked too: near midnight a clock change moves a time into the next date, or shows a date's last hour twice.
-fn earliest_listed(zone: &Zone, candidate: i64, listed: &[i64]) -> i64 {
-    let today = zone.reading(candidate).day;
-    let days = today - 1..=today + 3;
-    days.flat_map(|day| listed.iter().map(move |minute| Reading { day, millis: minute * MINUTE }))
+/// The earliest listed local time that is not before the candidate, on its date or a following one (T8).
+fn earliest_listed(zone: &Zone, candidate: i64, day: i64, listed: &[i64]) -> i64 {
+    (day..=day + 3)
+        .flat_map(|day| listed.iter().map(move |minute| Reading { day, millis: minute * MINUTE }))
         .map(|local| zone.instant(local).0)
         .filter(|instant| *instant >= candidate)
         .min()

@@ -82,14 +82,14 @@ pub struct Zone {
     /// Its IANA name.
     pub name: String,
     rules: TimeZone,
-    /// From which instant (milliseconds) which offset (milliseconds) holds, in order, from before 2000 to after 2100.
+    /// From which instant (milliseconds) which offset (milliseconds) holds, in order, from 1990 to 2100.
     offsets: Vec<(i64, i64)>,
 }
 
 impl Zone {
     fn new(name: &str, data: &[u8]) -> Self {
         let rules = TimeZone::tzif(name, data).expect("zone data that jiff can read");
-        let begin: Timestamp = "1999-01-01T00:00Z".parse().expect("an instant");
+        let begin: Timestamp = "1990-01-01T00:00Z".parse().expect("an instant");
         let end: Timestamp = "2101-01-01T00:00Z".parse().expect("an instant");
         let millis_of = |offset: jiff::tz::Offset| i64::from(offset.seconds()) * 1000;
         let mut offsets = vec![(i64::MIN, millis_of(rules.to_offset(begin)))];
@@ -128,7 +128,7 @@ impl Zone {
         (found.compatible().expect("an instant in range").as_millisecond(), wall)
     }
 
-    /// The instants at which the clock changes, each with the offset before and after it, from 1999 to 2100.
+    /// The instants at which the clock changes, each with the offset before and after it, from 1990 to 2100.
     pub fn changes(&self) -> impl Iterator<Item = (i64, i64, i64)> {
         self.offsets.windows(2).map(|pair| (pair[1].0, pair[0].1, pair[1].1))
     }

@@ -112,7 +112,14 @@ fn restricted(calendar: &Calendar, from: i64, restriction: Restriction) -> Optio
     match restriction {
         Restriction::Quiet(window) => calendar.quiet_hours.push(window),
         Restriction::Legal(week) if calendar.legal_hours.is_none() => calendar.legal_hours = Some(week),
-        Restriction::Working(week) if calendar.working_hours.is_none() => calendar.working_hours = Some(week),
+        Restriction::Working(week) if calendar.working_hours.is_none() => {
+            // Without working hours a closed date is closed from midnight to midnight. With them it loses the windows that start
+            // on it, and one of the day before may run into it (T5): that is no restriction.
+            let into_a_closed_date =
+                week.iter().flatten().any(|window| window.passes_midnight()) && !calendar.closed_dates.is_empty();
+            (!into_a_closed_date).then_some(())?;
+            calendar.working_hours = Some(week);
+        }
         Restriction::Legal(_) | Restriction::Working(_) => return None,
         Restriction::Closed(days) => drop(calendar.closed_dates.insert(from.div_euclid(relance_model::zone::DAY) + days)),
         Restriction::FewerHours(day) => calendar.working_hours.as_mut()?.get_mut(day)?.pop().map(drop)?,
