@@ -159,40 +159,36 @@ fn start(random: &mut Random, zone: &Zone, spot: &Spot) -> Start {
         local.millis = local.millis - local.millis % MINUTE + random.between(0, 59_999);
     }
     let instant = zone.instant(local).0 + if random.percent(30) { spot.jump.abs() * MINUTE } else { 0 };
-    match random.between(0, 9) {
-        0 => Start::Instant(instant),
-        1 | 2 => Start::Local(local),
-        3 => {
-            let minutes = many(random, 10_000, 3_000_000);
-            Start::Wait { base: instant - minutes * MINUTE, wait: Wait::Minutes(minutes) }
-        }
-        4 => {
-            let hours = many(random, 200, 50_000);
-            Start::Wait { base: instant - hours * 60 * MINUTE, wait: Wait::Hours(hours) }
-        }
-        5..=7 => {
-            let days = many(random, 30, 2_000);
-            let base = if days == 0 || random.percent(20) { instant } else { zone.instant(local.plus_days(-days)).0 };
-            Start::Wait { base, wait: Wait::Days(days) }
-        }
-        _ => {
-            let days = many(random, 12, 400);
-            // About where that many business days before the spot are.
-            let back = days * 7 / 5 + random.between(0, 2);
-            let base = if days == 0 || random.percent(20) { instant } else { zone.instant(local.plus_days(-back)).0 };
-            Start::Wait { base, wait: Wait::BusinessDays(days) }
-        }
-    }
+    let wait = match random.between(0, 9) {
+        0 => return Start::Instant(instant),
+        1 | 2 => return Start::Local(local),
+        3 => Wait::Minutes(many(random, 10_000, 3_000_000)),
+        4 => Wait::Hours(many(random, 200, 50_000)),
+        5..=7 => Wait::Days(many(random, 30, 2_000)),
+        _ => Wait::BusinessDays(many(random, 12, 400)),
+    };
+    let days_before = |days: i64| zone.instant(local.plus_days(-days)).0;
+    let base = match wait {
+        Wait::Minutes(minutes) => instant - minutes * MINUTE,
+        Wait::Hours(hours) => instant - hours * 60 * MINUTE,
+        Wait::Days(0) | Wait::BusinessDays(0) => instant,
+        Wait::Days(_) | Wait::BusinessDays(_) if random.percent(20) => instant,
+        Wait::Days(days) => days_before(days),
+        // About where that many business days before the spot are.
+        Wait::BusinessDays(days) => days_before(days * 7 / 5 + random.between(0, 2)),
+    };
+    Start::Wait { base, wait }
 }
 
-/// None, one, a few, or many.
+/// None, one, a few, or many; seldom backwards.
 fn many(random: &mut Random, few: i64, most: i64) -> i64 {
-    match random.between(0, 19) {
+    let amount = match random.between(0, 19) {
         0..=2 => 0,
         3..=8 => 1,
         9..=18 => random.between(1, few),
         _ => random.between(1, most),
-    }
+    };
+    if random.percent(8) { -amount } else { amount }
 }
 
 fn listed(random: &mut Random, spot: &Spot) -> Vec<i64> {

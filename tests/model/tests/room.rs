@@ -5,53 +5,19 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test")]
 
 use relance_core::base::Instant;
-use relance_core::time::{Candidate, Hours, Local, NoReasons, OpenHours, Wall, Zones as CoreZones};
-use relance_core::wire::{Calendar, LocalDateTime, LocalTime, Wait};
+use relance_core::time::{self, Zones as CoreZones};
+use relance_core::wire::time::WhenRequest;
 use relance_model::compare::{differences, setting};
 use relance_model::read::instant;
 use relance_model::{Zones, json as wire};
 use serde_json::{Value, json};
 
-#[derive(serde::Deserialize)]
-struct Ask {
-    zone: String,
-    now: Option<Instant>,
-    base: Option<Instant>,
-    wait: Option<Wait>,
-    instant: Option<Instant>,
-    local: Option<LocalDateTime>,
-    #[serde(default)]
-    at: Vec<LocalTime>,
-    calendar: Option<Calendar>,
-}
-
 fn answer(zones: &CoreZones, request: &Value) -> Value {
-    let ask: Ask = serde_json::from_value(request.clone()).unwrap();
-    let zone = zones.zone(&ask.zone).unwrap();
-    let hours = Hours::compile(&ask.calendar.unwrap_or_default(), zones, "").unwrap();
-    let candidate = match (ask.base, ask.instant, ask.local) {
-        (Some(base), None, None) => Candidate::after(base, ask.wait.unwrap(), &zone, hours.business_days()).unwrap(),
-        (None, Some(at), None) => Candidate::of_instant(at, &zone),
-        (None, None, Some(local)) => Candidate::of_local(Local::of(local), &zone).unwrap(),
-        _ => panic!("one of base, instant and local: {request}"),
-    };
-    let listed = candidate.listed(&ask.at, &zone).unwrap();
-    let wall = match candidate.wall {
-        Wall::Normal => "normal",
-        Wall::Gap => "gap",
-        Wall::Overlap => "overlap",
-    };
-    let result = match OpenHours::new(&[&hours], &zone).next_open(listed.at, ask.now, None, &mut NoReasons) {
-        Err(_) => json!({ "held": { "code": "schedule.noOpenTime" } }),
-        Ok(opening) => json!({
-            "at": opening.at,
-            "local": zone.local_date_time(opening.at),
-            "offset": wire::offset(i64::from(zone.offset(opening.at)) * 1000),
-            "zone": ask.zone,
-            "wall": wall,
-        }),
-    };
-    json!({ "v": 1, "result": result })
+    let asked: WhenRequest = serde_json::from_value(request.clone()).unwrap();
+    match time::when::when(zones, &asked) {
+        Ok(result) => json!({ "v": 1, "result": result }),
+        Err(problems) => json!({ "v": 1, "problems": problems }),
+    }
 }
 
 #[test]
