@@ -80,7 +80,6 @@ fn wait(value: &Value) -> Wait {
 }
 
 fn calendar(value: &Value) -> Calendar {
-    assert!(value.get("spreadMinutes").is_none_or(|minutes| *minutes == 0), "the model knows no spread");
     let member = |name: &str| value.get(name).filter(|value| !value.is_null());
     Calendar {
         working_hours: member("workingHours").map(week),
