@@ -22,6 +22,9 @@ pub const MINUTE: i64 = 60_000;
 /// Milliseconds of a day of 24 hours.
 pub const DAY: i64 = 24 * 60 * MINUTE;
 
+/// The table of offsets covers the years 1990 to 2100.
+const TABLE: (i64, i64) = (631_152_000_000, 4_133_980_800_000);
+
 /// What a local clock shows: a date, as days since 1970-01-01, and the milliseconds since its midnight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Reading {
@@ -89,8 +92,7 @@ pub struct Zone {
 impl Zone {
     fn new(name: &str, data: &[u8]) -> Self {
         let rules = TimeZone::tzif(name, data).expect("zone data that jiff can read");
-        let begin: Timestamp = "1990-01-01T00:00Z".parse().expect("an instant");
-        let end: Timestamp = "2101-01-01T00:00Z".parse().expect("an instant");
+        let [begin, end] = [TABLE.0, TABLE.1].map(|at| Timestamp::from_millisecond(at).expect("an instant"));
         let millis_of = |offset: jiff::tz::Offset| i64::from(offset.seconds()) * 1000;
         let mut offsets = vec![(i64::MIN, millis_of(rules.to_offset(begin)))];
         for transition in rules.following(begin).take_while(|transition| transition.timestamp() < end) {
@@ -107,6 +109,7 @@ impl Zone {
 
     /// The offset from UTC at an instant, in milliseconds, east positive.
     pub fn offset(&self, instant: i64) -> i64 {
+        assert!((TABLE.0..TABLE.1).contains(&instant), "the model's zones are of the years 1990 to 2100");
         let later = self.offsets.partition_point(|(from, _)| *from <= instant);
         self.offsets[later - 1].1
     }
