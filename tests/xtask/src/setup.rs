@@ -37,17 +37,9 @@ fn wasm_target() -> Result<()> {
     })
 }
 
-/// Chromium and its driver, for the tests that need a browser.
-pub(crate) struct Browser {
-    /// The browser.
-    pub(crate) chromium: PathBuf,
-    /// What drives it.
-    pub(crate) driver: PathBuf,
-}
-
-/// Finds the browser, or installs it where that is a matter of one command.
-pub(crate) fn browser() -> Result<Browser> {
-    if let Some(found) = installed_browser() {
+/// The driver of a Chromium that is there too; both are installed where that is a matter of one command.
+pub(crate) fn browser_driver() -> Result<PathBuf> {
+    if let Some(found) = installed_driver() {
         return Ok(found);
     }
     if files::on_path("apt-get").is_some() && Cmd::new("id", ["-u"]).text().is_ok_and(|id| id.trim() == "0") {
@@ -58,13 +50,13 @@ pub(crate) fn browser() -> Result<Browser> {
                 .quietly()
         })?;
     }
-    installed_browser().context(
+    installed_driver().context(
         "expected chromium and chromedriver on the search path, found them not\nremedy: as root on Debian or Ubuntu: apt-get install chromium chromium-driver; \
          elsewhere install Chrome and the chromedriver of the same version",
     )
 }
 
-fn installed_browser() -> Option<Browser> {
-    let chromium = ["chromium", "chromium-browser", "google-chrome", "chrome"].iter().find_map(|name| files::on_path(name))?;
-    Some(Browser { chromium, driver: files::on_path("chromedriver")? })
+fn installed_driver() -> Option<PathBuf> {
+    ["chromium", "chromium-browser", "google-chrome", "chrome"].iter().find_map(|name| files::on_path(name))?;
+    files::on_path("chromedriver")
 }

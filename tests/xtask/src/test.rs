@@ -15,7 +15,7 @@ const NATIVE: [&str; 3] = ["--workspace", "--features", "relance-wasm/raw"];
 /// The task.
 pub(crate) fn run(_: &[String]) -> Result<()> {
     let mut report = Report::new();
-    if !report.part("set-up", || setup::ready().map(|_| Count::NONE)) {
+    if !report.part("set-up", || setup::ready().and_then(|_| setup::browser_driver()).map(|_| Count::NONE)) {
         return report.finish();
     }
     let target = files::target()?;
@@ -25,11 +25,11 @@ pub(crate) fn run(_: &[String]) -> Result<()> {
     report.part("lints for wasm", || {
         clippy(&["--package", "relance-core", "--package", "relance-wasm", "--features", "raw,js", "--target", wasm::TARGET])
     });
-    report.part("tests", || Cmd::cargo(["test", "--quiet"]).args(NATIVE).env("RELANCE_TARGET", &target).tests());
+    report.part("tests", || Cmd::cargo(["test", "--quiet"]).args(NATIVE).tests());
     report.part("docs", docs);
     report.part("wasm-pack in node", || wasm_pack(&target, &["--node"]));
     report.part("wasm-pack in chromium", || {
-        let driver = setup::browser()?.driver;
+        let driver = setup::browser_driver()?;
         wasm_pack(&target, &["--chrome", "--headless", "--chromedriver", &driver.to_string_lossy()])
     });
     report.finish()
@@ -55,7 +55,7 @@ fn wasm_pack(target: &Path, place: &[&str]) -> Result<Count> {
     }
     Cmd::new(tools.join("wasm-pack"), ["test", "--mode", "no-install"])
         .args(place)
-        .args(["--features", "js"])
+        .args([".", "--features", "js", "--test", if place.contains(&"--node") { "node" } else { "browser" }])
         .within("wasm")
         .path_first(&tools)?
         .tests()

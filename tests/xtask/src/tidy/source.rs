@@ -145,7 +145,8 @@ fn advance(chars: &[char], at: usize, inside: Inside) -> (Inside, usize) {
 fn follows_word(chars: &[char], at: usize) -> bool {
     let before = |offset: usize| at.checked_sub(offset).and_then(|index| chars.get(index)).copied().unwrap_or(' ');
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
-    is_word(before(1)) && !(matches!(before(1), 'b' | 'c') && !is_word(before(2)))
+    let prefix = matches!(before(1), 'b' | 'c') && !is_word(before(2));
+    is_word(before(1)) && !prefix
 }
 
 fn raw_start(chars: &[char], at: usize) -> Option<(usize, usize)> {
