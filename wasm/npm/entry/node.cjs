@@ -3,8 +3,16 @@
  *
  * In: the wasm file beside the package. Out: the package's functions, ready at once. Never: a network.
  */
-const operations = require("../generated/operations.cjs");
+const { RelanceError, bind } = require("../generated/face.cjs");
+const face = bind(require("../pkg/relance.cjs"));
 
-operations.started();
+face.started();
 
-module.exports = { ...operations, init: async () => {}, initSync: () => {} };
+module.exports = {
+  Core: face.Core,
+  RelanceError,
+  call: face.call,
+  init: async () => {},
+  initSync: () => {},
+  ...require("../generated/operations.cjs")(face),
+};

@@ -5,12 +5,13 @@
  */
 import { readFileSync } from "node:fs";
 import { initSync as loadSync } from "../pkg/relance.js";
-import { started } from "../generated/operations.js";
+import { face } from "./bound.js";
 
+export { Core, RelanceError, call } from "./bound.js";
 export * from "../generated/operations.js";
 
 loadSync({ module: readFileSync(new URL("../pkg/relance_bg.wasm", import.meta.url)) });
-started();
+face.started();
 
 /** Nothing is left to load. */
 export async function init() {}

@@ -5,12 +5,13 @@
  */
 import wasm from "../pkg/relance_bg.wasm";
 import { initSync as loadSync } from "../pkg/relance.js";
-import { started } from "../generated/operations.js";
+import { face } from "./bound.js";
 
+export { Core, RelanceError, call } from "./bound.js";
 export * from "../generated/operations.js";
 
 loadSync({ module: wasm });
-started();
+face.started();
 
 /** Nothing is left to load. */
 export async function init() {}
