@@ -1,11 +1,82 @@
-//! Runs the project's tasks: set-up, demo, tests, code generation, tidiness, benchmarks, zone data.
+//! Runs the project's tasks: set-up, demo, tests, code generation, tidiness, benchmarks, zone data, vectors.
+//!
+//! In: a task's name and its arguments. Out: what the task makes, a line a step with its time, and the exit code.
+//! Never: part of what is published; nothing imports it.
 
-mod zones;
+mod files;
+mod node;
+mod report;
+mod run;
+mod runner;
+mod setup;
+mod test;
+mod tidy;
+mod wasm;
 
-fn main() -> anyhow::Result<()> {
-    let args: Vec<String> = std::env::args().skip(1).collect();
-    match args.split_first() {
-        Some((task, rest)) if task == "zones" => zones::run(rest),
-        _ => anyhow::bail!("expected a task: `zones`"),
+use anyhow::{Result, bail};
+use std::process::ExitCode;
+
+/// A task: its name, what it does in a short line, and the function that does it.
+struct Task {
+    name: &'static str,
+    does: &'static str,
+    run: fn(&[String]) -> Result<()>,
+}
+
+const TASKS: &[Task] = &[
+    Task { name: "setup", does: "brings the wasm target, both wasm modules and the npm packages", run: setup::run },
+    Task { name: "test", does: "runs every check and test; the last line counts them", run: test::run },
+    Task { name: "ci", does: "what `test` does; for machines", run: test::run },
+    Task { name: "tidy", does: "checks directions, places, caps, heads and names by reading the sources", run: tidy::run },
+];
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match dispatch(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(arguments: &[String]) -> Result<()> {
+    let Some((name, rest)) = arguments.split_first() else {
+        print!("{}", usage());
+        return Ok(());
+    };
+    match TASKS.iter().find(|task| task.name == name) {
+        Some(task) => (task.run)(rest),
+        None if matches!(name.as_str(), "help" | "--help" | "-h") => {
+            print!("{}", usage());
+            Ok(())
+        }
+        None => bail!("expected a task, found `{name}`\n\n{}", usage()),
+    }
+}
+
+fn usage() -> String {
+    let mut text = String::from("cargo xtask TASK\n\n");
+    for task in TASKS {
+        text += &format!("  {:<8} {}\n", task.name, task.does);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_task_is_in_the_usage() {
+        let text = usage();
+        assert!(TASKS.iter().all(|task| text.contains(task.name) && text.contains(task.does)));
+    }
+
+    #[test]
+    fn an_unknown_task_names_the_known_ones() {
+        let error = dispatch(&["tidyy".into()]).unwrap_err().to_string();
+        assert!(error.contains("`tidyy`") && error.contains("tidy"), "{error}");
     }
 }

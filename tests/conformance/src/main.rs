@@ -1,0 +1,36 @@
+//! Prints one digest for each build of the core over the answers to all vectors.
+//!
+//! In: the vectors and the builds; names of builds to leave out the others. Out: a line a build, exit code 1 when one differs or a
+//! vector does not hold. Never: a build that is silently left out.
+
+use anyhow::{Result, bail};
+use conformance::builds::Build;
+use conformance::{differences, digest, native, vector};
+
+fn main() -> Result<()> {
+    let wanted: Vec<String> = std::env::args().skip(1).collect();
+    let cases = vector::all()?;
+    let outcome = native::run(&cases)?;
+    let own = digest(outcome.exchanges.iter().map(|exchange| exchange.response.as_str()));
+    println!("{} cases, {} requests", cases.len(), outcome.exchanges.len());
+    println!("{own}  native");
+    let mut wrong = outcome.failures;
+    for build in Build::ALL {
+        if !wanted.is_empty() && !wanted.iter().any(|part| build.name().contains(part.as_str())) {
+            println!("{:<64}  {} (not asked for)", "-", build.name());
+            continue;
+        }
+        match build.answers(&outcome.exchanges) {
+            Ok(answers) => {
+                println!("{}  {}", digest(answers.iter().map(String::as_str)), build.name());
+                let differing = differences(&outcome.exchanges, &answers);
+                wrong.extend(differing.into_iter().map(|text| format!("{}: {text}", build.name())));
+            }
+            Err(error) => wrong.push(format!("{}: {error:#}", build.name())),
+        }
+    }
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    bail!("{}", wrong.join("\n"))
+}

@@ -1,0 +1,62 @@
+//! Runs every check and test of the project and counts them.
+//!
+//! In: the sources. Out: a table, and `N passed, 0 failed` as the last line. Never: a skipped part that looks like a passed one.
+
+use anyhow::{Result, bail};
+use std::path::Path;
+
+use crate::report::{Count, Report};
+use crate::run::Cmd;
+use crate::{files, runner, setup, tidy, wasm};
+
+/// The faces' features, for runs over the whole workspace: the raw face compiles and tests natively, the js face does not.
+const NATIVE: [&str; 3] = ["--workspace", "--features", "relance-wasm/raw"];
+
+/// The task.
+pub(crate) fn run(_: &[String]) -> Result<()> {
+    let mut report = Report::new();
+    if !report.part("set-up", || setup::ready().and_then(|_| setup::browser_driver()).map(|_| Count::NONE)) {
+        return report.finish();
+    }
+    let target = files::target()?;
+    report.part("tidy", || tidy::check().map(|rules| Count { passed: rules, failed: 0 }));
+    report.part("format", || Cmd::cargo(["fmt", "--all", "--check"]).remedy("cargo fmt --all").run().map(|()| Count::ONE));
+    report.part("lints", || clippy(&NATIVE));
+    report.part("lints for wasm", || {
+        clippy(&["--package", "relance-core", "--package", "relance-wasm", "--features", "raw,js", "--target", wasm::TARGET])
+    });
+    report.part("tests", || Cmd::cargo(["test", "--quiet"]).args(NATIVE).tests());
+    report.part("docs", docs);
+    report.part("wasm-pack in node", || wasm_pack(&target, &["--node"]));
+    report.part("wasm-pack in chromium", || {
+        let driver = setup::browser_driver()?;
+        wasm_pack(&target, &["--chrome", "--headless", "--chromedriver", &driver.to_string_lossy()])
+    });
+    report.finish()
+}
+
+fn clippy(what: &[&str]) -> Result<Count> {
+    Cmd::cargo(["clippy", "--quiet", "--all-targets"]).args(what).args(["--", "-D", "warnings"]).run().map(|()| Count::ONE)
+}
+
+fn docs() -> Result<Count> {
+    Cmd::cargo(["doc", "--quiet", "--workspace", "--no-deps", "--features", "relance-wasm/raw"])
+        .env("RUSTDOCFLAGS", "-D warnings")
+        .run()
+        .map(|()| Count::ONE)
+}
+
+/// Runs the js face's own tests with wasm-pack, which finds the other tools beside itself.
+fn wasm_pack(target: &Path, place: &[&str]) -> Result<Count> {
+    let tools = runner::tools(target)?;
+    let crate_folder = files::root().join("wasm");
+    if !crate_folder.join("webdriver.json").is_file() {
+        bail!("expected wasm/webdriver.json, which tells Chromium to run without its sandbox, found nothing");
+    }
+    Cmd::new(tools.join("wasm-pack"), ["test", "--mode", "no-install"])
+        .args(place)
+        .args([".", "--features", "js", "--test", if place.contains(&"--node") { "node" } else { "browser" }])
+        .within("wasm")
+        .path_first(&tools)?
+        .tests()
+}

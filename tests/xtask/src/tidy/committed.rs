@@ -1,0 +1,83 @@
+//! What may be committed: generated files that name their command, and nothing that only one machine knows.
+//!
+//! In: every text that git knows. Out: findings. Never: the content of what is generated; a test compares that.
+
+use super::Finding;
+use super::source::Source;
+
+/// A generated text names the command that makes it within its first lines.
+pub(super) fn generated(sources: &[Source]) -> Vec<Finding> {
+    let nameless = |source: &&Source| {
+        let head: String = source.text.chars().take(400).collect();
+        source.is_generated() && !is_rust_of_a_room(source) && !head.contains("cargo xtask ")
+    };
+    let remedy = "let the command that makes it write its own name into the first lines";
+    sources.iter().filter(nameless).map(|source| source.finding(1, "a generated file without its command", remedy)).collect()
+}
+
+/// `core/src/schema` is written by hand: it lists what the schema is made of.
+fn is_rust_of_a_room(source: &Source) -> bool {
+    source.path.starts_with("core/src/") && source.is_rust()
+}
+
+/// No path of a machine, no address of a registry in a lock file.
+pub(super) fn machines(sources: &[Source]) -> Vec<Finding> {
+    let homes = [["/ho", "me/"], ["/ro", "ot/"], ["/wo", "rk/"], ["/Us", "ers/"]].map(|halves| halves.concat());
+    let mut found = Vec::new();
+    for source in sources {
+        for (line, text) in (1..).zip(source.text.lines()) {
+            if let Some(home) = homes.iter().find(|home| starts_a_path(text, home)) {
+                found.push(source.finding(
+                    line,
+                    format!("a path of one machine, `{home}…`"),
+                    "make it relative, or ask the environment",
+                ));
+            }
+            if source.path.ends_with("package-lock.json") && text.trim_start().starts_with("\"resolved\": \"http") {
+                found.push(source.finding(
+                    line,
+                    "the address of a registry",
+                    "npm's `omit-lockfile-registry-resolved` leaves it out",
+                ));
+            }
+        }
+    }
+    found
+}
+
+/// Whether an absolute path begins with this: what stands before it is no part of a longer path.
+fn starts_a_path(text: &str, home: &str) -> bool {
+    text.match_indices(home).any(|(at, _)| {
+        let before = text.get(..at).unwrap_or("").chars().next_back();
+        !before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '/' | '}' | '~' | '*'))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tidy::found;
+
+    #[test]
+    fn a_generated_file_names_its_command() {
+        assert_eq!(found(generated, "wasm/npm/generated/types.d.ts", "export type A = 1;\n").len(), 1);
+        assert!(found(generated, "wasm/npm/generated/types.d.ts", "// Made by `cargo xtask codegen`.\n").is_empty());
+        assert!(
+            found(generated, "core/schema/relance.schema.json", "{ \"$comment\": \"Made by `cargo xtask codegen`.\" }")
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn no_path_of_a_machine_is_committed() {
+        for folder in ["home", "root", "work"] {
+            assert_eq!(found(machines, "README.md", &format!("see /{folder}/me/notes\n")).len(), 1, "{folder}");
+        }
+        assert!(found(machines, "README.md", "see ./work/me and docs/home/me\n").is_empty());
+    }
+
+    #[test]
+    fn no_address_of_a_registry_is_committed() {
+        assert_eq!(found(machines, "package-lock.json", "      \"resolved\": \"https://registry.example/a.tgz\",\n").len(), 1);
+    }
+}

@@ -1,0 +1,170 @@
+//! Builds both wasm modules, and the JavaScript around one of them, when their sources have changed.
+//!
+//! In: `core`, `wasm`, Cargo.lock, the compiler's version. Out: `target/wasm/relance_core.wasm` and `wasm/npm/pkg/`.
+//! Never: a build when nothing has changed, a tool that Cargo.lock does not pin.
+
+use anyhow::{Context, Result, bail};
+use std::fs;
+use std::path::{Path, PathBuf};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::files;
+use crate::report::step;
+use crate::run::Cmd;
+
+/// The target that both modules are built for.
+pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
+
+/// Where the raw module is: in cargo's target directory, beside the profiles.
+pub(crate) fn raw_module(target: &Path) -> PathBuf {
+    target.join("wasm/relance_core.wasm")
+}
+
+/// Where the JavaScript module of the npm package is.
+pub(crate) fn js_package() -> PathBuf {
+    files::root().join("wasm/npm/pkg")
+}
+
+/// Builds what is missing or stale.
+pub(crate) fn build(target: &Path) -> Result<()> {
+    let stamp_file = target.join("wasm/stamp");
+    let stamp = stamp()?;
+    let built = raw_module(target).is_file()
+        && ["relance.js", "relance.cjs", "relance_bg.wasm"].iter().all(|name| js_package().join(name).is_file());
+    if built && fs::read_to_string(&stamp_file).is_ok_and(|old| old == stamp) {
+        return Ok(());
+    }
+    fs::create_dir_all(target.join("wasm"))?;
+    step("raw module", || {
+        let module = compile(target, "raw")?;
+        let imports = imports(&fs::read(&module)?)?;
+        if let Some(first) = imports.first() {
+            bail!(
+                "expected a raw module without imports, found `{first}`\nremedy: `cargo tree -p relance-wasm --features raw --target {TARGET}` shows which dependency brings it"
+            );
+        }
+        fs::copy(&module, raw_module(target))?;
+        Ok(())
+    })?;
+    step("js module", || bind(&compile(target, "js")?))?;
+    fs::write(stamp_file, stamp)?;
+    Ok(())
+}
+
+/// The imports of a module, as `module.name`.
+pub(crate) fn imports(module: &[u8]) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    for payload in wasmparser::Parser::new(0).parse_all(module) {
+        if let wasmparser::Payload::ImportSection(section) = payload? {
+            for import in section.into_imports() {
+                let import = import?;
+                found.push(format!("{}.{}", import.module, import.name));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Compiles one face. Cargo gives both faces the same file name, so the old file is removed, or cargo would take it for current.
+fn compile(target: &Path, face: &str) -> Result<PathBuf> {
+    let folder = target.join(TARGET).join("release");
+    for stale in [folder.join("relance_wasm.wasm"), folder.join("deps/relance_wasm.wasm")] {
+        if stale.exists() {
+            fs::remove_file(stale)?;
+        }
+    }
+    Cmd::cargo(["build", "--quiet", "--release", "--lib", "--package", "relance-wasm", "--target", TARGET, "--features", face])
+        .run()?;
+    Ok(folder.join("relance_wasm.wasm"))
+}
+
+/// Writes the JavaScript around the js module, as an ES module and as CommonJS; their wasm is the same file.
+fn bind(module: &Path) -> Result<()> {
+    let package = js_package();
+    if package.exists() {
+        fs::remove_dir_all(&package)?;
+    }
+    fs::create_dir_all(&package)?;
+    let scratch = package.join("commonjs");
+    Bindgen::new()
+        .input_path(module)
+        .out_name("relance")
+        .typescript(false).reset_state_function(true)
+        .remove_name_section(true)
+        .web(true)?
+        .generate(&package)?;
+    Bindgen::new()
+        .input_path(module)
+        .out_name("relance")
+        .typescript(false).reset_state_function(true)
+        .remove_name_section(true)
+        .nodejs(true)?
+        .generate(&scratch)?;
+    if fs::read(package.join("relance_bg.wasm"))? != fs::read(scratch.join("relance_bg.wasm"))? {
+        bail!("expected one wasm file for both kinds of JavaScript, found two that differ");
+    }
+    fs::rename(scratch.join("relance.js"), package.join("relance.cjs"))?;
+    fs::remove_dir_all(&scratch)?;
+    Ok(())
+}
+
+/// What the modules are made from, in a few words: the same words, the same modules.
+fn stamp() -> Result<String> {
+    let root = files::root();
+    let mut sources =
+        vec![root.join("Cargo.toml"), root.join("Cargo.lock"), root.join("core/Cargo.toml"), root.join("wasm/Cargo.toml")];
+    for folder in ["core/src", "core/zones", "wasm/src"] {
+        let folder = root.join(folder);
+        if folder.is_dir() {
+            sources.extend(files::below(&folder)?);
+        }
+    }
+    let mut print = Fingerprint::default();
+    for source in &sources {
+        print.add(source.to_string_lossy().as_bytes());
+        print.add(&fs::read(source).with_context(|| format!("reading {}", source.display()))?);
+    }
+    let compiler = Cmd::new("rustc", ["--version"]).text()?;
+    Ok(format!("{} {:016x}\n", compiler.trim(), print.0))
+}
+
+/// FNV-1a over 64 bits: enough to see a change, which is all it is for.
+struct Fingerprint(u64);
+
+impl Default for Fingerprint {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Fingerprint {
+    fn add(&mut self, bytes: &[u8]) {
+        for byte in bytes.iter().chain([&0xff]) {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A module with one import, `env.now`, of a function without parameters.
+    const WITH_IMPORT: &[u8] = b"\0asm\x01\0\0\0\x01\x04\x01\x60\0\0\x02\x0b\x01\x03env\x03now\0\0";
+
+    #[test]
+    fn lists_the_imports_of_a_module() {
+        assert_eq!(imports(WITH_IMPORT).unwrap(), ["env.now"]);
+        assert!(imports(b"\0asm\x01\0\0\0").unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_fingerprint_tells_where_one_file_ends() {
+        let (mut one, mut other) = (Fingerprint::default(), Fingerprint::default());
+        one.add(b"ab");
+        one.add(b"c");
+        other.add(b"a");
+        other.add(b"bc");
+        assert_ne!(one.0, other.0);
+    }
+}

@@ -1,0 +1,15 @@
+//! The tasks that need the core itself: code generation, zone data, benchmarks.
+//!
+//! In: a task's name and its arguments, from `xtask`. Out: what the task makes. Never: called by hand; `cargo xtask` does it.
+
+mod codegen;
+mod zones;
+
+fn main() -> anyhow::Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.split_first() {
+        Some((task, rest)) if task == "codegen" => codegen::run(rest),
+        Some((task, rest)) if task == "zones" => zones::run(rest),
+        _ => anyhow::bail!("expected a task of `cargo xtask`"),
+    }
+}
