@@ -1,4 +1,6 @@
 //! The first whole path: a draft is published, a contact enrolled, woken, sent to, and answered; through the one call.
+//!
+//! In: a draft and a contact. Out: a failure where a step of the path is not as it should be. Never: a room called directly.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test says what it expects by failing")]
 
 use relance_core::call::Core;

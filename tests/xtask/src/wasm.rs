@@ -89,14 +89,16 @@ fn bind(module: &Path) -> Result<()> {
     Bindgen::new()
         .input_path(module)
         .out_name("relance")
-        .typescript(false).reset_state_function(true)
+        .typescript(false)
+        .reset_state_function(true)
         .remove_name_section(true)
         .web(true)?
         .generate(&package)?;
     Bindgen::new()
         .input_path(module)
         .out_name("relance")
-        .typescript(false).reset_state_function(true)
+        .typescript(false)
+        .reset_state_function(true)
         .remove_name_section(true)
         .nodejs(true)?
         .generate(&scratch)?;

@@ -72,10 +72,13 @@ fn print(schema: &Value, indent: &str) -> Result<String> {
     if !literal && (members.contains_key("type") || members.contains_key("properties")) {
         parts.push(print_types(members, indent)?);
     }
-    let parts: Vec<String> = parts.into_iter().map(|part| if part.contains(" | ") { format!("({part})") } else { part }).collect();
+    let parts: Vec<String> =
+        parts.into_iter().map(|part| if part.contains(" | ") { format!("({part})") } else { part }).collect();
     Ok(match parts.as_slice() {
         [] => "Json".into(),
-        [only] => only.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).filter(|rest| balanced(rest)).unwrap_or(only).into(),
+        [only] => {
+            only.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).filter(|rest| balanced(rest)).unwrap_or(only).into()
+        }
         many => many.join(" & "),
     })
 }
