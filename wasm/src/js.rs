@@ -53,7 +53,9 @@ impl Core {
                 members.insert("op".into(), operation.into());
                 self.core.borrow_mut().call_value(&Json::Map(members))
             }
-            Ok(other) => self.refusal(Problem::error("wire.wrongType", "", format!("expected an object, found {}", other.kind()))),
+            Ok(other) => {
+                self.refusal(Problem::error("wire.wrongType", "", format!("expected an object, found {}", other.kind())))
+            }
             Err(problem) => self.refusal(problem),
         };
         to_js(&response)

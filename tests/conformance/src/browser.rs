@@ -10,9 +10,9 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
+use crate::Exchange;
 use crate::builds::{tagged_lines, target};
 use crate::vector::root;
-use crate::Exchange;
 
 /// How long the page may take.
 const PATIENCE: Duration = Duration::from_secs(180);
@@ -49,9 +49,17 @@ impl Drop for Running {
 }
 
 fn start(address: &str, profile: &Path) -> Result<Child> {
-    let program = find().context("expected Chromium on the search path, found none\nremedy: install chromium (`cargo xtask setup` says how)")?;
+    let program = find()
+        .context("expected Chromium on the search path, found none\nremedy: install chromium (`cargo xtask setup` says how)")?;
     Command::new(program)
-        .args(["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-extensions"])
+        .args([
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--no-first-run",
+            "--disable-extensions",
+        ])
         .arg(format!("--user-data-dir={}", profile.display()))
         .arg(address)
         .stdout(Stdio::null())
@@ -103,8 +111,15 @@ fn serve(stream: &TcpStream, requests: &str, answers: &Sender<String>) -> Result
         return respond(stream, "204 No Content", "text/plain", b"");
     }
     match path {
-        "/" => respond(stream, "200 OK", "text/html; charset=utf-8", &std::fs::read(root().join("tests/conformance/drivers/page.html"))?),
-        "/answer.cjs" => respond(stream, "200 OK", "text/javascript", &std::fs::read(root().join("tests/conformance/drivers/answer.cjs"))?),
+        "/" => respond(
+            stream,
+            "200 OK",
+            "text/html; charset=utf-8",
+            &std::fs::read(root().join("tests/conformance/drivers/page.html"))?,
+        ),
+        "/answer.cjs" => {
+            respond(stream, "200 OK", "text/javascript", &std::fs::read(root().join("tests/conformance/drivers/answer.cjs"))?)
+        }
         "/requests" => respond(stream, "200 OK", "text/plain; charset=utf-8", requests.as_bytes()),
         _ => file(stream, path),
     }
@@ -125,7 +140,8 @@ fn file(stream: &TcpStream, path: &str) -> Result<()> {
 }
 
 fn respond(mut stream: &TcpStream, status: &str, kind: &str, body: &[u8]) -> Result<()> {
-    let head = format!("HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
+    let head =
+        format!("HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
     stream.write_all(head.as_bytes())?;
     stream.write_all(body)?;
     Ok(())

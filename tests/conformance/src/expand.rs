@@ -50,7 +50,9 @@ fn advance(mut event: Value, given: &Map<String, Value>, results: &[Value]) -> R
 /// Replaces `{"$given": "name"}`, `{"$result": "0/state"}`, `{"$repeat": "x", "times": 3}` and `{"$concat": [ … ]}`.
 fn resolve(value: &Value, given: &Map<String, Value>, results: &[Value]) -> Result<Value> {
     match value {
-        Value::Array(items) => items.iter().map(|item| resolve(item, given, results)).collect::<Result<Vec<_>>>().map(Value::Array),
+        Value::Array(items) => {
+            items.iter().map(|item| resolve(item, given, results)).collect::<Result<Vec<_>>>().map(Value::Array)
+        }
         Value::Object(members) => {
             if let Some(name) = members.get("$given") {
                 return with_rest(from_given(name, given, results)?, members, "$given", given, results);
@@ -80,7 +82,8 @@ fn with_rest(
     results: &[Value],
 ) -> Result<Value> {
     for (name, replacement) in members.iter().filter(|(name, _)| *name != reference) {
-        let object = value.as_object_mut().with_context(|| format!("`{name}` beside a reference to something that is no object"))?;
+        let object =
+            value.as_object_mut().with_context(|| format!("`{name}` beside a reference to something that is no object"))?;
         object.insert(name.clone(), resolve(replacement, given, results)?);
     }
     Ok(value)
@@ -90,7 +93,8 @@ fn from_given(name: &Value, given: &Map<String, Value>, results: &[Value]) -> Re
     let name = name.as_str().context("expected the name of a given value")?;
     let value = given.get(name).with_context(|| format!("nothing is given as `{name}`"))?;
     // What is given may refer to what else is given, but not to itself.
-    let rest: Map<String, Value> = given.iter().filter(|(other, _)| *other != name).map(|(k, v)| (k.clone(), v.clone())).collect();
+    let rest: Map<String, Value> =
+        given.iter().filter(|(other, _)| *other != name).map(|(k, v)| (k.clone(), v.clone())).collect();
     resolve(value, &rest, results)
 }
 
@@ -157,7 +161,8 @@ mod tests {
     fn an_event_advances_the_last_state() {
         let results = [json!({"result": {"state": 1}}), json!({"result": {"state": 2}}), json!({"result": {}})];
         let step = json!({"type": "due", "at": "T", "id": "e"});
-        let expected = r#"{"event":{"at":"T","id":"e","type":"due"},"facts":{"version":9},"now":"T","op":"advance","state":2,"v":1}"#;
+        let expected =
+            r#"{"event":{"at":"T","id":"e","type":"due"},"facts":{"version":9},"now":"T","op":"advance","state":2,"v":1}"#;
         assert_eq!(text(step, json!({"facts": {"version": {"$given": "version"}}, "version": 9}), &results).unwrap(), expected);
     }
 

@@ -60,7 +60,8 @@ mod tests {
 
     #[test]
     fn an_answer_too_few_and_an_answer_that_differs_are_found() {
-        let exchange = |response: &str| Exchange { from: "a".into(), request: "{}".into(), is_value: true, response: response.into() };
+        let exchange =
+            |response: &str| Exchange { from: "a".into(), request: "{}".into(), is_value: true, response: response.into() };
         let exchanges = [exchange("1"), exchange("2")];
         assert!(differences(&exchanges, &["1".into(), "2".into()]).is_empty());
         assert_eq!(differences(&exchanges, &["1".into(), "3".into()]).len(), 1);

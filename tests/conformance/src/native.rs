@@ -58,7 +58,8 @@ mod tests {
 
     #[test]
     fn a_vector_that_does_not_hold_is_a_failure() {
-        let step = |then: Value| Case { from: "a".into(), given: Default::default(), steps: vec![(json!({"op": "about"}), then)] };
+        let step =
+            |then: Value| Case { from: "a".into(), given: Default::default(), steps: vec![(json!({"op": "about"}), then)] };
         assert_eq!(run(&[step(json!({"v": 1}))]).unwrap().failures.len(), 0);
         assert_eq!(run(&[step(json!({"v": 2}))]).unwrap().failures.len(), 1);
     }

@@ -152,7 +152,9 @@ mod tests {
 
     #[test]
     fn a_case_has_the_files_values_and_its_own() {
-        let text = format!(r#"{{{HEAD},"given":{{"a":1}},"cases":[{{"name":"c","given":{{"b":2}},"when":{{}},"then":{{"result":1}}}}]}}"#);
+        let text = format!(
+            r#"{{{HEAD},"given":{{"a":1}},"cases":[{{"name":"c","given":{{"b":2}},"when":{{}},"then":{{"result":1}}}}]}}"#
+        );
         let cases = read("time/a.json", &text).unwrap();
         assert_eq!(cases[0].from, "time/a.json · n · c");
         assert_eq!(cases[0].given.len(), 2);

@@ -27,7 +27,8 @@ pub(super) fn text(value: &JsValue, at: &str) -> Result<String, Problem> {
     // The conversion puts U+FFFD for each half; only where one stands is a closer look worth its time.
     if text.contains('\u{fffd}') && value.dyn_ref::<JsString>().is_some_and(|text| !text.is_valid_utf16()) {
         let message = "expected whole characters, found half of a surrogate pair";
-        return Err(Problem::error("wire.loneSurrogate", at, message).help("call `toWellFormed()` on the string, or cut it between characters"));
+        return Err(Problem::error("wire.loneSurrogate", at, message)
+            .help("call `toWellFormed()` on the string, or cut it between characters"));
     }
     Ok(text)
 }
@@ -60,7 +61,12 @@ impl Walk {
     }
 
     /// Goes one level deeper.
-    fn within(&mut self, value: &JsValue, at: &str, walk: impl FnOnce(&mut Self) -> Result<Json, Problem>) -> Result<Json, Problem> {
+    fn within(
+        &mut self,
+        value: &JsValue,
+        at: &str,
+        walk: impl FnOnce(&mut Self) -> Result<Json, Problem>,
+    ) -> Result<Json, Problem> {
         if self.around.iter().any(|outer| Object::is(outer, value)) {
             let message = "expected a value that does not contain itself, found one that does";
             return Err(Problem::error("wire.cyclic", at, message));
@@ -96,7 +102,9 @@ impl Walk {
             return Err(no_json(at, &format!("`{kind}`")).help("give a plain object, or a `Date` as its `toISOString()`"));
         }
         if super::has_function(value, "toJSON").map_err(|_| thrown(at))? {
-            return Err(no_json(at, "an object with a `toJSON` of its own").help("give the text or the plain object that it stands for"));
+            return Err(
+                no_json(at, "an object with a `toJSON` of its own").help("give the text or the plain object that it stands for")
+            );
         }
         let mut members = BTreeMap::new();
         for name in names_of(value).map_err(|_| thrown(at))?.iter() {

@@ -19,7 +19,8 @@ fn text_of(value: &JsValue) -> String {
 
 /// The code and path of the one problem that a request in this member gets, through both ways of asking.
 fn problem(expression: &str) -> (String, String) {
-    let request = js(&format!("(() => {{ const request = {{ v: 1, op: 'about' }}; request.extra = {expression}; return request }})()"));
+    let request =
+        js(&format!("(() => {{ const request = {{ v: 1, op: 'about' }}; request.extra = {expression}; return request }})()"));
     let called = only_problem(&Core::new().call(&request));
     assert_eq!(called, only_problem(&Core::new().run("about", &request)));
     called
@@ -64,7 +65,9 @@ fn a_number_that_json_has_not_is_a_problem() {
 
 #[wasm_bindgen_test]
 fn a_value_that_json_has_not_is_a_problem() {
-    for expression in ["10n", "() => 1", "Symbol('a')", "new Date(0)", "new Map()", "new Set()", "/a/", "new Uint8Array(2)", "new Number(1)"] {
+    for expression in
+        ["10n", "() => 1", "Symbol('a')", "new Date(0)", "new Map()", "new Set()", "/a/", "new Uint8Array(2)", "new Number(1)"]
+    {
         assert_eq!(problem(expression), is("wire.notJson", "/extra"), "{expression}");
     }
     assert_eq!(problem("new (class { toJSON() { return 1 } })()"), is("wire.notJson", "/extra"));
@@ -149,7 +152,9 @@ fn a_request_that_asks_while_it_is_read_is_answered() {
 
 #[wasm_bindgen_test]
 fn an_object_and_its_text_lead_to_the_same_numbers() {
-    for number in ["0", "-0", "1.5", "1e-7", "9007199254740991", "9007199254740994", "1152921504606846976", "1e21", "0.1", "-12.25"] {
+    for number in
+        ["0", "-0", "1.5", "1e-7", "9007199254740991", "9007199254740994", "1152921504606846976", "1e21", "0.1", "-12.25"]
+    {
         let request = js(&format!("{{ v: 1, op: 'render', template: '{{{{ n }}}}', data: {{ n: {number} }} }}"));
         let object = Core::new().call(&request);
         let text = Core::new().call(&JSON::stringify(&request).unwrap().into());

@@ -68,7 +68,10 @@ mod tests {
     fn what_face_exports_is_known() {
         let face = "export class RelanceError {}\nexport function bind() {}\n";
         let text = face_common_js(face).unwrap();
-        assert!(text.ends_with("class RelanceError {}\nfunction bind() {}\n\nmodule.exports = { RelanceError, bind };\n"), "{text}");
+        assert!(
+            text.ends_with("class RelanceError {}\nfunction bind() {}\n\nmodule.exports = { RelanceError, bind };\n"),
+            "{text}"
+        );
         assert!(face_common_js(&format!("{face}export const more = 1;\n")).is_err());
     }
 }

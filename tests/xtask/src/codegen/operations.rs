@@ -96,7 +96,8 @@ impl Wire {
     /// The whole wire as one schema: a request is valid by it, and every type is found under `$defs`.
     pub(crate) fn schema(&self) -> Value {
         let requests: Vec<Value> = self.operations.iter().map(|(name, request, _)| with_operation(name, request)).collect();
-        let results: Map<String, Value> = self.operations.iter().map(|(name, _, result)| ((*name).to_owned(), result.clone())).collect();
+        let results: Map<String, Value> =
+            self.operations.iter().map(|(name, _, result)| ((*name).to_owned(), result.clone())).collect();
         json!({
             "$comment": MADE,
             "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -114,7 +115,7 @@ fn with_operation(name: &str, request: &Value) -> Value {
         "properties": {
             "v": { "const": relance_core::call::WIRE_VERSION },
             "op": { "const": name },
-            "zoneData": { "type": "string", "description": "The handle of a loaded zone pack." }
+            "zonePack": { "type": "string", "description": "The handle of a loaded zone pack." }
         },
         "required": ["v", "op"]
     });

@@ -16,7 +16,7 @@ const CALL: &str = include_str!("call.d.ts.txt");
 /// All types and functions of the npm package.
 pub(crate) fn types(wire: &Wire) -> Result<String> {
     let mut text = format!("// {MADE}\n\n");
-    for (name, schema) in &wire.types {
+    for (name, schema) in wire.types.iter().filter(|(name, _)| *name != "Json") {
         text += &comment(schema, "");
         let printed = print(schema, "")?;
         text += &match printed.strip_prefix("{\n") {
@@ -72,10 +72,13 @@ fn print(schema: &Value, indent: &str) -> Result<String> {
     if !literal && (members.contains_key("type") || members.contains_key("properties")) {
         parts.push(print_types(members, indent)?);
     }
-    let parts: Vec<String> = parts.into_iter().map(|part| if part.contains(" | ") { format!("({part})") } else { part }).collect();
+    let parts: Vec<String> =
+        parts.into_iter().map(|part| if part.contains(" | ") { format!("({part})") } else { part }).collect();
     Ok(match parts.as_slice() {
         [] => "Json".into(),
-        [only] => only.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).filter(|rest| balanced(rest)).unwrap_or(only).into(),
+        [only] => {
+            only.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).filter(|rest| balanced(rest)).unwrap_or(only).into()
+        }
         many => many.join(" & "),
     })
 }
@@ -147,7 +150,7 @@ fn print_object(members: &Map<String, Value>, indent: &str) -> Result<String> {
         text += &format!("{inner}[name: string]: {value};\n");
     }
     if text == "{\n" {
-        return Ok("Record<string, never>".into());
+        return Ok("{}".into());
     }
     Ok(format!("{text}{indent}}}"))
 }
