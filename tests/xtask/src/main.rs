@@ -16,6 +16,9 @@ mod wasm;
 use anyhow::{Result, bail};
 use std::process::ExitCode;
 
+use report::step;
+use run::Cmd;
+
 /// A task: its name, what it does in a short line, and the function that does it.
 struct Task {
     name: &'static str,
@@ -27,6 +30,13 @@ const TASKS: &[Task] = &[
     Task { name: "setup", does: "brings the wasm target, both wasm modules and the npm packages", run: setup::run },
     Task { name: "test", does: "runs every check and test; the last line counts them", run: test::run },
     Task { name: "ci", does: "what `test` does; for machines", run: test::run },
+    Task { name: "vectors", does: "answers every vector with every build and prints their digests", run: vectors },
+    Task {
+        name: "codegen",
+        does: "makes the schema, the types and the functions that follow from the wire (`--check`: compares)",
+        run: codegen,
+    },
+    Task { name: "zones", does: "makes the zone pack from current IANA data", run: zones },
     Task { name: "tidy", does: "checks directions, places, caps, heads and names by reading the sources", run: tidy::run },
 ];
 
@@ -54,6 +64,26 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         }
         None => bail!("expected a task, found `{name}`\n\n{}", usage()),
     }
+}
+
+fn codegen(arguments: &[String]) -> Result<()> {
+    step("codegen", || with_core("codegen", arguments))
+}
+
+fn zones(arguments: &[String]) -> Result<()> {
+    step("zones", || with_core("zones", arguments))
+}
+
+fn vectors(arguments: &[String]) -> Result<()> {
+    setup::ready()?;
+    step("vectors", || test::digests(arguments))
+}
+
+/// Runs a task that needs the core itself, in a program of its own.
+fn with_core(task: &str, arguments: &[String]) -> Result<()> {
+    Cmd::cargo(["run", "--quiet", "--package", "xtask", "--features", "core", "--bin", "xtask-core", "--", task])
+        .args(arguments)
+        .run()
 }
 
 fn usage() -> String {

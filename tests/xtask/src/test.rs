@@ -26,6 +26,9 @@ pub(crate) fn run(_: &[String]) -> Result<()> {
         clippy(&["--package", "relance-core", "--package", "relance-wasm", "--features", "raw,js", "--target", wasm::TARGET])
     });
     report.part("tests", || Cmd::cargo(["test", "--quiet"]).args(NATIVE).tests());
+    report.part("one digest", || digests(&[]).map(|()| Count::ONE));
+    report.part("generated files", || crate::with_core("codegen", &["--check".into()]).map(|()| Count::ONE));
+    report.part("types", || types().map(|()| Count::ONE));
     report.part("docs", docs);
     report.part("wasm-pack in node", || wasm_pack(&target, &["--node"]));
     report.part("wasm-pack in chromium", || {
@@ -35,8 +38,18 @@ pub(crate) fn run(_: &[String]) -> Result<()> {
     report.finish()
 }
 
+/// Prints the digest of every build over the answers to all vectors.
+pub(crate) fn digests(arguments: &[String]) -> Result<()> {
+    Cmd::cargo(["run", "--quiet", "--package", "conformance", "--"]).args(arguments).run()
+}
+
 fn clippy(what: &[&str]) -> Result<Count> {
     Cmd::cargo(["clippy", "--quiet", "--all-targets"]).args(what).args(["--", "-D", "warnings"]).run().map(|()| Count::ONE)
+}
+
+/// Checks the generated TypeScript types, and that a program that uses them as intended compiles, and one that does not fails.
+fn types() -> Result<()> {
+    Cmd::new("npx", ["--no-install", "tsc", "--project", "tests/packaging/types"]).remedy("cargo xtask codegen").run()
 }
 
 fn docs() -> Result<Count> {

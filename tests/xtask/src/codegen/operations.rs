@@ -115,7 +115,7 @@ fn with_operation(name: &str, request: &Value) -> Value {
         "properties": {
             "v": { "const": relance_core::call::WIRE_VERSION },
             "op": { "const": name },
-            "zoneData": { "type": "string", "description": "The handle of a loaded zone pack." }
+            "zonePack": { "type": "string", "description": "The handle of a loaded zone pack." }
         },
         "required": ["v", "op"]
     });

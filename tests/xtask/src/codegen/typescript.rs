@@ -16,7 +16,7 @@ const CALL: &str = include_str!("call.d.ts.txt");
 /// All types and functions of the npm package.
 pub(crate) fn types(wire: &Wire) -> Result<String> {
     let mut text = format!("// {MADE}\n\n");
-    for (name, schema) in &wire.types {
+    for (name, schema) in wire.types.iter().filter(|(name, _)| *name != "Json") {
         text += &comment(schema, "");
         let printed = print(schema, "")?;
         text += &match printed.strip_prefix("{\n") {
@@ -150,7 +150,7 @@ fn print_object(members: &Map<String, Value>, indent: &str) -> Result<String> {
         text += &format!("{inner}[name: string]: {value};\n");
     }
     if text == "{\n" {
-        return Ok("Record<string, never>".into());
+        return Ok("{}".into());
     }
     Ok(format!("{text}{indent}}}"))
 }

@@ -1,0 +1,1750 @@
+// Made by `cargo xtask codegen` from the types in core/src/wire; not edited by hand.
+
+/** `advance`: what does this event change? */
+export interface AdvanceRequest {
+  /** What happened. */
+  event: Event;
+  /** What is true now. */
+  facts: Facts;
+  /** The time. */
+  now: Instant;
+  /** The state that the last call gave. */
+  state: Enrollment;
+}
+
+/** From when a step's wait counts (T11). */
+export type Anchor = "previous" | "enrollment" | "targetDate" | "lastInbound" | "lastOutbound" | "windowClose" | "at";
+
+/** Whether an address is dead or only full. */
+export type BounceKind = "hard" | "soft";
+
+/** A message came back. */
+export interface Bounced {
+  /** The channel; email unless said otherwise. */
+  channel?: Channel | null;
+  /** The key of the send that came back, if known. */
+  key?: SendKey | null;
+  /** For good, or for now. */
+  kind?: BounceKind;
+}
+
+/** A button below a text. */
+export interface Button {
+  /** What it says, a Liquid template. */
+  text: string;
+  /** Where it leads, a Liquid template; without one it answers. */
+  url?: string | null;
+}
+
+/** Somebody did it. */
+export interface ByPerson {
+  /** Who. */
+  by?: string | null;
+}
+
+/** When sending is allowed, in three kinds that must all hold (T6), and which dates are business days. */
+export interface Calendar {
+  /** The weekdays that are business days; Monday to Friday unless said otherwise. */
+  businessDays?: Weekday[] | null;
+  /** Dates on which no working hours start and that are no business days. */
+  closedDates?: LocalDate[];
+  /** How many days beyond the candidate an opening is looked for; 14 unless said otherwise. */
+  horizonDays?: number | null;
+  /** What the law allows, never overridden, on the contact's clock. */
+  legalHours?: {
+    [name: string]: Window[];
+  } | null;
+  /** Their rest, protective: closed every day within these windows, on the contact's clock. */
+  quietHours?: Window[];
+  /** Over how many minutes sends that would fall on one opening are spread; 0: not at all. */
+  spreadMinutes?: number;
+  /** Our hours, a courtesy: by weekday; absent: always open; a day left out: closed. */
+  workingHours?: {
+    [name: string]: Window[];
+  } | null;
+  /** The zone in which working hours are read; absent: the contact's. */
+  workingHoursZone?: ZoneId | null;
+}
+
+/** One calendar, or several that must all hold. */
+export type Calendars = Calendar | Calendar[];
+
+/** A message that must not go out. */
+export interface Cancel {
+  /** The send's key. */
+  key: SendKey;
+  /** Why. */
+  reason: Reason;
+}
+
+export type CancelOnReply = true | false | "hold";
+
+/**
+ * A channel's name: `email`, `sms`, `whatsapp`, `whatsappWeb`, `messenger`, `instagram`, `liveChat`, `webWidget`, `webhook`,
+ * or one that the workspace's settings define.
+ */
+export type Channel = string;
+
+/** `automatic`, `sameConversation`, or a channel's name such as `email`. */
+export type ChannelChoice = string;
+
+/** One channel that is on. */
+export interface ChannelSettings {
+  /** The account that sends, for the host. */
+  account?: string | null;
+  /** Switched off for now, without forgetting the rest. */
+  off?: boolean;
+}
+
+/** `check`: is this draft sound? */
+export interface CheckRequest {
+  /** Contacts to try its variables on. */
+  contacts?: Contact[];
+  /** The draft. */
+  draft: Draft;
+  /** The workspace's settings. */
+  settings?: OrHandle | null;
+}
+
+/** What `check` found. */
+export interface CheckResult {
+  /** Everything that is wrong or worth a look, in the draft's order; none: it is sound. */
+  problems: Problem[];
+  /** Whether it can be published. */
+  publishable: boolean;
+}
+
+/** A change of a zone's clock. */
+export interface ClockChange {
+  /** The first instant at which the clock is changed. */
+  at: Instant;
+  /** By how many minutes it goes forward; negative: back. */
+  minutes: number;
+  /** By how many minutes the clock differs at the two ends; 0 where a later change undid the first. */
+  netMinutes: number;
+  /** The same in words. */
+  text: string;
+}
+
+/** From an instant up to but not another, a rule forbids sending. */
+export interface ClosedInterval {
+  /**
+   * The rule, by the code of its reason: `schedule.outsideWorkingHours`, `schedule.closedDate`, `schedule.quietHours` or
+   * `schedule.outsideLegalHours`.
+   */
+  code: string;
+  /** The first closed instant. */
+  from: Instant;
+  /** What the zone's clock shows at `from`. */
+  fromLocal: LocalDateTime;
+  /** The first instant that this rule doesn't close any more. */
+  to: Instant;
+  /** What the zone's clock shows at `to`. */
+  toLocal: LocalDateTime;
+}
+
+/** Who writes the message (B8). */
+export type Compose = "static" | "assisted" | "full";
+
+/** A person to follow up. */
+export interface Contact {
+  /** Addresses on channels that need one of their own, by channel. */
+  addresses?: {
+    [name: string]: Private;
+  };
+  /** The person is archived: nothing new starts. */
+  archived?: boolean;
+  /** Custom attributes, for templates. */
+  attributes?: {
+    [name: string]: Json;
+  };
+  /** Email address. */
+  email?: Private | null;
+  /** First name. */
+  firstName?: Private | null;
+  /** The host's id of the person. */
+  id: ContactId;
+  /** When the person last wrote, by channel. */
+  lastInbound?: {
+    [name: string]: Instant;
+  };
+  /** Last name. */
+  lastName?: Private | null;
+  /** BCP 47 locale, if known. */
+  locale?: string | null;
+  /** Channels that the person has opted out of; `all` stands for every channel. */
+  optOuts?: Channel[];
+  /** Phone number, E.164. */
+  phone?: Private | null;
+  /** Channels whose address is dead, with why: `hardBounce`, `complaint`. */
+  suppressed?: {
+    [name: string]: string;
+  };
+  /** IANA zone, if known. */
+  timezone?: ZoneId | null;
+}
+
+/** A person to follow up. */
+export type ContactId = string;
+
+/** What a message says. */
+export type Content = {
+  /** The text, a Liquid template. */
+  body: string;
+  /** The subject, a Liquid template; email needs one. */
+  subject?: string | null;
+  type: "text";
+} | {
+  /** Its language, as the provider writes it. */
+  language?: string | null;
+  /** Its parameters by position (`"1"`) or name, Liquid templates. */
+  parameters?: {
+    [name: string]: string;
+  };
+  /** Its name at the provider. */
+  template: string;
+  type: "template";
+} | {
+  /** Buttons below the text. */
+  buttons?: Button[];
+  /** HTML, a Liquid template whose values are escaped. */
+  html?: string | null;
+  /** The subject, a Liquid template. */
+  subject?: string | null;
+  /** The text part, a Liquid template. */
+  text?: string | null;
+  type: "rich";
+};
+
+/** A thread with a contact on one channel. */
+export interface Conversation {
+  /** Custom attributes, for templates. */
+  attributes?: {
+    [name: string]: Json;
+  };
+  /** The channel that it is on. */
+  channel: Channel;
+  /** Whether it is closed. */
+  closed?: boolean;
+  /** Who handles it. */
+  handledBy?: Handler;
+  /** The host's id of the thread. */
+  id: ConversationId;
+  /** When the contact last wrote in it. */
+  lastInbound?: Instant | null;
+  /** When our side last wrote in it. */
+  lastOutbound?: Instant | null;
+}
+
+/** A thread with a contact on one channel. */
+export type ConversationId = string;
+
+/** What was decided, when, and why (X5). */
+export interface Decision {
+  /** The instant that it names: when a planned step is due, when a message was accepted. */
+  at?: Instant | null;
+  /** Why, in order. */
+  reasons: Reason[];
+  /** The step that it concerns, if one. */
+  step?: StepId | null;
+  /** What: `planned`, `sent`, `held`, `skipped`, `expired`, `failed`, `cancelled`, `ended`, `ignored` and so on. */
+  what: string;
+}
+
+/** Where a timeline and its replay part. */
+export interface Difference {
+  /** The index of the entry. */
+  index: number;
+  /** Which member differs: `decisions`, `effects`, `wakeAt` or `digest`. */
+  member: string;
+  /** What the timeline says. */
+  recorded: Json;
+  /** What follows from the event. */
+  replayed: Json;
+}
+
+/** A sequence while it is edited. */
+export interface Draft {
+  /** When it may send; absent: the workspace's. */
+  calendar?: Calendar | null;
+  /** A contact is in one live enrollment of a group at most. */
+  exclusiveGroup?: string | null;
+  /** Events that complete it. */
+  goals?: string[];
+  /** It is a hand-made list: each message stands for itself, at its own time. */
+  list?: boolean;
+  /** What people call it. */
+  name: string;
+  /** What a reply does. */
+  onReply?: OnReply;
+  /** Which goes first when several compete; higher first. */
+  priority?: number;
+  /** What its messages are for. */
+  purpose?: Purpose;
+  /** Whether the same target may go through it again. */
+  reenroll?: Reenroll;
+  /** What it says, in order. */
+  steps: Step[];
+  /** What it is about. */
+  target?: TargetKind;
+  /** It goes on although a person handles the conversation (L5). */
+  withHuman?: boolean;
+  /** In which zone it thinks: `contact` (the contact's, where known), or a zone by name for those whose zone is not known. */
+  zone?: ZoneRule;
+}
+
+/** `drop`: forget this handle. */
+export interface DropRequest {
+  /** The handle. */
+  handle: string;
+}
+
+/** Whether there was something to forget. */
+export interface DropResult {
+  /** Whether the handle was known. */
+  dropped: boolean;
+}
+
+/** Something that the host is asked to do, once, after it has stored the new state. */
+export type Effect = Send & {
+  type: "send";
+} | Cancel & {
+  type: "cancel";
+} | Notify & {
+  type: "notify";
+} | RunWorkflow & {
+  type: "runWorkflow";
+} | Suppress & {
+  type: "suppress";
+};
+
+/** How email identifies its sender and lets people leave. */
+export interface EmailSettings {
+  /** The name beside the sender's address. */
+  fromName?: string | null;
+  /**
+   * Where a person unsubscribes: an `https:` or `mailto:` address in which `{key}` becomes the send's key. Absent: the host
+   * that sends puts its own, and refuses to send without one.
+   */
+  unsubscribeUrl?: string | null;
+}
+
+/** How an enrollment ended. */
+export interface Ended {
+  /** When. */
+  at: Instant;
+  /** By what; the stronger of two wins (L6). */
+  by: StopStrength;
+  /** The goal that was reached, if one was. */
+  goal?: string | null;
+  /** Why. */
+  reason: Reason;
+}
+
+/** `enroll`: begin. */
+export interface EnrollRequest {
+  /** The person. */
+  contact: Contact;
+  /** The conversation, if there is one. */
+  conversation?: Conversation | null;
+  /** The enrollments that this contact has or had. */
+  existing?: Existing[];
+  /** The new enrollment's id; absent: one made from contact, sequence, target and time. */
+  id?: EnrollmentId | null;
+  /** How many enrollments of the workspace are live, where the plan limits them. */
+  live?: number;
+  /** The time. */
+  now: Instant;
+  /** Messages lately accepted for this contact, for caps. */
+  sent?: SentRecord[];
+  /** The workspace's settings. */
+  settings?: OrHandle | null;
+  /** What it is about; the contact itself unless said otherwise. */
+  target?: Target | null;
+  /** The version to go through. */
+  version: OrHandle2;
+}
+
+/** An enrollment that began, or why it did not. */
+export type EnrollResult = Turn | {
+  /** Why: the first check that failed (L10). */
+  refused: Reason;
+};
+
+/** One target going through one version. */
+export interface Enrollment {
+  /** From when the next wait counts: the last real send, or where it would have been (T11). */
+  base: Instant;
+  /** Whom it follows up. */
+  contact: ContactId;
+  /** The conversation that it is tied to, if it is. */
+  conversation?: ConversationId | null;
+  /** Channels on which the contact's address turned out to be dead since it began. */
+  deadChannels?: Channel[];
+  /** How it ended, if it has (L6). */
+  ended?: Ended | null;
+  /** When it began. */
+  enrolledAt: Instant;
+  /** Its run through the steps, 1 at first; a reset begins the next (L3). */
+  episode: number;
+  /** When this episode began: the enrollment, or our outbound message after a reset. */
+  episodeAt: Instant;
+  /** The version's hash. */
+  hash: string;
+  /** Until when a person's message holds it (L5). */
+  heldUntil?: Instant | null;
+  /** Its id. */
+  id: EnrollmentId;
+  /** Our last outbound message that it knows of, where silence is what it watches (L4). */
+  lastOutbound?: Instant | null;
+  /** How it is paused, if it is (L7). */
+  pause?: Pause | null;
+  /** How many changes it has gone through. */
+  revision: number;
+  /** The ids of the events last applied, to know a repeated one (X6). */
+  seen?: EventId[];
+  /** The sequence that it goes through. */
+  sequence: SequenceId;
+  /** Where it stands. */
+  status: Status;
+  /** Each step's state, in the version's order. */
+  steps: StepState[];
+  /** What it is about. */
+  target: Target;
+  /** The number of the version that it started on. */
+  version: number;
+  /** While it is active: what it waits for (L13). */
+  waitingFor?: WaitingFor | null;
+  /** When it must be woken, if time is what it waits for. */
+  wakeAt?: Instant | null;
+  /** The zone in which its days are counted, and where that comes from (T9). */
+  zone: ZoneChoice;
+}
+
+/** One target going through one version. */
+export type EnrollmentId = string;
+
+/** `entries.new`, `entries.add`, `entries.remove`, `entries.view` and `entries.toVersion`: a hand-made list (A). */
+export interface EntriesRequest {
+  /** For `entries.toVersion`: the channel; `automatic` unless said otherwise. */
+  channel?: ChannelChoice;
+  /** The list as it is; not for `entries.new`. */
+  entries?: Entry[];
+  /** For `entries.add`: where the new one goes (at the end unless said otherwise). For `entries.remove`: which one goes. */
+  index?: number | null;
+  /** For `entries.toVersion`: what the list is called. */
+  name?: string | null;
+  /** The time. */
+  now: Instant;
+  /** The workspace's settings. */
+  settings?: OrHandle | null;
+  /** The zone of the clock that people read. */
+  zone: ZoneId;
+}
+
+/** A hand-made list as people see it. */
+export interface EntriesResult {
+  /** Whether one more may be added. */
+  canAdd: boolean;
+  /** Whether one may be removed. */
+  canRemove: boolean;
+  /** Whether the list may be sent as it is. */
+  canSend: boolean;
+  /** The entries, each with what there is to show of it. */
+  entries: EntryView[];
+  /** Why not, where one of the three is false. */
+  reasons: Reason[];
+}
+
+/** A message of a hand-made list, as an editor holds it. What `entries.view` gave may be handed back as it is. */
+export interface Entry {
+  /** When, as an instant; this or `local`. */
+  at?: Instant | null;
+  /** Whether a reply cancels it, holds it, or leaves it; it cancels unless said otherwise (A8). */
+  cancelOnReply?: CancelOnReply;
+  /** Its id; made when it is missing. */
+  id?: StepId | null;
+  /** When, as what the local clock shows; this or `at`. Where both are given and differ, this is what the person typed and counts. */
+  local?: LocalDateTime | null;
+  /** The subject, for email. */
+  subject?: string | null;
+  /** What it says, a Liquid template; line breaks are kept. */
+  text?: string;
+}
+
+/** How a new hand-made list begins (A1). */
+export interface EntrySettings {
+  /** Days from now of its entries; 5, 10, 20 and 28 unless said otherwise. */
+  offsetDays?: number[] | null;
+}
+
+/** An entry and what there is to show of it (A3). */
+export interface EntryView {
+  /** When. */
+  at: Instant;
+  /** Whether a reply cancels it. */
+  cancelOnReply: CancelOnReply;
+  /** Where the zone's clock changes in between: by how many minutes and when. */
+  clockChange?: ClockChange | null;
+  /** Whole calendar days from now; negative in the past. */
+  daysFromNow: number;
+  /** Its id. */
+  id: StepId;
+  /** A short relative label: "in 5 days". */
+  label: string;
+  /** What the local clock shows then. */
+  local: LocalDateTime;
+  /** It is not in the future. */
+  past: boolean;
+  /** What is wrong with it. */
+  problems: Problem[];
+  /** The subject, for email. */
+  subject?: string | null;
+  /** What it says. */
+  text: string;
+  /** The weekday. */
+  weekday: Weekday;
+}
+
+/** Something that happened. */
+export type Event = (Nothing & {
+  type: "due";
+} | Nothing & {
+  type: "enrolled";
+} | Replied & {
+  type: "replied";
+} | Sent & {
+  type: "sent";
+} | Rejected & {
+  type: "rejected";
+} | UnknownOutcomeOf & {
+  type: "unknownOutcome";
+} | Bounced & {
+  type: "bounced";
+} | OnChannel & {
+  type: "unsubscribed";
+} | OnChannel & {
+  type: "complained";
+} | OnChannel & {
+  type: "optedOut";
+} | Nothing & {
+  type: "contactDeleted";
+} | GoalReached & {
+  type: "goal";
+} | Paused & {
+  type: "paused";
+} | ByPerson & {
+  type: "resumed";
+} | ByPerson & {
+  type: "stopped";
+} | OfStep & {
+  type: "stepSkipped";
+} | OfStep & {
+  type: "stepCancelled";
+} | Rescheduled & {
+  type: "rescheduled";
+} | OfStep & {
+  type: "sendNow";
+} | OfStep & {
+  type: "released";
+} | Outbound & {
+  type: "outbound";
+} | InConversation & {
+  type: "handedBack";
+} | UnknownEvent & {
+  type: "unknown";
+}) & ({
+  /** When it happened. */
+  at: Instant;
+  /** Its id; the same id twice is the same event. */
+  id?: EventId | null;
+});
+
+/** Something that happened; the same id twice is the same event. */
+export type EventId = string;
+
+/** What an enrollment of the same contact looks like to a new one (L10). */
+export interface Existing {
+  /** Its sequence's exclusive group. */
+  exclusiveGroup?: string | null;
+  /** Its id. */
+  id: EnrollmentId;
+  /** Its sequence. */
+  sequence: SequenceId;
+  /** Where it stands. */
+  status: Status;
+  /** What it is about. */
+  target: Target;
+}
+
+/** `explain`: what is going on here, in sentences? */
+export interface ExplainRequest {
+  /** The time from which "in 3 days" is meant. */
+  now: Instant;
+  /** The enrollment. */
+  state: Enrollment;
+}
+
+/** Sentences about an enrollment. */
+export interface ExplainResult {
+  /** What is planned, in a few words: "follow-up in 23 hours". */
+  headline: string;
+  /** One sentence a step, and why. */
+  lines: string[];
+}
+
+/** What is true now; never older than the decision (X2). */
+export interface Facts {
+  /** The person. */
+  contact: Contact;
+  /** The conversation, if there is one. */
+  conversation?: Conversation | null;
+  /** Messages lately accepted for this contact, for caps. */
+  sent?: SentRecord[];
+  /** The workspace's settings. */
+  settings?: OrHandle | null;
+  /** The version that the enrollment goes through. */
+  version: OrHandle2;
+}
+
+/** A goal was reached. */
+export interface GoalReached {
+  /** Which. */
+  goal: string;
+}
+
+/** Who handles a conversation. */
+export type Handler = "ai" | "human";
+
+/** It concerns one conversation. */
+export interface InConversation {
+  /** Which. */
+  conversation?: ConversationId | null;
+}
+
+/** An instant in UTC with milliseconds, RFC 3339: `2026-11-24T20:00:00.000Z`. */
+export type Instant = string;
+
+/** Any JSON value. */
+export type Json = Json;
+
+/** `label`: how do people say this moment, seen from now? */
+export interface LabelRequest {
+  /** The moment. */
+  at: Instant;
+  /** The time. */
+  now: Instant;
+  /** The zone of the clock that people read. */
+  zone: ZoneId;
+}
+
+/** How people say a moment (T13, A3). */
+export interface LabelResult {
+  /** The first change of the zone's clock between the two moments, if there is one. */
+  clockChange?: ClockChange | null;
+  /** Whole local calendar days from now; negative in the past. */
+  daysFromNow: number;
+  /** In a few words: `now`, `in 5 minutes`, `in 23 hours`, `tomorrow 09:00`, `3 days ago`. */
+  label: string;
+  /** What the local clock shows then. */
+  local: LocalDateTime;
+  /** Whether it is before now. */
+  past: boolean;
+  /** The weekday. */
+  weekday: Weekday;
+  /** The zone. */
+  zone: ZoneId;
+  /** The edition of the zone data, `2026f`. */
+  zoneData: string;
+}
+
+/** `load`: keep this behind a handle. */
+export interface LoadRequest {
+  /** Settings. */
+  settings?: Settings | null;
+  /** A version. */
+  version?: Version | null;
+  /** A zone pack, base64. */
+  zonePack?: string | null;
+}
+
+/** The handle under which something is kept; it is the caller's to drop. */
+export interface LoadResult {
+  /** The handle. */
+  handle: string;
+}
+
+/** a date such as `2026-12-25`, in the years 1900 to 9999 */
+export type LocalDate = string;
+
+/** a local date and time such as `2026-11-25T08:00`, in the years 1900 to 9999 */
+export type LocalDateTime = string;
+
+/** a local time such as `09:00`, from `00:00` to `23:59` */
+export type LocalTime = string;
+
+/** An event that says nothing beyond its type. */
+export type Nothing = Record<string, never>;
+
+/** Somebody should know. */
+export interface Notify {
+  /** About whom. */
+  contact: ContactId;
+  /** Whose enrollment. */
+  enrollment: EnrollmentId;
+  /** What happened. */
+  reason: Reason;
+  /** The step, if it is about one. */
+  step?: StepId | null;
+}
+
+/** It concerns one step. */
+export interface OfStep {
+  /** Who did it. */
+  by?: string | null;
+  /** The step; absent: the one whose turn it is. */
+  step?: StepId | null;
+}
+
+/** What to do when a variable is blank (B9). */
+export type OnBlank = "hold" | "skip" | "send";
+
+/** The contact said no, on one channel or on all. */
+export interface OnChannel {
+  /** The channel; absent or `all`: every channel. */
+  channel?: Channel | null;
+}
+
+/** What a reply does to what is pending (L2). */
+export type OnReply = "stop" | "reset" | "hold" | "continue";
+
+/** What to do when no channel is usable (R4). */
+export type OnUnreachable = "hold" | "skip" | "stop";
+
+/** From an instant up to but not another, sending is allowed. */
+export interface OpenInterval {
+  /** The first open instant. */
+  from: Instant;
+  /** What the zone's clock shows at `from`. */
+  fromLocal: LocalDateTime;
+  /** The first instant after it that is closed. */
+  to: Instant;
+  /** What the zone's clock shows at `to`. */
+  toLocal: LocalDateTime;
+}
+
+/** `open`: when is sending allowed between two instants? */
+export interface OpenRequest {
+  /** The calendar, or several that must all hold. */
+  calendar: Calendars;
+  /** The first instant. */
+  from: Instant;
+  /** The first instant that is not looked at any more. */
+  to: Instant;
+  /** The zone on whose clock the calendars are read. */
+  zone: ZoneId;
+}
+
+/** When sending is allowed, and what closes the rest; together they are all the time that was asked for. */
+export interface OpenResult {
+  /** The closed intervals, in order. */
+  closed: ClosedInterval[];
+  /** The open intervals, in order. */
+  open: OpenInterval[];
+  /** The zone. */
+  zone: ZoneId;
+  /** The edition of the zone data, `2026f`. */
+  zoneData: string;
+}
+
+/** A value, or the handle under which it was loaded. */
+export type OrHandle = string | Settings;
+
+/** A value, or the handle under which it was loaded. */
+export type OrHandle2 = string | Version;
+
+/** Our side wrote to the contact, outside of this enrollment. */
+export interface Outbound {
+  /** Who wrote: the assistant, or a person. */
+  by?: Handler;
+  /** In which conversation. */
+  conversation?: ConversationId | null;
+}
+
+/** How an enrollment is paused (L7). */
+export interface Pause {
+  /** Since when. */
+  at: Instant;
+  /** What was left of the pending step's wait, where it is of the kind that freezes. */
+  remaining?: Remaining | null;
+  /** Until when, if it carries a date. */
+  until?: Instant | null;
+  /** What it waited for. */
+  waitingFor: WaitingFor;
+}
+
+/** Somebody paused it. */
+export interface Paused {
+  /** Who did it. */
+  by?: string | null;
+  /** When it resumes by itself, if it does. */
+  until?: Instant | null;
+}
+
+/** What a workspace has paid for. */
+export interface Plan {
+  /** What it allows: `scheduledMessages` for sending hand-made lists. */
+  features?: string[];
+  /** How many enrollments may be live at once. */
+  maxEnrollments?: number | null;
+  /** How many entries a hand-made list may have; 4 unless said otherwise. */
+  maxEntries?: number | null;
+  /** Its name, for people. */
+  name?: string | null;
+}
+
+/** A planned moment, the local intent behind it, and the reasons that moved it. */
+export interface Planned {
+  /** The instant. */
+  at: Instant;
+  /** What the local clock shows then. */
+  local: LocalDateTime;
+  /** What moved it, in order. */
+  reasons?: Reason[];
+  /** Where it would have been if no calendar had moved it. */
+  wanted: Instant;
+  /** The zone of that clock. */
+  zone: ZoneId;
+}
+
+/** `preview`: when and how would each step be sent? */
+export interface PreviewRequest {
+  /** For whom. */
+  contact: Contact;
+  /** The conversation, if there is one. */
+  conversation?: Conversation | null;
+  /** A draft; this or `version`. */
+  draft?: Draft | null;
+  /** The enrollment's id, where it is known: the spread depends on it (T10). */
+  id?: EnrollmentId | null;
+  /** Whether to give each step's content too. */
+  render?: boolean;
+  /** The workspace's settings. */
+  settings?: OrHandle | null;
+  /** When it would be enrolled. */
+  start: Instant;
+  /** What it is about; the contact itself unless said otherwise. */
+  target?: Target | null;
+  /** A version; this or `draft`. */
+  version?: OrHandle2 | null;
+}
+
+/** What would be sent, when, and why then. */
+export interface PreviewResult {
+  /** Why it would not even begin. */
+  refused?: Reason | null;
+  /** The steps, in order. */
+  steps: PreviewStep[];
+  /** The zone in which its days are counted, and where that comes from. */
+  zone: ZoneChoice;
+}
+
+/** One step of a preview. */
+export interface PreviewStep {
+  /** When; for a held step, when it would be held. */
+  at?: Instant | null;
+  /** On which channel. */
+  channel?: Channel | null;
+  /** What it says, if asked for. */
+  content?: Content | null;
+  /** In which form: `text`, `template` or `rich`. */
+  form?: string | null;
+  /** The step. */
+  id: StepId;
+  /** What the local clock shows then. */
+  local?: LocalDateTime | null;
+  /** What moved it, or why it is not sent, in order. */
+  reasons: Reason[];
+  /** What would become of it: `sent`, `held`, `skipped`, `failed`, `expired`, `cancelled`, or `pending` where it is not reached. */
+  status: StepStatus;
+  /** The zone of that clock. */
+  zone: ZoneId;
+}
+
+/**
+ * Personal data. Serialises as what it holds; prints as `‹redacted›`.
+ *
+ * ```
+ * use relance_core::base::Private;
+ * let phone = Private::new("+33 6 00 00 00 00");
+ * assert_eq!(format!("{phone:?}"), "‹redacted›");
+ * assert_eq!(*phone.reveal(), "+33 6 00 00 00 00");
+ * ```
+ */
+export type Private = string;
+
+/** What is wrong, where, and the remedy. */
+export interface Problem {
+  /** A stable code, `room.whatIsWrong`. */
+  code: string;
+  /** What to do about it. */
+  help?: string | null;
+  /** What was expected and what was found. */
+  message: string;
+  /** JSON pointer (RFC 6901) into the request; empty for the whole of it. */
+  path: string;
+  /** Whether it stops the input from being accepted. */
+  severity: Severity;
+}
+
+/** `publish`: freeze this draft. */
+export interface PublishRequest {
+  /** The draft. */
+  draft: Draft;
+  /** The version published last. */
+  previous?: Version | null;
+  /** The id of its sequence; absent: the previous version's, else one made from its name. */
+  sequence?: SequenceId | null;
+  /** The workspace's settings. */
+  settings?: OrHandle | null;
+}
+
+/** A published version. */
+export interface PublishResult {
+  /** Whether it is a new one. */
+  changed: boolean;
+  /** The version; the previous one where nothing has changed. */
+  version: Version;
+  /** What is worth a look. */
+  warnings: Problem[];
+}
+
+/** What a message is for; it decides which gates it must pass. */
+export type Purpose = "marketing" | "service" | "transactional";
+
+/** Why something was decided: the rule that bound it, the inputs that it used, and where it would have been without. */
+export interface Reason {
+  /** A stable code, `room.whatHeld`. */
+  code: string;
+  /** The instant before the rule moved it. */
+  from?: Instant | null;
+  /** The sentence made from the code and its inputs, in English. */
+  text: string;
+  /** The instant after the rule moved it. */
+  to?: Instant | null;
+  [name: string]: Json;
+}
+
+/** Whether the same target may go through a sequence again (C2). */
+export type Reenroll = "never" | "afterEnd" | "always";
+
+/** The kinds of refusal. */
+export type RejectClass = "transient" | "throttle" | "defer" | "windowClosed" | "permanent" | "optedOut" | "content" | "config";
+
+/** The provider refused a message (X4). */
+export interface Rejected {
+  /** What kind of refusal it is. */
+  class: RejectClass;
+  /** The provider's code or words. */
+  detail?: string | null;
+  /** The send's key. */
+  key: SendKey;
+  /** When to try again at the earliest, if the provider says. */
+  retryAt?: Instant | null;
+}
+
+/** What was left of a wait when it was frozen. */
+export type Remaining = {
+  millis: number;
+} | {
+  wait: Wait;
+};
+
+/** `render`: what does this content say? */
+export interface RenderRequest {
+  /** A content; this or `template`. */
+  content?: Content | null;
+  /** What the variables mean, by their first name: `contact`, `conversation` and so on. */
+  data?: {
+    [name: string]: Json;
+  };
+  /** The instant that `now` means in a template. */
+  now?: Instant | null;
+  /** A bare Liquid template; this or `content`. */
+  template?: string | null;
+  /** The zone in which dates are written; UTC unless said otherwise. */
+  zone?: ZoneId | null;
+}
+
+/** What a content says. */
+export interface RenderResult {
+  /** Whether a blank left a gap in the text. */
+  gaps: boolean;
+  /** The HTML, if it has some. */
+  html?: string | null;
+  /** A provider template's parameters. */
+  parameters: {
+    [name: string]: string;
+  };
+  /** The subject, if it has one. */
+  subject?: string | null;
+  /** The text. */
+  text: string;
+  /** Every variable that it used. */
+  variables: Variable[];
+}
+
+/** `replay`: does this timeline lead to the states that it says? */
+export interface ReplayRequest {
+  /** What was true; where an entry has its own contact or conversation, that counts. */
+  facts: Facts;
+  /** The enrollment's id, where the host gave it. */
+  id?: EnrollmentId | null;
+  /** What the enrollment is about; the contact itself unless said otherwise. */
+  target?: Target | null;
+  /** The timeline, from the `enrolled` entry on. */
+  timeline: TimelineEntry[];
+}
+
+/** Where a timeline leads. */
+export interface ReplayResult {
+  /** The first place where what it says and what follows from it differ. */
+  difference?: Difference | null;
+  /** The state at its end, or up to the first difference. */
+  state?: Enrollment | null;
+}
+
+/** The contact wrote (L1). */
+export interface Replied {
+  /** It is an automatic reply (out of office), which is no reply (C4). */
+  automatic?: boolean;
+  /** On which channel. */
+  channel?: Channel | null;
+  /** In which conversation. */
+  conversation?: ConversationId | null;
+  /** The date of return that an automatic reply names. */
+  returnDate?: LocalDate | null;
+  /** What it says. */
+  text?: Private | null;
+}
+
+/** Somebody moved a message. */
+export interface Rescheduled {
+  /** Who did it. */
+  by?: string | null;
+  /** The step; absent: the one whose turn it is. */
+  step?: StepId | null;
+  /** To when. */
+  to: Instant;
+}
+
+/** What the step asks for beside the message. */
+export interface RunWorkflow {
+  /** About whom. */
+  contact: ContactId;
+  /** Whose enrollment. */
+  enrollment: EnrollmentId;
+  /** The idempotency key: the send's, with `/workflow`. */
+  key: SendKey;
+  /** Which step. */
+  step: StepId;
+  /** What to do. */
+  workflow: Workflow;
+}
+
+/** A message for a provider. */
+export interface Send {
+  /** Which try of this intent it is, from 1. */
+  attempt: number;
+  /** On which channel. */
+  channel: Channel;
+  /** To whom. */
+  contact: ContactId;
+  /** What it says, all variables resolved. */
+  content: Content;
+  /** Whose enrollment. */
+  enrollment: EnrollmentId;
+  /** The name beside the sender's address, for email. */
+  fromName?: string | null;
+  /** The idempotency key, the same over all tries of one intent (X3). */
+  key: SendKey;
+  /** What it is for. */
+  purpose: Purpose;
+  /** Of which sequence. */
+  sequence: SequenceId;
+  /** Which step. */
+  step: StepId;
+  /** The address on that channel. */
+  to: Private;
+  /** For email that people may leave: where. */
+  unsubscribe?: Unsubscribe | null;
+  /** Of which version. */
+  version: number;
+}
+
+/** The idempotency key of one intent to send: `enrollment/step/attempt-of-intent` (X3). */
+export type SendKey = string;
+
+/** The provider accepted a message; `at` is the instant from which the next wait counts (T11). */
+export interface Sent {
+  /** The send's key. */
+  key: SendKey;
+  /** The provider's own id of the message. */
+  messageId?: string | null;
+}
+
+/** A message that was accepted, for caps and for people. */
+export interface SentRecord {
+  /** When it was accepted. */
+  at: Instant;
+  /** Other facts about it. */
+  attributes?: {
+    [name: string]: string;
+  };
+  /** On which channel. */
+  channel: Channel;
+}
+
+/** The blueprint of a cadence. */
+export type SequenceId = string;
+
+/** What holds for a whole workspace. Every field has a default, so that `{}` is a working workspace with email. */
+export interface Settings {
+  /** The calendar of sequences that bring none; its legal and quiet hours hold for all of them. */
+  calendar?: Calendar | null;
+  /** In which order `automatic` tries the channels after the conversation's own. */
+  channelOrder?: Channel[];
+  /** The channels that are on; email alone unless said otherwise. */
+  channels?: {
+    [name: string]: ChannelSettings;
+  } | null;
+  /** How email identifies its sender and lets people leave. */
+  email?: EmailSettings;
+  /** How a new hand-made list begins. */
+  entries?: EntrySettings;
+  /** How long a person's own message holds automatic follow-ups on that conversation (L5); 24 hours unless said otherwise. */
+  humanHold?: Wait | null;
+  /** The workspace's locale, BCP 47. */
+  locale?: string | null;
+  /** How many episodes a conversation may have (L3); 5 unless said otherwise. */
+  maxEpisodes?: number | null;
+  /** What the workspace has paid for; absent: everything. */
+  plan?: Plan | null;
+  /** Where a contact without a zone may be; under legal hours a send must be allowed in all of them (T9). */
+  plausibleZones?: ZoneId[];
+  /** Silences that began before this instant don't count (L4). */
+  silenceSince?: Instant | null;
+  /** What to do with a send whose outcome is not known (X4). */
+  unknownOutcome?: UnknownOutcome;
+  /** The workspace's own data for templates: name, address, and what else there is. */
+  workspace?: {
+    [name: string]: Json;
+  };
+  /** The workspace's zone; UTC unless said otherwise. */
+  zone?: ZoneId | null;
+}
+
+/** How bad a problem is. */
+export type Severity = "error" | "warning";
+
+/** Where an enrollment stands (C1). */
+export type Status = "active" | "paused" | "replied" | "completed" | "stopped" | "unsubscribed" | "bounced" | "failed";
+
+/** Timing, channel, content, and what to do when it can't be sent. */
+export interface Step {
+  /** From when the wait counts. */
+  anchor?: Anchor;
+  /** Local times to move to, whichever comes first (T8). */
+  at?: LocalTime[];
+  /** On which channel. */
+  channel?: ChannelChoice;
+  /** Who writes it. */
+  compose?: Compose;
+  /** What it says. */
+  content: Content;
+  /** Channels to try when the named one is not usable. */
+  fallback?: Channel[];
+  /** Its id, stable over versions. */
+  id: StepId;
+  /** It is sent outside working hours too; legal and quiet hours hold all the same (T6). */
+  ignoreWorkingHours?: boolean;
+  /** With anchor `at`: the instant itself. */
+  instant?: Instant | null;
+  /** How late it may still be sent (T12). */
+  maxLate?: Wait | null;
+  /** What to do when a variable is blank. */
+  onBlank?: OnBlank;
+  /** What a reply does while this step is pending; absent: as the sequence says. */
+  onReply?: OnReply | null;
+  /** What to do when no channel is usable. */
+  onUnreachable?: OnUnreachable;
+  /** What it says outside a channel's free-text window. */
+  outsideWindow?: Content | null;
+  /** How long after the anchor; none unless said otherwise. */
+  wait?: Wait;
+  /** What else happens when it is sent. */
+  workflow?: Workflow | null;
+}
+
+/** A step within a sequence; stable over versions. */
+export type StepId = string;
+
+/** One step of one enrollment. */
+export interface StepState {
+  /** How many times the present intent was handed to the host. */
+  attempts?: number;
+  /** A person wants it sent whatever the courtesy hours say. */
+  byHand?: boolean;
+  /** The channel that it went to. */
+  channel?: Channel | null;
+  /** The step's id. */
+  id: StepId;
+  /** How many intents to send there have been, over all episodes. */
+  intents?: number;
+  /** The key of its last intent to send. */
+  key?: SendKey | null;
+  /** When it is planned, while it is pending or held; when it was planned, afterwards. */
+  planned?: Planned | null;
+  /** Why it is held, or how it ended. */
+  reason?: Reason | null;
+  /** When its message was accepted. */
+  sentAt?: Instant | null;
+  /** How far it is. */
+  status: StepStatus;
+  /** A moment that stands in place of anchor and wait: a person moved it, it was resumed, or an automatic reply named it. */
+  wanted?: Instant | null;
+}
+
+/** How far a step is (S1). */
+export type StepStatus = "pending" | "held" | "sending" | "cancelled" | "skipped" | "expired" | "failed" | "sent";
+
+/** What can end an enrollment, the weakest first (L6). */
+export type StopStrength = "exhausted" | "stoppedByPerson" | "replied" | "goalReached" | "contactDeleted" | "hardBounce" | "optedOut";
+
+/** A channel of a contact that must not be used any more. */
+export interface Suppress {
+  /** `optOut` goes to the contact's `optOuts`; `hardBounce` and `complaint` to `suppressed`. */
+  cause: string;
+  /** Which channel; `all` for every one. */
+  channel: Channel;
+  /** Whose. */
+  contact: ContactId;
+}
+
+/** What an enrollment is about. */
+export interface Target {
+  /** Custom attributes, for templates. */
+  attributes?: {
+    [name: string]: Json;
+  };
+  /** Its date, where it has one: the appointment's start, the charge's due instant. */
+  date?: Instant | null;
+  /** The host's id of it. */
+  id: TargetId;
+  /** Its kind. */
+  type: TargetKind;
+}
+
+/** What a cadence is about: a contact, conversation, deal, appointment or charge. */
+export type TargetId = string;
+
+/** What kind of thing a cadence is about. */
+export type TargetKind = "contact" | "conversation" | "deal" | "appointment" | "charge";
+
+/** What one event did, as the timeline keeps it (C9). */
+export interface TimelineEntry {
+  /** The contact as it was then, where the host keeps it for a replay. */
+  contact?: Contact | null;
+  /** The conversation as it was then, where the host keeps it for a replay. */
+  conversation?: Conversation | null;
+  /** What was decided. */
+  decisions: Decision[];
+  /** SHA-256 of the state after it, in hexadecimal. */
+  digest: string;
+  /** What the host was asked to do. */
+  effects: Effect[];
+  /** What happened. */
+  event: Event;
+  /** When it was decided. */
+  now: Instant;
+  /** The enrollment's revision after it. */
+  revision: number;
+  /** When it must be woken next. */
+  wakeAt?: Instant | null;
+}
+
+/** The inline version that a list is. */
+export interface ToVersionResult {
+  /** The version. */
+  version: Version;
+}
+
+/** What enrolling or advancing gives back. */
+export interface Turn {
+  /** What was decided, and why. */
+  decisions: Decision[];
+  /** What to do after that. */
+  effects: Effect[];
+  /** The same as the timeline keeps it. */
+  entry: TimelineEntry;
+  /** The new state; store it before doing anything else. */
+  state: Enrollment;
+  /** When to come back with a `due` event, if time is what it waits for. */
+  wakeAt?: Instant | null;
+}
+
+/** An event of a type that this version does not know. */
+export interface UnknownEvent {
+  /** The type that it had. */
+  name?: string;
+}
+
+/** What to do with a send whose outcome is not known (X4). */
+export type UnknownOutcome = "asSent" | "hold";
+
+/** Nobody knows whether the provider took a message. */
+export interface UnknownOutcomeOf {
+  /** What is known. */
+  detail?: string | null;
+  /** The send's key. */
+  key: SendKey;
+  /** The provider honours the key, so that the same send can be tried again safely. */
+  keyHonoured?: boolean;
+}
+
+/** Where a person unsubscribes (S2). A host that has neither this address nor one of its own must not send. */
+export interface Unsubscribe {
+  /** The address; absent: the host's own. */
+  url?: string | null;
+}
+
+/** A variable that a template used, what it stood for, and where that came from (B10). */
+export interface Variable {
+  /** It is undefined or empty. */
+  blank: boolean;
+  /** A default stood in for it. */
+  defaulted: boolean;
+  /** Its dotted name. */
+  name: string;
+  /** Whose it is: `contact`, `conversation`, `workspace`, `target`, `agent`, `data`, or `none` where nobody has it. */
+  source: string;
+  /** Its value; absent where it is not defined. */
+  value?: Json | null;
+}
+
+/** A draft frozen: what enrollments run. On the wire the draft's members stand beside the three others. */
+export interface Version {
+  /** When it may send; absent: the workspace's. */
+  calendar?: Calendar | null;
+  /** A contact is in one live enrollment of a group at most. */
+  exclusiveGroup?: string | null;
+  /** Events that complete it. */
+  goals?: string[];
+  /** SHA-256 of the draft's canonical JSON, in hexadecimal. */
+  hash: string;
+  /** It is a hand-made list: each message stands for itself, at its own time. */
+  list?: boolean;
+  /** What people call it. */
+  name: string;
+  /** 1, 2, 3 and so on. */
+  number: number;
+  /** What a reply does. */
+  onReply?: OnReply;
+  /** Which goes first when several compete; higher first. */
+  priority?: number;
+  /** What its messages are for. */
+  purpose?: Purpose;
+  /** Whether the same target may go through it again. */
+  reenroll?: Reenroll;
+  /** The sequence that it is a version of. */
+  sequence: SequenceId;
+  /** What it says, in order. */
+  steps: Step[];
+  /** What it is about. */
+  target?: TargetKind;
+  /** It goes on although a person handles the conversation (L5). */
+  withHuman?: boolean;
+  /** In which zone it thinks: `contact` (the contact's, where known), or a zone by name for those whose zone is not known. */
+  zone?: ZoneRule;
+}
+
+/** How long to wait. Minutes and hours are elapsed time; days and business days are local dates (T2, T3). */
+export type Wait = {
+  minutes: number;
+} | {
+  hours: number;
+} | {
+  days: number;
+} | {
+  businessDays: number;
+};
+
+/** What an active enrollment waits for. */
+export type WaitingFor = "time" | "model" | "approval" | "delivery" | "attention" | "silence";
+
+/** How a local time reads in its zone (T4). */
+export type Wall = "normal" | "gap" | "overlap";
+
+/** A day of the week, `mon` to `sun`. */
+export type Weekday = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+
+/** There is no moment. */
+export interface WhenHeld {
+  /** Why: `schedule.noOpenTime`. */
+  held: Reason;
+  /** What moved it before the calendar was asked, in order. */
+  reasons: Reason[];
+  /** How the local time that the wait or `local` named reads. */
+  wall: Wall;
+  /** The zone. */
+  zone: ZoneId;
+  /** The edition of the zone data, `2026f`. */
+  zoneData: string;
+}
+
+/** The moment. */
+export interface WhenOpen {
+  /** The instant. */
+  at: Instant;
+  /** What the zone's clock shows then. */
+  local: LocalDateTime;
+  /** The clock's distance from UTC then, `+01:00`. */
+  offset: string;
+  /** What moved it, in order. */
+  reasons: Reason[];
+  /** How the local time that the wait or `local` named reads. */
+  wall: Wall;
+  /** The zone. */
+  zone: ZoneId;
+  /** The edition of the zone data, `2026f`. */
+  zoneData: string;
+}
+
+/** `when`: at which instant may this be sent? Exactly one of `base` with `wait`, `instant`, and `local`. */
+export interface WhenRequest {
+  /** Local times to the earliest of which the moment is moved before the calendar is asked. */
+  at?: LocalTime[];
+  /** Where the wait begins. */
+  base?: Instant | null;
+  /** When sending is allowed; absent: always. */
+  calendar?: Calendar | null;
+  /** The moment itself. */
+  instant?: Instant | null;
+  /** What the spread is computed from; absent: no spread. For a step of an enrollment it is `enrollmentId/stepId`. */
+  key?: string | null;
+  /** What the zone's clock shows at the moment. */
+  local?: LocalDateTime | null;
+  /** The time; the answer is never before it. Absent: the past is as good as the future. */
+  now?: Instant | null;
+  /** How long to wait from `base`; negative: before it. */
+  wait?: Wait | null;
+  /** The zone in which days are counted and calendars are read. */
+  zone: ZoneId;
+}
+
+/** When it may be sent, or that nothing opens. */
+export type WhenResult = WhenOpen | WhenHeld;
+
+/** a window such as `08:00-17:00`, its end at most `24:00` */
+export type Window = string;
+
+/** What else happens when a step is sent (E7). */
+export interface Workflow {
+  /** Tags to add. */
+  addTags?: string[];
+  /** To whom to assign. */
+  assignTo?: string | null;
+  /** Whom to notify. */
+  notify?: string[];
+  /** Tags to remove. */
+  removeTags?: string[];
+  /** Another bot to start; always refused. */
+  startBot?: string | null;
+  /** Which address to call. */
+  webhook?: string | null;
+}
+
+/** A zone and where it comes from. */
+export interface ZoneChoice {
+  /** Whose it is. */
+  source: ZoneSource;
+  /** The zone. */
+  zone: ZoneId;
+}
+
+/** The name of a zone in the IANA database; whether it exists is for `time` to say. */
+export type ZoneId = string;
+
+/** `contact`, or the IANA zone of contacts whose own is not known. */
+export type ZoneRule = string;
+
+/** Whose zone was taken (T9). */
+export type ZoneSource = "contact" | "sequence" | "workspace" | "default";
+
+/** A zone, and its clock at the time that was asked for. */
+export interface ZoneView {
+  /** What people call the clock, `CET`. */
+  abbreviation?: string | null;
+  /** The name. */
+  name: ZoneId;
+  /** The distance from UTC, `+01:00`. */
+  offset?: string | null;
+}
+
+/** `zones`: which zones are there? */
+export interface ZonesRequest {
+  /** The time for which offsets are wanted; absent: names only. */
+  now?: Instant | null;
+}
+
+/** All zones. */
+export interface ZonesResult {
+  /** The edition of the zone data, `2026f`. */
+  zoneData: string;
+  /** In alphabetical order. */
+  zones: ZoneView[];
+}
+
+/** Each operation's request and result. */
+export interface Operations {
+  about: {
+    request: Record<string, never>;
+    result: {
+      /** The core's version. */
+      core: string;
+      /** The operations' names. */
+      operations: string[];
+      /** The wire's version. */
+      wire: number;
+      /** The zone data's version. */
+      zoneData: string;
+    };
+  };
+  advance: {
+    request: AdvanceRequest;
+    result: Turn;
+  };
+  batch: {
+    request: {
+      /** Members that all items share. */
+      common?: {
+        [name: string]: Json;
+      };
+      /** The items' operation; it may also stand in `common` or in each item. */
+      each?: string;
+      /** The requests without what they share. */
+      items: {
+        [name: string]: Json;
+      }[];
+    };
+    result: {
+      /** In the items' order. */
+      results: ({
+        result: Json;
+      } | {
+        problems: Problem[];
+      })[];
+    };
+  };
+  check: {
+    request: CheckRequest;
+    result: CheckResult;
+  };
+  drop: {
+    request: DropRequest;
+    result: DropResult;
+  };
+  enroll: {
+    request: EnrollRequest;
+    result: EnrollResult;
+  };
+  "entries.add": {
+    request: EntriesRequest;
+    result: EntriesResult;
+  };
+  "entries.new": {
+    request: EntriesRequest;
+    result: EntriesResult;
+  };
+  "entries.remove": {
+    request: EntriesRequest;
+    result: EntriesResult;
+  };
+  "entries.toVersion": {
+    request: EntriesRequest;
+    result: ToVersionResult;
+  };
+  "entries.view": {
+    request: EntriesRequest;
+    result: EntriesResult;
+  };
+  explain: {
+    request: ExplainRequest;
+    result: ExplainResult;
+  };
+  label: {
+    request: LabelRequest;
+    result: LabelResult;
+  };
+  load: {
+    request: LoadRequest;
+    result: LoadResult;
+  };
+  open: {
+    request: OpenRequest;
+    result: OpenResult;
+  };
+  preview: {
+    request: PreviewRequest;
+    result: PreviewResult;
+  };
+  publish: {
+    request: PublishRequest;
+    result: PublishResult;
+  };
+  render: {
+    request: RenderRequest;
+    result: RenderResult;
+  };
+  replay: {
+    request: ReplayRequest;
+    result: ReplayResult;
+  };
+  when: {
+    request: WhenRequest;
+    result: WhenResult;
+  };
+  zones: {
+    request: ZonesRequest;
+    result: ZonesResult;
+  };
+}
+
+/** Any value of JSON. */
+export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
+
+/** What may stand in every request. */
+export interface Common {
+  /** The handle of a loaded zone pack. */
+  zonePack?: string;
+}
+
+/** The name of an operation. */
+export type Operation = keyof Operations;
+
+/** What an operation is given, without `v` and `op`. */
+export type Given<O extends Operation> = Operations[O]["request"] & Common;
+
+/** What an operation gives. */
+export type Result<O extends Operation> = Operations[O]["result"];
+
+/** A request of the call. */
+export type Request<O extends Operation = Operation> = { [N in O]: { v: 1; op: N } & Given<N> }[O];
+
+/** A response: a result, or problems. */
+export type Response<O extends Operation = Operation> = {
+  /** The wire's version. */
+  v: 1;
+  /** The core's version. */
+  core: string;
+  /** The zone data's version. */
+  zoneData: string;
+} & ({ result: Result<O>; problems?: undefined } | { result?: undefined; problems: Problem[] });
+
+/** What an operation throws when its request has problems. */
+export class RelanceError extends Error {
+  constructor(operation: string, problems: Problem[]);
+  /** All of them. */
+  readonly problems: Problem[];
+}
+
+/** A core of one's own; what is loaded into it lives as long as it does. The functions below share one. */
+export class Core {
+  /** Answers one request; never throws for a bad one. */
+  call(request: string): string;
+  call<R extends Request>(request: R): Response<R["op"]>;
+  /** The result of one operation; throws a `RelanceError` when there are problems. */
+  run<O extends Operation>(operation: O, request: Given<O>): Result<O>;
+  /** Gives its memory back at once. */
+  free(): void;
+}
+
+/** Where the wasm is, if not beside the package: a URL, a response, bytes, or a compiled module. */
+export type Source = string | URL | Request_ | Response_ | BufferSource_ | WebAssemblyModule_ | Promise<Source>;
+type Request_ = { readonly url: string };
+type Response_ = { arrayBuffer(): Promise<ArrayBuffer> };
+type BufferSource_ = ArrayBuffer | ArrayBufferView;
+type WebAssemblyModule_ = object;
+
+/** Loads the module, where that takes time (browsers); elsewhere, and again, it does nothing. */
+export function init(source?: Source): Promise<void>;
+
+/** Loads the module from bytes or a compiled module, at once. */
+export function initSync(source?: ArrayBuffer | ArrayBufferView | object): void;
+
+/** Answers one request: JSON text for JSON text, an object for an object. Never throws for a bad one. */
+export function call(request: string): string;
+export function call<R extends Request>(request: R): Response<R["op"]>;
+
+/** The result of `about`; throws a `RelanceError` with all problems when there are any. */
+export function about(request?: Given<"about">): Result<"about">;
+
+/** The result of `advance`; throws a `RelanceError` with all problems when there are any. */
+export function advance(request: Given<"advance">): Result<"advance">;
+
+/** The result of `batch`; throws a `RelanceError` with all problems when there are any. */
+export function batch(request: Given<"batch">): Result<"batch">;
+
+/** The result of `check`; throws a `RelanceError` with all problems when there are any. */
+export function check(request: Given<"check">): Result<"check">;
+
+/** The result of `drop`; throws a `RelanceError` with all problems when there are any. */
+export function drop(request: Given<"drop">): Result<"drop">;
+
+/** The result of `enroll`; throws a `RelanceError` with all problems when there are any. */
+export function enroll(request: Given<"enroll">): Result<"enroll">;
+
+/** The result of `entries.add`; throws a `RelanceError` with all problems when there are any. */
+export function entriesAdd(request: Given<"entries.add">): Result<"entries.add">;
+
+/** The result of `entries.new`; throws a `RelanceError` with all problems when there are any. */
+export function entriesNew(request: Given<"entries.new">): Result<"entries.new">;
+
+/** The result of `entries.remove`; throws a `RelanceError` with all problems when there are any. */
+export function entriesRemove(request: Given<"entries.remove">): Result<"entries.remove">;
+
+/** The result of `entries.toVersion`; throws a `RelanceError` with all problems when there are any. */
+export function entriesToVersion(request: Given<"entries.toVersion">): Result<"entries.toVersion">;
+
+/** The result of `entries.view`; throws a `RelanceError` with all problems when there are any. */
+export function entriesView(request: Given<"entries.view">): Result<"entries.view">;
+
+/** The result of `explain`; throws a `RelanceError` with all problems when there are any. */
+export function explain(request: Given<"explain">): Result<"explain">;
+
+/** The result of `label`; throws a `RelanceError` with all problems when there are any. */
+export function label(request: Given<"label">): Result<"label">;
+
+/** The result of `load`; throws a `RelanceError` with all problems when there are any. */
+export function load(request: Given<"load">): Result<"load">;
+
+/** The result of `open`; throws a `RelanceError` with all problems when there are any. */
+export function open(request: Given<"open">): Result<"open">;
+
+/** The result of `preview`; throws a `RelanceError` with all problems when there are any. */
+export function preview(request: Given<"preview">): Result<"preview">;
+
+/** The result of `publish`; throws a `RelanceError` with all problems when there are any. */
+export function publish(request: Given<"publish">): Result<"publish">;
+
+/** The result of `render`; throws a `RelanceError` with all problems when there are any. */
+export function render(request: Given<"render">): Result<"render">;
+
+/** The result of `replay`; throws a `RelanceError` with all problems when there are any. */
+export function replay(request: Given<"replay">): Result<"replay">;
+
+/** The result of `when`; throws a `RelanceError` with all problems when there are any. */
+export function when(request: Given<"when">): Result<"when">;
+
+/** The result of `zones`; throws a `RelanceError` with all problems when there are any. */
+export function zones(request: Given<"zones">): Result<"zones">;
