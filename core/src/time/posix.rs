@@ -4,7 +4,7 @@
 //! Never: a name looked up, a panic on a text that is none.
 
 use alloc::string::String;
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 
 use super::SECONDS_A_DAY;
 
@@ -86,8 +86,8 @@ impl Footer {
     /// The two changes of a year in order of time; none where the clock never changes.
     pub fn changes(&self, year: i32) -> Option<[Change; 2]> {
         let summer = self.summer.as_ref()?;
-        let begin = Change { at: summer.begin.at(year)? - i64::from(self.standard.offset), clock: 1 };
-        let end = Change { at: summer.end.at(year)? - i64::from(summer.clock.offset), clock: 0 };
+        let begin = Change { at: summer.begin.at(year) - i64::from(self.standard.offset), clock: 1 };
+        let end = Change { at: summer.end.at(year) - i64::from(summer.clock.offset), clock: 0 };
         // Summer time all year is written as an end that coincides with the next begin: then the begin has the last word.
         Some(if begin.at < end.at { [begin, end] } else { [end, begin] })
     }
@@ -125,23 +125,35 @@ pub(super) fn civil_year(at: i64) -> i32 {
 
 impl YearDay {
     /// Its moment on the local clock, in seconds since local 1970.
-    fn at(self, year: i32) -> Option<i64> {
-        let date = match self.day {
+    fn at(self, year: i32) -> i64 {
+        let january = first_day(year, 1);
+        let day = match self.day {
             Day::Julian(day) => {
-                let leap = NaiveDate::from_ymd_opt(year, 2, 29).is_some();
-                NaiveDate::from_yo_opt(year, u32::from(day) + u32::from(leap && day > 59))?
+                let leap = first_day(year, 3) - january == 60;
+                january + i64::from(day) - 1 + i64::from(leap && day > 59)
             }
-            Day::Ordinal(day) => NaiveDate::from_yo_opt(year, 1)? + chrono::Days::new(u64::from(day)),
+            Day::Ordinal(day) => january + i64::from(day),
             Day::Weekday { month, week, weekday } => {
-                let first = NaiveDate::from_ymd_opt(year, u32::from(month), 1)?;
-                let ahead = (7 + u32::from(weekday) - first.weekday().num_days_from_sunday()) % 7;
-                let day = 1 + ahead + 7 * (u32::from(week) - 1);
-                first.with_day(day).or_else(|| first.with_day(day - 7))?
+                let first = first_day(year, month);
+                // 1970-01-01 was a Thursday.
+                let ahead = (i64::from(weekday) - (first + 4)).rem_euclid(7);
+                let day = first + ahead + 7 * (i64::from(week) - 1);
+                let next_month = if month == 12 { first + 31 } else { first_day(year, month + 1) };
+                if day < next_month { day } else { day - 7 }
             }
         };
-        let midnight = date.and_hms_opt(0, 0, 0)?.and_utc().timestamp();
-        Some(midnight + i64::from(self.seconds))
+        day * SECONDS_A_DAY + i64::from(self.seconds)
     }
+}
+
+/// Days since 1970-01-01 of the first of a month, 1 to 12, in the Gregorian calendar.
+fn first_day(year: i32, month: u8) -> i64 {
+    // Years are counted from March, so that the leap day is the last of its year and months follow one rule.
+    let month = i64::from(month);
+    let (year, month) = if month < 3 { (i64::from(year) - 1, month + 9) } else { (i64::from(year), month - 3) };
+    let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+    // 1 March of year 0 was 719,468 days before 1970-01-01.
+    year * 365 + leap_days + (153 * month + 2) / 5 - 719_468
 }
 
 /// What is still unread of a footer.
@@ -235,6 +247,24 @@ mod tests {
         let godthab = Footer::parse("<-02>2<-01>,M3.5.0/-1,M10.5.0/0").unwrap();
         assert_eq!(godthab.changes(2026).unwrap()[0].at, 1_774_746_000);
         assert_eq!(Footer::parse("<+00>0").unwrap().changes(2026), None);
+    }
+
+    #[test]
+    fn days_of_a_year_are_those_of_the_calendar() {
+        let midnight =
+            |year, month, day| chrono::NaiveDate::from_ymd_opt(year, month, day).unwrap().and_hms_opt(0, 0, 0).unwrap();
+        for year in (1890..2450).chain([9999]) {
+            for month in 1..=12 {
+                assert_eq!(first_day(year, month) * SECONDS_A_DAY, midnight(year, u32::from(month), 1).and_utc().timestamp());
+            }
+            let last_sunday =
+                YearDay { day: Day::Weekday { month: 2, week: 5, weekday: 0 }, seconds: 0 }.at(year) / SECONDS_A_DAY;
+            let march = first_day(year, 3);
+            assert!((last_sunday + 4).rem_euclid(7) == 0 && (march - 7..march).contains(&last_sunday));
+            // Day J60 is 1 March in every year; day 59 only where there is no 29 February.
+            assert_eq!(YearDay { day: Day::Julian(60), seconds: 0 }.at(year), march * SECONDS_A_DAY);
+            assert_eq!(YearDay { day: Day::Ordinal(59), seconds: 0 }.at(year), (first_day(year, 1) + 59) * SECONDS_A_DAY);
+        }
     }
 
     #[test]
