@@ -90,10 +90,10 @@ pub(super) fn leading_int(text: &str) -> i128 {
     if negative { value.saturating_neg() } else { value }
 }
 
-/// Writes a decimal as Ruby writes a float: `2.5`, `1.0e+16`, `1.0e-05`.
+/// Writes a decimal as Ruby writes a float: `2.5`, `1.0e+15`, `1.0e-05`.
 pub(super) fn write_float(value: &Decimal, out: &mut String) {
     use core::fmt::Write;
-    let plain = Decimal::whole(10_000_000_000_000_000).is_some_and(|limit| value.magnitude() < limit);
+    let plain = Decimal::whole(1_000_000_000_000_000).is_some_and(|limit| value.magnitude() < limit);
     let small = value.mantissa() != 0 && value.mantissa().unsigned_abs().ilog10() + 4 < value.scale();
     if plain && !small && value.is_short() {
         let _ = write!(out, "{value}");
@@ -104,7 +104,7 @@ pub(super) fn write_float(value: &Decimal, out: &mut String) {
         out.push('-');
     }
     let (first, rest) = digits.split_at(1.min(digits.len()));
-    if !(-4..16).contains(&exponent) {
+    if !(-4..15).contains(&exponent) {
         let sign = if exponent < 0 { '-' } else { '+' };
         let _ = write!(out, "{first}.{}e{sign}{:02}", if rest.is_empty() { "0" } else { rest }, exponent.unsigned_abs());
         return;

@@ -159,16 +159,9 @@ impl<'s> Scanner<'s> {
         let body = inside.strip_prefix('-').unwrap_or(inside).trim_start();
         let end = body.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(body.len());
         let (name, after) = body.split_at(end);
-        let whole = matches!(name, "comment" | "endcomment" | "raw");
-        match (whole, after.find("%}")) {
-            (true, Some(close)) => {
-                self.trim = after.get(..close).is_some_and(|rest| rest.ends_with('-'));
-                self.position = self.source.len() - after.len() + close + 2;
-            }
-            (true, None) => return None,
-            // Any other tag may stay open in a comment.
-            (false, _) => self.position = open + 2,
-        }
+        let close = after.find("%}")?;
+        self.trim = after.get(..close).is_some_and(|rest| rest.ends_with('-'));
+        self.position = self.source.len() - after.len() + close + 2;
         Some(name)
     }
 }

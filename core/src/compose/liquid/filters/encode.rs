@@ -58,7 +58,7 @@ fn url_encoded(text: &str) -> String {
     for byte in text.bytes() {
         match byte {
             b' ' => out.push('+'),
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'*' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(byte)),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(byte)),
             byte => {
                 let _ = write!(out, "%{byte:02X}");
             }
@@ -138,6 +138,10 @@ fn base64_decoded(text: &str, last: [u8; 2], strict: bool) -> Option<Vec<u8>> {
             bits = bits << 6 | u32::from(value);
         }
         bits <<= 6 * (4 - chunk.len());
+        let unused = bits & ((1 << (8 * (4 - chunk.len()))) - 1);
+        if unused != 0 {
+            return None;
+        }
         let [_, first, second, third] = bits.to_be_bytes();
         out.extend([first, second, third].into_iter().take(chunk.len() - 1));
     }

@@ -83,8 +83,8 @@ fn member<'a>(item: &Value<'a>, key: &Value<'a>) -> Result<Option<Value<'a>>, Tr
         Value::Int(_) => Err(not_readable(key)),
         item => match (item.as_str(), key.as_str()) {
             (Some(text), Some(part)) => Ok(Some(if text.contains(part) { key.clone() } else { Value::Nil })),
-            (Some(_), None) => Err(not_readable(key)),
-            (None, _) => Ok(None),
+            (Some(_), None) if !key.is_nil() => Err(not_readable(key)),
+            _ => Ok(None),
         },
     }
 }
@@ -100,11 +100,9 @@ fn join<'a>(items: &[Value<'a>], glue: Option<&Value<'a>>, work: &mut Work<'_>) 
 }
 
 fn concat<'a>(mut items: Vec<Value<'a>>, other: Option<&Value<'a>>, work: &mut Work<'_>) -> Result<Value<'a>, Trouble> {
-    let more = match other {
-        Some(range @ Value::Range(..)) => Some(sequence(range.clone(), work)?),
-        other => other.and_then(Value::items),
-    };
-    let more = more.ok_or_else(|| Trouble::Value("expected a list as argument of `concat`, found another value".into()))?;
+    let more = other
+        .and_then(Value::items)
+        .ok_or_else(|| Trouble::Value("expected a list as argument of `concat`, found another value".into()))?;
     work.spend(more.len())?;
     items.extend(more);
     Ok(Value::list(items))

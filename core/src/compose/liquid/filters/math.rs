@@ -70,7 +70,7 @@ fn round(number: Num, places: Num) -> Option<Num> {
     match number {
         Num::Int(value) if places >= 0 => Some(Num::Int(value)),
         Num::Int(value) => Decimal::whole(value)?.round(places).map(|rounded| Num::Int(rounded.truncated())),
-        Num::Dec(value) if places == 0 => value.round(0).map(|rounded| Num::Int(rounded.truncated())),
+        Num::Dec(value) if places <= 0 => value.round(places).map(|rounded| Num::Int(rounded.truncated())),
         Num::Dec(value) => value.round(places).map(Num::Dec),
     }
 }

@@ -144,7 +144,19 @@ impl<'s> Parser<'s> {
     }
 
     fn doc(&mut self, opening: Opening<'s>) -> Result<(), Issue> {
-        self.verbatim(opening, "enddoc").map(|_| ())
+        if !opening.rest.text.trim().is_empty() {
+            let message = format!("expected nothing after `doc`, found `{}`", shown(opening.rest.text.trim()));
+            self.report(Issue::syntax(opening.rest.at, message));
+        }
+        let body = self.verbatim(opening, "enddoc")?;
+        let nested = body.split("{%").skip(1).any(|tag| {
+            let name = tag.trim_start_matches('-').trim_start();
+            name.strip_prefix("doc").is_some_and(|rest| rest.trim_start().trim_start_matches('-').starts_with("%}"))
+        });
+        if nested {
+            return Err(Issue::syntax(opening.at, "expected `enddoc` before another `doc`, found a `doc` inside a `doc`"));
+        }
+        Ok(())
     }
 
     fn verbatim(&mut self, opening: Opening<'s>, end: &str) -> Result<&'s str, Issue> {

@@ -46,6 +46,30 @@ impl<'a> Run<'a> {
         Ok(made)
     }
 
+    /// The text of an output that is only a path to a text of the data with something in it: most outputs are, and this is
+    /// the short way for them.
+    pub(super) fn plain_text(&mut self, filtered: &'a Filtered) -> Option<&'a str> {
+        let Expr::Lookup(lookup) = &filtered.input else { return None };
+        let Root::Name(name, _) = &lookup.root else { return None };
+        if !filtered.filters.is_empty() || !self.locals.is_empty() {
+            return None;
+        }
+        let mut json = self.data.root(name)?;
+        for segment in &lookup.path {
+            json = match segment {
+                Segment::Dot(name) | Segment::Key(name) => json.member(name)?,
+                _ => return None,
+            };
+        }
+        let text = json.as_str()?;
+        if text.as_bytes().first().is_none_or(|first| first.is_ascii_whitespace() || !first.is_ascii()) && text.trim().is_empty()
+        {
+            return None;
+        }
+        self.trace.seen(lookup.number, &Value::Str(text));
+        Some(text)
+    }
+
     fn call(&mut self, call: &'a Call, made: &mut Made<'a>) -> Result<(), Trouble> {
         let mut arguments = [Value::Nil, Value::Nil];
         for (slot, argument) in arguments.iter_mut().zip(&call.arguments) {

@@ -99,6 +99,14 @@ impl<'a> Run<'a> {
 
     fn output(&mut self, filtered: &'a Filtered, out: &mut String) -> Result<(), Trouble> {
         self.at = filtered.at;
+        if let Some(text) = self.plain_text(filtered) {
+            if self.html {
+                push_escaped(text, out);
+            } else {
+                out.push_str(text);
+            }
+            return check_length(out);
+        }
         let made = self.filtered(filtered)?;
         if made.has_gap() {
             let holes = self.holes_of(made.holes, filtered)?;

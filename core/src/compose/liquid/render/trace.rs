@@ -28,6 +28,7 @@ impl<'a> Trace<'a> {
     }
 
     /// A variable was read.
+    #[inline]
     pub(super) fn seen(&mut self, number: u32, value: &Value<'a>) {
         if let Some(slot) = self.seen.as_mut().and_then(|seen| seen.get_mut(number as usize)) {
             *slot = Some(value.clone());
