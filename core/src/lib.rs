@@ -27,3 +27,17 @@ pub mod route;
 pub mod schedule;
 pub mod time;
 pub mod wire;
+
+/// The guides, as they stand in `core/docs`; their examples run with the tests.
+pub mod docs {
+    #[doc = include_str!("../docs/ARCHITECTURE.md")]
+    pub mod architecture {}
+    #[doc = include_str!("../docs/DESIGN.md")]
+    pub mod design {}
+    #[doc = include_str!("../docs/HOSTING.md")]
+    pub mod hosting {}
+    #[doc = include_str!("../docs/TIME.md")]
+    pub mod time {}
+    #[doc = include_str!("../../README.md")]
+    pub mod readme {}
+}
