@@ -136,6 +136,9 @@ fn parse(request: &[u8]) -> Result<Json, Problem> {
             problem.code = code.into();
             return problem;
         }
+        if text.starts_with("number out of range") {
+            return Problem::error("wire.numberOutOfRange", "", "expected a number in range, found one that nobody can hold");
+        }
         if text.starts_with("recursion limit") {
             let message = format!("expected at most {} levels of nesting, found more", limits::JSON_DEPTH);
             return Problem::error("wire.tooDeep", "", message);

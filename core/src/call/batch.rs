@@ -14,9 +14,15 @@ use crate::base::{Json, Problem, limits};
 
 pub(super) fn answer(core: &mut Core, request: &Json, out: &mut Vec<u8>) -> Answer {
     let Json::Map(members) = request else { return Ok(()) };
-    let Some(Json::List(items)) = members.get("items") else {
-        let found = members.get("items").map_or("nothing", Json::kind);
-        return Err(vec![Problem::error("wire.missingField", "/items", format!("expected a list of `items`, found {found}"))]);
+    let items = match members.get("items") {
+        Some(Json::List(items)) => items,
+        Some(other) => {
+            let message = format!("expected a list of `items`, found {}", other.kind());
+            return Err(vec![Problem::error("wire.wrongType", "/items", message)]);
+        }
+        None => {
+            return Err(vec![Problem::error("wire.missingField", "/items", "expected a list of `items`, found nothing")]);
+        }
     };
     if items.len() > limits::BATCH_ITEMS {
         let message = format!("expected at most {} items, found {}", limits::BATCH_ITEMS, items.len());

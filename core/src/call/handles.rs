@@ -68,7 +68,7 @@ impl Handles {
     pub(super) fn zones(&self, handle: &str) -> Result<&Zones, Vec<Problem>> {
         match self.loaded.get(handle) {
             Some(Loaded::Zones(zones)) => Ok(zones),
-            other => Err(unknown(handle, "/zoneData", "a zone pack", other)),
+            other => Err(unknown(handle, "/zonePack", "a zone pack", other)),
         }
     }
 }

@@ -70,6 +70,9 @@ const REVIEWED_FROM: i64 = 1_767_225_600_000;
 impl Core {
     /// Answers an operation other than `batch`.
     pub(super) fn perform(&mut self, name: &str, request: &Json, out: &mut Vec<u8>) -> Answer {
+        if !OPERATIONS.contains(&name) {
+            return Err(vec![unknown(name)]);
+        }
         let zones = match request.member("zonePack") {
             Some(Json::Str(handle)) if name != "load" => self.handles.zones(handle)?.clone(),
             _ => self.zones.clone(),
@@ -97,8 +100,7 @@ impl Core {
                 let request: DropRequest = typed(request)?;
                 result(out, &DropResult { dropped: self.handles.drop(&request.handle) })
             }
-            name if name.starts_with("entries.") => self.entries(name, &zones, request, out),
-            other => Err(vec![unknown(other)]),
+            name => self.entries(name, &zones, request, out),
         }
     }
 
@@ -121,14 +123,13 @@ impl Core {
         let defaults = Settings::default();
         let settings = self.settings(request.settings.as_ref(), &defaults, "/settings")?;
         let zone = zones.zone_at(request.zone.as_str(), "/zone").map_err(|problem| vec![problem])?;
-        let list = List { request: &request, settings, zone: &zone };
+        let list = List { request: &request, settings, zone: &zone, template: compose::faults };
         match name {
             "entries.new" => result(out, &list.begin()?),
             "entries.add" => result(out, &list.add()?),
             "entries.remove" => result(out, &list.remove()?),
             "entries.view" => result(out, &list.view()?),
-            "entries.toVersion" => result(out, &ToVersionResult { version: list.to_version()? }),
-            other => Err(vec![unknown(other)]),
+            _ => result(out, &ToVersionResult { version: list.to_version()? }),
         }
     }
 
@@ -160,12 +161,12 @@ impl Core {
         let defaults = Settings::default();
         let settings = self.settings(request.settings.as_ref(), &defaults, "/settings")?;
         let drafted;
-        let version = match (&request.draft, &request.version) {
+        let (version, stands) = match (&request.draft, &request.version) {
             (Some(draft), None) => {
                 drafted = check::publish::publish(draft, None, None);
-                &drafted
+                (&drafted, "/draft")
             }
-            (None, Some(version)) => self.handles.version(version, "/version")?,
+            (None, Some(version)) => (self.handles.version(version, "/version")?, "/version"),
             (given, _) => {
                 let found = if given.is_some() { "both" } else { "neither" };
                 let message = alloc::format!("expected either `draft` or `version`, found {found}");
@@ -183,7 +184,15 @@ impl Core {
             path: "",
         };
         let wanted = preview::Wanted { target: request.target.as_ref(), id: request.id.as_ref(), render: request.render };
-        result(out, &preview::preview(&given, &wanted)?)
+        let previewed = preview::preview(&given, &wanted).map_err(|mut problems| {
+            for problem in &mut problems {
+                if let Some(below) = problem.path.strip_prefix("/version") {
+                    problem.path = alloc::format!("{stands}{below}");
+                }
+            }
+            problems
+        });
+        result(out, &previewed?)
     }
 
     fn enroll(&self, zones: &Zones, request: &Json, out: &mut Vec<u8>) -> Answer {

@@ -33,6 +33,8 @@ pub struct List<'a> {
     pub settings: &'a Settings,
     /// The zone.
     pub zone: &'a Zone,
+    /// What is wrong with a text as a template, which another room knows; from a text and its place.
+    pub template: fn(&str, &str) -> Vec<Problem>,
 }
 
 impl List<'_> {
@@ -106,7 +108,7 @@ impl List<'_> {
         let shown = self.view()?;
         let mut problems: Vec<Problem> = shown.entries.iter().flat_map(|entry| entry.problems.clone()).collect();
         if !shown.can_send && problems.is_empty() {
-            let of_send = |reason: &&Reason| reason.code.starts_with("entries.") || reason.code == "planUpgradeRequired";
+            let of_send = |reason: &&Reason| !matches!(reason.code.as_ref(), "entries.full" | "entries.lastOne");
             problems.extend(shown.reasons.iter().filter(of_send).map(|reason| {
                 let mut problem = Problem::error("entries.cannotSend", "/entries", reason.text.clone());
                 problem.code = reason.code.clone();
@@ -237,6 +239,10 @@ impl List<'_> {
             let message = "expected a text, found only white space";
             problems
                 .push(Problem::error("entries.textEmpty", format!("/entries/{index}/text"), message).help("write the message"));
+        }
+        problems.extend((self.template)(&entry.text, &format!("/entries/{index}/text")));
+        if let Some(subject) = &entry.subject {
+            problems.extend((self.template)(subject, &format!("/entries/{index}/subject")));
         }
         let local: LocalDateTime = self.zone.local_date_time(at);
         EntryView {

@@ -11,4 +11,4 @@ mod review;
 
 pub use content::{Composed, compose};
 pub use render::render;
-pub use review::review;
+pub use review::{faults, review};

@@ -29,6 +29,14 @@ pub fn review(draft: &Draft) -> Vec<Problem> {
     problems
 }
 
+/// What is wrong with one text as a template that stands at `path`.
+pub fn faults(source: &str, path: &str) -> Vec<Problem> {
+    match Template::parse(source) {
+        Ok(_) => Vec::new(),
+        Err(errors) => errors.iter().map(|error| syntax(error, path)).collect(),
+    }
+}
+
 fn contents(step: &Step, content: &Content, at: &str, problems: &mut Vec<Problem>) {
     let mut look = |source: &str, path: String| template(step, source, &path, problems);
     match content {
