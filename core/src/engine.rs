@@ -15,7 +15,7 @@ use crate::route::{self, NotTaken};
 use crate::schedule::{self, NoPlan};
 use crate::time::Zones;
 use crate::wire::event::{Event, Happened, Nothing};
-use crate::wire::{Draft, Enrollment, OnUnreachable, Settings, Status, StepStatus, StopStrength, Turn, WaitingFor};
+use crate::wire::{Contact, Draft, Enrollment, OnUnreachable, Settings, Status, StepStatus, StopStrength, Turn, WaitingFor};
 
 /// Begins an enrollment, or says which check failed first (L10).
 ///
@@ -211,11 +211,12 @@ fn unreachable(
 }
 
 /// Everything that is wrong with a draft or worth a look, each room looking at its own part, in the order of the draft (B2).
-pub fn review(draft: &Draft, settings: &Settings, zones: &Zones, from: Instant) -> Vec<Problem> {
+pub fn review(draft: &Draft, contacts: &[Contact], settings: &Settings, zones: &Zones, from: Instant) -> Vec<Problem> {
     let mut problems = check::draft::check(draft, zones);
     problems.extend(schedule::review::review(draft, settings.calendar.as_ref(), zones, from));
     problems.extend(route::review(draft));
     problems.extend(compose::review(draft));
+    problems.extend(compose::trial(draft, contacts, settings));
     problems.sort_by(|left, right| place(&left.path).cmp(&place(&right.path)));
     problems
 }

@@ -137,7 +137,7 @@ impl Core {
         let request: CheckRequest = typed(request)?;
         let defaults = Settings::default();
         let settings = self.settings(request.settings.as_ref(), &defaults, "/settings")?;
-        let problems = engine::review(&request.draft, settings, zones, reviewed_from());
+        let problems = engine::review(&request.draft, &request.contacts, settings, zones, reviewed_from());
         let publishable = !problems.iter().any(Problem::is_error);
         result(out, &CheckResult { problems, publishable })
     }
@@ -146,7 +146,7 @@ impl Core {
         let request: PublishRequest = typed(request)?;
         let defaults = Settings::default();
         let settings = self.settings(request.settings.as_ref(), &defaults, "/settings")?;
-        let problems = engine::review(&request.draft, settings, zones, reviewed_from());
+        let problems = engine::review(&request.draft, &[], settings, zones, reviewed_from());
         let (errors, warnings): (Vec<_>, Vec<_>) = problems.into_iter().partition(Problem::is_error);
         if !errors.is_empty() {
             return Err(errors);

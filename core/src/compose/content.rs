@@ -7,7 +7,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::data::{Clock, data};
+use super::data::{About, Clock};
 use super::render::{Renderer, Resolved};
 use crate::base::Reason;
 use crate::check::Facts;
@@ -30,7 +30,7 @@ pub fn compose(state: &Enrollment, step: &Step, route: &Route<'_>, facts: &Facts
         let text = "the message is to be written by a model, and none is at hand";
         return Composed::Hold(Reason::new("compose.couldNotCompose", text));
     }
-    let data = data(state, facts);
+    let data = About::enrollment(state, facts).data();
     let clock = Clock { zone: &facts.zone, now: Some(facts.now) };
     let renderer = Renderer { data: &data, zone: &clock, variables: Vec::new(), gaps: Vec::new() };
     match renderer.content(route.content) {

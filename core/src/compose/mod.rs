@@ -8,7 +8,9 @@ mod content;
 mod data;
 mod render;
 mod review;
+mod trial;
 
 pub use content::{Composed, compose};
 pub use render::render;
 pub use review::{faults, review};
+pub use trial::trial;
