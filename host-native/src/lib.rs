@@ -8,9 +8,14 @@
 
 pub mod clock;
 pub mod config;
+mod crash;
+pub mod drive;
+pub mod engines;
 pub mod fault;
+pub mod guest;
 pub mod host;
 pub mod report;
+pub mod send;
 
 pub use clock::Clock;
 pub use config::{Options, SenderConfig, SmtpConfig, Tls};
