@@ -186,8 +186,7 @@ pub fn enroll(
         }
     };
     let enrollment = decided.state.id.clone();
-    let outcome =
-        EnrollOutcome::Enrolled { enrollment, wake_at: decided.state.wake_at, decisions: decided.decisions.clone() };
+    let outcome = EnrollOutcome::Enrolled { enrollment, wake_at: decided.state.wake_at, decisions: decided.decisions.clone() };
     if dry_run {
         act.port.pass()?;
         return Ok(outcome);
@@ -348,7 +347,9 @@ impl<'a> Act<'a> {
                 let last = contact.last_inbound.entry(channel).or_insert(event.at);
                 *last = (*last).max(event.at);
                 if let Some(id) = &reply.conversation {
-                    self.in_conversation(id, |conversation| conversation.last_inbound = conversation.last_inbound.max(Some(event.at)));
+                    self.in_conversation(id, |conversation| {
+                        conversation.last_inbound = conversation.last_inbound.max(Some(event.at))
+                    });
                 }
             }
             Happened::ContactDeleted(_) => contact.archived = true,

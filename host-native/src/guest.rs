@@ -59,7 +59,8 @@ struct Response<'a> {
 impl Guest {
     /// Starts the core.
     pub fn new(limits: Limits) -> Result<Self, Fault> {
-        let machine = start(limits).map_err(|message| Fault::new(FaultKind::Core, format!("the core can't be started: {message}")))?;
+        let machine =
+            start(limits).map_err(|message| Fault::new(FaultKind::Core, format!("the core can't be started: {message}")))?;
         Ok(Self { limits, machine: Some(machine), kept: BTreeMap::new(), replaced: 0 })
     }
 

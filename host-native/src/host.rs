@@ -2,20 +2,26 @@
 //!
 //! In: contacts, drafts, events, questions. Out: reports. Never: SQL, a decision, a message's text in an error.
 
+mod asking;
+mod publishing;
+mod working;
+
 use std::sync::atomic::AtomicBool;
 
-use relance_core::base::{ContactId, EnrollmentId, Instant, SequenceId};
+use relance_core::base::{ContactId, Instant, SequenceId};
 use relance_core::wire::request::Entry;
-use relance_core::wire::{
-    ChannelChoice, Contact, Conversation, Enrollment, Event, Settings, Target, TimelineEntry, Version, ZoneId,
-};
+use relance_core::wire::{ChannelChoice, Contact, Conversation, Event, Target, ZoneId};
 
+use crate::clock::Clock;
 use crate::config::Options;
+pub use crate::drive::To;
+use crate::drive::port::Notice;
+use crate::drive::{self};
+use crate::engines::sqlite::{SqliteTurn, Store};
 use crate::fault::Fault;
-use crate::report::{
-    DoctorReport, EnrollItem, EnrollmentFilter, EnrollmentRow, EventReport, Explained, Imported, OutboxFilter, OutboxRow,
-    Progress, Published, ReplayReport, RunReport, Scheduled, StatusReport, UpcomingRow, VersionRow,
-};
+use crate::guest::Guest;
+use crate::report::{EventReport, Imported};
+use crate::send::{self, Sender};
 
 /// Whom to enroll in what.
 #[derive(Debug, Clone)]
@@ -49,15 +55,6 @@ pub struct Schedule {
     pub channel: ChannelChoice,
 }
 
-/// Whom an event concerns.
-#[derive(Debug, Clone)]
-pub enum To {
-    /// One enrollment: somebody paused, stopped or moved it.
-    Enrollment(EnrollmentId),
-    /// Everything that the contact is enrolled in: a reply, a bounce, an opt-out, a goal.
-    Contact(ContactId),
-}
-
 /// Until when a worker runs.
 #[derive(Debug, Clone, Copy)]
 pub struct Run<'a> {
@@ -70,125 +67,69 @@ pub struct Run<'a> {
 }
 
 /// One host over one data directory. Several may be open on the same directory, one a thread or process.
-pub struct Host {}
+pub struct Host {
+    store: Store,
+    guest: Guest,
+    sender: Box<dyn Sender>,
+    clock: Clock,
+    data_dir: std::path::PathBuf,
+}
 
 #[allow(clippy::missing_errors_doc, reason = "every call fails with the one `Fault`, which says what and the remedy")]
 impl Host {
     /// Opens the data directory, makes the database or brings its schema up to date, and starts the core.
     pub fn open(options: Options) -> Result<Self, Fault> {
-        Err(absent("open"))
-    }
-
-    /// One request to the core, byte for byte: never fails, a problem is an answer too.
-    pub fn call(&mut self, request: &[u8]) -> Vec<u8> {
-        request.to_vec()
+        let Options { data_dir, clock, sender, limits } = options;
+        let store = Store::open(&data_dir, clock.clone())?;
+        let sender = send::from_config(&sender, &data_dir.join("mail"))?;
+        Ok(Self { store, guest: Guest::new(limits)?, sender, clock, data_dir })
     }
 
     /// The time on the host's clock.
     pub fn now(&self) -> Instant {
-        Instant::MIN
+        self.clock.now()
+    }
+
+    /// One request to the core, byte for byte: never fails, a problem is an answer too.
+    pub fn call(&mut self, request: &[u8]) -> Vec<u8> {
+        self.guest.call(request)
     }
 
     /// Adds or changes contacts, all in one transaction. What a person said stays: opt-outs, suppressions and the time of the
     /// last message that are known already are kept beside those that come in.
     pub fn import_contacts(&mut self, contacts: Vec<Contact>) -> Result<Imported, Fault> {
-        Err(absent("import_contacts"))
+        self.store.import(contacts)
     }
+
     /// A contact by id.
     pub fn contact(&self, id: &ContactId) -> Result<Option<Contact>, Fault> {
-        Err(absent("contact"))
+        self.store.contact(id)
     }
+
     /// All contacts, by id.
     pub fn contacts(&self) -> Result<Vec<Contact>, Fault> {
-        Err(absent("contacts"))
+        self.store.contacts()
     }
+
     /// Adds or changes a conversation of a contact.
     pub fn put_conversation(&mut self, contact: &ContactId, conversation: Conversation) -> Result<(), Fault> {
-        Err(absent("put_conversation"))
+        self.store.conversation(contact, &conversation)
     }
 
-    /// The workspace's settings.
-    pub fn settings(&self) -> Result<Settings, Fault> {
-        Err(absent("settings"))
-    }
-    /// Puts these settings (JSON) in place of the workspace's, if the core finds them sound.
-    pub fn set_settings(&mut self, json: &str) -> Result<Settings, Fault> {
-        Err(absent("set_settings"))
-    }
-
-    /// Freezes a draft (JSON) as the next version of its sequence.
-    pub fn publish(&mut self, draft: &str, sequence: Option<&SequenceId>) -> Result<Published, Fault> {
-        Err(absent("publish"))
-    }
-    /// All versions, by sequence and number.
-    pub fn versions(&self) -> Result<Vec<VersionRow>, Fault> {
-        Err(absent("versions"))
-    }
-    /// A version; the newest unless a number is given.
-    pub fn version(&self, sequence: &SequenceId, number: Option<u32>) -> Result<Option<Version>, Fault> {
-        Err(absent("version"))
-    }
-
-    /// Enrolls contacts, one by one, each with its own result; `progress` hears how many are done.
-    pub fn enroll(&mut self, what: &Enroll, progress: &mut dyn FnMut(usize)) -> Result<Vec<EnrollItem>, Fault> {
-        Err(absent("enroll"))
-    }
-    /// Schedules a hand-made list: all of it, or none and the problems.
-    pub fn schedule(&mut self, what: &Schedule) -> Result<Scheduled, Fault> {
-        Err(absent("schedule"))
-    }
-    /// Applies an event. Once this returns it has been processed (X8).
+    /// Applies an event. Once this returns it has been processed (X8). One that is about the person, a reply for instance, concerns
+    /// all of that person's enrollments even where it names one (L1).
     pub fn event(&mut self, to: &To, event: Event) -> Result<EventReport, Fault> {
-        Err(absent("event"))
+        let (contact, to) = match to {
+            To::Contact(contact) => (contact.clone(), to.clone()),
+            To::Enrollment(id) => {
+                let contact = self.store.contact_of(id)?.ok_or_else(|| Fault::not_found("an enrollment with the id", id))?;
+                let wide = drive::is_about_person(&event.what);
+                let to = if wide { To::Contact(contact.clone()) } else { to.clone() };
+                (contact, to)
+            }
+        };
+        let mut unheard = |_: Notice| {};
+        let mut turn = SqliteTurn::new(&mut self.store, &*self.sender, contact, &mut unheard);
+        drive::event(&mut turn, &mut self.guest, &to, &event)
     }
-
-    /// Works: wakes what is due, hands messages over, takes up what a crash left.
-    pub fn run(&mut self, run: &Run<'_>, progress: &mut dyn FnMut(Progress)) -> Result<RunReport, Fault> {
-        Err(absent("run"))
-    }
-
-    /// Everything at a glance.
-    pub fn status(&self) -> Result<StatusReport, Fault> {
-        Err(absent("status"))
-    }
-    /// Enrollments, the next due first.
-    pub fn enrollments(&self, filter: &EnrollmentFilter) -> Result<Vec<EnrollmentRow>, Fault> {
-        Err(absent("enrollments"))
-    }
-    /// What is planned, the next first; of one contact or of all.
-    pub fn upcoming(&self, contact: Option<&ContactId>, limit: usize) -> Result<Vec<UpcomingRow>, Fault> {
-        Err(absent("upcoming"))
-    }
-    /// An enrollment's state.
-    pub fn state(&self, id: &EnrollmentId) -> Result<Option<Enrollment>, Fault> {
-        Err(absent("state"))
-    }
-    /// An enrollment's timeline.
-    pub fn timeline(&self, id: &EnrollmentId) -> Result<Vec<TimelineEntry>, Fault> {
-        Err(absent("timeline"))
-    }
-    /// Whether the timeline leads to the stored state.
-    pub fn replay(&mut self, id: &EnrollmentId) -> Result<ReplayReport, Fault> {
-        Err(absent("replay"))
-    }
-    /// What is going on with an enrollment, in sentences.
-    pub fn explain(&mut self, id: &EnrollmentId) -> Result<Explained, Fault> {
-        Err(absent("explain"))
-    }
-    /// Messages, the newest first.
-    pub fn outbox(&self, filter: &OutboxFilter) -> Result<Vec<OutboxRow>, Fault> {
-        Err(absent("outbox"))
-    }
-    /// Takes an enrollment that was put aside back to work.
-    pub fn release(&mut self, id: &EnrollmentId) -> Result<(), Fault> {
-        Err(absent("release"))
-    }
-    /// Looks after everything.
-    pub fn doctor(&mut self) -> Result<DoctorReport, Fault> {
-        Err(absent("doctor"))
-    }
-}
-
-fn absent(name: &str) -> Fault {
-    Fault::new(crate::fault::FaultKind::Core, format!("`{name}` is not there yet"))
 }

@@ -90,7 +90,8 @@ pub fn enroll(
     let kept = || Kept { contact: &scene.contact, conversation, sent: &scene.sent };
     let existing = scene.seats.iter().map(existing).collect();
     let [reference, settings] = references(core, version, &scene.settings);
-    let request = Enroll { v: 1, op: "enroll", version: reference, settings, kept: kept(), target, existing, live: scene.live, now };
+    let request =
+        Enroll { v: 1, op: "enroll", version: reference, settings, kept: kept(), target, existing, live: scene.live, now };
     let answer: Answer = core.ask_for(&request)?;
     decided(answer, version, &kept(), true)
 }

@@ -125,7 +125,8 @@ impl Store {
             hash == version.hash
         };
         if !same {
-            let message = format!("version {} of `{}` was published by somebody else meanwhile", version.number, version.sequence);
+            let message =
+                format!("version {} of `{}` was published by somebody else meanwhile", version.number, version.sequence);
             return Err(store(message).help("publish again"));
         }
         Ok(transaction.commit()?)

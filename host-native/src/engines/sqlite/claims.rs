@@ -62,7 +62,9 @@ impl Store {
                 claimed.put_aside.push(claim.enrollment);
             } else {
                 transaction
-                    .prepare_cached("UPDATE enrollment SET claims = claims + 1, claimed_by = ?2, claimed_until = ?3 WHERE id = ?1")?
+                    .prepare_cached(
+                        "UPDATE enrollment SET claims = claims + 1, claimed_by = ?2, claimed_until = ?3 WHERE id = ?1",
+                    )?
                     .execute((claim.enrollment.as_str(), &self.worker.id, machine + CLAIM_MILLIS))?;
                 claimed.claims.push(claim);
             }

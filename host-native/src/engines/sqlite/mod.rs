@@ -30,7 +30,8 @@ use crate::clock::Clock;
 use crate::drive::port::Hashed;
 use crate::fault::{Fault, FaultKind};
 
-pub use claims::Claim;
+pub use claims::{Claim, Claimed};
+pub use reports::{Health, Recorded};
 pub use turn::SqliteTurn;
 
 /// The schema's steps, in order; each is applied once, and none is ever changed.

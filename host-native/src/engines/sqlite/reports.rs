@@ -141,9 +141,8 @@ impl Store {
                JOIN snapshot f ON f.hash = t.facts JOIN snapshot s ON s.hash = t.settings
              WHERE t.enrollment = ?1 ORDER BY t.seq",
         )?;
-        let rows = statement.query_map([id.as_str()], |row| {
-            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?))
-        })?;
+        let rows = statement
+            .query_map([id.as_str()], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?)))?;
         rows.map(|row| {
             let (entry, facts, settings) = row?;
             let raw = RawValue::from_string;

@@ -45,12 +45,16 @@ impl Store {
                 .execute((enrollment.as_str(), at.map(Instant::millis)))?;
         }
         for enrollment in &change.put_aside {
-            self.connection.prepare_cached("UPDATE enrollment SET put_aside = 1 WHERE id = ?1")?.execute([enrollment.as_str()])?;
+            self.connection
+                .prepare_cached("UPDATE enrollment SET put_aside = 1 WHERE id = ?1")?
+                .execute([enrollment.as_str()])?;
         }
         if let Some(event) = &change.event {
-            self.connection
-                .prepare_cached("INSERT INTO inbox (contact, id, processed_at) VALUES (?1, ?2, ?3)")?
-                .execute((contact.as_str(), event.as_str(), now.millis()))?;
+            self.connection.prepare_cached("INSERT INTO inbox (contact, id, processed_at) VALUES (?1, ?2, ?3)")?.execute((
+                contact.as_str(),
+                event.as_str(),
+                now.millis(),
+            ))?;
         }
         self.connection
             .prepare_cached("UPDATE contact SET held_by = NULL, held_until = NULL WHERE id = ?1 AND held_by IS NOT NULL")?

@@ -114,8 +114,10 @@ impl<'a> SqliteTurn<'a> {
     }
 
     fn seat(&mut self, json: String, (sequence, number): (String, u32), claims: u32) -> Result<Seat, Fault> {
-        let (version, exclusive_group) =
-            self.store.version_of(&sequence, number)?.ok_or_else(|| store(format!("version {number} of `{sequence}` is gone")))?;
+        let (version, exclusive_group) = self
+            .store
+            .version_of(&sequence, number)?
+            .ok_or_else(|| store(format!("version {number} of `{sequence}` is gone")))?;
         let state = serde_json::from_str(&json)?;
         Ok(Seat { state, json: serde_json::value::RawValue::from_string(json)?, version, exclusive_group, claims })
     }
@@ -247,9 +249,11 @@ impl Turn for SqliteTurn<'_> {
                 "UPDATE outbox SET status = 'attempting', attempts = attempts + 1, held_by = ?2, passed_gate = ?3 WHERE key = ?1",
             )?
             .execute((&key, &self.store.worker.id, self.sender.can_be_asked()))?;
-        connection
-            .prepare_cached("UPDATE contact SET held_by = ?2, held_until = ?3 WHERE id = ?1")?
-            .execute((self.contact.as_str(), &self.store.worker.id, until))?;
+        connection.prepare_cached("UPDATE contact SET held_by = ?2, held_until = ?3 WHERE id = ?1")?.execute((
+            self.contact.as_str(),
+            &self.store.worker.id,
+            until,
+        ))?;
         crash::point("store.reserve");
         self.commit()?;
         crash::point("store.reserved");

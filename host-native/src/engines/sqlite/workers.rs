@@ -73,7 +73,8 @@ impl Store {
         let mut abandoned = 0;
         for id in &dead {
             transaction.execute("UPDATE enrollment SET claimed_by = NULL, claimed_until = NULL WHERE claimed_by = ?1", [id])?;
-            abandoned += transaction.execute("UPDATE outbox SET held_by = NULL WHERE status = 'attempting' AND held_by = ?1", [id])?;
+            abandoned +=
+                transaction.execute("UPDATE outbox SET held_by = NULL WHERE status = 'attempting' AND held_by = ?1", [id])?;
             transaction.execute("UPDATE contact SET held_by = NULL, held_until = NULL WHERE held_by = ?1", [id])?;
             transaction.execute("DELETE FROM worker WHERE id = ?1", [id])?;
         }
