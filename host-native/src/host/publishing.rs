@@ -87,7 +87,7 @@ impl Host {
             frozen = self.freeze(&draft, &settings, Some(&sequence), Some(&previous))?;
         }
         if frozen.changed {
-            self.store.put_version(&frozen.version, false)?;
+            self.store.put_version(&frozen.version)?;
         }
         Ok(Published { version: frozen.version, changed: frozen.changed, warnings: frozen.warnings })
     }
@@ -161,11 +161,11 @@ impl Host {
             channel: &what.channel,
         };
         let Inline { version } = self.guest.ask_for(&request).map_err(Fault::problems)?;
-        self.store.put_version(&version, true)?;
-        let (sequence, number) = (version.sequence, Some(version.number));
+        let sequence = version.sequence.clone();
+        let number = Some(self.store.put_inline(version)?);
         let enroll = Enroll { sequence, version: number, contacts: Vec::new(), target: None, conversation: None, dry_run: false };
         let version =
-            self.store.version(&enroll.sequence, number)?.ok_or_else(|| Fault::not_found("version", &enroll.sequence))?;
+            self.store.version(&enroll.sequence, number)?.ok_or_else(|| Fault::not_found("the list", &enroll.sequence))?;
         let item = self.enroll_one(&what.contact, &version, &enroll)?;
         Ok(Scheduled { sequence: enroll.sequence, item })
     }

@@ -99,37 +99,33 @@ impl Store {
         Ok(())
     }
 
-    /// Keeps a published version; one that is there already stays as it is.
-    pub fn put_version(&mut self, version: &Version, inline: bool) -> Result<(), Fault> {
+    /// Keeps a published version, unless somebody else has published one with that number meanwhile.
+    pub fn put_version(&mut self, version: &Version) -> Result<(), Fault> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let changed = transaction.execute(
-            "INSERT INTO version (sequence, number, hash, name, exclusive_group, inline, published_at, json)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING",
-            (
-                version.sequence.as_str(),
-                version.number,
-                &version.hash,
-                &version.draft.name,
-                &version.draft.exclusive_group,
-                inline,
-                self.clock.now().millis(),
-                serde_json::to_string(version)?,
-            ),
-        )?;
-        let same = changed > 0 || {
-            let hash: String = transaction.query_row(
-                "SELECT hash FROM version WHERE sequence = ?1 AND number = ?2",
-                (version.sequence.as_str(), version.number),
-                |row| row.get(0),
-            )?;
-            hash == version.hash
-        };
-        if !same {
+        if let Some(hash) = hash_of(&transaction, version)? {
+            if hash == version.hash {
+                return Ok(());
+            }
             let message =
                 format!("version {} of `{}` was published by somebody else meanwhile", version.number, version.sequence);
             return Err(store(message).help("publish again"));
         }
+        insert(&transaction, version, false, self.clock.now().millis())?;
         Ok(transaction.commit()?)
+    }
+
+    /// Keeps the version that a hand-made list is: the next one of its sequence, or the one that says the same. Gives its number.
+    pub fn put_inline(&mut self, mut version: Version) -> Result<u32, Fault> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let same = "SELECT number FROM version WHERE sequence = ?1 AND hash = ?2";
+        let known = transaction.query_row(same, (version.sequence.as_str(), &version.hash), |row| row.get(0)).optional()?;
+        if let Some(number) = known {
+            return Ok(number);
+        }
+        version.number = newest(&transaction, &version.sequence)?.unwrap_or(0) + 1;
+        insert(&transaction, &version, true, self.clock.now().millis())?;
+        transaction.commit()?;
+        Ok(version.number)
     }
 
     /// All published versions, by sequence and number.
@@ -163,6 +159,29 @@ impl Store {
     pub fn named(json: String) -> Result<Hashed, Fault> {
         hashed(sha256(&json), json)
     }
+}
+
+fn hash_of(connection: &Connection, version: &Version) -> Result<Option<String>, Fault> {
+    let sql = "SELECT hash FROM version WHERE sequence = ?1 AND number = ?2";
+    Ok(connection.query_row(sql, (version.sequence.as_str(), version.number), |row| row.get(0)).optional()?)
+}
+
+fn insert(connection: &Connection, version: &Version, inline: bool, now: i64) -> Result<(), Fault> {
+    connection.execute(
+        "INSERT INTO version (sequence, number, hash, name, exclusive_group, inline, published_at, json)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        (
+            version.sequence.as_str(),
+            version.number,
+            &version.hash,
+            &version.draft.name,
+            &version.draft.exclusive_group,
+            inline,
+            now,
+            serde_json::to_string(version)?,
+        ),
+    )?;
+    Ok(())
 }
 
 fn newest(connection: &Connection, sequence: &SequenceId) -> Result<Option<u32>, Fault> {
