@@ -57,9 +57,20 @@ fn has_float_literal(line: &str) -> bool {
     })
 }
 
-/// `unsafe` stands in the raw face only.
+/// `unsafe` stands in the raw face only, and once where the native host takes the machine code that its own build made, which
+/// wasmtime lets in through no other door.
 pub(super) fn unsafe_code(sources: &[Source]) -> Vec<Finding> {
-    elsewhere(sources, "wasm/src/raw.rs", |source| source.is_rust(), |line| has_word(line, "unsafe"), "`unsafe`")
+    const MACHINE: &str = "host-native/src/guest/machine.rs";
+    let mut found = Vec::new();
+    for source in sources.iter().filter(|source| source.path == MACHINE) {
+        let lines = source.production().filter(|(_, text)| has_word(text, "unsafe"));
+        for (line, _) in lines.skip(1) {
+            found.push(source.finding(line, "a second `unsafe` beside the machine code's", "go through `Program::new`"));
+        }
+    }
+    let concerned = |source: &Source| source.is_rust() && source.path != MACHINE;
+    found.extend(elsewhere(sources, "wasm/src/raw.rs", concerned, |line| has_word(line, "unsafe"), "`unsafe`"));
+    found
 }
 
 /// One file of the native host knows the runtime.
@@ -165,6 +176,8 @@ mod tests {
     fn unsafe_has_one_file() {
         assert!(found(unsafe_code, "wasm/src/raw.rs", "unsafe { a() }\n").is_empty());
         assert_eq!(found(unsafe_code, "wasm/src/js.rs", "unsafe { a() }\n").len(), 1);
+        assert!(found(unsafe_code, "host-native/src/guest/machine.rs", "unsafe { a() }\n").is_empty());
+        assert_eq!(found(unsafe_code, "host-native/src/guest/machine.rs", "unsafe { a() }\nunsafe { b() }\n").len(), 1);
     }
 
     #[test]

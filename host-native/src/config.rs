@@ -1,0 +1,133 @@
+//! How a host is set up: where its data is, which clock it goes by, how it sends.
+//!
+//! In: what the command line or a file says. Out: plain values. Never: a default that sends to the world.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::clock::Clock;
+
+/// How to open a host.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Where the database (`relance.db`), the workers' lock files and, unless said otherwise, the mail folder (`mail`) are.
+    pub data_dir: PathBuf,
+    /// The clock.
+    pub clock: Clock,
+    /// How messages go out.
+    pub sender: SenderConfig,
+    /// The core's memory and time.
+    pub limits: Limits,
+}
+
+impl Options {
+    /// A host with its data here, the machine's clock, and mail into a folder.
+    pub fn new(data_dir: impl Into<PathBuf>) -> Self {
+        Self { data_dir: data_dir.into(), clock: Clock::system(), sender: SenderConfig::default(), limits: Limits::default() }
+    }
+}
+
+/// How much the core may use for one request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Memory, in bytes; 256 MiB unless said otherwise.
+    pub memory_bytes: usize,
+    /// Time; 10 seconds unless said otherwise.
+    pub time: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { memory_bytes: 256 << 20, time: Duration::from_secs(10) }
+    }
+}
+
+/// How messages go out.
+#[derive(Debug, Clone, Default)]
+pub struct SenderConfig {
+    /// The sender of email, `name@example.com` or `Name <name@example.com>`; into a folder it may be missing.
+    pub from: Option<String>,
+    /// Where a person unsubscribes if settings name no address: `https:` or `mailto:`, `{key}` becomes the send's key.
+    pub unsubscribe_url: Option<String>,
+    /// By which way.
+    pub by: Way,
+}
+
+/// The way that email takes.
+#[derive(Debug, Clone)]
+pub enum Way {
+    /// Files into a folder, `mail` beside the database unless said otherwise.
+    Folder(Option<PathBuf>),
+    /// To a mail server.
+    Smtp(SmtpConfig),
+}
+
+impl Default for Way {
+    fn default() -> Self {
+        Self::Folder(None)
+    }
+}
+
+/// A mail server.
+#[derive(Debug, Clone)]
+pub struct SmtpConfig {
+    /// Its name.
+    pub host: String,
+    /// Its port: 587 for STARTTLS, 465 for implicit TLS, 25 without, unless said otherwise.
+    pub port: Option<u16>,
+    /// How the connection is protected.
+    pub tls: Tls,
+    /// User and password, if it asks for them.
+    pub credentials: Option<Credentials>,
+    /// How long one command may take; 30 seconds unless said otherwise.
+    pub timeout: Duration,
+    /// How many connections are kept open; 4 unless said otherwise.
+    pub connections: usize,
+    /// A certificate authority of one's own, PEM, beside the machine's.
+    pub ca_file: Option<PathBuf>,
+    /// The name that this host gives itself in EHLO; the machine's unless said otherwise.
+    pub hello_name: Option<String>,
+}
+
+impl SmtpConfig {
+    /// A server with STARTTLS and the usual limits.
+    pub fn new(host: impl Into<String>) -> Self {
+        Self {
+            host: host.into(),
+            port: None,
+            tls: Tls::StartTls,
+            credentials: None,
+            timeout: Duration::from_secs(30),
+            connections: 4,
+            ca_file: None,
+            hello_name: None,
+        }
+    }
+}
+
+/// How the connection to a mail server is protected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Tls {
+    /// Not at all; for a server on this machine.
+    None,
+    /// By STARTTLS, without which nothing is sent.
+    #[default]
+    StartTls,
+    /// From the first byte.
+    Implicit,
+}
+
+/// User and password; prints as `‹redacted›`.
+#[derive(Clone)]
+pub struct Credentials {
+    /// The user.
+    pub user: String,
+    /// The password.
+    pub password: String,
+}
+
+impl std::fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("‹redacted›")
+    }
+}

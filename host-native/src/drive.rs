@@ -1,0 +1,388 @@
+//! The one loop: event → core → commit → attempt → outcome, over the port that each engine implements.
+//!
+//! In: an event, a wake-up, a wish to enroll, a message to hand over. Out: what the core decided, stored; then what the outside must
+//! hear. Never: SQL, a clock, a provider by name; a decision of its own, except to put aside what the core could not decide.
+
+mod decide;
+pub mod port;
+
+use relance_core::base::{ContactId, EnrollmentId, Instant, Problem};
+use relance_core::wire::event::{BounceKind, Happened, Nothing, UnknownOutcomeOf};
+use relance_core::wire::{Channel, Contact, Conversation, Effect, Event, Rejected, Send, Sent, Suppress, Target};
+
+use crate::fault::Fault;
+use crate::guest::Guest;
+use crate::report::{EnrollOutcome, EventReport, SendStatus, TurnReport};
+use crate::send::{Asked, Outcome};
+use port::{Change, Hashed, Notice, Scene, Settled, Turn, View};
+
+/// A wake-up that came too early, or changed nothing, comes again after this long at the earliest (X9).
+const FLOOR_MILLIS: i64 = 1_000;
+
+/// Whom an event concerns.
+#[derive(Debug, Clone)]
+pub enum To {
+    /// One enrollment: somebody paused, stopped or moved it.
+    Enrollment(EnrollmentId),
+    /// Everything that the contact is enrolled in: a reply, a bounce, an opt-out, a goal.
+    Contact(ContactId),
+}
+
+/// What a wake-up led to.
+#[derive(Debug)]
+pub enum Woken {
+    /// It was decided and stored.
+    Decided,
+    /// There was nothing to decide: it ended, was moved, or the wake-up came too early.
+    Nothing,
+    /// The core could not decide it.
+    Undecided(Vec<Problem>),
+}
+
+/// A scene in hand, and what it has changed so far.
+struct Act<'a> {
+    port: &'a mut dyn Turn,
+    core: &'a mut Guest,
+    scene: Scene,
+    change: Change,
+    notices: Vec<Notice>,
+    now: Instant,
+}
+
+/// Applies an event to what it concerns, and returns when that is stored (X8). An event whose id was processed before, changes
+/// nothing (X6). An enrollment that the core can't decide is put aside rather than left to send as if nothing had happened; if
+/// none can be decided, nothing is stored and the caller hears why.
+pub fn event(port: &mut dyn Turn, core: &mut Guest, to: &To, event: &Event) -> Result<EventReport, Fault> {
+    let view = match to {
+        To::Enrollment(id) => View::With(id.clone()),
+        To::Contact(_) if reaches_ended(&event.what) => View::All,
+        To::Contact(_) => View::Live,
+    };
+    let mut act = Act::open(port, core, &view)?;
+    if let Some(id) = &event.id
+        && act.port.seen(id)?
+    {
+        act.port.pass()?;
+        return Ok(EventReport { duplicate: true, turns: Vec::new() });
+    }
+    if let To::Contact(_) = to {
+        act.note(event);
+    }
+    let mut turns = Vec::new();
+    let mut undecided = Vec::new();
+    for index in 0..act.scene.seats.len() {
+        if act.concerns(to, index) {
+            match act.apply(index, event) {
+                Ok(report) => turns.push(report),
+                Err(problems) => undecided.push((index, problems)),
+            }
+        }
+    }
+    if turns.is_empty()
+        && let Some((_, problems)) = undecided.pop()
+    {
+        act.port.pass()?;
+        return Err(Fault::problems(problems));
+    }
+    for (index, _) in undecided {
+        act.put_aside(index);
+    }
+    act.change.event.clone_from(&event.id);
+    act.close()?;
+    Ok(EventReport { duplicate: false, turns })
+}
+
+/// Wakes an enrollment whose time has come.
+pub fn wake(port: &mut dyn Turn, core: &mut Guest, enrollment: &EnrollmentId) -> Result<Woken, Fault> {
+    let mut act = Act::open(port, core, &View::Live)?;
+    let seat = act.scene.seats.iter().position(|seat| seat.state.id == *enrollment);
+    let Some((index, wake_at)) = seat.and_then(|index| Some((index, act.scene.seats.get(index)?.state.wake_at))) else {
+        act.port.disarm(enrollment);
+        act.close()?;
+        return Ok(Woken::Nothing);
+    };
+    match wake_at {
+        Some(at) if at <= act.now => {}
+        Some(at) => {
+            act.port.arm(enrollment, at); // Never early.
+            act.close()?;
+            return Ok(Woken::Nothing);
+        }
+        None => {
+            act.port.disarm(enrollment);
+            act.close()?;
+            return Ok(Woken::Nothing);
+        }
+    }
+    let due = Event { at: act.now, id: None, what: Happened::Due(Nothing {}) };
+    match act.apply(index, &due) {
+        Ok(report) => {
+            if let Some(at) = report.wake_at {
+                act.port.arm(enrollment, at.max(act.now.saturating_plus_millis(FLOOR_MILLIS)));
+            }
+            act.close()?;
+            Ok(Woken::Decided)
+        }
+        Err(problems) => {
+            act.port.pass()?;
+            Ok(Woken::Undecided(problems))
+        }
+    }
+}
+
+/// Hands over the contact's next message, if there is one that may go.
+pub fn hand_over(port: &mut dyn Turn, core: &mut Guest) -> Result<bool, Fault> {
+    let Some(send) = port.reserve()? else { return Ok(false) };
+    let outcome = port.attempt(&send);
+    let mut act = Act::open(port, core, &View::With(send.enrollment.clone()))?;
+    let (status, what) = match outcome {
+        Outcome::Withdrawn => {
+            // The gate was shut: the lease was lost, and whoever has it now has taken the message over.
+            act.port.pass()?;
+            return Ok(true);
+        }
+        Outcome::Accepted { message_id } => {
+            act.spoke(&send);
+            act.settle(&send, SendStatus::Accepted, message_id.clone(), None);
+            (SendStatus::Accepted, Happened::Sent(Sent { key: send.key.clone(), message_id }))
+        }
+        Outcome::Rejected { class, detail } => {
+            act.settle(&send, SendStatus::Rejected, None, Some(detail.clone()));
+            let rejected = Rejected { key: send.key.clone(), class, retry_at: None, detail: Some(detail) };
+            (SendStatus::Rejected, Happened::Rejected(rejected))
+        }
+        Outcome::Unknown { detail } => (SendStatus::Unknown, act.unknown(&send, detail)),
+    };
+    act.outcome(&send, what);
+    act.notices.push(Notice::Handed { send: Box::new(send), status, recovered: false });
+    act.close()?;
+    Ok(true)
+}
+
+/// Takes up what a crash left in a dead worker's hand, if that is all there is to do for this contact.
+pub fn recover(port: &mut dyn Turn, core: &mut Guest) -> Result<(), Fault> {
+    Act::open(port, core, &View::Live)?.close()
+}
+
+/// Enrolls the contact, unless it is a dry run.
+pub fn enroll(
+    port: &mut dyn Turn,
+    core: &mut Guest,
+    version: &Hashed,
+    target: Option<&Target>,
+    conversation: Option<&Conversation>,
+    dry_run: bool,
+) -> Result<EnrollOutcome, Fault> {
+    let mut act = Act::open(port, core, &View::All)?;
+    let decided = match decide::enroll(act.core, &act.scene, version, target, conversation, act.now) {
+        Ok(Ok(decided)) => decided,
+        Ok(Err(reason)) => {
+            act.port.pass()?;
+            return Ok(EnrollOutcome::Refused { reason });
+        }
+        Err(problems) => {
+            act.port.pass()?;
+            return Ok(EnrollOutcome::Problems { problems });
+        }
+    };
+    let enrollment = decided.state.id.clone();
+    let outcome = EnrollOutcome::Enrolled { enrollment, wake_at: decided.state.wake_at, decisions: decided.decisions.clone() };
+    if dry_run {
+        act.port.pass()?;
+        return Ok(outcome);
+    }
+    act.change.conversations.extend(conversation.cloned());
+    act.take(decided);
+    act.close()?;
+    Ok(outcome)
+}
+
+impl<'a> Act<'a> {
+    /// Takes the contact's turn, and first of all finds out about messages that a crash left behind.
+    fn open(port: &'a mut dyn Turn, core: &'a mut Guest, view: &View) -> Result<Self, Fault> {
+        let scene = port.load(view)?;
+        let now = port.now();
+        let mut act = Self { port, core, scene, change: Change::default(), notices: Vec::new(), now };
+        for abandoned in std::mem::take(&mut act.scene.abandoned) {
+            let asked = if abandoned.passed_gate { act.port.ask(&abandoned.send) } else { Asked::NotAccepted };
+            let send = abandoned.send;
+            let status = match asked {
+                Asked::NotAccepted => {
+                    act.settle(&send, SendStatus::Pending, None, None);
+                    SendStatus::Pending
+                }
+                Asked::Accepted => {
+                    act.spoke(&send);
+                    act.settle(&send, SendStatus::Accepted, None, None);
+                    act.outcome(&send, Happened::Sent(Sent { key: send.key.clone(), message_id: None }));
+                    SendStatus::Accepted
+                }
+                Asked::CannotTell => {
+                    let what = act.unknown(&send, "the worker was gone before it heard the provider's answer".into());
+                    act.outcome(&send, what);
+                    SendStatus::Unknown
+                }
+            };
+            act.notices.push(Notice::Handed { send: Box::new(send), status, recovered: true });
+        }
+        Ok(act)
+    }
+
+    /// Stores what has changed, then tells what there is to tell.
+    fn close(self) -> Result<(), Fault> {
+        self.port.save(self.change)?;
+        for notice in self.notices {
+            self.port.tell(notice);
+        }
+        Ok(())
+    }
+
+    fn concerns(&self, to: &To, index: usize) -> bool {
+        match to {
+            To::Enrollment(id) => self.scene.seats.get(index).is_some_and(|seat| seat.state.id == *id),
+            To::Contact(_) => true,
+        }
+    }
+
+    /// One seat and one event: the core decides, and the scene shows the result from then on.
+    fn apply(&mut self, index: usize, event: &Event) -> Result<TurnReport, Vec<Problem>> {
+        let Some(seat) = self.scene.seats.get(index) else { return Err(Vec::new()) };
+        let decided = decide::advance(self.core, &self.scene, seat, event, self.now)?;
+        let report = TurnReport {
+            enrollment: decided.state.id.clone(),
+            status: decided.state.status,
+            waiting_for: decided.state.waiting_for,
+            wake_at: decided.state.wake_at,
+            decisions: decided.decisions.clone(),
+        };
+        if let Some(seat) = self.scene.seats.get_mut(index) {
+            seat.state = decided.state.clone();
+            seat.json.clone_from(&decided.json);
+        }
+        self.take(decided);
+        Ok(report)
+    }
+
+    /// Takes a decision over: its wake-up, what it says about the contact, whom it wants told.
+    fn take(&mut self, decided: port::Decided) {
+        match decided.state.wake_at {
+            Some(at) if decided.state.status.is_live() => self.port.arm(&decided.state.id, at),
+            _ => self.port.disarm(&decided.state.id),
+        }
+        for effect in &decided.effects {
+            match effect {
+                Effect::Suppress(suppress) => {
+                    remember(&mut self.scene.contact, suppress);
+                    self.change.contact = Some(self.scene.contact.clone());
+                }
+                Effect::Notify(notify) => self.notices.push(Notice::Told {
+                    enrollment: notify.enrollment.clone(),
+                    contact: notify.contact.clone(),
+                    reason: notify.reason.clone(),
+                }),
+                Effect::Send(_) | Effect::Cancel(_) | Effect::RunWorkflow(_) => {} // Rows of the outbox; the engine's.
+            }
+        }
+        self.change.decided.push(decided);
+    }
+
+    /// The outcome of a message, to its enrollment. If the core can't decide it, the enrollment is put aside: that the message went
+    /// out is stored in any case.
+    fn outcome(&mut self, send: &Send, what: Happened) {
+        let event = Event { at: self.now, id: None, what };
+        let Some(index) = self.scene.seats.iter().position(|seat| seat.state.id == send.enrollment) else { return };
+        if self.apply(index, &event).is_err() {
+            self.put_aside(index);
+        }
+    }
+
+    fn put_aside(&mut self, index: usize) {
+        let Some(seat) = self.scene.seats.get(index) else { return };
+        self.change.put_aside.push(seat.state.id.clone());
+        self.notices.push(Notice::PutAside { enrollment: seat.state.id.clone() });
+    }
+
+    fn settle(&mut self, send: &Send, status: SendStatus, message_id: Option<String>, detail: Option<String>) {
+        self.change.settled.push(Settled { key: send.key.clone(), status, message_id, detail });
+    }
+
+    fn unknown(&mut self, send: &Send, detail: String) -> Happened {
+        self.settle(send, SendStatus::Unknown, None, Some(detail.clone()));
+        let key = send.key.clone();
+        Happened::UnknownOutcome(UnknownOutcomeOf { key, key_honoured: false, detail: Some(detail) })
+    }
+
+    /// Our side has spoken in the conversation that the message's enrollment is tied to.
+    fn spoke(&mut self, send: &Send) {
+        let seat = self.scene.seats.iter().find(|seat| seat.state.id == send.enrollment);
+        let Some(id) = seat.and_then(|seat| seat.state.conversation.clone()) else { return };
+        let now = self.now;
+        self.in_conversation(&id, |conversation| conversation.last_outbound = conversation.last_outbound.max(Some(now)));
+    }
+
+    fn in_conversation(&mut self, id: &relance_core::base::ConversationId, change: impl Fn(&mut Conversation)) {
+        if let Some(conversation) = self.scene.conversations.iter_mut().find(|conversation| conversation.id == *id) {
+            change(conversation);
+            self.change.conversations.push(conversation.clone());
+        }
+    }
+
+    /// What an event says about the person, whether or not there is an enrollment to hear it: that they wrote, that they said no.
+    fn note(&mut self, event: &Event) {
+        let before = self.scene.contact.clone();
+        let contact = &mut self.scene.contact;
+        let all = || Channel::new("all");
+        let mut refuse = |channel: &Option<Channel>, cause: &'static str| {
+            let channel = channel.clone().unwrap_or_else(all);
+            remember(contact, &Suppress { contact: contact.id.clone(), channel, cause: cause.into() });
+        };
+        match &event.what {
+            Happened::Unsubscribed(on) | Happened::OptedOut(on) => refuse(&on.channel, "optOut"),
+            Happened::Complained(on) => refuse(&on.channel, "complaint"),
+            Happened::Bounced(bounced) if bounced.kind == BounceKind::Hard => {
+                refuse(&Some(bounced.channel.clone().unwrap_or_else(|| Channel::new("email"))), "hardBounce");
+            }
+            Happened::Replied(reply) if !reply.automatic => {
+                let channel = reply.channel.clone().unwrap_or_else(|| Channel::new("email"));
+                let last = contact.last_inbound.entry(channel).or_insert(event.at);
+                *last = (*last).max(event.at);
+                if let Some(id) = &reply.conversation {
+                    self.in_conversation(id, |conversation| {
+                        conversation.last_inbound = conversation.last_inbound.max(Some(event.at))
+                    });
+                }
+            }
+            Happened::ContactDeleted(_) => contact.archived = true,
+            _ => {}
+        }
+        if self.scene.contact != before {
+            self.change.contact = Some(self.scene.contact.clone());
+        }
+    }
+}
+
+/// Notes on the contact that a channel must not be used any more.
+fn remember(contact: &mut Contact, suppress: &Suppress) {
+    if suppress.cause == "optOut" {
+        contact.opt_outs.insert(suppress.channel.clone());
+    } else {
+        contact.suppressed.insert(suppress.channel.clone(), suppress.cause.to_string());
+    }
+}
+
+/// Whether an event can change how an ended enrollment ended: a stronger reason replaces a weaker one (L6).
+const fn reaches_ended(what: &Happened) -> bool {
+    matches!(
+        what,
+        Happened::Unsubscribed(_)
+            | Happened::OptedOut(_)
+            | Happened::Complained(_)
+            | Happened::Bounced(_)
+            | Happened::ContactDeleted(_)
+    )
+}
+
+/// Whether an event is about the person even where it names one enrollment: a reply on any channel is a reply (L1).
+pub const fn is_about_person(what: &Happened) -> bool {
+    reaches_ended(what) || matches!(what, Happened::Replied(_) | Happened::Outbound(_) | Happened::HandedBack(_))
+}

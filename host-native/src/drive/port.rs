@@ -1,0 +1,207 @@
+//! The small port between the loop and an engine: what one turn of one contact may ask of the world.
+//!
+//! In and out: [`Turn`], which an engine implements: SQLite now, Postgres, Restate and a simulator beside it. Never: a rule.
+//!
+//! **Why it is one contact's turn (X8).** An event or a due step is decided with all of that contact's enrollments in view, and two
+//! such decisions must never overlap, or a reply and a send could each be right and both together wrong. So an engine gives a turn
+//! only to one caller at a time: SQLite and Postgres by a row of the contact that is locked while deciding and leased while a
+//! message is handed over, Restate by a virtual object keyed by the contact, the simulator by a plain queue.
+//!
+//! **How a message goes out.** `save` stores states, timeline entries and outbox rows together. After it, `reserve` takes one message
+//! of this contact in hand: it counts the attempt, notes who has it, and takes the contact's lease, all durably. Then `attempt`
+//! reaches the provider, and immediately before the point of no return the gate asks once more whether the lease still holds. A
+//! reply that comes in meanwhile waits for the lease and is acknowledged after it; a reply that was processed before finds the
+//! message still in the outbox and takes it back, so that no provider call begins after a reply was acknowledged.
+//!
+//! **What survives a crash (X9).** The wake-up is part of the stored state, not a timer of its own, so it can't be lost. A message
+//! in hand of a dead worker is *abandoned*: the next turn asks the sender what became of it before it decides anything else. Claims
+//! are counted before a state is decided, so that a state which brings the process down is found out, and put aside.
+
+use std::sync::Arc;
+
+use relance_core::base::{EnrollmentId, EventId, Instant, Reason, SendKey};
+use relance_core::wire::{Contact, Conversation, Effect, Enrollment, Send, SentRecord};
+use serde_json::value::RawValue;
+
+use crate::fault::Fault;
+use crate::report::SendStatus;
+use crate::send::{Asked, Outcome};
+
+/// A JSON text and the hash under which it is known.
+#[derive(Debug, Clone)]
+pub struct Hashed {
+    /// SHA-256 in hexadecimal, or any other name that is never given twice.
+    pub hash: Arc<str>,
+    /// The text.
+    pub json: Arc<RawValue>,
+}
+
+/// Everything of one contact that a decision may depend on.
+#[derive(Debug, Clone)]
+pub struct Scene {
+    /// The person.
+    pub contact: Contact,
+    /// The workspace's settings.
+    pub settings: Hashed,
+    /// The enrollments that an event may concern: the live ones, and the ended ones if they were asked for.
+    pub seats: Vec<Seat>,
+    /// The person's conversations.
+    pub conversations: Vec<Conversation>,
+    /// Messages lately accepted for this person.
+    pub sent: Vec<SentRecord>,
+    /// Messages in the hand of a worker that is gone.
+    pub abandoned: Vec<Abandoned>,
+    /// How many enrollments of the workspace are live.
+    pub live: u32,
+}
+
+/// One enrollment in a scene.
+#[derive(Debug, Clone)]
+pub struct Seat {
+    /// Its state, as the core gave it.
+    pub state: Enrollment,
+    /// The same, byte for byte.
+    pub json: Box<RawValue>,
+    /// The version that it goes through.
+    pub version: Hashed,
+    /// The exclusive group of its sequence.
+    pub exclusive_group: Option<String>,
+    /// How many times it was claimed since it was last decided.
+    pub claims: u32,
+}
+
+/// A message that a crash left in a worker's hand.
+#[derive(Debug, Clone)]
+pub struct Abandoned {
+    /// The message.
+    pub send: Send,
+    /// Whether it had passed the gate: only then can it have left this host.
+    pub passed_gate: bool,
+}
+
+/// What one turn changes, all of it stored together or none.
+#[derive(Debug, Default)]
+pub struct Change {
+    /// The contact, if it changed.
+    pub contact: Option<Contact>,
+    /// Conversations that changed.
+    pub conversations: Vec<Conversation>,
+    /// What was decided, one enrollment after the other.
+    pub decided: Vec<Decided>,
+    /// Messages whose outcome is known now.
+    pub settled: Vec<Settled>,
+    /// Enrollments that could not be decided and must not go on by themselves.
+    pub put_aside: Vec<EnrollmentId>,
+    /// The event that this turn has processed, so that it is not processed twice.
+    pub event: Option<EventId>,
+}
+
+/// One enrollment's turn, as the core decided it.
+#[derive(Debug, Clone)]
+pub struct Decided {
+    /// The new state.
+    pub state: Enrollment,
+    /// The same, byte for byte.
+    pub json: Box<RawValue>,
+    /// The version that it goes through.
+    pub version: Hashed,
+    /// Its timeline entry, byte for byte.
+    pub entry: Box<RawValue>,
+    /// What is to be done after it is stored.
+    pub effects: Vec<Effect>,
+    /// What was decided, and why.
+    pub decisions: Vec<relance_core::wire::Decision>,
+    /// The facts that it was decided from, for a replay.
+    pub facts: Box<RawValue>,
+    /// It is a new enrollment.
+    pub new: bool,
+}
+
+/// What became of a message.
+#[derive(Debug, Clone)]
+pub struct Settled {
+    /// Its key.
+    pub key: SendKey,
+    /// What became of it; `pending` puts it back for another attempt under the same key.
+    pub status: SendStatus,
+    /// The provider's id of it.
+    pub message_id: Option<String>,
+    /// What the provider said.
+    pub detail: Option<String>,
+}
+
+/// What the loop tells the outside after a turn is stored. Ids and reasons only.
+#[derive(Debug, Clone)]
+pub enum Notice {
+    /// The core asks that somebody is told.
+    Told {
+        /// Whose enrollment.
+        enrollment: EnrollmentId,
+        /// About whom.
+        contact: relance_core::base::ContactId,
+        /// What happened.
+        reason: Reason,
+    },
+    /// A message was handed over, or taken up after a crash, and this became of it.
+    Handed {
+        /// The message.
+        send: Box<Send>,
+        /// What became of it.
+        status: SendStatus,
+        /// A crash had left it behind.
+        recovered: bool,
+    },
+    /// An enrollment could not be decided and was put aside.
+    PutAside {
+        /// Which.
+        enrollment: EnrollmentId,
+    },
+}
+
+/// Which enrollments a scene must have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum View {
+    /// The live ones.
+    Live,
+    /// All of them, ended ones too: for an event that can change how an enrollment ended (L6), and for enrolling (L10).
+    All,
+    /// The live ones and this one.
+    With(EnrollmentId),
+}
+
+/// One contact's turn in an engine.
+pub trait Turn {
+    /// The deployment's one clock.
+    fn now(&self) -> Instant;
+
+    /// Waits for the turn, takes it, and shows what there is. Nobody else decides for this contact until `save` or `pass`.
+    fn load(&mut self, view: &View) -> Result<Scene, Fault>;
+
+    /// Whether this event was processed before.
+    fn seen(&mut self, event: &EventId) -> Result<bool, Fault>;
+
+    /// The enrollment is to be woken then; stored with the next `save`.
+    fn arm(&mut self, enrollment: &EnrollmentId, at: Instant);
+
+    /// The enrollment is not to be woken; stored with the next `save`.
+    fn disarm(&mut self, enrollment: &EnrollmentId);
+
+    /// Stores what was decided, all of it or nothing, and ends the turn.
+    fn save(&mut self, change: Change) -> Result<(), Fault>;
+
+    /// Ends the turn without a change.
+    fn pass(&mut self) -> Result<(), Fault>;
+
+    /// Takes the contact's next message in hand, durably and under the contact's lease; nothing if there is none, or if what it
+    /// belongs to has ended.
+    fn reserve(&mut self) -> Result<Option<Send>, Fault>;
+
+    /// Hands the message in hand to its provider, behind the gate.
+    fn attempt(&mut self, send: &Send) -> Outcome;
+
+    /// What became of an abandoned message, if its provider can be asked.
+    fn ask(&mut self, send: &Send) -> Asked;
+
+    /// Says something to whoever listens, after it is stored.
+    fn tell(&mut self, notice: Notice);
+}

@@ -1,0 +1,84 @@
+//! What goes wrong in the host, with a sentence for people and the remedy.
+//!
+//! In: the errors of the store, the senders and the core. Out: one [`Fault`]. Never: personal data, a message's text.
+
+use relance_core::base::Problem;
+use serde::Serialize;
+use std::fmt;
+
+/// What kind of thing went wrong: a command's exit code depends on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum FaultKind {
+    /// The input is not sound; `problems` says where.
+    Input,
+    /// There is no such contact, sequence, version or enrollment.
+    NotFound,
+    /// The database or the data directory.
+    Store,
+    /// The sender's configuration.
+    Sender,
+    /// The core could not answer.
+    Core,
+    /// Somebody else holds what is needed, for longer than it was waited for; nothing has happened.
+    Busy,
+}
+
+/// Something went wrong and nothing of it was kept.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Fault {
+    /// What kind of thing.
+    pub kind: FaultKind,
+    /// What was expected and what was found: lower case, no full stop.
+    pub message: String,
+    /// What to do about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+    /// Where the input is at fault, as the core says it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub problems: Vec<Problem>,
+}
+
+impl Fault {
+    /// A fault of a kind, with its sentence.
+    pub fn new(kind: FaultKind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), help: None, problems: Vec::new() }
+    }
+
+    /// The same with its remedy.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Nothing of that kind has this id.
+    pub fn not_found(what: &str, id: impl fmt::Display) -> Self {
+        Self::new(FaultKind::NotFound, format!("expected {what} `{id}`, found none"))
+    }
+
+    /// What the core found wrong with an input.
+    pub fn problems(problems: Vec<Problem>) -> Self {
+        let core = problems.iter().any(|problem| problem.code.starts_with("host."));
+        let message = match problems.first() {
+            Some(problem) if problem.path.is_empty() => problem.message.clone(),
+            Some(problem) => format!("{}: {}", problem.path, problem.message),
+            None => "the core answered with neither a result nor a problem".into(),
+        };
+        let help = problems.first().and_then(|problem| problem.help.clone());
+        Self { kind: if core { FaultKind::Core } else { FaultKind::Input }, message, help, problems }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        match &self.help {
+            Some(help) => write!(f, " ({help})"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Fault {}

@@ -1,0 +1,189 @@
+//! The core as the host sees it: requests in, responses out, whatever happens inside.
+//!
+//! In: requests as JSON; versions and settings to be kept behind handles. Out: responses; a `host.coreTrapped` problem where the
+//! core broke, after which a fresh instance stands in its place. Never: a trap or a panic that reaches the caller.
+
+mod machine;
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use relance_core::base::Problem;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use crate::config::Limits;
+use crate::fault::{Fault, FaultKind};
+use machine::{Machine, Program, Trap};
+
+/// The core's machine code, made by the build script.
+static CODE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/core.cwasm"));
+/// How many values are kept behind handles before all of them are forgotten and loaded anew as needed.
+const KEPT: usize = 256;
+
+/// What can be kept behind a handle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// A version of a sequence.
+    Version,
+    /// The workspace's settings.
+    Settings,
+}
+
+/// A value in a request: its handle, or itself.
+#[derive(Debug, Clone, Serialize)]
+#[serde(untagged)]
+pub enum Reference<'a> {
+    /// It was loaded under this handle.
+    Handle(String),
+    /// The value.
+    Value(&'a RawValue),
+}
+
+/// One instance of the core; one a thread. A broken one is replaced before the next call.
+pub struct Guest {
+    limits: Limits,
+    machine: Option<Machine>,
+    kept: BTreeMap<(Kind, String), String>,
+    replaced: u64,
+}
+
+#[derive(Deserialize)]
+struct Response<'a> {
+    #[serde(borrow, default)]
+    result: Option<&'a RawValue>,
+    #[serde(default)]
+    problems: Option<Vec<Problem>>,
+}
+
+impl Guest {
+    /// Starts the core.
+    pub fn new(limits: Limits) -> Result<Self, Fault> {
+        let machine =
+            start(limits).map_err(|message| Fault::new(FaultKind::Core, format!("the core can't be started: {message}")))?;
+        Ok(Self { limits, machine: Some(machine), kept: BTreeMap::new(), replaced: 0 })
+    }
+
+    /// One request, byte for byte. Never fails: a problem is an answer too.
+    pub fn call(&mut self, request: &[u8]) -> Vec<u8> {
+        if self.machine.is_none() {
+            self.machine = start(self.limits).ok();
+        }
+        let Some(machine) = &mut self.machine else { return trapped("it can't be started") };
+        match machine.call(request) {
+            Ok(response) => response,
+            Err(trap) => {
+                self.machine = None;
+                self.kept.clear();
+                self.replaced += 1;
+                match trap {
+                    Trap::TooLong => trapped(&format!("it ran for longer than {} ms", self.limits.time.as_millis())),
+                    Trap::TooLarge => trapped(&format!("it needed more than {} bytes of memory", self.limits.memory_bytes)),
+                    Trap::Broken => trapped("it broke on this request"),
+                }
+            }
+        }
+    }
+
+    /// How many instances broke and were replaced.
+    pub const fn replaced(&self) -> u64 {
+        self.replaced
+    }
+
+    /// One request, its result or its problems.
+    pub fn ask(&mut self, request: &impl Serialize) -> Result<Box<RawValue>, Vec<Problem>> {
+        let request = serde_json::to_vec(request).map_err(|error| vec![unreadable(&error)])?;
+        let response = self.call(&request);
+        let response: Response<'_> = serde_json::from_slice(&response).map_err(|error| vec![unreadable(&error)])?;
+        match (response.result, response.problems) {
+            (Some(result), _) => Ok(result.to_owned()),
+            (None, problems) => Err(problems.unwrap_or_default()),
+        }
+    }
+
+    /// One request, its result as a type of the host.
+    pub fn ask_for<T: for<'a> Deserialize<'a>>(&mut self, request: &impl Serialize) -> Result<T, Vec<Problem>> {
+        let result = self.ask(request)?;
+        serde_json::from_str(result.get()).map_err(|error| vec![unreadable(&error)])
+    }
+
+    /// A reference to a value, which is loaded if it was not. Handles die with an instance: ask for references anew for each
+    /// request, and for all of them before any is used (a load can break the instance too; then the values stand for themselves).
+    pub fn refer<'a>(&mut self, values: [(Kind, &str, &'a RawValue); 2]) -> [Reference<'a>; 2] {
+        let replaced = self.replaced;
+        let references = values.map(|(kind, hash, value)| self.one_reference(kind, hash, value));
+        if self.replaced == replaced { references } else { values.map(|(_, _, value)| Reference::Value(value)) }
+    }
+
+    fn one_reference<'a>(&mut self, kind: Kind, hash: &str, value: &'a RawValue) -> Reference<'a> {
+        let name = (kind, hash.to_owned());
+        if let Some(handle) = self.kept.get(&name) {
+            return Reference::Handle(handle.clone());
+        }
+        if self.kept.len() >= KEPT {
+            self.forget();
+        }
+        let (version, settings) = match kind {
+            Kind::Version => (Some(value), None),
+            Kind::Settings => (None, Some(value)),
+        };
+        match self.ask_for::<Loaded>(&Load { v: 1, op: "load", version, settings }) {
+            Ok(Loaded { handle }) => {
+                self.kept.insert(name, handle.clone());
+                Reference::Handle(handle)
+            }
+            // What is wrong with the value comes out where it is used.
+            Err(_) => Reference::Value(value),
+        }
+    }
+
+    fn forget(&mut self) {
+        for handle in std::mem::take(&mut self.kept).into_values() {
+            let _ = self.ask(&DropHandle { v: 1, op: "drop", handle });
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Load<'a> {
+    v: u32,
+    op: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<&'a RawValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    settings: Option<&'a RawValue>,
+}
+
+#[derive(Serialize)]
+struct DropHandle {
+    v: u32,
+    op: &'static str,
+    handle: String,
+}
+
+#[derive(Deserialize)]
+struct Loaded {
+    handle: String,
+}
+
+fn start(limits: Limits) -> Result<Machine, String> {
+    static PROGRAM: OnceLock<Result<Program, String>> = OnceLock::new();
+    let program = PROGRAM.get_or_init(|| Program::new(CODE)).as_ref().map_err(Clone::clone)?;
+    program.start(limits.memory_bytes, limits.time)
+}
+
+fn unreadable(error: &serde_json::Error) -> Problem {
+    Problem::error("host.coreUnreadable", "", format!("the core's answer could not be read: {error}"))
+}
+
+fn trapped(why: &str) -> Vec<u8> {
+    let problem = Problem::error("host.coreTrapped", "", format!("the core could not answer: {why}"))
+        .help("the request is at fault or its limits are too small; the core was started anew and others are not affected");
+    serde_json::to_vec(&Trapped { v: 1, problems: [problem] }).unwrap_or_default()
+}
+
+#[derive(Serialize)]
+struct Trapped {
+    v: u32,
+    problems: [Problem; 1],
+}

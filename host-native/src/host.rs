@@ -1,0 +1,135 @@
+//! The front door of the host: what the command line and the service call.
+//!
+//! In: contacts, drafts, events, questions. Out: reports. Never: SQL, a decision, a message's text in an error.
+
+mod asking;
+mod publishing;
+mod working;
+
+use std::sync::atomic::AtomicBool;
+
+use relance_core::base::{ContactId, Instant, SequenceId};
+use relance_core::wire::request::Entry;
+use relance_core::wire::{ChannelChoice, Contact, Conversation, Event, Target, ZoneId};
+
+use crate::clock::Clock;
+use crate::config::Options;
+pub use crate::drive::To;
+use crate::drive::port::Notice;
+use crate::drive::{self};
+use crate::engines::sqlite::{SqliteTurn, Store};
+use crate::fault::Fault;
+use crate::guest::Guest;
+use crate::report::{EventReport, Imported};
+use crate::send::{self, Sender};
+
+/// Whom to enroll in what.
+#[derive(Debug, Clone)]
+pub struct Enroll {
+    /// The sequence.
+    pub sequence: SequenceId,
+    /// The version's number; the newest unless said otherwise.
+    pub version: Option<u32>,
+    /// Whom; each has its own result.
+    pub contacts: Vec<ContactId>,
+    /// What it is about; the contact itself unless said otherwise.
+    pub target: Option<Target>,
+    /// The conversation, if there is one.
+    pub conversation: Option<Conversation>,
+    /// Only say what would become of it.
+    pub dry_run: bool,
+}
+
+/// A hand-made list for one contact.
+#[derive(Debug, Clone)]
+pub struct Schedule {
+    /// For whom.
+    pub contact: ContactId,
+    /// The list.
+    pub entries: Vec<Entry>,
+    /// The zone in which its local times are read; the contact's, else the workspace's, else UTC unless said otherwise.
+    pub zone: Option<ZoneId>,
+    /// What the list is called.
+    pub name: Option<String>,
+    /// The channel.
+    pub channel: ChannelChoice,
+}
+
+/// Until when a worker runs.
+#[derive(Debug, Clone, Copy)]
+pub struct Run<'a> {
+    /// Until the clock shows this; absent: until nothing is due (a virtual clock: until nothing is planned).
+    pub until: Option<Instant>,
+    /// Go on waiting for work on the machine's clock until `stop` says otherwise, whatever `until` says.
+    pub forever: bool,
+    /// Set from elsewhere to stop after the turn in hand.
+    pub stop: &'a AtomicBool,
+}
+
+/// One host over one data directory. Several may be open on the same directory, one a thread or process.
+pub struct Host {
+    store: Store,
+    guest: Guest,
+    sender: Box<dyn Sender>,
+    clock: Clock,
+    data_dir: std::path::PathBuf,
+}
+
+#[allow(clippy::missing_errors_doc, reason = "every call fails with the one `Fault`, which says what and the remedy")]
+impl Host {
+    /// Opens the data directory, makes the database or brings its schema up to date, and starts the core.
+    pub fn open(options: Options) -> Result<Self, Fault> {
+        let Options { data_dir, clock, sender, limits } = options;
+        let store = Store::open(&data_dir, clock.clone())?;
+        let sender = send::from_config(&sender, &data_dir.join("mail"))?;
+        Ok(Self { store, guest: Guest::new(limits)?, sender, clock, data_dir })
+    }
+
+    /// The time on the host's clock.
+    pub fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    /// One request to the core, byte for byte: never fails, a problem is an answer too.
+    pub fn call(&mut self, request: &[u8]) -> Vec<u8> {
+        self.guest.call(request)
+    }
+
+    /// Adds or changes contacts, all in one transaction. What a person said stays: opt-outs, suppressions and the time of the
+    /// last message that are known already are kept beside those that come in.
+    pub fn import_contacts(&mut self, contacts: Vec<Contact>) -> Result<Imported, Fault> {
+        self.store.import(contacts)
+    }
+
+    /// A contact by id.
+    pub fn contact(&self, id: &ContactId) -> Result<Option<Contact>, Fault> {
+        self.store.contact(id)
+    }
+
+    /// All contacts, by id.
+    pub fn contacts(&self) -> Result<Vec<Contact>, Fault> {
+        self.store.contacts()
+    }
+
+    /// Adds or changes a conversation of a contact.
+    pub fn put_conversation(&mut self, contact: &ContactId, conversation: Conversation) -> Result<(), Fault> {
+        self.store.conversation(contact, &conversation)
+    }
+
+    /// Applies an event. Once this returns it has been processed (X8). One that is about the person, a reply for instance, concerns
+    /// all of that person's enrollments even where it names one (L1).
+    pub fn event(&mut self, to: &To, event: Event) -> Result<EventReport, Fault> {
+        let (contact, to) = match to {
+            To::Contact(contact) => (contact.clone(), to.clone()),
+            To::Enrollment(id) => {
+                let contact = self.store.contact_of(id)?.ok_or_else(|| Fault::not_found("an enrollment with the id", id))?;
+                let wide = drive::is_about_person(&event.what);
+                let to = if wide { To::Contact(contact.clone()) } else { to.clone() };
+                (contact, to)
+            }
+        };
+        let mut unheard = |_: Notice| {};
+        let mut turn = SqliteTurn::new(&mut self.store, &*self.sender, contact, &mut unheard);
+        drive::event(&mut turn, &mut self.guest, &to, &event)
+    }
+}

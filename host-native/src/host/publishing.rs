@@ -1,0 +1,179 @@
+//! Settings, versions, enrolling and hand-made lists.
+//!
+//! In: drafts and settings as JSON, contacts by id. Out: what the core made of them, stored. Never: a check of its own.
+
+use relance_core::base::{ContactId, Problem, Reason, SequenceId};
+use relance_core::wire::request::Entry;
+use relance_core::wire::{ChannelChoice, Settings, Version, ZoneId};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use super::{Enroll, Host, Schedule};
+use crate::drive;
+use crate::drive::port::{Hashed, Notice};
+use crate::engines::sqlite::SqliteTurn;
+use crate::fault::{Fault, FaultKind};
+use crate::report::{EnrollItem, EnrollOutcome, Published, Scheduled, VersionRow};
+
+#[derive(Serialize)]
+struct Load<'a> {
+    v: u32,
+    op: &'static str,
+    settings: &'a RawValue,
+}
+
+#[derive(Serialize)]
+struct Publish<'a> {
+    v: u32,
+    op: &'static str,
+    draft: &'a RawValue,
+    settings: &'a RawValue,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sequence: Option<&'a SequenceId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    previous: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct Frozen {
+    version: Version,
+    changed: bool,
+    #[serde(default)]
+    warnings: Vec<Problem>,
+}
+
+#[derive(Serialize)]
+struct ToVersion<'a> {
+    v: u32,
+    op: &'static str,
+    entries: &'a [Entry],
+    now: relance_core::base::Instant,
+    zone: ZoneId,
+    settings: &'a RawValue,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+    channel: &'a ChannelChoice,
+}
+
+#[derive(Deserialize)]
+struct Inline {
+    version: Version,
+}
+
+#[allow(clippy::missing_errors_doc, reason = "every call fails with the one `Fault`, which says what and the remedy")]
+impl Host {
+    /// The workspace's settings.
+    pub fn settings(&mut self) -> Result<Settings, Fault> {
+        Ok(self.store.settings()?.1)
+    }
+
+    /// Puts these settings (JSON) in place of the workspace's, if the core finds them sound.
+    pub fn set_settings(&mut self, json: &str) -> Result<Settings, Fault> {
+        let raw = raw(json, "/settings")?;
+        self.guest.ask(&Load { v: 1, op: "load", settings: &raw }).map_err(Fault::problems)?;
+        let settings: Settings = serde_json::from_str(json)?;
+        self.store.set_settings(&settings)?;
+        Ok(settings)
+    }
+
+    /// Freezes a draft (JSON) as the next version of its sequence.
+    pub fn publish(&mut self, draft: &str, sequence: Option<&SequenceId>) -> Result<Published, Fault> {
+        let draft = raw(draft, "/draft")?;
+        let settings = self.store.settings()?.0;
+        let mut frozen = self.freeze(&draft, &settings, sequence, None)?;
+        // The sequence's id may come from the draft's name: only now is it known which version came before.
+        if let Some(previous) = self.store.version(&frozen.version.sequence, None)? {
+            let sequence = frozen.version.sequence.clone();
+            frozen = self.freeze(&draft, &settings, Some(&sequence), Some(&previous))?;
+        }
+        if frozen.changed {
+            self.store.put_version(&frozen.version)?;
+        }
+        Ok(Published { version: frozen.version, changed: frozen.changed, warnings: frozen.warnings })
+    }
+
+    fn freeze(
+        &mut self,
+        draft: &RawValue,
+        settings: &Hashed,
+        sequence: Option<&SequenceId>,
+        previous: Option<&Hashed>,
+    ) -> Result<Frozen, Fault> {
+        let previous = previous.map(|previous| &*previous.json);
+        let request = Publish { v: 1, op: "publish", draft, settings: &settings.json, sequence, previous };
+        self.guest.ask_for(&request).map_err(Fault::problems)
+    }
+
+    /// All versions, by sequence and number.
+    pub fn versions(&self) -> Result<Vec<VersionRow>, Fault> {
+        self.store.versions()
+    }
+
+    /// A version; the newest unless a number is given.
+    pub fn version(&mut self, sequence: &SequenceId, number: Option<u32>) -> Result<Option<Version>, Fault> {
+        let version = self.store.version(sequence, number)?;
+        Ok(version.map(|version| serde_json::from_str(version.json.get())).transpose()?)
+    }
+
+    /// Enrolls contacts, one by one, each with its own result; `progress` hears how many are done.
+    pub fn enroll(&mut self, what: &Enroll, progress: &mut dyn FnMut(usize)) -> Result<Vec<EnrollItem>, Fault> {
+        let version = self.store.version(&what.sequence, what.version)?.ok_or_else(|| match what.version {
+            Some(number) => Fault::not_found(&format!("version {number} of the sequence"), &what.sequence),
+            None => Fault::not_found("a published sequence", &what.sequence).help("`relance publish` makes one of a draft"),
+        })?;
+        let mut items = Vec::with_capacity(what.contacts.len());
+        for contact in &what.contacts {
+            items.push(self.enroll_one(contact, &version, what)?);
+            progress(items.len());
+        }
+        Ok(items)
+    }
+
+    fn enroll_one(&mut self, contact: &ContactId, version: &Hashed, what: &Enroll) -> Result<EnrollItem, Fault> {
+        let mut unheard = |_: Notice| {};
+        let mut turn = SqliteTurn::new(&mut self.store, &*self.sender, contact.clone(), &mut unheard);
+        let conversation = what.conversation.as_ref();
+        let done = drive::enroll(&mut turn, &mut self.guest, version, what.target.as_ref(), conversation, what.dry_run);
+        let outcome = match done {
+            Ok(outcome) => outcome,
+            Err(fault) if fault.kind == FaultKind::NotFound => {
+                EnrollOutcome::Refused { reason: Reason::new("host.contactUnknown", fault.message) }
+            }
+            Err(fault) => return Err(fault),
+        };
+        Ok(EnrollItem { contact: contact.clone(), outcome })
+    }
+
+    /// Schedules a hand-made list: all of it, or none and the problems.
+    pub fn schedule(&mut self, what: &Schedule) -> Result<Scheduled, Fault> {
+        let contact =
+            self.store.contact(&what.contact)?.ok_or_else(|| Fault::not_found("a contact with the id", &what.contact))?;
+        let (settings, typed) = self.store.settings()?;
+        let zone = what.zone.clone().or(contact.timezone).or(typed.zone).unwrap_or_else(|| ZoneId("UTC".into()));
+        let request = ToVersion {
+            v: 1,
+            op: "entries.toVersion",
+            entries: &what.entries,
+            now: self.clock.now(),
+            zone,
+            settings: &settings.json,
+            name: what.name.as_deref(),
+            channel: &what.channel,
+        };
+        let Inline { version } = self.guest.ask_for(&request).map_err(Fault::problems)?;
+        let sequence = version.sequence.clone();
+        let number = Some(self.store.put_inline(version)?);
+        let enroll = Enroll { sequence, version: number, contacts: Vec::new(), target: None, conversation: None, dry_run: false };
+        let version =
+            self.store.version(&enroll.sequence, number)?.ok_or_else(|| Fault::not_found("the list", &enroll.sequence))?;
+        let item = self.enroll_one(&what.contact, &version, &enroll)?;
+        Ok(Scheduled { sequence: enroll.sequence, item })
+    }
+}
+
+/// A text as JSON, to stand in a request as it is.
+fn raw(json: &str, path: &str) -> Result<Box<RawValue>, Fault> {
+    serde_json::from_str(json).map_err(|error| {
+        Fault::problems(vec![Problem::error("wire.malformedJson", path, format!("expected JSON, found {error}"))])
+    })
+}

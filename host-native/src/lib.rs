@@ -1,0 +1,23 @@
+//! The native host: it keeps the state, watches the clock, hands messages over, and leaves every decision to the core.
+//!
+//! In: contacts, drafts, events, time. Out: messages handed over once, and everything on a timeline. Never: a decision of its
+//! own; those come from the core's WebAssembly module, which runs inside.
+//!
+//! - [`Host`] is the front door; the command line and the service stand before it.
+//! - [`config`]: where the data is, which clock, which sender. [`report`]: what the host gives back. [`fault`]: what goes wrong.
+
+pub mod clock;
+pub mod config;
+mod crash;
+pub mod drive;
+pub mod engines;
+pub mod fault;
+pub mod guest;
+pub mod host;
+pub mod report;
+pub mod send;
+
+pub use clock::Clock;
+pub use config::{Options, SenderConfig, SmtpConfig, Tls};
+pub use fault::{Fault, FaultKind};
+pub use host::Host;

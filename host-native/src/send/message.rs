@@ -1,0 +1,207 @@
+//! Makes an email of a send: headers, a text and an HTML part, where to unsubscribe.
+//!
+//! In: a [`Send`] and the time. Out: the message, or the refusal to make it. Never: an email that people may leave without the
+//! way to leave it (S2); a Message-ID that differs between two tries of one key.
+
+use std::time::{Duration, UNIX_EPOCH};
+
+use lettre::Message;
+use lettre::message::header::{Header, HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MultiPart, SinglePart};
+use relance_core::base::{Instant, SendKey};
+use relance_core::wire::{Button, Content, RejectClass, Send};
+use sha2::{Digest, Sha256};
+
+/// Who sends, and where people unsubscribe if the settings don't say.
+#[derive(Debug, Clone)]
+pub struct Identity {
+    from: Mailbox,
+    unsubscribe: Option<String>,
+}
+
+/// Why no message is made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// Whose fault it is: the content's, the address's, the configuration's.
+    pub class: RejectClass,
+    /// What was expected and what was found, without addresses.
+    pub detail: String,
+}
+
+impl Refusal {
+    fn new(class: RejectClass, detail: impl Into<String>) -> Self {
+        Self { class, detail: detail.into() }
+    }
+}
+
+impl Identity {
+    /// A sender's address, `name@example.com` or `Name <name@example.com>`, and the host's own unsubscribe address.
+    pub fn new(from: &str, unsubscribe: Option<String>) -> Result<Self, String> {
+        let from = from
+            .parse()
+            .map_err(|_| "expected a sender's address such as `Ann <ann@example.com>`, found another text".to_owned())?;
+        Ok(Self { from, unsubscribe })
+    }
+
+    /// The sender's address.
+    pub fn from(&self) -> &Mailbox {
+        &self.from
+    }
+}
+
+/// The first 32 hexadecimal digits of the key's SHA-256: a name for the key that fits into headers and file names.
+pub fn digest(key: &SendKey) -> String {
+    Sha256::digest(key.as_str().as_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The Message-ID of every try of this key.
+pub fn message_id(key: &SendKey, identity: &Identity) -> String {
+    format!("<{}@{}>", digest(key), identity.from.email.domain())
+}
+
+/// The email that this send is.
+pub fn build(send: &Send, identity: &Identity, now: Instant) -> Result<Message, Refusal> {
+    let parts = parts(&send.content)?;
+    let leave = send.unsubscribe.as_ref().map(|wanted| leave(wanted.url.as_deref(), send, identity)).transpose()?;
+    let to: lettre::Address = send
+        .to
+        .reveal()
+        .parse()
+        .map_err(|_| Refusal::new(RejectClass::Permanent, "expected an email address, found another text"))?;
+    let mut from = identity.from.clone();
+    if let Some(name) = &send.from_name {
+        from.name = Some(one_line(name));
+    }
+    let date = UNIX_EPOCH + Duration::from_millis(u64::try_from(now.millis()).unwrap_or(0));
+    let mut message = Message::builder()
+        .from(from)
+        .to(Mailbox::new(None, to))
+        .subject(one_line(&parts.subject))
+        .date(date)
+        .message_id(Some(message_id(&send.key, identity)))
+        .header(Plain::<0>("auto-generated".into()));
+    if let Some(url) = &leave {
+        message = message.header(Plain::<1>(format!("<{url}>")));
+        if url.starts_with("https:") {
+            message = message.header(Plain::<2>("List-Unsubscribe=One-Click".into()));
+        }
+    }
+    let (text, html) = with_link(parts, leave.as_deref());
+    let built = match (text, html) {
+        (text, None) => message.singlepart(SinglePart::plain(text)),
+        (text, Some(html)) if text.is_empty() => message.singlepart(SinglePart::html(html)),
+        (text, Some(html)) => message.multipart(MultiPart::alternative_plain_html(text, html)),
+    };
+    built.map_err(|error| Refusal::new(RejectClass::Content, format!("expected a message that can be written, found: {error}")))
+}
+
+struct Parts {
+    subject: String,
+    text: String,
+    html: Option<String>,
+}
+
+fn parts(content: &Content) -> Result<Parts, Refusal> {
+    let no_subject = || Refusal::new(RejectClass::Content, "expected a subject for email, found none");
+    match content {
+        Content::Text(content) => {
+            Ok(Parts { subject: content.subject.clone().ok_or_else(no_subject)?, text: content.body.clone(), html: None })
+        }
+        Content::Rich(content) => {
+            let subject = content.subject.clone().ok_or_else(no_subject)?;
+            let mut text = content.text.clone().unwrap_or_default();
+            let mut html = content.html.clone();
+            for button in &content.buttons {
+                add_button(button, &mut text, html.as_mut());
+            }
+            if text.trim().is_empty() && html.as_ref().is_none_or(|html| html.trim().is_empty()) {
+                return Err(Refusal::new(RejectClass::Content, "expected a text or HTML for email, found neither"));
+            }
+            Ok(Parts { subject, text, html })
+        }
+        Content::Template(_) => {
+            Err(Refusal::new(RejectClass::Content, "expected text or rich content for email, found a provider's template"))
+        }
+    }
+}
+
+/// A button is a link in email: a line of its own in the text, a paragraph in HTML. One that leads nowhere is for chats.
+fn add_button(button: &Button, text: &mut String, html: Option<&mut String>) {
+    let Some(url) = &button.url else { return };
+    if let Some(html) = html {
+        html.push_str(&format!("\n<p><a href=\"{}\">{}</a></p>", escaped(url), escaped(&button.text)));
+        if text.is_empty() {
+            return; // HTML alone stays HTML alone.
+        }
+    }
+    text.push_str(&format!("\n\n{}: {url}", button.text));
+}
+
+/// The parts with a link to leave below them, which a person sees even where the header is not shown.
+fn with_link(mut parts: Parts, leave: Option<&str>) -> (String, Option<String>) {
+    if let Some(url) = leave {
+        if !parts.text.is_empty() {
+            parts.text.push_str(&format!("\n\n-- \nUnsubscribe: {url}\n"));
+        }
+        if let Some(html) = &mut parts.html {
+            html.push_str(&format!("\n<p style=\"font-size:small\"><a href=\"{}\">Unsubscribe</a></p>", escaped(url)));
+        }
+    }
+    (parts.text, parts.html)
+}
+
+/// Where a person leaves: what the send says, else the host's own; never nowhere (S2).
+fn leave(url: Option<&str>, send: &Send, identity: &Identity) -> Result<String, Refusal> {
+    let config = |detail: &str| Refusal::new(RejectClass::Config, detail);
+    let template = url.or(identity.unsubscribe.as_deref()).ok_or_else(|| {
+        config("expected an unsubscribe address in the settings (`email.unsubscribeUrl`) or of the host, found neither; without one it is not sent")
+    })?;
+    let url = template.replace("{key}", &encoded(send.key.as_str()));
+    let known = ["https:", "http:", "mailto:"].iter().any(|scheme| url.starts_with(scheme));
+    if !known || !url.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'<' | b'>' | b'"')) {
+        return Err(config("expected an unsubscribe address that begins with `https:` or `mailto:`, found another text"));
+    }
+    Ok(url)
+}
+
+/// Percent-encoded for use within an address.
+fn encoded(text: &str) -> String {
+    text.bytes().fold(String::new(), |mut out, byte| {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(byte)),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+        out
+    })
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// A header's text must not begin another header.
+fn one_line(text: &str) -> String {
+    text.split(|c: char| c.is_control()).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// `Auto-Submitted` (RFC 3834), `List-Unsubscribe` (RFC 2369) and `List-Unsubscribe-Post` (RFC 8058): plain ASCII, never folded.
+#[derive(Debug, Clone)]
+struct Plain<const NAME: usize>(String);
+
+impl<const NAME: usize> Header for Plain<NAME> {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str(match NAME {
+            0 => "Auto-Submitted",
+            1 => "List-Unsubscribe",
+            _ => "List-Unsubscribe-Post",
+        })
+    }
+
+    fn parse(text: &str) -> Result<Self, Box<dyn std::error::Error + std::marker::Send + Sync>> {
+        Ok(Self(text.into()))
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::dangerous_new_pre_encoded(Self::name(), self.0.clone(), self.0.clone())
+    }
+}

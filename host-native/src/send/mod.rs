@@ -1,0 +1,104 @@
+//! Hands a message to its provider, once, and says what became of it.
+//!
+//! In: a [`Send`] of the core, the time, a gate. Out: an [`Outcome`]. Never: a decision about another try (the core's), a
+//! message's text or an address in what it says.
+
+pub mod folder;
+pub mod message;
+pub mod smtp;
+
+use std::time::Duration;
+
+use relance_core::base::Instant;
+use relance_core::wire::{RejectClass, Send};
+
+use crate::config::{SenderConfig, Way};
+use crate::fault::{Fault, FaultKind};
+use message::Identity;
+
+/// What became of one hand-over (X4).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// The provider took it.
+    Accepted {
+        /// The provider's id of the message.
+        message_id: Option<String>,
+    },
+    /// The provider, or the sender before it, refused it.
+    Rejected {
+        /// What kind of refusal it is.
+        class: RejectClass,
+        /// The provider's code and words, without addresses.
+        detail: String,
+    },
+    /// Nobody knows whether the provider took it.
+    Unknown {
+        /// What is known.
+        detail: String,
+    },
+    /// The gate was shut before anything left this host.
+    Withdrawn,
+}
+
+impl Outcome {
+    pub(crate) fn rejected(class: RejectClass, detail: impl Into<String>) -> Self {
+        Self::Rejected { class, detail: detail.into() }
+    }
+}
+
+/// Whether a message that a crash interrupted reached the provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// It did.
+    Accepted,
+    /// It did not: the same key may be tried again.
+    NotAccepted,
+    /// The provider can't be asked.
+    CannotTell,
+}
+
+/// The gate before the point of no return: asked exactly once, immediately before a message leaves this host for good. It says
+/// whether it still may (X8), and notes durably that it is about to.
+pub type Gate<'a> = dyn FnMut() -> bool + 'a;
+
+/// One way for messages to go out.
+pub trait Sender: std::marker::Send + Sync {
+    /// Hands the message over, unless the gate is shut.
+    fn attempt(&self, send: &Send, now: Instant, gate: &mut Gate<'_>) -> Outcome;
+
+    /// Whether `ask` has an answer: then what an interrupted attempt led to can always be found out, and nothing must be noted
+    /// before the point of no return.
+    fn can_be_asked(&self) -> bool;
+
+    /// Whether the message of an interrupted attempt that had passed the gate was accepted.
+    fn ask(&self, send: &Send) -> Asked;
+
+    /// How long an attempt can take at the very most.
+    fn longest(&self) -> Duration;
+
+    /// How it is set up, without secrets.
+    fn describe(&self) -> String;
+
+    /// Whether it could send now: reaches for the folder or the server, and sends nothing.
+    fn check(&self) -> Result<(), String>;
+}
+
+/// The sender that the configuration names.
+pub fn from_config(config: &SenderConfig, mail_dir: &std::path::Path) -> Result<Box<dyn Sender>, Fault> {
+    let wrong = |message: String| Fault::new(FaultKind::Sender, message);
+    Ok(match &config.by {
+        Way::Folder(dir) => {
+            let from = config.from.as_deref().unwrap_or("relance@localhost");
+            let identity = Identity::new(from, config.unsubscribe_url.clone()).map_err(wrong)?;
+            Box::new(folder::Folder::open(dir.as_deref().unwrap_or(mail_dir), identity).map_err(wrong)?)
+        }
+        Way::Smtp(server) => {
+            let from = config.from.as_deref().ok_or_else(|| {
+                wrong("expected a sender's address for the mail server, found none".into())
+                    .help("name one such as `Ann <ann@example.com>`")
+            })?;
+            let identity = Identity::new(from, config.unsubscribe_url.clone()).map_err(wrong)?;
+            Box::new(smtp::Smtp::new(server, identity).map_err(wrong)?)
+        }
+    })
+}

@@ -1,0 +1,174 @@
+//! The whole path: a draft, people, two weeks of virtual time, mail in a folder, and a timeline that replays to the same bytes.
+
+mod support;
+
+use relance::host::{Enroll, To};
+use relance::report::{EnrollOutcome, EnrollmentFilter, OutboxFilter, SendStatus};
+use relance::{Clock, SenderConfig};
+use relance_core::base::{ContactId, EnrollmentId, SequenceId};
+use relance_core::wire::{Event, Status};
+use support::{END, START, at, mail, open, run_until, sender, set_up};
+
+fn enrolled(outcome: &EnrollOutcome) -> EnrollmentId {
+    match outcome {
+        EnrollOutcome::Enrolled { enrollment, .. } => enrollment.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn event(json: &str) -> Event {
+    serde_json::from_str(json).unwrap()
+}
+
+#[test]
+fn two_weeks_pass_and_every_message_is_in_the_folder_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let clock = Clock::standing_at(at(START));
+    let mut host = open(dir.path(), &clock, &sender());
+    let items = set_up(&mut host, 5);
+    assert_eq!(items.len(), 5);
+
+    let (report, _) = run_until(&mut host, END);
+
+    assert_eq!((report.accepted, report.rejected, report.unknown, report.quarantined), (15, 0, 0, 0));
+    assert_eq!(host.now(), at(END));
+    let mail = mail(dir.path());
+    assert_eq!(mail.len(), 15);
+    assert!(mail.iter().all(|(_, text)| text.contains("Auto-Submitted: auto-generated")));
+    for item in &items {
+        let id = enrolled(&item.outcome);
+        assert_eq!(host.state(&id).unwrap().unwrap().status, Status::Completed);
+        let replay = host.replay(&id).unwrap();
+        assert!(replay.same, "{replay:?}");
+        assert!(!host.explain(&id).unwrap().headline.is_empty());
+    }
+    let status = host.status().unwrap();
+    assert_eq!((status.due, status.next_due, status.quarantined), (0, None, 0));
+    let doctor = host.doctor().unwrap();
+    assert!(doctor.database_sound && doctor.stuck.is_empty() && doctor.abandoned == 0 && doctor.sender_problem.is_none());
+}
+
+#[test]
+fn a_reply_stops_what_is_planned_and_its_second_arrival_changes_nothing() {
+    // X6, X8, L2
+    let dir = tempfile::tempdir().unwrap();
+    let clock = Clock::standing_at(at(START));
+    let mut host = open(dir.path(), &clock, &sender());
+    let items = set_up(&mut host, 2);
+    run_until(&mut host, "2026-11-24T08:00:00Z");
+    assert_eq!(mail(dir.path()).len(), 2);
+
+    let reply = event(r#"{"type":"replied","id":"m1","at":"2026-11-24T08:00:00Z","channel":"email","text":"yes please"}"#);
+    let first = host.event(&To::Contact(ContactId::new("p0")), reply.clone()).unwrap();
+    let again = host.event(&To::Contact(ContactId::new("p0")), reply).unwrap();
+
+    assert_eq!(first.turns.len(), 1);
+    assert_eq!(first.turns[0].status, Status::Replied);
+    assert!(again.duplicate && again.turns.is_empty());
+    assert!(host.contact(&ContactId::new("p0")).unwrap().unwrap().last_inbound.len() == 1);
+    run_until(&mut host, END);
+    assert_eq!(mail(dir.path()).len(), 1 + 3);
+    assert!(host.replay(&enrolled(&items[0].outcome)).unwrap().same);
+}
+
+#[test]
+fn an_opt_out_ends_everything_and_an_import_does_not_undo_it() {
+    // C5, S2
+    let dir = tempfile::tempdir().unwrap();
+    let clock = Clock::standing_at(at(START));
+    let mut host = open(dir.path(), &clock, &sender());
+    set_up(&mut host, 1);
+
+    host.event(&To::Contact(ContactId::new("p0")), event(r#"{"type":"unsubscribed","at":"2026-11-23T08:01:00Z"}"#)).unwrap();
+    host.import_contacts(support::people(1)).unwrap();
+    let mut twin = support::people(1).remove(0);
+    twin.id = ContactId::new("twin");
+    host.import_contacts(vec![twin]).unwrap();
+
+    assert!(!host.contact(&ContactId::new("p0")).unwrap().unwrap().opt_outs.is_empty());
+    assert!(!host.contact(&ContactId::new("twin")).unwrap().unwrap().opt_outs.is_empty(), "the address itself is remembered");
+    let what = Enroll {
+        sequence: SequenceId::new("welcome"),
+        version: None,
+        contacts: vec![ContactId::new("p0"), ContactId::new("twin"), ContactId::new("nobody")],
+        target: None,
+        conversation: None,
+        dry_run: false,
+    };
+    let items = host.enroll(&what, &mut |_| {}).unwrap();
+    assert!(items.iter().all(|item| matches!(item.outcome, EnrollOutcome::Refused { .. })), "{items:?}");
+    let (report, _) = run_until(&mut host, END);
+    assert_eq!(report.accepted, 0);
+    assert!(mail(dir.path()).is_empty());
+}
+
+#[test]
+fn a_dry_run_enrolls_nobody() {
+    let dir = tempfile::tempdir().unwrap();
+    let clock = Clock::standing_at(at(START));
+    let mut host = open(dir.path(), &clock, &SenderConfig::default());
+    host.import_contacts(support::people(1)).unwrap();
+    host.publish(support::WELCOME, Some(&SequenceId::new("welcome"))).unwrap();
+    let what = Enroll {
+        sequence: SequenceId::new("welcome"),
+        version: None,
+        contacts: vec![ContactId::new("p0")],
+        target: None,
+        conversation: None,
+        dry_run: true,
+    };
+
+    let items = host.enroll(&what, &mut |_| {}).unwrap();
+
+    assert!(matches!(items[0].outcome, EnrollOutcome::Enrolled { .. }));
+    assert!(host.enrollments(&EnrollmentFilter::default()).unwrap().is_empty());
+}
+
+#[test]
+fn an_email_that_people_may_leave_is_not_sent_without_the_way_to_leave_it() {
+    // S2
+    let dir = tempfile::tempdir().unwrap();
+    let clock = Clock::standing_at(at(START));
+    let mut host = open(dir.path(), &clock, &SenderConfig::default());
+    host.import_contacts(support::people(1)).unwrap();
+    let draft = support::WELCOME.replace("\"service\"", "\"marketing\"");
+    host.publish(&draft, Some(&SequenceId::new("offers"))).unwrap();
+    let what = Enroll {
+        sequence: SequenceId::new("offers"),
+        version: None,
+        contacts: vec![ContactId::new("p0")],
+        target: None,
+        conversation: None,
+        dry_run: false,
+    };
+    host.enroll(&what, &mut |_| {}).unwrap();
+
+    let (report, _) = run_until(&mut host, "2026-11-24T08:00:00Z");
+    assert!(mail(dir.path()).is_empty(), "{report:?}");
+
+    drop(host);
+    let sender = SenderConfig { unsubscribe_url: Some("https://example.com/leave?k={key}".into()), ..SenderConfig::default() };
+    let mut host = open(dir.path(), &clock, &sender);
+    let id = host.enrollments(&EnrollmentFilter::default()).unwrap()[0].id.clone();
+    host.event(&To::Enrollment(id), event(r#"{"type":"released","at":"2026-11-24T08:00:00Z"}"#)).unwrap();
+    run_until(&mut host, "2026-11-24T18:00:00Z");
+    let mail = mail(dir.path());
+    assert_eq!(mail.len(), 1);
+    assert!(mail[0].1.contains("List-Unsubscribe: <https://example.com/leave?k="), "{}", mail[0].1);
+    assert!(mail[0].1.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click"));
+}
+
+#[test]
+fn the_outbox_lists_what_went_out_without_what_it_says() {
+    let dir = tempfile::tempdir().unwrap();
+    let clock = Clock::standing_at(at(START));
+    let mut host = open(dir.path(), &clock, &sender());
+    set_up(&mut host, 1);
+    run_until(&mut host, END);
+
+    let rows = host.outbox(&OutboxFilter { status: Some(SendStatus::Accepted), ..OutboxFilter::default() }).unwrap();
+
+    assert_eq!(rows.len(), 3);
+    assert!(rows.iter().all(|row| row.attempts == 1 && row.message_id.is_some()));
+    assert!(!serde_json::to_string(&rows).unwrap().contains("Still there"));
+}
