@@ -126,31 +126,32 @@ pub(super) fn civil_year(at: i64) -> i32 {
 impl YearDay {
     /// Its moment on the local clock, in seconds since local 1970.
     fn at(self, year: i32) -> i64 {
-        let january = first_day(year, 1);
         let day = match self.day {
             Day::Julian(day) => {
+                let january = first_day(year, 1);
                 let leap = first_day(year, 3) - january == 60;
-                january + i64::from(day) - 1 + i64::from(leap && day > 59)
+                january + i32::from(day) - 1 + i32::from(leap && day > 59)
             }
-            Day::Ordinal(day) => january + i64::from(day),
+            Day::Ordinal(day) => first_day(year, 1) + i32::from(day),
             Day::Weekday { month, week, weekday } => {
                 let first = first_day(year, month);
                 // 1970-01-01 was a Thursday.
-                let ahead = (i64::from(weekday) - (first + 4)).rem_euclid(7);
-                let day = first + ahead + 7 * (i64::from(week) - 1);
-                let next_month = if month == 12 { first + 31 } else { first_day(year, month + 1) };
-                if day < next_month { day } else { day - 7 }
+                let ahead = (i32::from(weekday) - (first + 4)).rem_euclid(7);
+                let day = first + ahead + 7 * (i32::from(week) - 1);
+                // Only a fifth week can lie beyond the month.
+                let beyond = || day - first >= if month == 12 { 31 } else { first_day(year, month + 1) - first };
+                if week == 5 && beyond() { day - 7 } else { day }
             }
         };
-        day * SECONDS_A_DAY + i64::from(self.seconds)
+        i64::from(day) * SECONDS_A_DAY + i64::from(self.seconds)
     }
 }
 
 /// Days since 1970-01-01 of the first of a month, 1 to 12, in the Gregorian calendar.
-fn first_day(year: i32, month: u8) -> i64 {
+fn first_day(year: i32, month: u8) -> i32 {
     // Years are counted from March, so that the leap day is the last of its year and months follow one rule.
-    let month = i64::from(month);
-    let (year, month) = if month < 3 { (i64::from(year) - 1, month + 9) } else { (i64::from(year), month - 3) };
+    let month = i32::from(month);
+    let (year, month) = if month < 3 { (year - 1, month + 9) } else { (year, month - 3) };
     let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
     // 1 March of year 0 was 719,468 days before 1970-01-01.
     year * 365 + leap_days + (153 * month + 2) / 5 - 719_468
@@ -255,15 +256,18 @@ mod tests {
             |year, month, day| chrono::NaiveDate::from_ymd_opt(year, month, day).unwrap().and_hms_opt(0, 0, 0).unwrap();
         for year in (1890..2450).chain([9999]) {
             for month in 1..=12 {
-                assert_eq!(first_day(year, month) * SECONDS_A_DAY, midnight(year, u32::from(month), 1).and_utc().timestamp());
+                assert_eq!(
+                    i64::from(first_day(year, month)) * SECONDS_A_DAY,
+                    midnight(year, u32::from(month), 1).and_utc().timestamp()
+                );
             }
             let last_sunday =
                 YearDay { day: Day::Weekday { month: 2, week: 5, weekday: 0 }, seconds: 0 }.at(year) / SECONDS_A_DAY;
-            let march = first_day(year, 3);
+            let (january, march) = (i64::from(first_day(year, 1)), i64::from(first_day(year, 3)));
             assert!((last_sunday + 4).rem_euclid(7) == 0 && (march - 7..march).contains(&last_sunday));
             // Day J60 is 1 March in every year; day 59 only where there is no 29 February.
             assert_eq!(YearDay { day: Day::Julian(60), seconds: 0 }.at(year), march * SECONDS_A_DAY);
-            assert_eq!(YearDay { day: Day::Ordinal(59), seconds: 0 }.at(year), (first_day(year, 1) + 59) * SECONDS_A_DAY);
+            assert_eq!(YearDay { day: Day::Ordinal(59), seconds: 0 }.at(year), (january + 59) * SECONDS_A_DAY);
         }
     }
 
