@@ -85,6 +85,18 @@ fn items_of_other_kinds() {
 }
 
 #[test]
+fn a_filter_on_text_sees_a_list_with_its_brackets() {
+    table_with(
+        r#"{ "l": [1, ["a\"", null], 2.5], "m": { "k": [true] } }"#,
+        &[
+            ("{{ l | append: '' }}", r#"[1, ["a\"", nil], 2.5]"#),
+            ("{{ l | sort_natural | size }}{{ l | compact | upcase }}", r#"4[1, "A\"", 2.5]"#),
+            ("{{ m | append: '!' }}", r#"{"k"=>[true]}!"#),
+        ],
+    );
+}
+
+#[test]
 fn a_value_that_is_no_list_is_a_list_of_itself() {
     table(&[
         ("{{ 5 | join: '-' }} {{ 5 | sort }} {{ 'b' | uniq }} {{ 5 | compact | first }}", "5 5 b 5"),
