@@ -95,7 +95,7 @@ pub(super) struct Arm {
 pub(super) enum Group {
     /// `{% cycle name: … %}`
     Named(Expr),
-    /// The items as they are written.
+    /// The items themselves.
     Items(Box<str>),
 }
 

@@ -178,7 +178,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// The text as it is written.
+    /// The text that a filter makes of it: a list is shown with its brackets, as Ruby shows it.
     pub(super) fn to_text(&self) -> Cow<'_, str> {
         match self {
             Self::Str(text) => Cow::Borrowed(text),
@@ -188,9 +188,41 @@ impl<'a> Value<'a> {
             Self::Bool(false) => Cow::Borrowed("false"),
             _ => {
                 let mut text = String::new();
+                self.show(&mut text);
+                Cow::Owned(text)
+            }
+        }
+    }
+
+    /// The text that an output writes.
+    pub(super) fn to_written(&self) -> Cow<'_, str> {
+        match self {
+            Self::Tree(Json::List(_)) | Self::List(_) => {
+                let mut text = String::new();
                 self.write(&mut text);
                 Cow::Owned(text)
             }
+            _ => self.to_text(),
+        }
+    }
+
+    /// Writes it as Ruby shows it: a list in brackets, and what is in it with quotes.
+    fn show(&self, out: &mut String) {
+        match self {
+            Self::Tree(json) => inspect(json, out),
+            Self::List(items) => {
+                out.push('[');
+                for (index, item) in items.iter().enumerate() {
+                    out.push_str(if index > 0 { ", " } else { "" });
+                    match item.as_str() {
+                        Some(text) => inspect_text(text, out),
+                        None if item.is_nil() => out.push_str("nil"),
+                        None => item.show(out),
+                    }
+                }
+                out.push(']');
+            }
+            _ => self.write(out),
         }
     }
 
@@ -275,20 +307,7 @@ fn position(index: i128, length: usize) -> Option<usize> {
 fn inspect(json: &Json, out: &mut String) {
     match json {
         Json::Null => out.push_str("nil"),
-        Json::Str(text) => {
-            out.push('"');
-            for c in text.chars() {
-                match c {
-                    '"' => out.push_str("\\\""),
-                    '\\' => out.push_str("\\\\"),
-                    '\n' => out.push_str("\\n"),
-                    '\r' => out.push_str("\\r"),
-                    '\t' => out.push_str("\\t"),
-                    c => out.push(c),
-                }
-            }
-            out.push('"');
-        }
+        Json::Str(text) => inspect_text(text, out),
         Json::List(items) => {
             out.push('[');
             for (index, item) in items.iter().enumerate() {
@@ -301,7 +320,7 @@ fn inspect(json: &Json, out: &mut String) {
             out.push('{');
             for (index, (name, value)) in members.iter().enumerate() {
                 out.push_str(if index > 0 { ", " } else { "" });
-                inspect(&Json::Str(name.clone()), out);
+                inspect_text(name, out);
                 out.push_str("=>");
                 inspect(value, out);
             }
@@ -309,4 +328,20 @@ fn inspect(json: &Json, out: &mut String) {
         }
         Json::Bool(_) | Json::Int(_) | Json::Dec(_) => Value::from(json).write(out),
     }
+}
+
+/// Writes a text in quotes.
+fn inspect_text(text: &str, out: &mut String) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
 }

@@ -38,9 +38,11 @@ pub(super) fn write(moment: &Moment, pattern: &str, out: &mut String, work: &mut
         add(out, before)?;
         let (flags, length) = flags(directive.get(1..).unwrap_or_default())?;
         let behind = directive.get(1 + length..).unwrap_or_default();
-        let letter = behind.chars().next();
-        let end = 1 + length + letter.map_or(0, char::len_utf8);
-        match letter.and_then(|letter| directive_text(moment, letter, flags)) {
+        let Some(letter) = behind.chars().next() else {
+            return Err(Trouble::Value("expected a letter after the last `%` of the date's format, found the end".into()));
+        };
+        let end = 1 + length + letter.len_utf8();
+        match directive_text(moment, letter, flags) {
             Some(text) => add(out, &text)?,
             None => add(out, directive.get(..end).unwrap_or_default())?,
         }
@@ -171,7 +173,6 @@ fn composed(moment: &Moment, letter: char, flags: Flags) -> Option<String> {
         'R' => "%H:%M",
         'T' | 'X' => "%H:%M:%S",
         'v' => "%e-%^b-%Y",
-        '+' => "%a %b %e %H:%M:%S %Z %Y",
         _ => return None,
     };
     let mut text = String::new();
@@ -221,7 +222,6 @@ fn offset(moment: &Moment, flags: Flags) -> Option<String> {
     let missing = width.saturating_sub(digits.len());
     Some(match flags.pad {
         Some(' ') => format!("{}{sign}{digits}{rest}", " ".repeat(missing)),
-        _ if flags.bare => format!("{sign}{digits}{rest}"),
         _ => format!("{sign}{}{digits}{rest}", "0".repeat(missing)),
     })
 }

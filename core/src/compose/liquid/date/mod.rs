@@ -2,6 +2,7 @@
 //!
 //! In: a value, a format, a [`Zone`]. Out: text. Never: a clock; the zone says what now is.
 
+mod cursor;
 mod format;
 mod read;
 
@@ -114,10 +115,9 @@ fn resolved(parts: &read::Parts, zone: &dyn Zone) -> Option<Moment> {
         Some(year) => year,
         None => today()?.year(),
     };
-    let date = match (parts.day_of_year, parts.week) {
-        (Some(day), _) => NaiveDate::from_yo_opt(year, day)?,
-        (None, Some((week, day))) => NaiveDate::from_isoywd_opt(year, week, weekday(day)?)?,
-        (None, None) => calendar(parts, year, today)?,
+    let date = match parts.day_of_year {
+        Some(day) => NaiveDate::from_yo_opt(year, day)?,
+        None => calendar(parts, year, today)?,
     };
     let (hour, carried) = if parts.hour == 24 { (0, 1) } else { (parts.hour, 0) };
     if carried == 1 && (parts.minute, parts.second) != (0, 0) {
@@ -152,8 +152,4 @@ fn calendar(parts: &read::Parts, year: i32, today: impl Fn() -> Option<NaiveDate
         None => 1,
     };
     NaiveDate::from_ymd_opt(year, month, day)
-}
-
-fn weekday(number: u32) -> Option<chrono::Weekday> {
-    chrono::Weekday::try_from(u8::try_from(number.checked_sub(1)?).ok()?).ok()
 }

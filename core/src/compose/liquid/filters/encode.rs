@@ -119,7 +119,7 @@ fn base64_encoded(bytes: &[u8], last: [u8; 2]) -> String {
 fn base64_decoded(text: &str, last: [u8; 2], strict: bool) -> Option<Vec<u8>> {
     let body = text.trim_end_matches('=');
     let padding = text.len() - body.len();
-    let padded = text.len() % 4 == 0 && padding <= 2;
+    let padded = text.len().is_multiple_of(4) && padding <= 2;
     if !(padded || (!strict && padding == 0)) || body.len() % 4 == 1 {
         return None;
     }

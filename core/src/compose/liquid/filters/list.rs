@@ -181,11 +181,14 @@ fn nil_last(left: &Value<'_>, right: &Value<'_>, order: impl Fn() -> Ordering) -
 }
 
 fn sort<'a>(items: Vec<Value<'a>>, property: Option<&Value<'a>>, work: &mut Work<'_>) -> Result<Value<'a>, Trouble> {
+    if items.len() < 2 {
+        return Ok(Value::list(items));
+    }
     let Some(mut pairs) = keyed(items, property)? else { return Ok(Value::Nil) };
     work.spend(pairs.len())?;
     let keys = || pairs.iter().map(|(key, _)| key).filter(|key| !key.is_nil());
     let alike = keys().all(|key| key.number().is_some()) || keys().all(|key| key.as_str().is_some());
-    if !alike && pairs.len() > 1 {
+    if !alike {
         return Err(Trouble::Value("expected values of one kind to sort, found values that cannot be compared".into()));
     }
     pairs.sort_by(|(left, _), (right, _)| {

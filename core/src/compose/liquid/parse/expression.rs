@@ -86,6 +86,8 @@ impl<'s> Parser<'s> {
             while words.take_sign(b',') {
                 self.argument(words, &mut call)?;
             }
+        } else if !matches!(words.peek(), Word::End | Word::Sign(b'|')) {
+            return Err(expected(words, "`:` and arguments, `|` and a filter, or the end"));
         }
         let (least, most) = filter.arity();
         if (least..=most).contains(&call.arguments.len()) {

@@ -103,28 +103,20 @@ impl<'s> Parser<'s> {
         self.role = Role::Output;
         body.blank = false;
         let mut words = Words::new(opening.rest);
-        let mut items = Vec::new();
         let first = self.expression(&mut words)?;
-        let group = if words.take_sign(b':') {
-            Group::Named(first)
-        } else {
-            items.push(first);
-            words.take_sign(b',');
-            Group::Items("".into())
-        };
-        while words.peek() != Word::End {
+        let (name, mut items) = if words.take_sign(b':') { (Some(first), Vec::new()) } else { (None, alloc::vec![first]) };
+        let mut more = name.is_some() || words.take_sign(b',');
+        while more && words.peek() != Word::End {
             items.push(self.expression(&mut words)?);
-            if !words.take_sign(b',') {
-                break;
-            }
+            more = words.take_sign(b',');
         }
         super::expression::expect_end(&words, "`,` and another value, or the end")?;
         if items.is_empty() {
             return Err(Issue::syntax(words.at(), "expected the values of the cycle, found none"));
         }
-        let group = match group {
-            Group::Items(_) => Group::Items(format!("{items:?}").into()),
-            named @ Group::Named(_) => named,
+        let group = match name {
+            Some(name) => Group::Named(name),
+            None => Group::Items(format!("{items:?}").into()),
         };
         body.nodes.push(Node::Cycle { group, items, at: offset(opening.at) });
         Ok(())

@@ -117,7 +117,7 @@ impl<'a> Run<'a> {
 
     fn write(&mut self, value: &Value<'a>, is_markup: bool, out: &mut String) -> Result<(), Trouble> {
         if self.html && !is_markup {
-            push_escaped(&value.to_text(), out);
+            push_escaped(&value.to_written(), out);
         } else {
             value.write(out);
         }

@@ -55,16 +55,17 @@ impl<'a> Trace<'a> {
     }
 
     /// What was remembered, in the order of the source.
-    pub(super) fn finish(self, template: &Template) -> (Vec<Gap>, Vec<Variable>) {
+    pub(super) fn finish(mut self, template: &Template) -> (Vec<Gap>, Vec<Variable>) {
         let sites = &template.parsed.sites;
         let mut places = Places::new(&template.source);
         let mut gaps = Vec::new();
         for (site, _) in sites.iter().zip(&self.gaps).filter(|(_, gap)| **gap) {
             gaps.push(Gap { name: site.name.clone(), at: places.place(site.at as usize) });
         }
-        let Some(seen) = self.seen else { return (gaps, Vec::new()) };
+        let Some(seen) = self.seen.take() else { return (gaps, Vec::new()) };
+        self.defaulted.sort_unstable();
         let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
-        let mut variables: Vec<Variable> = Vec::new();
+        let mut variables: Vec<Variable> = Vec::with_capacity(sites.len());
         for (number, (site, value)) in sites.iter().zip(seen).enumerate() {
             let Some(value) = value else { continue };
             let index = *numbers.entry(&site.name).or_insert(variables.len());
@@ -75,7 +76,7 @@ impl<'a> Trace<'a> {
             variable.is_written |= site.role != Role::Condition;
             variable.is_asked |= site.role == Role::Condition;
             variable.is_gap |= self.gaps.get(number).is_some_and(|gap| *gap);
-            variable.is_defaulted |= u32::try_from(number).is_ok_and(|number| self.defaulted.contains(&number));
+            variable.is_defaulted |= u32::try_from(number).is_ok_and(|number| self.defaulted.binary_search(&number).is_ok());
         }
         (gaps, variables)
     }
