@@ -20,7 +20,7 @@ use crate::base::{EnrollmentId, Instant, Json, Problem, Reason, SequenceId, Step
 
 /// A value, or the handle under which it was loaded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "OrHandleOf{T}"))]
 #[serde(untagged)]
 pub enum OrHandle<T> {
     /// The handle that `load` gave.

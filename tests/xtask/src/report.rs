@@ -21,8 +21,12 @@ impl Count {
     /// Work that is no test.
     pub(crate) const NONE: Self = Self { passed: 0, failed: 0 };
 
-    /// Adds what one line of a test runner's output counts: cargo's `test result: ok. 3 passed; 0 failed; …`.
+    /// Adds what one line of a test runner's output counts: cargo's `test result: ok. 3 passed; 0 failed; …`, and Node's
+    /// `# pass 3` and `# fail 0`.
     pub(crate) fn read(&mut self, line: &str) {
+        let counted = |word: &str| line.strip_prefix(word).and_then(|rest| rest.trim().parse::<usize>().ok()).unwrap_or(0);
+        self.passed += counted("# pass ");
+        self.failed += counted("# fail ");
         let Some(rest) = line.trim_start().strip_prefix("test result:") else { return };
         let mut words = rest.split([' ', ';']).filter(|word| !word.is_empty());
         let mut before = "";
@@ -124,7 +128,10 @@ mod tests {
         count.read("test result: ok. 12 passed; 0 failed; 3 ignored; 0 measured; 0 filtered out; finished in 0.00s");
         count.read("test result: FAILED. 1 passed; 2 failed; 0 ignored");
         count.read("we say: 7 passed");
-        assert_eq!(count, Count { passed: 13, failed: 2 });
+        count.read("# pass 4");
+        count.read("# fail 1");
+        count.read("# pass the salt");
+        assert_eq!(count, Count { passed: 17, failed: 3 });
     }
 
     #[test]

@@ -29,6 +29,11 @@ pub(crate) fn run(_: &[String]) -> Result<()> {
     report.part("one digest", || digests(&[]).map(|()| Count::ONE));
     report.part("generated files", || crate::with_core("codegen", &["--check".into()]).map(|()| Count::ONE));
     report.part("types", || types().map(|()| Count::ONE));
+    report.part("npm package", || {
+        Cmd::new("node", ["--test", "--test-reporter=tap", "tests/packaging/face.test.mjs", "tests/packaging/installed.test.mjs"])
+            .remedy("cargo xtask setup")
+            .tests()
+    });
     report.part("docs", docs);
     report.part("wasm-pack in node", || wasm_pack(&target, &["--node"]));
     report.part("wasm-pack in chromium", || {

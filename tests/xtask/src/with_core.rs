@@ -5,11 +5,20 @@
 mod codegen;
 mod zones;
 
-fn main() -> anyhow::Result<()> {
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    match arguments.split_first() {
+    let done = match arguments.split_first() {
         Some((task, rest)) if task == "codegen" => codegen::run(rest),
         Some((task, rest)) if task == "zones" => zones::run(rest),
-        _ => anyhow::bail!("expected a task of `cargo xtask`"),
+        _ => Err(anyhow::anyhow!("expected a task of `cargo xtask`")),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
     }
 }

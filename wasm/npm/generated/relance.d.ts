@@ -103,7 +103,7 @@ export interface CheckRequest {
   /** The draft. */
   draft: Draft;
   /** The workspace's settings. */
-  settings?: OrHandle | null;
+  settings?: OrHandleOfSettings | null;
 }
 
 /** What `check` found. */
@@ -358,11 +358,11 @@ export interface EnrollRequest {
   /** Messages lately accepted for this contact, for caps. */
   sent?: SentRecord[];
   /** The workspace's settings. */
-  settings?: OrHandle | null;
+  settings?: OrHandleOfSettings | null;
   /** What it is about; the contact itself unless said otherwise. */
   target?: Target | null;
   /** The version to go through. */
-  version: OrHandle2;
+  version: OrHandleOfVersion;
 }
 
 /** An enrollment that began, or why it did not. */
@@ -437,7 +437,7 @@ export interface EntriesRequest {
   /** The time. */
   now: Instant;
   /** The workspace's settings. */
-  settings?: OrHandle | null;
+  settings?: OrHandleOfSettings | null;
   /** The zone of the clock that people read. */
   zone: ZoneId;
 }
@@ -602,9 +602,9 @@ export interface Facts {
   /** Messages lately accepted for this contact, for caps. */
   sent?: SentRecord[];
   /** The workspace's settings. */
-  settings?: OrHandle | null;
+  settings?: OrHandleOfSettings | null;
   /** The version that the enrollment goes through. */
-  version: OrHandle2;
+  version: OrHandleOfVersion;
 }
 
 /** A goal was reached. */
@@ -624,9 +624,6 @@ export interface InConversation {
 
 /** An instant in UTC with milliseconds, RFC 3339: `2026-11-24T20:00:00.000Z`. */
 export type Instant = string;
-
-/** Any JSON value. */
-export type Json = Json;
 
 /** `label`: how do people say this moment, seen from now? */
 export interface LabelRequest {
@@ -684,7 +681,7 @@ export type LocalDateTime = string;
 export type LocalTime = string;
 
 /** An event that says nothing beyond its type. */
-export type Nothing = Record<string, never>;
+export type Nothing = {};
 
 /** Somebody should know. */
 export interface Notify {
@@ -758,10 +755,10 @@ export interface OpenResult {
 }
 
 /** A value, or the handle under which it was loaded. */
-export type OrHandle = string | Settings;
+export type OrHandleOfSettings = string | Settings;
 
 /** A value, or the handle under which it was loaded. */
-export type OrHandle2 = string | Version;
+export type OrHandleOfVersion = string | Version;
 
 /** Our side wrote to the contact, outside of this enrollment. */
 export interface Outbound {
@@ -830,13 +827,13 @@ export interface PreviewRequest {
   /** Whether to give each step's content too. */
   render?: boolean;
   /** The workspace's settings. */
-  settings?: OrHandle | null;
+  settings?: OrHandleOfSettings | null;
   /** When it would be enrolled. */
   start: Instant;
   /** What it is about; the contact itself unless said otherwise. */
   target?: Target | null;
   /** A version; this or `draft`. */
-  version?: OrHandle2 | null;
+  version?: OrHandleOfVersion | null;
 }
 
 /** What would be sent, when, and why then. */
@@ -906,7 +903,7 @@ export interface PublishRequest {
   /** The id of its sequence; absent: the previous version's, else one made from its name. */
   sequence?: SequenceId | null;
   /** The workspace's settings. */
-  settings?: OrHandle | null;
+  settings?: OrHandleOfSettings | null;
 }
 
 /** A published version. */
@@ -1508,7 +1505,7 @@ export interface ZonesResult {
 /** Each operation's request and result. */
 export interface Operations {
   about: {
-    request: Record<string, never>;
+    request: {};
     result: {
       /** The core's version. */
       core: string;
@@ -1669,18 +1666,17 @@ export class Core {
   free(): void;
 }
 
-/** Where the wasm is, if not beside the package: a URL, a response, bytes, or a compiled module. */
-export type Source = string | URL | Request_ | Response_ | BufferSource_ | WebAssemblyModule_ | Promise<Source>;
-type Request_ = { readonly url: string };
-type Response_ = { arrayBuffer(): Promise<ArrayBuffer> };
-type BufferSource_ = ArrayBuffer | ArrayBufferView;
-type WebAssemblyModule_ = object;
+/** The bytes of the wasm, or the module compiled from them. */
+export type Module = ArrayBuffer | ArrayBufferView | object;
+
+/** Where the wasm is, if not beside the package: a URL as text or as an object, a response, or the module itself. */
+export type Source = string | { readonly href: string } | { arrayBuffer(): Promise<ArrayBuffer> } | Module;
 
 /** Loads the module, where that takes time (browsers); elsewhere, and again, it does nothing. */
-export function init(source?: Source): Promise<void>;
+export function init(source?: Source | Promise<Source>): Promise<void>;
 
 /** Loads the module from bytes or a compiled module, at once. */
-export function initSync(source?: ArrayBuffer | ArrayBufferView | object): void;
+export function initSync(source?: Module): void;
 
 /** Answers one request: JSON text for JSON text, an object for an object. Never throws for a bad one. */
 export function call(request: string): string;

@@ -126,9 +126,10 @@ pub(super) fn exceptions(sources: &[Source]) -> Vec<Finding> {
     found
 }
 
-/// An attribute over several lines may have its reason on one of the next three.
+/// An attribute over several lines may have its reason on any of them.
 fn following_reason(lines: &[&str], line: usize) -> bool {
-    lines.iter().skip(line).take(3).take_while(|text| !text.contains("fn ")).any(|text| text.contains("reason ="))
+    let open = lines.get(line - 1).is_some_and(|text| !text.contains(")]"));
+    open && lines.iter().skip(line).take(12).take_while(|text| !text.contains(")]")).any(|text| text.contains("reason ="))
 }
 
 fn elsewhere(
@@ -205,5 +206,8 @@ mod tests {
     fn an_exception_has_its_reason() {
         assert_eq!(found(exceptions, "core/src/a.rs", "#[allow(dead_code)]\nfn a() {}\n").len(), 1);
         assert!(found(exceptions, "core/src/a.rs", "#[allow(dead_code, reason = \"read by hosts\")]\nfn a() {}\n").is_empty());
+        let long = "#![allow(\n    clippy::panic,\n    reason = \"a test\"\n)]\n";
+        assert!(found(exceptions, "tests/model/src/lib.rs", long).is_empty());
+        assert_eq!(found(exceptions, "tests/model/src/lib.rs", "#![allow(\n    clippy::panic,\n)]\n").len(), 1);
     }
 }
