@@ -81,6 +81,7 @@ fn evaluate(state: &mut Enrollment, facts: &Facts<'_>, ledger: &mut Ledger) -> b
 /// Plans the steps whose turn it is. Says whether one of them ended or was held by that, so that another may have its turn.
 fn plan_turn(state: &mut Enrollment, facts: &Facts<'_>, ledger: &mut Ledger) -> bool {
     let mut changed = false;
+    count_left_out(state, facts);
     for index in lifecycle::frontier(state, facts.draft().list) {
         let Some(step) = state.steps.get(index) else { continue };
         if step.status != StepStatus::Pending || step.planned.is_some() {
@@ -118,6 +119,25 @@ fn plan_turn(state: &mut Enrollment, facts: &Facts<'_>, ledger: &mut Ledger) -> 
     changed
 }
 
+/// A step that was left out before its turn still takes its time: the next wait counts from where it would have been sent (T11).
+fn count_left_out(state: &mut Enrollment, facts: &Facts<'_>) {
+    if facts.draft().list {
+        return;
+    }
+    for index in 0..state.steps.len() {
+        let Some(step) = state.steps.get(index).filter(|step| step.status.is_end()) else { return };
+        if step.planned.is_none()
+            && step.status != StepStatus::Sent
+            && let Some(planned) = schedule::would_be(state, index, facts)
+        {
+            state.base = state.base.max(planned.at);
+            if let Some(step) = state.steps.get_mut(index) {
+                step.planned = Some(planned);
+            }
+        }
+    }
+}
+
 /// The step that is due the longest, if one is.
 fn due(state: &Enrollment, facts: &Facts<'_>) -> Option<usize> {
     let planned = |index: &usize| -> Option<Instant> {
@@ -135,7 +155,7 @@ fn attempt(state: &mut Enrollment, index: usize, facts: &Facts<'_>, ledger: &mut
         lifecycle::hold(state, index, reason, ledger);
         return false;
     }
-    if let Some(reason) = schedule::too_late(due, index, facts) {
+    if let Some(reason) = schedule::too_late(state, due, index, facts) {
         lifecycle::conclude(state, index, StepStatus::Expired, reason, ledger);
         return false;
     }

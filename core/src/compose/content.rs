@@ -14,6 +14,9 @@ use crate::check::Facts;
 use crate::route::Route;
 use crate::wire::{Compose, Content, Enrollment, OnBlank, Step};
 
+/// How long a subject made of a first line may be.
+const SUBJECT_LETTERS: usize = 70;
+
 /// What became of a step's text.
 pub enum Composed {
     /// It can go out.
@@ -34,13 +37,34 @@ pub fn compose(state: &Enrollment, step: &Step, route: &Route<'_>, facts: &Facts
     let clock = Clock { zone: &facts.zone, now: Some(facts.now) };
     let renderer = Renderer { data: &data, zone: &clock, variables: Vec::new(), gaps: Vec::new() };
     match renderer.content(route.content) {
-        Ok(resolved) => gates(step, route, resolved),
+        Ok(mut resolved) => {
+            if facts.draft().list && route.profile.subject {
+                own_subject(&mut resolved.content);
+            }
+            gates(step, route, resolved)
+        }
         Err(fault) => {
             let why: Vec<&str> = fault.problems.iter().map(|problem| problem.message.as_str()).collect();
             let text = format!("the template at {} can't be rendered: {}", fault.path, why.join("; "));
             Composed::Hold(Reason::new("compose.templateFailed", text).with("path", fault.path))
         }
     }
+}
+
+/// A hand-made message has no field for a subject everywhere; where it goes out as an email without one, its first line stands in.
+fn own_subject(content: &mut Content) {
+    let Content::Text(text) = content else { return };
+    if text.subject.as_ref().is_some_and(|subject| !subject.trim().is_empty()) {
+        return;
+    }
+    let Some(line) = text.body.lines().map(str::trim).find(|line| !line.is_empty()) else { return };
+    let mut subject: String = line.chars().take(SUBJECT_LETTERS).collect();
+    if subject.len() < line.len() {
+        let words = subject.rfind(char::is_whitespace).unwrap_or(subject.len());
+        subject.truncate(words);
+        subject.push('…');
+    }
+    text.subject = Some(subject);
 }
 
 /// What a text must pass before it goes out.

@@ -123,9 +123,14 @@ fn said_no(
     end(state, StopStrength::OptedOut, event.at, reason, ledger);
 }
 
-/// Whether every step that is left names other channels than this one. A step on `automatic` does not: the person has said no.
+/// Whether nothing that is left may go to this channel. A step on `automatic` goes wherever the workspace sends.
 fn goes_elsewhere(state: &Enrollment, channel: &Channel, facts: &Facts<'_>) -> bool {
     let left = || state.steps.iter().zip(facts.steps()).filter(|(state, _)| !state.status.is_end()).map(|(_, step)| step);
-    let elsewhere = |choice: &ChannelChoice| matches!(choice, ChannelChoice::Named(other) if other != channel);
+    let of_conversation = facts.conversation.is_some_and(|conversation| &conversation.channel == channel);
+    let elsewhere = |choice: &ChannelChoice| match choice {
+        ChannelChoice::Named(other) => other != channel,
+        ChannelChoice::SameConversation => !of_conversation,
+        ChannelChoice::Automatic => !of_conversation && !facts.settings.is_on(channel),
+    };
     channel.as_str() != "all" && left().next().is_some() && left().all(|step| elsewhere(&step.channel))
 }

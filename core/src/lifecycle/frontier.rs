@@ -50,13 +50,7 @@ pub fn settle(state: &mut Enrollment, facts: &Facts<'_>, ledger: &mut Ledger) {
 /// Ends an enrollment that has no step left.
 fn exhaust(state: &mut Enrollment, now: Instant, ledger: &mut Ledger) {
     let any = |status: StepStatus| state.steps.iter().any(|step| step.status == status);
-    let replied = state.steps.iter().any(|step| {
-        step.status == StepStatus::Cancelled && step.reason.as_ref().is_some_and(|reason| reason.code == "lifecycle.replied")
-    });
-    if !any(StepStatus::Sent) && replied {
-        let reason = Reason::new("lifecycle.replied", "the contact answered before anything else was sent");
-        end(state, StopStrength::Replied, now, reason, ledger);
-    } else if !any(StepStatus::Sent) && any(StepStatus::Failed) {
+    if !any(StepStatus::Sent) && any(StepStatus::Failed) {
         let reason = Reason::new("lifecycle.nothingSent", "every step has ended and none could be sent");
         end(state, StopStrength::Exhausted, now, reason, ledger);
         state.status = Status::Failed;

@@ -100,6 +100,9 @@ pub(super) fn release(state: &mut Enrollment, of: &OfStep, facts: &Facts<'_>, le
 
 /// Sets the moment that stands in place of anchor and wait; the plan is made anew.
 fn want(state: &mut Enrollment, index: usize, at: Instant, by_hand: bool) {
+    if let Some(pause) = &mut state.pause {
+        pause.remaining = None;
+    }
     if let Some(step) = state.steps.get_mut(index) {
         step.status = StepStatus::Pending;
         step.reason = None;
@@ -136,6 +139,6 @@ pub(super) fn handed_back(state: &mut Enrollment, back: &InConversation, facts: 
 /// Why a step must wait for a person to hand the conversation back, if it must (L5).
 pub fn held_by_person(state: &Enrollment, facts: &Facts<'_>) -> Option<Reason> {
     let conversation = facts.conversation.filter(|conversation| state.conversation.as_ref() == Some(&conversation.id))?;
-    let theirs = conversation.handled_by == Handler::Human && !facts.draft().with_human && !facts.draft().list;
+    let theirs = conversation.handled_by == Handler::Human && !facts.draft().with_human;
     theirs.then(|| Reason::new("lifecycle.handledByHuman", "a person handles the conversation; it waits to be handed back"))
 }

@@ -18,7 +18,7 @@ use crate::wire::{Channel, ChannelChoice, Enrollment, StepStatus, StopStrength, 
 const BACKOFF_MINUTES: [i64; 5] = [1, 5, 30, 120, 360];
 const MINUTE_MILLIS: i64 = 60_000;
 
-/// The step whose present intent has this key.
+/// The step whose present intent has this key, unless it counts as sent already.
 fn step_of(state: &Enrollment, key: &SendKey, ledger: &mut Ledger) -> Option<usize> {
     let found = state.steps.iter().position(|step| step.key.as_ref() == Some(key));
     match found {
@@ -36,6 +36,17 @@ fn step_of(state: &Enrollment, key: &SendKey, ledger: &mut Ledger) -> Option<usi
     }
 }
 
+/// The step with this key, while the host has it: any other outcome than `sent` comes too late for a step that has moved on.
+fn sending(state: &Enrollment, key: &SendKey, ledger: &mut Ledger) -> Option<usize> {
+    let index = step_of(state, key, ledger)?;
+    if state.steps.get(index).is_some_and(|step| step.status == StepStatus::Sending) {
+        return Some(index);
+    }
+    let reason = Reason::new("lifecycle.notWithHost", "the message is not with the host any more; nothing changes");
+    ledger.decide("ignored", None, reason.with("key", key.as_str()));
+    None
+}
+
 /// The provider accepted the message: the next wait counts from then (T11).
 pub(super) fn sent(state: &mut Enrollment, sent: &Sent, at: Instant, facts: &Facts<'_>, ledger: &mut Ledger) {
     let Some(index) = step_of(state, &sent.key, ledger) else { return };
@@ -51,6 +62,8 @@ fn mark_sent(state: &mut Enrollment, index: usize, at: Instant, reason: Reason, 
     let (id, key) = (step.id.clone(), step.key.clone());
     if state.status.is_live() {
         state.base = at;
+        // Silence is measured from our last message, whoever of us wrote it (L4).
+        state.last_outbound = state.last_outbound.max(Some(at));
     }
     ledger.decide_step("sent", &id, Some(at), vec![reason]);
     if let (Some(key), Some(workflow)) = (key, facts.steps().get(index).and_then(|step| step.workflow.as_ref())) {
@@ -60,14 +73,10 @@ fn mark_sent(state: &mut Enrollment, index: usize, at: Instant, reason: Reason, 
 
 /// The provider refused the message.
 pub(super) fn rejected(state: &mut Enrollment, rejected: &Rejected, facts: &Facts<'_>, ledger: &mut Ledger) {
-    let Some(index) = step_of(state, &rejected.key, ledger) else { return };
+    let Some(index) = sending(state, &rejected.key, ledger) else { return };
     let channel = state.steps.get(index).and_then(|step| step.channel.clone()).unwrap_or_else(|| Channel::new("email"));
     let detail = rejected.detail.clone().unwrap_or_else(|| String::from("no detail given"));
     let because = |code, text: &str| Reason::new(code, format!("{text}: {detail}")).with("key", rejected.key.as_str());
-    if !state.status.is_live() {
-        ledger.decide("ignored", None, because("lifecycle.alreadyEnded", "the enrollment has ended and the message was refused"));
-        return;
-    }
     match rejected.class {
         RejectClass::Transient => {
             let reason = because("lifecycle.rejectedForNow", "the provider refused the message for now");
@@ -138,17 +147,19 @@ fn new_intent(state: &mut Enrollment, index: usize, at: Instant, reason: Reason,
     try_again(state, index, at, reason, ledger);
 }
 
-/// Nobody knows whether the message was taken: tried again only where the key is honoured; else by the workspace's setting (X4).
+/// Nobody knows whether the message was taken: tried again only where the key is honoured; else by the workspace's setting (X4). A
+/// message that was called back while it was on its way may have gone out all the same, and is not sent once more.
 pub(super) fn unknown(state: &mut Enrollment, unknown: &UnknownOutcomeOf, at: Instant, facts: &Facts<'_>, ledger: &mut Ledger) {
-    let Some(index) = step_of(state, &unknown.key, ledger) else { return };
+    let known = if unknown.key_honoured { sending } else { step_of };
+    let Some(index) = known(state, &unknown.key, ledger) else { return };
     let detail = unknown.detail.clone().unwrap_or_else(|| String::from("no detail given"));
     let because = |code, text: &str| Reason::new(code, format!("{text}: {detail}")).with("key", unknown.key.as_str());
-    if !state.status.is_live() || (facts.settings.unknown_outcome == UnknownOutcome::AsSent && !unknown.key_honoured) {
-        let reason = because("lifecycle.outcomeUnknown", "nobody knows whether the provider took it; it counts as sent");
-        mark_sent(state, index, at, reason, facts, ledger);
-    } else if unknown.key_honoured {
+    if unknown.key_honoured {
         let reason = because("lifecycle.outcomeUnknown", "nobody knows whether the provider took it, and it knows the key");
         retry(state, index, None, reason, facts, ledger);
+    } else if facts.settings.unknown_outcome == UnknownOutcome::AsSent || !state.status.is_live() {
+        let reason = because("lifecycle.outcomeUnknown", "nobody knows whether the provider took it; it counts as sent");
+        mark_sent(state, index, at, reason, facts, ledger);
     } else {
         hold(state, index, because("lifecycle.outcomeUnknown", "nobody knows whether the provider took it"), ledger);
     }
@@ -190,11 +201,10 @@ fn has_other_channel(state: &Enrollment, index: usize, facts: &Facts<'_>) -> boo
     let named = match &step.channel {
         ChannelChoice::Named(channel) => alive(channel),
         ChannelChoice::SameConversation => facts.conversation.is_some_and(|conversation| alive(&conversation.channel)),
-        ChannelChoice::Automatic => facts
-            .settings
-            .channels
-            .as_ref()
-            .is_some_and(|channels| channels.iter().any(|(channel, on)| !on.off && alive(channel))),
+        ChannelChoice::Automatic => match &facts.settings.channels {
+            None => alive(&Channel::new("email")),
+            Some(channels) => channels.iter().any(|(channel, on)| !on.off && alive(channel)),
+        },
     };
     named || step.fallback.iter().any(alive)
 }

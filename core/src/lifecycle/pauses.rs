@@ -21,18 +21,20 @@ pub(super) fn pause(state: &mut Enrollment, paused: &Paused, at: Instant, facts:
         ledger.decide("paused", paused.until, reason);
         return;
     }
-    let remaining = frontier(state, facts.draft().list).first().and_then(|index| remaining(state, *index, at, facts));
+    let turn = frontier(state, facts.draft().list).first().copied();
+    let step = turn.and_then(|index| state.steps.get(index)).map(|step| step.id.clone());
+    let remaining = turn.and_then(|index| remaining(state, index, at, facts));
     let waiting_for = state.waiting_for.unwrap_or(WaitingFor::Time);
-    state.pause = Some(Pause { at, until: paused.until, remaining, waiting_for });
+    state.pause = Some(Pause { at, until: paused.until, step, remaining, waiting_for });
     state.status = Status::Paused;
     ledger.decide("paused", paused.until, Reason::new("lifecycle.paused", format!("paused by {by}")).with("by", by));
 }
 
-/// What is left of a step's wait; nothing where its moment is fixed from outside, which a pause does not move.
+/// What is left of a step's wait; nothing where its moment is fixed from outside or by a person: a pause does not move that.
 fn remaining(state: &Enrollment, index: usize, at: Instant, facts: &Facts<'_>) -> Option<Remaining> {
     let (step, own) = (state.steps.get(index)?, facts.steps().get(index)?);
     let fixed = matches!(own.anchor, Anchor::At | Anchor::TargetDate | Anchor::WindowClose);
-    if step.status != StepStatus::Pending || fixed || facts.draft().list {
+    if step.status != StepStatus::Pending || fixed || step.by_hand || facts.draft().list {
         return None;
     }
     let wanted = step.planned.as_ref()?.wanted;
@@ -54,24 +56,42 @@ pub(super) fn resume(state: &mut Enrollment, facts: &Facts<'_>, ledger: &mut Led
     };
     state.status = Status::Active;
     state.waiting_for = (pause.waiting_for == WaitingFor::Silence).then_some(WaitingFor::Silence);
-    let wanted = pause.remaining.and_then(|remaining| match remaining {
+    let wanted = pause.remaining.and_then(|remaining| after(remaining, facts));
+    let index = pause.step.and_then(|id| state.steps.iter().position(|step| step.id == id));
+    let paused = index.and_then(|index| state.steps.get_mut(index));
+    let at = match (paused, wanted) {
+        (Some(step), Some(wanted)) if step.status == StepStatus::Pending => {
+            let times = index.and_then(|index| facts.steps().get(index)).map_or(&[][..], |step| &step.at);
+            let listed = Candidate::of_instant(wanted, &facts.zone).listed(times, &facts.zone);
+            step.wanted = Some(listed.map_or(wanted, |listed| listed.at));
+            step.planned = None;
+            step.wanted
+        }
+        // It was left out meanwhile: the next wait counts from where it would have been sent (T11).
+        (Some(step), Some(wanted)) if step.status != StepStatus::Sent => {
+            state.base = wanted;
+            None
+        }
+        // It was sent meanwhile: the next wait has not begun to pass.
+        _ => {
+            if state.base > pause.at {
+                state.base = facts.now;
+            }
+            None
+        }
+    };
+    ledger.decide("resumed", at, Reason::new("lifecycle.resumed", "it goes on with what was left of the wait"));
+}
+
+/// The moment to which what was left of a wait leads from now.
+fn after(remaining: Remaining, facts: &Facts<'_>) -> Option<Instant> {
+    match remaining {
         Remaining::Millis(millis) => Some(facts.now.saturating_plus_millis(millis)),
         Remaining::Wait(wait) => {
-            let business = facts.business_days();
-            Candidate::after(facts.now, wait, &facts.zone, &business).ok().map(|candidate| candidate.at)
-        }
-    });
-    for index in frontier(state, facts.draft().list) {
-        let Some(step) = state.steps.get_mut(index) else { continue };
-        if step.status != StepStatus::Pending {
-            continue;
-        }
-        if let Some(wanted) = wanted {
-            step.wanted = Some(wanted);
-            step.planned = None;
+            let candidate = Candidate::after(facts.now, wait, &facts.zone, &facts.business_days());
+            candidate.ok().map(|candidate| candidate.at)
         }
     }
-    ledger.decide("resumed", wanted, Reason::new("lifecycle.resumed", "it goes on with what was left of the wait"));
 }
 
 /// A wake-up: a pause with a date ends when the date has come. What is due is for the engine to see.

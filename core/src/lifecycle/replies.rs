@@ -3,7 +3,10 @@
 //! In: an inbound or outbound message. Out: stop, reset, hold, continue; a new episode. Never: an automatic reply taken for a person.
 
 use alloc::format;
+use alloc::string::ToString;
 use alloc::vec;
+use alloc::vec::Vec;
+use chrono::NaiveTime;
 
 use super::Ledger;
 use super::frontier::frontier;
@@ -13,7 +16,7 @@ use crate::base::{Instant, Reason};
 use crate::check::Facts;
 use crate::time::{Candidate, Local};
 use crate::wire::event::{Outbound, Replied};
-use crate::wire::{Anchor, Enrollment, Handler, OnReply, StepStatus, StopStrength, Wait, WaitingFor};
+use crate::wire::{Anchor, Enrollment, Handler, LocalDateTime, OnReply, StepStatus, StopStrength, Wait, WaitingFor};
 
 /// How long a person's message holds automatic follow-ups, unless the workspace says otherwise (L5).
 const HUMAN_HOLD: Wait = Wait::Hours(24);
@@ -31,18 +34,14 @@ pub(super) fn replied(state: &mut Enrollment, reply: &Replied, at: Instant, fact
         automatic(state, reply, facts, ledger);
         return;
     }
+    let answered = Reason::new("lifecycle.replied", "the contact answered").with("at", at.to_string());
     if state.ended.is_some() {
-        let reason = Reason::new("lifecycle.replied", "the contact answered");
-        end(state, StopStrength::Replied, at, reason, ledger);
+        after_end(state, at, answered, facts, ledger);
         return;
     }
     let turn = frontier(state, facts.draft().list);
-    let rules = turn.into_iter().map(|index| {
-        let own = facts.steps().get(index).and_then(|step| step.on_reply);
-        (index, own.unwrap_or(facts.draft().on_reply))
-    });
-    let answered = Reason::new("lifecycle.replied", "the contact answered").with("at", alloc::string::ToString::to_string(&at));
-    for (index, rule) in rules.collect::<alloc::vec::Vec<_>>() {
+    let rules: Vec<(usize, OnReply)> = turn.into_iter().map(|index| (index, rule(index, facts))).collect();
+    for (index, rule) in rules {
         match rule {
             OnReply::Continue => {
                 let reason = Reason::new("lifecycle.continuesOnReply", "the contact answered; this goes on all the same");
@@ -53,8 +52,7 @@ pub(super) fn replied(state: &mut Enrollment, reply: &Replied, at: Instant, fact
             OnReply::Hold => hold_on_reply(state, index, ledger),
             OnReply::Stop if facts.draft().list => cancel(state, index, &answered, ledger),
             OnReply::Stop => {
-                end(state, StopStrength::Replied, at, answered.clone(), ledger);
-                ledger.notify(state, None, answered.clone());
+                stop(state, at, answered, ledger);
                 return;
             }
             OnReply::Reset => {
@@ -62,6 +60,32 @@ pub(super) fn replied(state: &mut Enrollment, reply: &Replied, at: Instant, fact
                 return;
             }
         }
+    }
+    if frontier(state, facts.draft().list).is_empty() {
+        // The reply has cancelled all that a hand-made list still had to say.
+        stop(state, at, answered, ledger);
+    }
+}
+
+/// What a reply does while a step has its turn: the step's own rule, else the sequence's (L2).
+fn rule(index: usize, facts: &Facts<'_>) -> OnReply {
+    facts.steps().get(index).and_then(|step| step.on_reply).unwrap_or(facts.draft().on_reply)
+}
+
+/// Ends it as answered, and tells somebody (C4).
+fn stop(state: &mut Enrollment, at: Instant, answered: Reason, ledger: &mut Ledger) {
+    if end(state, StopStrength::Replied, at, answered.clone(), ledger) {
+        ledger.notify(state, None, answered);
+    }
+}
+
+/// A reply after the end: the stronger of the two ends counts (L6), where a reply would have ended it at all.
+fn after_end(state: &mut Enrollment, at: Instant, answered: Reason, facts: &Facts<'_>, ledger: &mut Ledger) {
+    if (0..facts.steps().len()).any(|index| rule(index, facts) == OnReply::Stop) {
+        stop(state, at, answered, ledger);
+    } else {
+        let reason = Reason::new("lifecycle.alreadyEnded", "the enrollment has ended; nothing changes").with("event", "replied");
+        ledger.decide("ignored", None, reason);
     }
 }
 
@@ -81,31 +105,43 @@ fn reset(state: &mut Enrollment, ledger: &mut Ledger) {
     for index in 0..state.steps.len() {
         cancel(state, index, &reason, ledger);
     }
-    state.pause = None;
-    state.waiting_for = Some(WaitingFor::Silence);
+    match &mut state.pause {
+        // A pause is a person's wish, and outlives the episode.
+        Some(pause) => (pause.remaining, pause.waiting_for) = (None, WaitingFor::Silence),
+        None => state.waiting_for = Some(WaitingFor::Silence),
+    }
     ledger.decide("reset", None, reason);
 }
 
-/// An automatic reply is no reply; one that names a date of return moves what is pending to the first open moment on it (L1). It
-/// never makes a message earlier than it was planned.
+/// An automatic reply is no reply; one that names a date of return moves what is pending to the first open moment on it (L1), and a
+/// message of a hand-made list to its own hour of that date. It never makes a message earlier than it was planned.
 fn automatic(state: &mut Enrollment, reply: &Replied, facts: &Facts<'_>, ledger: &mut Ledger) {
+    let ignored = |ledger: &mut Ledger, text: &str| {
+        ledger.decide("ignored", None, Reason::new("lifecycle.automaticReply", text));
+    };
     let Some(date) = reply.return_date else {
-        let reason = Reason::new("lifecycle.automaticReply", "an automatic reply is no answer; nothing changes");
-        ledger.decide("ignored", None, reason);
+        ignored(ledger, "an automatic reply is no answer; nothing changes");
         return;
     };
-    let Some(midnight) = date.0.and_hms_opt(0, 0, 0) else { return };
-    let Ok(candidate) = Candidate::of_local(Local::of(crate::wire::LocalDateTime(midnight)), &facts.zone) else { return };
+    let mut moved = false;
     for index in frontier(state, facts.draft().list) {
-        let Some(step) = state.steps.get_mut(index) else { continue };
-        let later = step.planned.as_ref().is_some_and(|planned| planned.at < candidate.at);
-        if step.status == StepStatus::Pending && later {
-            step.wanted = Some(candidate.at);
-            step.planned = None;
-            let text = format!("an automatic reply says that the contact is back on {date}");
-            let reason = Reason::new("lifecycle.awayUntil", text).with("returnDate", alloc::string::ToString::to_string(&date));
-            ledger.decide_step("moved", &step.id, Some(candidate.at), vec![reason]);
-        }
+        let Some(step) = state.steps.get_mut(index).filter(|step| step.status == StepStatus::Pending) else { continue };
+        let Some(planned) = step.planned.as_ref().filter(|planned| planned.local.0.date() < date.0) else { continue };
+        let hour = if facts.draft().list { planned.local.0.time() } else { NaiveTime::MIN };
+        let back = Local::of(LocalDateTime(date.0.and_time(hour)));
+        let Ok(candidate) = Candidate::of_local(back, &facts.zone) else { continue };
+        step.wanted = Some(candidate.at);
+        step.planned = None;
+        moved = true;
+        let text = format!("an automatic reply says that the contact is back on {date}");
+        let reason = Reason::new("lifecycle.awayUntil", text).with("returnDate", date.to_string());
+        ledger.decide_step("moved", &step.id, Some(candidate.at), vec![reason]);
+    }
+    match &mut state.pause {
+        // The date is fixed from outside; what was left of the wait does not matter any more.
+        Some(pause) if moved => pause.remaining = None,
+        _ if moved => {}
+        _ => ignored(ledger, "an automatic reply is no answer, and nothing is planned before the date that it names"),
     }
 }
 
@@ -122,7 +158,8 @@ pub(super) fn outbound(state: &mut Enrollment, outbound: &Outbound, at: Instant,
         return;
     }
     state.last_outbound = Some(state.last_outbound.map_or(at, |last| last.max(at)));
-    if state.waiting_for == Some(WaitingFor::Silence) && !begin_episode(state, at, facts, ledger) {
+    let waiting = state.pause.as_ref().map_or(state.waiting_for, |pause| Some(pause.waiting_for));
+    if waiting == Some(WaitingFor::Silence) && !begin_episode(state, at, facts, ledger) {
         return;
     }
     for index in frontier(state, facts.draft().list) {
@@ -135,7 +172,7 @@ pub(super) fn outbound(state: &mut Enrollment, outbound: &Outbound, at: Instant,
             step.wanted = None;
         }
     }
-    if outbound.by == Handler::Human && state.conversation.is_some() && !facts.draft().list {
+    if outbound.by == Handler::Human && state.conversation.is_some() && !facts.draft().with_human {
         hold_for_human(state, at, facts, ledger);
     }
 }
@@ -160,7 +197,10 @@ fn begin_episode(state: &mut Enrollment, at: Instant, facts: &Facts<'_>, ledger:
     }
     state.episode_at = at;
     state.base = at;
-    state.waiting_for = None;
+    match &mut state.pause {
+        Some(pause) => pause.waiting_for = WaitingFor::Time,
+        None => state.waiting_for = None,
+    }
     let reason =
         Reason::new("lifecycle.silenceBegins", "our side wrote; silence is measured from here").with("episode", state.episode);
     ledger.decide("begun", Some(at), reason);
@@ -172,11 +212,17 @@ fn hold_for_human(state: &mut Enrollment, at: Instant, facts: &Facts<'_>, ledger
     let business = facts.business_days();
     let Ok(until) = Candidate::after(at, wait, &facts.zone, &business) else { return };
     state.held_until = Some(until.at);
+    let text = format!("a person wrote in the conversation; automatic follow-ups wait {wait}");
+    let reason = Reason::new("lifecycle.humanHold", text);
     for step in &mut state.steps {
+        if let (StepStatus::Sending, Some(key)) = (step.status, &step.key) {
+            // Nobody talks over a person: it is called back, and goes out later under the same key unless it has gone already.
+            ledger.cancel(key.clone(), reason.clone());
+            step.status = StepStatus::Pending;
+        }
         if step.status == StepStatus::Pending {
             step.planned = None;
         }
     }
-    let text = format!("a person wrote in the conversation; automatic follow-ups wait {wait}");
-    ledger.decide("heldForHuman", Some(until.at), Reason::new("lifecycle.humanHold", text));
+    ledger.decide("heldForHuman", Some(until.at), reason);
 }

@@ -23,8 +23,8 @@ pub fn end(state: &mut Enrollment, by: StopStrength, at: Instant, reason: Reason
         cancel(state, index, &reason, ledger);
     }
     state.status = status_of(by);
-    state.pause = None;
-    state.held_until = None;
+    (state.pause, state.held_until) = (None, None);
+    (state.waiting_for, state.wake_at) = (None, None);
     state.ended = Some(Ended { at, by, reason: reason.clone(), goal: None });
     ledger.decide("ended", Some(at), reason.with("status", state.status.name()));
     true

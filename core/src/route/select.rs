@@ -83,11 +83,7 @@ pub(super) fn address(channel: &Channel, facts: &Facts<'_>, dead: &[Channel]) ->
     let Some(profile) = profile(channel) else {
         return Err(because("route.channelUnknown", format!("{channel} is no channel")));
     };
-    let on = match &facts.settings.channels {
-        None => channel.as_str() == "email",
-        Some(channels) => channels.get(channel).is_some_and(|settings| !settings.off),
-    };
-    if !on {
+    if !facts.settings.is_on(channel) {
         return Err(because("route.channelOff", format!("{channel} is not switched on in the workspace")));
     }
     let contact = facts.contact;

@@ -6,5 +6,5 @@ mod late;
 mod plan;
 pub mod review;
 
-pub use late::{latest, too_late};
-pub use plan::{NoPlan, plan, recheck};
+pub use late::too_late;
+pub use plan::{NoPlan, plan, recheck, would_be};

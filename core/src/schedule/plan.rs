@@ -33,7 +33,7 @@ pub fn plan(state: &Enrollment, index: usize, facts: &Facts<'_>) -> Result<Plann
     let mut reasons = Vec::new();
     let candidate = match own.wanted {
         Some(wanted) => Candidate::of_instant(wanted, &facts.zone),
-        None => wait(state, step, facts, &mut reasons)?,
+        None => wait(state, step, facts, state.base, &mut reasons)?,
     };
     let wanted = candidate.at;
     let mut start = wanted;
@@ -43,21 +43,18 @@ pub fn plan(state: &Enrollment, index: usize, facts: &Facts<'_>) -> Result<Plann
         start = until;
     }
     let at = open(state, own, step, facts, start, Some(facts.now), &mut reasons)?;
-    let planned = |at: Instant, reasons| Planned {
-        at,
-        local: facts.zone.local_date_time(at),
-        zone: ZoneId(facts.zone.name().into()),
-        wanted,
-        reasons,
-    };
     if start < facts.now && own.wanted.is_none() {
         // Lateness is measured from where it would have gone in time, not from its bare wait.
         let due = open(state, own, step, facts, start, None, &mut Vec::new())?;
-        if let Some(reason) = too_late(due, index, facts) {
-            return Err(NoPlan::Late(Box::new(planned(due, Vec::new())), reason));
+        if let Some(reason) = too_late(state, due, index, facts) {
+            return Err(NoPlan::Late(Box::new(planned(due, wanted, Vec::new(), facts)), reason));
         }
     }
-    Ok(planned(at, reasons))
+    Ok(planned(at, wanted, reasons, facts))
+}
+
+fn planned(at: Instant, wanted: Instant, reasons: Vec<Reason>, facts: &Facts<'_>) -> Planned {
+    Planned { at, local: facts.zone.local_date_time(at), zone: ZoneId(facts.zone.name().into()), wanted, reasons }
 }
 
 /// Looks once more, when a step is due, whether the calendars still allow it now; if not, where they move it (X2).
@@ -66,23 +63,25 @@ pub fn plan(state: &Enrollment, index: usize, facts: &Facts<'_>) -> Result<Plann
 /// When nothing opens any more.
 pub fn recheck(state: &Enrollment, index: usize, facts: &Facts<'_>) -> Result<Option<Planned>, NoPlan> {
     let (Some(own), Some(step)) = (state.steps.get(index), facts.steps().get(index)) else { return Ok(None) };
-    let Some(planned) = &own.planned else { return Ok(None) };
-    let mut reasons = planned.reasons.clone();
+    let Some(before) = &own.planned else { return Ok(None) };
+    let mut reasons = before.reasons.clone();
     let at = open(state, own, step, facts, facts.now, Some(facts.now), &mut reasons)?;
-    if reasons.len() == planned.reasons.len() {
-        return Ok(None);
-    }
-    let local = facts.zone.local_date_time(at);
-    Ok(Some(Planned { at, local, zone: ZoneId(facts.zone.name().into()), wanted: planned.wanted, reasons }))
+    Ok((reasons.len() > before.reasons.len()).then(|| planned(at, before.wanted, reasons, facts)))
 }
 
 /// Where the step's wait ends, and which of its listed times comes first after that (T8).
-fn wait(state: &Enrollment, step: &Step, facts: &Facts<'_>, reasons: &mut Vec<Reason>) -> Result<Candidate, NoPlan> {
+fn wait(
+    state: &Enrollment,
+    step: &Step,
+    facts: &Facts<'_>,
+    previous: Instant,
+    reasons: &mut Vec<Reason>,
+) -> Result<Candidate, NoPlan> {
     if step.anchor == Anchor::At {
         let missing = || NoPlan::Held(Reason::new("schedule.noInstant", "the step names no instant"));
         return step.instant.map(|at| Candidate::of_instant(at, &facts.zone)).ok_or_else(missing);
     }
-    let base = anchor(state, step, facts)?;
+    let base = anchor(state, step, facts, previous)?;
     let candidate = Candidate::after(base, step.wait, &facts.zone, &facts.business_days()).map_err(|fault| {
         NoPlan::Held(match fault {
             NoCandidate::OutOfRange => Reason::new("schedule.outOfRange", "its moment lies outside the years 1900 to 9999"),
@@ -99,11 +98,11 @@ fn wait(state: &Enrollment, step: &Step, facts: &Facts<'_>, reasons: &mut Vec<Re
     Ok(listed)
 }
 
-/// From when the wait counts (T11).
-fn anchor(state: &Enrollment, step: &Step, facts: &Facts<'_>) -> Result<Instant, NoPlan> {
+/// From when the wait counts, where the step before it counts as sent at `previous` (T11).
+fn anchor(state: &Enrollment, step: &Step, facts: &Facts<'_>, previous: Instant) -> Result<Instant, NoPlan> {
     let held = |code, text: &str| NoPlan::Held(Reason::new(code, text));
     match step.anchor {
-        Anchor::Previous | Anchor::At => Ok(state.base),
+        Anchor::Previous | Anchor::At => Ok(previous),
         Anchor::Enrollment => Ok(state.episode_at),
         Anchor::TargetDate => state.target.date.ok_or_else(|| held("schedule.noTargetDate", "the target has no date")),
         Anchor::LastInbound => {
@@ -149,16 +148,26 @@ fn open(
     opening.map(|opening| opening.at).map_err(|none| NoPlan::Held(none.reason(&facts.zone)))
 }
 
-/// The moment of a step by its wait alone, if it were to count from `base`: to know when it would be due.
-pub(super) fn roughly(step: &Step, base: Instant, state_target: Option<Instant>, facts: &Facts<'_>) -> Option<Instant> {
-    let base = match step.anchor {
-        Anchor::Previous => base,
-        Anchor::At => return step.instant,
-        Anchor::TargetDate => state_target?,
-        _ => return None,
+/// Where a step would go if the one before it counted as sent at `previous`, whatever the time is now.
+///
+/// # Errors
+/// When there is no such moment.
+pub(super) fn moment(state: &Enrollment, index: usize, facts: &Facts<'_>, previous: Instant) -> Result<Instant, NoPlan> {
+    let (Some(own), Some(step)) = (state.steps.get(index), facts.steps().get(index)) else {
+        return Err(NoPlan::Held(Reason::new("schedule.unknownStep", "the version has no such step")));
     };
-    let candidate = Candidate::after(base, step.wait, &facts.zone, &facts.business_days()).ok()?;
-    candidate.listed(&step.at, &facts.zone).ok().map(|listed| listed.at)
+    let mut unheard = Vec::new();
+    let wanted = match own.wanted {
+        Some(wanted) => wanted,
+        None => wait(state, step, facts, previous, &mut unheard)?.at,
+    };
+    open(state, own, step, facts, wanted, None, &mut unheard)
+}
+
+/// Where a step that was left out before its turn would have gone, if it would have gone at all.
+pub fn would_be(state: &Enrollment, index: usize, facts: &Facts<'_>) -> Option<Planned> {
+    let at = moment(state, index, facts, state.base).ok()?;
+    Some(planned(at, at, Vec::new(), facts))
 }
 
 impl NoPlan {

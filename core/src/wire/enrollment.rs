@@ -262,7 +262,10 @@ pub struct Pause {
     /// Until when, if it carries a date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Instant>,
-    /// What was left of the pending step's wait, where it is of the kind that freezes.
+    /// The step whose turn it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step: Option<StepId>,
+    /// What was left of that step's wait, where it is of the kind that freezes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remaining: Option<Remaining>,
     /// What it waited for.

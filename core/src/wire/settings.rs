@@ -56,6 +56,16 @@ pub struct Settings {
     pub plausible_zones: Vec<ZoneId>,
 }
 
+impl Settings {
+    /// Whether a channel is on: email alone unless said otherwise.
+    pub fn is_on(&self, channel: &Channel) -> bool {
+        match &self.channels {
+            None => channel.as_str() == "email",
+            Some(channels) => channels.get(channel).is_some_and(|settings| !settings.off),
+        }
+    }
+}
+
 /// One channel that is on.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
