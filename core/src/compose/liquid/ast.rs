@@ -27,7 +27,7 @@ pub(super) enum Node {
     /// `{% case %}`
     Case(Box<Case>),
     /// `{% increment name %}` (step 1) and `{% decrement name %}` (step -1).
-    Count { name: u32, step: i8, at: u32 },
+    Count { name: u32, text: Box<str>, step: i8, at: u32 },
     /// `{% cycle … %}`
     Cycle { group: Group, items: Vec<Expr>, at: u32 },
 }

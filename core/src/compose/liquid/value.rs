@@ -10,6 +10,7 @@ use core::cmp::Ordering;
 use core::fmt::Write;
 
 use super::number::Num;
+use super::work::BYTES_A_STEP;
 use crate::base::{Decimal, Json};
 
 /// A value.
@@ -287,6 +288,26 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// What it costs to look at all of it, in steps.
+    pub(super) fn weight(&self) -> usize {
+        match self {
+            Self::Str(text) => text.len() / BYTES_A_STEP,
+            Self::Text(text) => text.len() / BYTES_A_STEP,
+            Self::Tree(json) => weight(json),
+            Self::List(items) => items.iter().map(|item| 1 + item.weight()).sum(),
+            _ => 0,
+        }
+    }
+
+    /// What it costs to compare the two, in steps.
+    pub(super) fn cost_beside(&self, other: &Value<'_>) -> usize {
+        match (self, other) {
+            (Self::Str(_) | Self::Text(_), Value::Str(_) | Value::Text(_)) => self.weight().min(other.weight()),
+            (Self::Tree(_) | Self::List(_), Value::Tree(_) | Value::List(_)) => self.weight().saturating_add(other.weight()),
+            _ => 0,
+        }
+    }
+
     /// The number, if it is one.
     pub(super) const fn number(&self) -> Option<Num> {
         match self {
@@ -294,6 +315,15 @@ impl<'a> Value<'a> {
             Self::Dec(value) => Some(Num::Dec(*value)),
             _ => None,
         }
+    }
+}
+
+fn weight(json: &Json) -> usize {
+    match json {
+        Json::Str(text) => text.len() / BYTES_A_STEP,
+        Json::List(items) => items.iter().map(|item| 1 + weight(item)).sum(),
+        Json::Map(members) => members.values().map(|value| 1 + weight(value)).sum(),
+        _ => 0,
     }
 }
 

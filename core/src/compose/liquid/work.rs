@@ -10,7 +10,7 @@ use super::value::Value;
 use crate::base::limits;
 
 /// How many bytes of made text cost one step.
-const BYTES_A_STEP: usize = 64;
+pub(super) const BYTES_A_STEP: usize = 64;
 
 /// Why a filter or a node gives up.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -109,6 +109,10 @@ pub(super) fn apply<'a>(
     work: &mut Work<'_>,
 ) -> Result<Value<'a>, Trouble> {
     use Filter as F;
+    // Filters on lists pay for each item themselves; the others look at all of what they get.
+    if !filter.is_for_lists() || input.as_str().is_some() {
+        work.spend(input.weight())?;
+    }
     match filter {
         F::Abs
         | F::AtLeast
@@ -121,22 +125,6 @@ pub(super) fn apply<'a>(
         | F::Plus
         | F::Round
         | F::Times => math::apply(filter, &input, arguments.first()),
-        F::Compact
-        | F::Concat
-        | F::Find
-        | F::FindIndex
-        | F::First
-        | F::Has
-        | F::Join
-        | F::Last
-        | F::Map
-        | F::Reject
-        | F::Reverse
-        | F::Sort
-        | F::SortNatural
-        | F::Sum
-        | F::Uniq
-        | F::Where => list::apply(filter, input, arguments, work),
         F::Base64Decode | F::Base64Encode | F::Base64UrlSafeDecode | F::Base64UrlSafeEncode | F::UrlDecode | F::UrlEncode => {
             encode::apply(filter, input, work)
         }
@@ -144,6 +132,8 @@ pub(super) fn apply<'a>(
         F::Size => Ok(Value::Int(input.size().unwrap_or(0))),
         F::Date => date::filter(input, arguments.first(), work),
         F::Raw | F::Default => Ok(input),
+        F::Slice => text::apply(filter, input, arguments, work),
+        filter if filter.is_for_lists() => list::apply(filter, input, arguments, work),
         _ => text::apply(filter, input, arguments, work),
     }
 }
@@ -158,6 +148,33 @@ fn integer(value: &Value<'_>) -> Result<i128, Trouble> {
 }
 
 impl Filter {
+    /// Whether it takes a list item by item.
+    const fn is_for_lists(self) -> bool {
+        use Filter as F;
+        matches!(
+            self,
+            F::Compact
+                | F::Concat
+                | F::Find
+                | F::FindIndex
+                | F::First
+                | F::Has
+                | F::Join
+                | F::Last
+                | F::Map
+                | F::Raw
+                | F::Reject
+                | F::Reverse
+                | F::Size
+                | F::Slice
+                | F::Sort
+                | F::SortNatural
+                | F::Sum
+                | F::Uniq
+                | F::Where
+        )
+    }
+
     /// The name closest to one that does not exist, if any is close.
     pub(super) fn nearest(name: &str) -> Option<&'static str> {
         let name = name.get(..name.len().min(40))?;

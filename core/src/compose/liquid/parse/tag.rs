@@ -92,10 +92,11 @@ impl<'s> Parser<'s> {
         if name.is_empty() {
             return Err(Issue::syntax(opening.at, format!("expected a name after `{}`, found none", opening.name)));
         }
+        let text = name.into();
         let name = self.local(name);
         body.blank = false;
         let step = if opening.name == "increment" { 1 } else { -1 };
-        body.nodes.push(Node::Count { name, step, at: offset(opening.at) });
+        body.nodes.push(Node::Count { name, text, step, at: offset(opening.at) });
         Ok(())
     }
 

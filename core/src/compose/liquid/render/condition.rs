@@ -31,6 +31,7 @@ impl<'a> Run<'a> {
             Test::Truthy(expr) => return self.quietly(expr).map(|value| value.is_truthy()),
             Test::Compare(left, operator, right) => (self.quietly(left)?, *operator, self.quietly(right)?),
         };
+        self.work.spend(left.cost_beside(&right))?;
         match operator {
             Operator::Equal => Ok(left.equals(&right)),
             Operator::Unequal => Ok(!left.equals(&right)),
@@ -47,6 +48,7 @@ impl<'a> Run<'a> {
             return Ok(false);
         }
         if let Some(text) = left.as_str() {
+            self.work.spend(left.weight())?;
             return Ok(text.contains(&*right.to_text()));
         }
         if let Value::Tree(Json::Map(members)) = left {
@@ -56,8 +58,8 @@ impl<'a> Run<'a> {
             let within = |end: i64| number.compare(&super::super::number::Num::Int(i128::from(end)));
             return Ok(within(*first).is_ge() && within(*last).is_le());
         }
+        self.work.spend(left.weight())?;
         let Some(items) = left.items() else { return Ok(false) };
-        self.work.spend(items.len())?;
         Ok(items.iter().any(|item| item.equals(right)))
     }
 }

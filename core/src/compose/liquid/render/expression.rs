@@ -236,7 +236,10 @@ impl<'a> Run<'a> {
             value = match segment {
                 Segment::Dot(name) => match (value.member(&Value::Str(name)), &**name) {
                     (Some(member), _) => member,
-                    (None, "size") => value.size().map_or(Value::Nil, Value::Int),
+                    (None, "size") => {
+                        self.work.spend(value.as_str().map_or(0, |_| value.weight()))?;
+                        value.size().map_or(Value::Nil, Value::Int)
+                    }
                     (None, "first") => value.first(),
                     (None, "last") => value.last(),
                     _ => Value::Nil,

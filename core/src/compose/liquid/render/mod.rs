@@ -18,6 +18,7 @@ use super::filters::push_escaped;
 use super::value::Value;
 use super::work::{Trouble, Work, check_length};
 use super::{Context, Data, Escape, Rendered, Template};
+use crate::base::Json;
 use trace::Trace;
 
 /// A variable of the template's own.
@@ -90,7 +91,10 @@ impl<'a> Run<'a> {
                 Node::Capture { name, body } => self.capture(*name, body)?,
                 Node::If(branches) => self.branches(branches, out)?,
                 Node::Case(case) => self.case(case, out)?,
-                Node::Count { name, step, at } => self.count(*name, *step, *at, out)?,
+                Node::Count { name, text, step, at } => {
+                    self.at = *at;
+                    self.count(*name, text, *step, out)?;
+                }
                 Node::Cycle { group, items, at } => self.cycle(group, items, *at, out)?,
             }
         }
@@ -183,8 +187,9 @@ impl<'a> Run<'a> {
                 None => self.block(body, out)?,
                 Some(values) => {
                     for value in values {
-                        self.work.spend(1)?;
-                        if self.quietly(value)?.equals(&subject) {
+                        let value = self.quietly(value)?;
+                        self.work.spend(1 + subject.cost_beside(&value))?;
+                        if value.equals(&subject) {
                             matched = true;
                             self.block(body, out)?;
                         }
@@ -196,18 +201,13 @@ impl<'a> Run<'a> {
     }
 
     /// A counter begins at the data's number of the same name, or at 0, and hides the data from then on.
-    fn count(&mut self, name: u32, step: i8, at: u32, out: &mut String) -> Result<(), Trouble> {
-        self.at = at;
-        let known = self.counters.get(name as usize).copied().flatten();
-        let value = match known {
+    fn count(&mut self, name: u32, text: &str, step: i8, out: &mut String) -> Result<(), Trouble> {
+        let value = match self.counters.get(name as usize).copied().flatten() {
             Some(value) => value,
-            None => {
-                let text = self.template.parsed.names.iter().find(|(_, number)| **number == name).map(|(text, _)| text);
-                match text.and_then(|text| self.data.root(text)).map(Value::from) {
-                    Some(Value::Int(value)) => value,
-                    _ => 0,
-                }
-            }
+            None => match self.data.root(text) {
+                Some(Json::Int(value)) => i128::from(*value),
+                _ => 0,
+            },
         };
         let next = value.saturating_add(i128::from(step));
         if let Some(slot) = self.counters.get_mut(name as usize) {

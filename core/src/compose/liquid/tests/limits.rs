@@ -87,6 +87,31 @@ fn work_on_long_values_is_paid_for() {
 }
 
 #[test]
+fn looking_at_long_values_is_paid_for_too() {
+    let list = (0..2_000).map(|number| format!("{number}")).collect::<alloc::vec::Vec<_>>().join(",");
+    let long = "x".repeat(1_000_000);
+    let data = json(&format!("{{ \"a\": [{list}], \"b\": [{list}], \"c\": [[{list}]], \"d\": [[{list}]], \"s\": \"{long}\" }}"));
+    for piece in [
+        "{% if a == b %}{% endif %}",
+        "{% if c == d %}{% endif %}",
+        "{% if s contains 'y' %}{% endif %}",
+        "{% if a contains 'y' %}{% endif %}",
+        "{% case a %}{% when b %}{% endcase %}",
+        "{% assign x = s | size %}",
+        "{% assign x = s.size %}",
+        "{% assign x = s | plus: 1 %}",
+        "{% assign x = s | split: 'y' | size %}",
+        "{% assign x = s | date: 'y' | size %}",
+        "{% assign x = a | append: '' | size %}",
+    ] {
+        let template = Template::parse(&piece.repeat(1_000)).unwrap();
+        assert_eq!(template.render(&data, &Context::default()).unwrap_err().code, "compose.renderSteps", "{piece}");
+    }
+    let counters: String = (0..8_000).map(|number| format!("{{% increment a{number} %}}")).collect();
+    assert!(Template::parse(&counters).unwrap().render(&data, &Context::default()).is_ok());
+}
+
+#[test]
 fn sources_made_to_be_slow_are_read_in_no_time() {
     let full = |piece: &str| piece.repeat(limits::TEMPLATE_BYTES / piece.len());
     for piece in [
