@@ -130,7 +130,7 @@ fn window(length: usize, offset: i128, count: i128) -> Option<(usize, usize)> {
 fn slice<'a>(input: Value<'a>, arguments: &[Value<'a>], work: &mut Work<'_>) -> Result<Value<'a>, Trouble> {
     let offset = integer(arguments.first().unwrap_or(&Value::Nil))?;
     let count = match arguments.get(1) {
-        None | Some(Value::Nil) => 1,
+        None | Some(Value::Nil | Value::Bool(false)) => 1,
         Some(count) => integer(count)?,
     };
     if let Some(items) = input.items() {
@@ -184,15 +184,29 @@ fn truncate_words<'a>(input: Value<'a>, arguments: &[Value<'a>], work: &mut Work
     let most = usize::try_from(arguments.first().map_or(Ok(15), integer)?.max(1)).unwrap_or(usize::MAX);
     let tail = arguments.get(1).map_or(Cow::Borrowed("..."), Value::to_text);
     let text = input.to_text();
-    let mut words = text.split(is_stripped).filter(|word| !word.is_empty());
+    let Some(end) = end_of_word(&text, most) else { return work.made(text.into_owned()) };
     let mut out = String::new();
-    for (index, word) in words.by_ref().take(most).enumerate() {
+    let words = text.get(..end).unwrap_or_default().split(is_stripped).filter(|word| !word.is_empty());
+    for (index, word) in words.enumerate() {
         add(&mut out, if index > 0 { " " } else { "" })?;
         add(&mut out, word)?;
     }
-    if words.next().is_none() {
-        return work.made(text.into_owned());
-    }
     add(&mut out, &tail)?;
     work.made(out)
+}
+
+/// Where this word ends, if anything follows it: white space is enough, as in Ruby.
+fn end_of_word(text: &str, number: usize) -> Option<usize> {
+    let mut count = 0;
+    let mut in_word = false;
+    for (at, c) in text.char_indices() {
+        let was_in_word = core::mem::replace(&mut in_word, !is_stripped(c));
+        if in_word && !was_in_word {
+            count += 1;
+        }
+        if was_in_word && !in_word && count == number {
+            return Some(at);
+        }
+    }
+    None
 }

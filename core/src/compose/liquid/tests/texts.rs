@@ -40,6 +40,7 @@ fn cutting_counts_characters() {
             "{{ 'a  b c d' | truncatewords: 2 }} {{ 'a b' | truncatewords: 2 }} {{ 'a b c' | truncatewords: 0, '' }}",
             "a b... a b a",
         ),
+        ("[{{ ' a b ' | truncatewords: 2 }}][{{ ' a  b' | truncatewords: 2 }}]", "[a b...][ a  b]"),
         ("{{ 'a b c d e f g h i j k l m n o p' | truncatewords }}", "a b c d e f g h i j k l m n o..."),
     ]);
     fails(&["{{ 'abc' | slice: 'x' }}", "{{ 'abc' | slice: 1.5 }}", "{{ 'abc' | slice: nope }}", "{{ 'abc' | truncate: 'x' }}"]);
