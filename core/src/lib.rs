@@ -36,6 +36,8 @@ pub mod docs {
     pub mod design {}
     #[doc = include_str!("../docs/HOSTING.md")]
     pub mod hosting {}
+    #[doc = include_str!("../docs/TEMPLATES.md")]
+    pub mod templates {}
     #[doc = include_str!("../docs/TIME.md")]
     pub mod time {}
     #[doc = include_str!("../../README.md")]

@@ -179,12 +179,15 @@ impl<'a> Run<'a> {
     /// Every `when` that has the value is rendered, as often as it has it; an `else` only if none before it did.
     fn case(&mut self, case: &'a Case, out: &mut String) -> Result<(), Trouble> {
         self.at = case.at;
-        let subject = self.quietly(&case.subject)?;
+        let mut subject = self.quietly(&case.subject)?;
         let mut matched = false;
         for Arm { values, body } in &case.arms {
             match values {
                 None if matched => {}
-                None => self.block(body, out)?,
+                None => {
+                    self.block(body, out)?;
+                    subject = self.quietly(&case.subject)?;
+                }
                 Some(values) => {
                     for value in values {
                         let value = self.quietly(value)?;
@@ -192,6 +195,8 @@ impl<'a> Run<'a> {
                         if value.equals(&subject) {
                             matched = true;
                             self.block(body, out)?;
+                            // The block may have assigned what the `case` asks about.
+                            subject = self.quietly(&case.subject)?;
                         }
                     }
                 }

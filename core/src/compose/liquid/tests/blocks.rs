@@ -22,6 +22,7 @@ fn if_unless_and_case_choose_a_branch() {
 fn every_when_that_matches_is_rendered_and_else_only_if_none_before_did() {
     table(&[
         ("{% case 1 %}{% when 1 %}a{% when 1, 1 %}b{% else %}c{% endcase %}", "abb"),
+        ("{% assign a = 1 %}{% case a %}{% when 1 %}x{% assign a = 2 %}{% when 1 %}y{% when 2 %}z{% endcase %}", "xz"),
         ("{% case 1 %}{% when 2 %}a{% else %}b{% when 1 %}c{% else %}d{% endcase %}", "bc"),
     ]);
 }

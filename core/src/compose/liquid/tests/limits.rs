@@ -151,3 +151,9 @@ fn sources_made_to_be_slow_are_read_in_no_time() {
     many.push_str("}}");
     assert!(Template::parse(&many).is_ok());
 }
+
+#[test]
+fn a_template_may_be_kept_and_shared_between_threads() {
+    const fn shared<T: Send + Sync>() {}
+    shared::<Template>();
+}
