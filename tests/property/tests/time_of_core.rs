@@ -1,26 +1,15 @@
-//! The laws of time, tried on the core's operation `when`.
+//! The laws of time, tried on the core through the one call.
 //!
 //! In: the core. Out: no broken law. Never: the core's inside.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test")]
 
-use relance_core::time::Zones;
-use relance_core::time::when::when;
-use relance_core::wire::time::WhenRequest;
+use relance_core::call::Core;
 use relance_property::time;
-use serde_json::{Value, json};
-
-fn answer(zones: &Zones, request: &Value) -> Vec<u8> {
-    let asked: WhenRequest = serde_json::from_value(request.clone()).unwrap();
-    let response = match when(zones, &asked) {
-        Ok(result) => json!({ "v": 1, "result": result }),
-        Err(problems) => json!({ "v": 1, "problems": problems }),
-    };
-    serde_json::to_vec(&response).unwrap()
-}
+use serde_json::Value;
+use std::cell::RefCell;
 
 fn keeps(law: impl FnOnce(time::Answers<'_>)) {
-    let zones = Zones::embedded();
-    law(&|request: &Value| answer(&zones, request));
+    let core = RefCell::new(Core::new());
+    law(&|request: &Value| core.borrow_mut().call(request.to_string().as_bytes()));
 }
 
 #[test]
@@ -44,8 +33,8 @@ fn x7_the_same_request_gives_the_same_bytes() {
 }
 
 #[test]
-fn x7_the_same_request_gives_the_same_bytes_with_zone_data_read_anew() {
-    time::answers_the_same_with_the_same_bytes(&|request: &Value| answer(&Zones::embedded(), request));
+fn x7_the_same_request_gives_the_same_bytes_from_a_fresh_core() {
+    time::answers_the_same_with_the_same_bytes(&|request: &Value| Core::new().call(request.to_string().as_bytes()));
 }
 
 #[test]
