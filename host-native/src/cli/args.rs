@@ -1,0 +1,94 @@
+//! The commands and options that there are.
+//!
+//! In: the process's arguments. Out: typed values. Never: a file or a store.
+
+use clap::{Args, Parser, Subcommand};
+use relance_core::base::Instant;
+use std::path::PathBuf;
+
+use super::{act, contacts, doctor, drafts, enroll, look, preview, run, schedule, sequences, settings, status, zones};
+
+/// Follows people up: once, at the right time, and not at all if they have answered.
+#[derive(Debug, Parser)]
+#[command(name = "relance", version, propagate_version = true, after_help = AFTER)]
+pub(crate) struct Cli {
+    /// What holds for every command.
+    #[command(flatten)]
+    pub(crate) global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const AFTER: &str = "Exit codes: 0 done, 1 problems found or not done, 2 wrong usage or surroundings.\n\
+    A first try: relance check FILE, relance preview FILE, relance publish FILE, relance contacts import FILE,\n\
+    relance enroll SEQUENCE --all, relance run --once, relance status.";
+
+/// What holds for every command.
+#[derive(Debug, Args)]
+pub(crate) struct Global {
+    /// Where the database and the mail folder are.
+    #[arg(long, global = true, env = "RELANCE_DATA", default_value = "relance-data", value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// Print JSON for machines instead of tables for people.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// For trials: let the clock stand at this instant, such as 2026-11-23T09:00:00Z.
+    #[arg(long, global = true, value_name = "INSTANT", value_parser = instant)]
+    pub(crate) now: Option<Instant>,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check drafts of sequences (JSON or YAML) and say what is wrong, with file and line.
+    Check(drafts::CheckArgs),
+    /// Freeze a draft as the next version of its sequence.
+    Publish(drafts::PublishArgs),
+    /// Show when each step of a draft would be sent to somebody, in their local time, and why then.
+    Preview(preview::PreviewArgs),
+    /// Import and list contacts.
+    Contacts(contacts::ContactsArgs),
+    /// List published sequences, or print one.
+    Sequences(sequences::SequencesArgs),
+    /// Begin a sequence for one contact or many.
+    Enroll(enroll::EnrollArgs),
+    /// Schedule a hand-made list of messages for a contact.
+    Schedule(schedule::ScheduleArgs),
+    /// Work: send what is due, and go on until told to stop.
+    Run(run::RunArgs),
+    /// Show everything at a glance, and what comes next.
+    Status(status::StatusArgs),
+    /// List messages: what was sent, what was not, and what became of it.
+    Outbox(status::OutboxArgs),
+    /// Show all that happened to an enrollment, what was decided, and why.
+    Timeline(look::OneArgs),
+    /// Say in sentences what is going on with an enrollment, and why.
+    Explain(look::OneArgs),
+    /// Decide an enrollment's whole timeline again and compare.
+    Replay(look::ReplayArgs),
+    #[command(flatten)]
+    Event(act::EventCommand),
+    /// Answer requests to the core, one JSON document a line, until the input ends.
+    Call,
+    /// List time zones with today's offset, or look at one.
+    Zones(zones::ZonesArgs),
+    /// Show or replace the workspace's settings.
+    Settings(settings::SettingsArgs),
+    /// Look after everything: versions, database, sender, overdue work.
+    Doctor(doctor::DoctorArgs),
+    /// Print a completion script for a shell.
+    Completions(CompletionsArgs),
+}
+
+/// For which shell.
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArgs {
+    /// The shell.
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// Reads an instant, for clap.
+pub(crate) fn instant(text: &str) -> Result<Instant, String> {
+    text.parse().map_err(|_| "expected an instant with its offset, such as 2026-11-23T09:00:00Z, in the years 1900 to 9999".into())
+}

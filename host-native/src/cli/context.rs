@@ -1,0 +1,158 @@
+//! What every command has at hand: the options, the clock, the host when it is wanted, and a way to say things.
+//!
+//! In: the global options. Out: a host on the data directory, or the core alone. Never: a data directory made without need.
+
+use relance::config::{Options, SenderConfig};
+use relance::report::EnrollmentFilter;
+use relance::{Clock, Host};
+use relance_core::base::{ContactId, EnrollmentId, Instant};
+use relance_core::wire::Settings;
+
+use super::args::Global;
+use super::ask::Carrier;
+use super::failure::Failure;
+use super::say::Say;
+use crate::files::Document;
+
+/// What every command has at hand.
+#[derive(Debug)]
+pub(crate) struct Context {
+    global: Global,
+    /// How to say things.
+    pub(crate) say: Say,
+    clock: Clock,
+}
+
+impl Context {
+    /// From the global options.
+    pub(crate) fn new(global: Global, say: Say) -> Self {
+        let clock = global.now.map_or_else(Clock::system, Clock::standing_at);
+        Self { global, say, clock }
+    }
+
+    /// Whether machines read the answer.
+    pub(crate) const fn json(&self) -> bool {
+        self.say.json
+    }
+
+    /// The time: the trial's, or the machine's.
+    pub(crate) fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    /// Whether this is a trial on a clock that is moved by hand.
+    pub(crate) const fn is_trial(&self) -> bool {
+        self.clock.is_virtual()
+    }
+
+    /// The host on the data directory, which is made where there is none.
+    pub(crate) fn host(&self) -> Result<Host, Failure> {
+        self.host_that_sends(SenderConfig::default())
+    }
+
+    /// The same with a way to send.
+    pub(crate) fn host_that_sends(&self, sender: SenderConfig) -> Result<Host, Failure> {
+        let mut options = Options::new(&self.global.data);
+        options.clock = self.clock.clone();
+        options.sender = sender;
+        Ok(Host::open(options)?)
+    }
+
+    /// The host, if there is a data directory already.
+    pub(crate) fn host_if_any(&self) -> Result<Option<Host>, Failure> {
+        if self.global.data.join("relance.db").exists() { self.host().map(Some) } else { Ok(None) }
+    }
+
+    /// The host where there must be one.
+    pub(crate) fn host_of_data(&self) -> Result<Host, Failure> {
+        self.host_if_any()?.ok_or_else(|| {
+            let message = format!("expected a data directory at `{}`, found none", self.global.data.display());
+            Failure::environment("cli.noData", message, "import contacts or publish a draft first, or say where with `--data DIR`")
+        })
+    }
+
+    /// The core alone, without a store.
+    pub(crate) fn core(&self) -> Result<Core, Failure> {
+        Core::new()
+    }
+
+    /// The workspace's settings as JSON text: from a file if one is named, else those of the data directory, if there is one.
+    pub(crate) fn settings_text(&self, file: Option<&str>, host: Option<&Host>) -> Result<Option<String>, Failure> {
+        match (file, host) {
+            (Some(file), _) => Ok(Some(Document::read(file)?.text())),
+            (None, Some(host)) => Ok(serde_json::to_string::<Settings>(&host.settings()?).ok()),
+            (None, None) => Ok(None),
+        }
+    }
+
+    /// A contact by id, or by email address.
+    pub(crate) fn contact_id(&self, host: &Host, text: &str) -> Result<ContactId, Failure> {
+        find_contact(host, text)?.ok_or_else(|| {
+            let message = format!("expected the id or email address of a contact, found none with `{}`", short(text));
+            Failure::problem("host.contactUnknown", "", message, "`relance contacts list` shows them")
+        })
+    }
+
+    /// An enrollment by its id, or by a contact who has exactly one.
+    pub(crate) fn enrollment(&self, host: &Host, text: &str) -> Result<EnrollmentId, Failure> {
+        let id = EnrollmentId::new(text);
+        if host.state(&id)?.is_some() {
+            return Ok(id);
+        }
+        let help = "`relance status --all` shows them";
+        let Some(contact) = find_contact(host, text)? else {
+            let message = format!("expected the id of an enrollment, found none with `{}`", short(text));
+            return Err(Failure::problem("host.enrollmentUnknown", "", message, help));
+        };
+        let mut rows = host.enrollments(&EnrollmentFilter { contact: Some(contact), ..EnrollmentFilter::default() })?;
+        match (rows.pop(), rows.len()) {
+            (Some(row), 0) => Ok(row.id),
+            (_, others) => {
+                let message = format!("expected a contact with one enrollment, found one with {}", others + usize::from(others > 0));
+                Err(Failure::problem("host.enrollmentAmbiguous", "", message, help))
+            }
+        }
+    }
+}
+
+/// A contact by id, or by email address.
+pub(crate) fn find_contact(host: &Host, text: &str) -> Result<Option<ContactId>, Failure> {
+    let id = ContactId::new(text);
+    if host.contact(&id)?.is_some() {
+        return Ok(Some(id));
+    }
+    if !text.contains('@') {
+        return Ok(None);
+    }
+    let same = |email: &str| email.eq_ignore_ascii_case(text);
+    let contacts = host.contacts()?;
+    let mut found = contacts.iter().filter(|contact| contact.email.as_ref().is_some_and(|email| same(email.reveal())));
+    match (found.next(), found.next()) {
+        (Some(contact), None) => Ok(Some(contact.id.clone())),
+        (Some(_), Some(_)) => {
+            let message = "expected an email address of one contact, found several with it";
+            Err(Failure::problem("host.contactAmbiguous", "", message, "say which one by its id"))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// As much of an argument as a message needs.
+pub(crate) fn short(text: &str) -> String {
+    text.chars().filter(|character| !character.is_control()).take(80).collect()
+}
+
+/// The core alone.
+pub(crate) struct Core(relance::guest::Guest);
+
+impl Core {
+    fn new() -> Result<Self, Failure> {
+        Ok(Self(relance::guest::Guest::new()?))
+    }
+}
+
+impl Carrier for Core {
+    fn carry(&mut self, request: &[u8]) -> Vec<u8> {
+        self.0.call(request)
+    }
+}

@@ -1,0 +1,135 @@
+//! `enroll`: begins a sequence for one contact or many, each with its own result (L10, C2).
+//!
+//! In: a sequence, and contacts by id, by email address, from a file, or all. Out: what became of each. Never: a refusal hidden
+//! behind a total.
+
+use clap::Args;
+use relance::host::Enroll;
+use relance::report::{EnrollItem, EnrollOutcome};
+use relance_core::base::{ContactId, Instant, SequenceId, TargetId};
+use relance_core::wire::{Target, TargetKind};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::args::instant;
+use super::context::Context;
+use super::failure::{Exit, Failure};
+use super::{contacts, sequences, words};
+use crate::files::contacts::read_file;
+
+/// Whom to enroll in what.
+#[derive(Debug, Args)]
+pub(crate) struct EnrollArgs {
+    /// The published sequence.
+    #[arg(value_name = "SEQUENCE")]
+    sequence: String,
+    /// A contact by id or email address; may be given several times.
+    #[arg(long, value_name = "CONTACT", required_unless_present_any = ["all", "file"])]
+    contact: Vec<String>,
+    /// All contacts.
+    #[arg(long, conflicts_with_all = ["contact", "file"])]
+    all: bool,
+    /// The contacts that a CSV or JSON file names; they must have been imported.
+    #[arg(long, value_name = "FILE", conflicts_with = "contact")]
+    file: Option<String>,
+    /// The version; the newest unless given.
+    #[arg(long, value_name = "NUMBER")]
+    version: Option<u32>,
+    /// What it is about, such as appointment:a-17; the contact unless given.
+    #[arg(long, value_name = "KIND:ID", value_parser = target)]
+    target: Option<Target>,
+    /// The target's date.
+    #[arg(long, value_name = "INSTANT", value_parser = instant, requires = "target")]
+    target_date: Option<Instant>,
+    /// Only say what would become of each.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// `relance enroll`.
+pub(crate) fn enroll(args: &EnrollArgs, context: &mut Context) -> Result<Exit, Failure> {
+    let mut host = context.host_of_data()?;
+    let sequence = SequenceId::new(args.sequence.as_str());
+    if host.version(&sequence, args.version)?.is_none() {
+        return Err(sequences::unknown(&args.sequence));
+    }
+    let contacts = whom(args, &host, context)?;
+    let mut target = args.target.clone();
+    if let Some(target) = &mut target {
+        target.date = args.target_date;
+    }
+    let bar = context.say.bar(contacts.len(), "enrolling");
+    let what = Enroll { sequence, version: args.version, contacts, target, conversation: None, dry_run: args.dry_run };
+    let items = host.enroll(&what, &mut |done| bar.set_position(done as u64))?;
+    bar.finish_and_clear();
+    let begun = items.iter().filter(|item| matches!(item.outcome, EnrollOutcome::Enrolled { .. })).count();
+    if context.json() {
+        let report = serde_json::json!({
+            "sequence": what.sequence, "dryRun": args.dry_run, "enrolled": begun, "refused": items.len() - begun, "items": items
+        });
+        context.say.document(&report)?;
+    } else {
+        print(&items, begun, args.dry_run, context)?;
+    }
+    Ok(if begun == items.len() { Exit::Done } else { Exit::Problems })
+}
+
+fn whom(args: &EnrollArgs, host: &relance::Host, context: &Context) -> Result<Vec<ContactId>, Failure> {
+    if args.all {
+        return Ok(host.contacts()?.into_iter().map(|contact| contact.id).collect());
+    }
+    if let Some(file) = &args.file {
+        let zones = contacts::zone_names(&mut context.core()?)?;
+        let named = read_file(file, &zones)?;
+        let known: BTreeSet<ContactId> = host.contacts()?.into_iter().map(|contact| contact.id).collect();
+        return match named.iter().filter(|contact| !known.contains(&contact.id)).count() {
+            0 => Ok(named.into_iter().map(|contact| contact.id).collect()),
+            missing => {
+                let message = format!("expected contacts that were imported, found {missing} of {} that were not", named.len());
+                Err(Failure::problem("host.contactUnknown", "", message, format!("first: relance contacts import {file}")))
+            }
+        };
+    }
+    args.contact.iter().map(|text| context.contact_id(host, text)).collect()
+}
+
+fn print(items: &[EnrollItem], begun: usize, dry_run: bool, context: &Context) -> Result<(), Failure> {
+    let few = items.len() <= 50;
+    let mut refusals: BTreeMap<String, usize> = BTreeMap::new();
+    let mut rows = Vec::new();
+    for item in items {
+        let (what, detail) = match &item.outcome {
+            EnrollOutcome::Enrolled { enrollment, wake_at, .. } => {
+                (enrollment.to_string(), format!("first due {}", words::utc_or_dash(*wake_at)))
+            }
+            EnrollOutcome::Refused { reason } => ("refused".into(), reason.text.clone()),
+            EnrollOutcome::Problems { problems } => {
+                let texts: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
+                ("not decided".into(), texts.join("; "))
+            }
+        };
+        if !matches!(item.outcome, EnrollOutcome::Enrolled { .. }) {
+            *refusals.entry(detail.clone()).or_default() += 1;
+        }
+        rows.push(vec![item.contact.to_string(), what, detail]);
+    }
+    if few {
+        context.say.table(&["contact", "enrollment", ""], rows)?;
+    } else {
+        for (reason, number) in refusals {
+            context.say.line(&format!("{}: {reason}", words::count(number, "contact")))?;
+        }
+    }
+    let verb = if dry_run { "would be enrolled" } else { "enrolled" };
+    context.say.line(&format!("{begun} of {} {verb}", items.len()))
+}
+
+fn target(text: &str) -> Result<Target, String> {
+    let kinds = [TargetKind::Contact, TargetKind::Conversation, TargetKind::Deal, TargetKind::Appointment, TargetKind::Charge];
+    let (kind, id) = text.split_once(':').ok_or("expected a kind and an id, such as deal:d-17")?;
+    let kind = kinds.into_iter().find(|known| known.name() == kind);
+    let kind = kind.ok_or("expected contact, conversation, deal, appointment or charge before the colon")?;
+    if id.is_empty() {
+        return Err("expected an id after the colon".into());
+    }
+    Ok(Target { kind, id: TargetId::new(id), date: None, attributes: BTreeMap::new() })
+}

@@ -1,0 +1,113 @@
+//! How messages go out, as options say it: into a folder, or to a mail server.
+//!
+//! In: `--mail-dir`, `--smtp`, `--from` and their variables. Out: the host's configuration. Never: a password in a message.
+
+use clap::Args;
+use relance::config::{Credentials, SenderConfig, SmtpConfig, Tls, Way};
+use std::path::PathBuf;
+
+use super::failure::Failure;
+
+/// How messages go out.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Mail")]
+pub(crate) struct MailArgs {
+    /// Write messages into this folder as .eml files; DATA/mail unless given.
+    #[arg(long, value_name = "DIR", conflicts_with = "smtp", env = "RELANCE_MAIL_DIR")]
+    mail_dir: Option<PathBuf>,
+    /// Send through a mail server: smtp://user:password@host:587 (STARTTLS), smtps://…:465 (TLS), smtp+plain://… (none).
+    #[arg(long, value_name = "URL", requires = "from", env = "RELANCE_SMTP", hide_env_values = true)]
+    smtp: Option<String>,
+    /// A certificate authority of one's own for the mail server, PEM.
+    #[arg(long, value_name = "FILE", requires = "smtp", env = "RELANCE_SMTP_CA")]
+    smtp_ca: Option<PathBuf>,
+    /// The sender: name@example.com, or Name <name@example.com>.
+    #[arg(long, value_name = "ADDRESS", env = "RELANCE_FROM")]
+    from: Option<String>,
+    /// Where people unsubscribe, https: or mailto:, with {key} for the message's key; if the settings name no address.
+    #[arg(long, value_name = "URL", env = "RELANCE_UNSUBSCRIBE_URL")]
+    unsubscribe_url: Option<String>,
+}
+
+impl MailArgs {
+    /// The host's configuration.
+    pub(crate) fn sender(&self) -> Result<SenderConfig, Failure> {
+        let by = match &self.smtp {
+            Some(url) => {
+                let mut server = server(url).ok_or_else(|| {
+                    let message = "expected the address of a mail server, found something else";
+                    Failure::environment("cli.smtpMalformed", message, "write smtp://user:password@host:587, percent-encoded")
+                })?;
+                server.ca_file.clone_from(&self.smtp_ca);
+                Way::Smtp(server)
+            }
+            None => Way::Folder(self.mail_dir.clone()),
+        };
+        Ok(SenderConfig { from: self.from.clone(), unsubscribe_url: self.unsubscribe_url.clone(), by })
+    }
+}
+
+/// A mail server from its address.
+fn server(url: &str) -> Option<SmtpConfig> {
+    let (scheme, rest) = url.split_once("://")?;
+    let tls = match scheme {
+        "smtp" => Tls::StartTls,
+        "smtps" => Tls::Implicit,
+        "smtp+plain" => Tls::None,
+        _ => return None,
+    };
+    let (user, address) = rest.trim_end_matches('/').rsplit_once('@').map_or((None, rest), |(user, address)| (Some(user), address));
+    let address = address.trim_end_matches('/');
+    let (host, port) = match address.rsplit_once(':') {
+        Some((host, port)) if !port.contains(']') => (host, Some(port.parse().ok()?)),
+        _ => (address, None),
+    };
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    if host.is_empty() || host.contains(['/', '?', '#', ' ']) {
+        return None;
+    }
+    let credentials = match user {
+        Some(user) => {
+            let (user, password) = user.split_once(':')?;
+            Some(Credentials { user: decoded(user)?, password: decoded(password)? })
+        }
+        None => None,
+    };
+    Some(SmtpConfig { port, tls, credentials, ..SmtpConfig::new(host) })
+}
+
+/// A text in which `%40` stands for `@` and so on.
+fn decoded(text: &str) -> Option<String> {
+    let mut bytes = Vec::new();
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        rest = after;
+        if *first == b'%' {
+            let (digits, after) = rest.split_at_checked(2)?;
+            bytes.push(u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?);
+            rest = after;
+        } else {
+            bytes.push(*first);
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_the_address_of_a_mail_server() {
+        let found = server("smtp://me%40example.com:p%3Aw@mail.example.com:2525/").unwrap();
+        let credentials = found.credentials.unwrap();
+        assert_eq!((found.host.as_str(), found.port, found.tls), ("mail.example.com", Some(2525), Tls::StartTls));
+        assert_eq!((credentials.user.as_str(), credentials.password.as_str()), ("me@example.com", "p:w"));
+        let found = server("smtp+plain://[::1]:25").unwrap();
+        assert_eq!((found.host.as_str(), found.port, found.tls), ("::1", Some(25), Tls::None));
+        assert_eq!(server("smtps://mail.example.com").unwrap().port, None);
+        for text in ["mail.example.com", "http://x", "smtp://", "smtp://user@host", "smtp://host:99999", "smtp://u:%zz@host"] {
+            assert!(server(text).is_none(), "{text}");
+        }
+    }
+}
