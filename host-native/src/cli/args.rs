@@ -90,5 +90,6 @@ pub(crate) struct CompletionsArgs {
 
 /// Reads an instant, for clap.
 pub(crate) fn instant(text: &str) -> Result<Instant, String> {
-    text.parse().map_err(|_| "expected an instant with its offset, such as 2026-11-23T09:00:00Z, in the years 1900 to 9999".into())
+    text.parse()
+        .map_err(|_| "expected an instant with its offset, such as 2026-11-23T09:00:00Z, in the years 1900 to 9999".into())
 }

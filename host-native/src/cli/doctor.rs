@@ -62,16 +62,25 @@ fn wrong(report: &DoctorReport) -> Vec<(String, &'static str)> {
     }
     if report.overdue > 0 {
         let oldest = words::utc_or_dash(report.oldest_overdue);
-        wrong.push((format!("{} wake-ups are overdue, the oldest since {oldest}", report.overdue), "start a worker: `relance run`"));
+        wrong.push((
+            format!("{} wake-ups are overdue, the oldest since {oldest}", report.overdue),
+            "start a worker: `relance run`",
+        ));
     }
     for id in &report.quarantined {
-        wrong.push((format!("{id} was put aside because it could not be decided"), "look: `relance timeline`, then `relance release`"));
+        wrong.push((
+            format!("{id} was put aside because it could not be decided"),
+            "look: `relance timeline`, then `relance release`",
+        ));
     }
     for id in &report.stuck {
         wrong.push((format!("{id} is live, but waits for nothing"), "report this with `relance timeline --json`"));
     }
     if report.abandoned > 0 {
-        wrong.push((format!("{} messages are in the hand of a worker that is gone", report.abandoned), "start a worker: `relance run`"));
+        wrong.push((
+            format!("{} messages are in the hand of a worker that is gone", report.abandoned),
+            "start a worker: `relance run`",
+        ));
     }
     wrong
 }

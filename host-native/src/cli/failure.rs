@@ -100,7 +100,11 @@ impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
         match error.kind() {
             std::io::ErrorKind::BrokenPipe => Self::unheard(),
-            _ => Self::environment("cli.output", format!("expected to write the answer, found: {error}"), "check the disk and pipe"),
+            _ => Self::environment(
+                "cli.output",
+                format!("expected to write the answer, found: {error}"),
+                "check the disk and pipe",
+            ),
         }
     }
 }

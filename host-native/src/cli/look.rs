@@ -42,9 +42,8 @@ pub(crate) fn timeline(args: &OneArgs, context: &mut Context) -> Result<Exit, Fa
         return Ok(Exit::Done);
     }
     let zone = host.state(&id)?.map_or_else(|| "UTC".into(), |state| state.zone.zone.to_string());
-    let mut local = |at: Instant| {
-        label(&mut host, at, at, &zone).map_or_else(|_| words::utc(at), |label| words::local(&label.local))
-    };
+    let mut local =
+        |at: Instant| label(&mut host, at, at, &zone).map_or_else(|_| words::utc(at), |label| words::local(&label.local));
     let rows = entries.iter().map(|entry| vec![local(entry.now), entry.event.what.name().to_owned(), told(entry)]);
     let rows = rows.collect();
     context.say.table(&[&format!("{zone} time"), "event", "what was decided, and why"], rows)?;

@@ -56,7 +56,8 @@ fn server(url: &str) -> Option<SmtpConfig> {
         "smtp+plain" => Tls::None,
         _ => return None,
     };
-    let (user, address) = rest.trim_end_matches('/').rsplit_once('@').map_or((None, rest), |(user, address)| (Some(user), address));
+    let (user, address) =
+        rest.trim_end_matches('/').rsplit_once('@').map_or((None, rest), |(user, address)| (Some(user), address));
     let address = address.trim_end_matches('/');
     let (host, port) = match address.rsplit_once(':') {
         Some((host, port)) if !port.contains(']') => (host, Some(port.parse().ok()?)),

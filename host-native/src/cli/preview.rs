@@ -134,7 +134,9 @@ fn status(word: &str) -> &str {
 /// The contact as the core wants it.
 fn contact(args: &PreviewArgs, host: Option<&Host>) -> Result<serde_json::Value, Failure> {
     let mut value = match (&args.contact, host) {
-        (None, _) => serde_json::json!({ "id": "sample", "firstName": "Alex", "lastName": "Example", "email": "alex@example.com" }),
+        (None, _) => {
+            serde_json::json!({ "id": "sample", "firstName": "Alex", "lastName": "Example", "email": "alex@example.com" })
+        }
         (Some(text), host) => {
             let stored = match host {
                 Some(host) => find_contact(host, text)?.map(|id| host.contact(&id)).transpose()?.flatten(),

@@ -82,7 +82,8 @@ fn cells(row: &EnrollmentRow, clock: String, when: String) -> Vec<String> {
 
 fn totals(report: &StatusReport, context: &Context) -> Result<(), Failure> {
     let list = |counts: &BTreeMap<String, u64>| {
-        let parts: Vec<String> = counts.iter().filter(|(_, number)| **number > 0).map(|(word, number)| format!("{number} {word}")).collect();
+        let parts: Vec<String> =
+            counts.iter().filter(|(_, number)| **number > 0).map(|(word, number)| format!("{number} {word}")).collect();
         if parts.is_empty() { "none".into() } else { parts.join(", ") }
     };
     let now = report.now.map_or_else(|| "–".into(), words::utc);

@@ -37,7 +37,8 @@ impl Column {
 
 /// The header as one word: `Signup date` becomes `signupDate`; what is one word already stays as it is.
 fn attribute(header: &str) -> String {
-    let mut words = header.split(|character: char| !character.is_alphanumeric() && character != '_').filter(|word| !word.is_empty());
+    let mut words =
+        header.split(|character: char| !character.is_alphanumeric() && character != '_').filter(|word| !word.is_empty());
     let first = words.next().unwrap_or_default();
     let rest: Vec<String> = words.map(capitalised).collect();
     if rest.is_empty() { first.to_owned() } else { uncapitalised(first) + &rest.concat() }
@@ -66,7 +67,9 @@ mod tests {
 
     #[test]
     fn makes_one_word_of_any_other_name() {
-        for (header, name) in [("Signup date", "signupDate"), ("plan", "plan"), ("Last order (EUR)", "lastOrderEUR"), ("MRR", "MRR")] {
+        for (header, name) in
+            [("Signup date", "signupDate"), ("plan", "plan"), ("Last order (EUR)", "lastOrderEUR"), ("MRR", "MRR")]
+        {
             assert_eq!(Column::named(header), Column::Attribute(name.into()), "{header}");
         }
     }

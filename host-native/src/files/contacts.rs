@@ -61,7 +61,13 @@ fn contacts(file: &str, rows: Vec<Row>, zones: &BTreeSet<String>) -> Result<Vec<
         if let Some(id) = row.text("id").map(str::to_owned) {
             if let Some(first) = seen.get(&id) {
                 let help = format!("{first} has the same; give each contact its own id, or remove one of the two");
-                found.push(row.refused(file, "contacts.duplicateId", "id", "expected an id of its own, found one given before", help));
+                found.push(row.refused(
+                    file,
+                    "contacts.duplicateId",
+                    "id",
+                    "expected an id of its own, found one given before",
+                    help,
+                ));
             }
             seen.entry(id).or_insert_with(|| row.words.clone());
         }
@@ -130,7 +136,12 @@ fn check(file: &str, row: &Row, zones: &BTreeSet<String>, found: &mut Vec<Found>
     }
     if row.text("phone").is_some_and(|phone| !is_phone(phone)) {
         let help = "write it with its country code, as in `+33612345678`";
-        refuse("contacts.phoneMalformed", "phone", "expected a phone number in international form, found something else", help.into());
+        refuse(
+            "contacts.phoneMalformed",
+            "phone",
+            "expected a phone number in international form, found something else",
+            help.into(),
+        );
     }
     if let Some(zone) = row.text("timezone").filter(|zone| !zones.contains(*zone)) {
         let help = match nearest(zone, zones) {
@@ -142,7 +153,12 @@ fn check(file: &str, row: &Row, zones: &BTreeSet<String>, found: &mut Vec<Found>
     }
     let is_tag = |text: &str| text.chars().all(|character| character.is_ascii_alphanumeric() || matches!(character, '-' | '_'));
     if row.text("locale").is_some_and(|locale| !is_tag(locale)) {
-        refuse("contacts.localeMalformed", "locale", "expected a locale, found something else", "write it as `fr` or `pt-BR`".into());
+        refuse(
+            "contacts.localeMalformed",
+            "locale",
+            "expected a locale, found something else",
+            "write it as `fr` or `pt-BR`".into(),
+        );
     }
 }
 
@@ -161,7 +177,8 @@ fn is_email(text: &str) -> bool {
 }
 
 fn is_phone(text: &str) -> bool {
-    text.strip_prefix('+').is_some_and(|digits| (7..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()))
+    text.strip_prefix('+')
+        .is_some_and(|digits| (7..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// The name that differs in the fewest letters, if few enough; capitals and blanks don't count.

@@ -112,9 +112,10 @@ impl Reader<'_> {
                 }
             }
         }
-        match self.characters.peek() {
-            Some(&character) if !self.ends_cell(character) => {
-                let problem = Problem::error("contacts.quoteInside", "", "expected the next cell after a closing quote, found more text");
+        match self.characters.peek().copied() {
+            Some(character) if !self.ends_cell(character) => {
+                let message = "expected the next cell after a closing quote, found more text";
+                let problem = Problem::error("contacts.quoteInside", "", message);
                 Err((problem.help("write a quote within a quoted cell twice: `\"\"`"), self.place))
             }
             _ => Ok(cell),

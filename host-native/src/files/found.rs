@@ -31,7 +31,7 @@ impl Place {
 pub(crate) struct Found {
     /// What is wrong.
     #[serde(flatten)]
-    pub(crate) problem: Problem,
+    pub(crate) problem: Box<Problem>,
     /// The file's name as it was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) file: Option<String>,
@@ -43,7 +43,7 @@ pub(crate) struct Found {
 impl Found {
     /// A problem in a file as a whole.
     pub(crate) fn in_file(file: &str, problem: Problem) -> Self {
-        Self { problem, file: Some(file.to_owned()), place: None }
+        Self { problem: Box::new(problem), file: Some(file.to_owned()), place: None }
     }
 
     /// The same at a place.
@@ -60,7 +60,7 @@ impl Found {
 
 impl From<Problem> for Found {
     fn from(problem: Problem) -> Self {
-        Self { problem, file: None, place: None }
+        Self { problem: Box::new(problem), file: None, place: None }
     }
 }
 

@@ -60,7 +60,7 @@ fn parse_here(name: &str, text: &str) -> Result<(Json, BTreeMap<String, Place>),
 }
 
 fn place(location: Location) -> Option<Place> {
-    (location != Location::UNKNOWN).then(|| Place { line: u64::from(location.line()), column: u64::from(location.column()) })
+    (location != Location::UNKNOWN).then(|| Place { line: location.line(), column: location.column() })
 }
 
 fn refusal(name: &str, text: &str, error: &serde_saphyr::Error) -> Found {
@@ -81,9 +81,11 @@ fn refusal(name: &str, text: &str, error: &serde_saphyr::Error) -> Found {
         | E::AliasExpansionLimitExceeded { .. }
         | E::AliasReplayStackDepthExceeded { .. } => too_large(),
         other if ["budget breached", "limit exceeded:"].iter().any(|words| other.to_string().contains(words)) => too_large(),
-        E::MultipleDocuments { .. } => {
-            ("file.severalDocuments", "expected one document, found `---` and another".to_owned(), "put each in a file of its own")
-        }
+        E::MultipleDocuments { .. } => (
+            "file.severalDocuments",
+            "expected one document, found `---` and another".to_owned(),
+            "put each in a file of its own",
+        ),
         E::MergeKeyNotAllowed { .. } => {
             ("file.yamlMalformed", "expected plain keys, found the merge key `<<`".to_owned(), "write the keys out")
         }
@@ -93,7 +95,9 @@ fn refusal(name: &str, text: &str, error: &serde_saphyr::Error) -> Found {
             ("wire.tooDeep", message, "write it less deep")
         }
         _ if tab => ("file.yamlTab", "expected spaces before the value, found a tab".to_owned(), "indent with spaces"),
-        other => ("file.yamlMalformed", format!("expected YAML, found: {}", sentence(other)), "check the indentation and quotes here"),
+        other => {
+            ("file.yamlMalformed", format!("expected YAML, found: {}", sentence(other)), "check the indentation and quotes here")
+        }
     };
     Found::in_file(name, Problem::error(code, "", message).help(help)).at(place)
 }
@@ -235,11 +239,18 @@ mod tests {
 
     #[test]
     fn says_what_is_wrong_and_where() {
-        assert_eq!(first_line("a: 1\nb: 2\na: 3\n"), "error[file.duplicateKey] d.yaml:3:1: expected each key once, found `a` twice");
+        assert_eq!(
+            first_line("a: 1\nb: 2\na: 3\n"),
+            "error[file.duplicateKey] d.yaml:3:1: expected each key once, found `a` twice"
+        );
         assert!(first_line("a: .nan\n").starts_with("error[file.notANumber] d.yaml:1:4"), "{}", first_line("a: .nan\n"));
         assert!(first_line("a:\n\tb: 1\n").starts_with("error[file.yamlTab] d.yaml:2"), "{}", first_line("a:\n\tb: 1\n"));
         assert!(first_line("a: [1, 2\nb: 3\n").starts_with("error[file.yamlMalformed] d.yaml:"));
-        assert!(first_line("a: 1\n---\nb: 2\n").starts_with("error[file.severalDocuments]"), "{}", first_line("a: 1\n---\nb: 2\n"));
+        assert!(
+            first_line("a: 1\n---\nb: 2\n").starts_with("error[file.severalDocuments]"),
+            "{}",
+            first_line("a: 1\n---\nb: 2\n")
+        );
         assert!(first_line("a: !!python/object x\n").starts_with("error[file.yamlMalformed]"));
     }
 
