@@ -148,16 +148,16 @@ pub(crate) fn short(text: &str) -> String {
 }
 
 /// The core alone.
-pub(crate) struct Core(());
+pub(crate) struct Core(relance_core::call::Core);
 
 impl Core {
     fn new() -> Result<Self, Failure> {
-        Ok(Self(()))
+        Ok(Self(relance_core::call::Core::new()))
     }
 }
 
 impl Carrier for Core {
     fn carry(&mut self, request: &[u8]) -> Vec<u8> {
-        request.to_vec()
+        self.0.call(request)
     }
 }
