@@ -6,11 +6,11 @@ use clap::{Args, Parser, Subcommand};
 use relance_core::base::Instant;
 use std::path::PathBuf;
 
-use super::{act, contacts, doctor, drafts, enroll, look, preview, run, schedule, sequences, settings, status, zones};
+use super::{act, contacts, doctor, drafts, enroll, look, preview, report, run, schedule, sequences, settings, status, zones};
 
 /// Follows people up: once, at the right time, and not at all if they have answered.
 #[derive(Debug, Parser)]
-#[command(name = "relance", version, propagate_version = true, after_help = AFTER)]
+#[command(name = "relance", version, after_help = AFTER)]
 pub(crate) struct Cli {
     /// What holds for every command.
     #[command(flatten)]
@@ -20,9 +20,9 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 }
 
-const AFTER: &str = "Exit codes: 0 done, 1 problems found or not done, 2 wrong usage or surroundings.\n\
-    A first try: relance check FILE, relance preview FILE, relance publish FILE, relance contacts import FILE,\n\
-    relance enroll SEQUENCE --all, relance run --once, relance status.";
+const AFTER: &str = "Exit codes: 0 done, 1 problems found or not done, 2 wrong usage or surroundings.\n\n\
+    A first try:\n  relance preview FILE\n  relance publish FILE\n  relance contacts import FILE\n  \
+    relance enroll SEQUENCE --all\n  relance run --once\n  relance status";
 
 /// What holds for every command.
 #[derive(Debug, Args)]
@@ -59,6 +59,8 @@ pub(crate) enum Command {
     Run(run::RunArgs),
     /// Show everything at a glance, and what comes next.
     Status(status::StatusArgs),
+    /// Show what was sent, when in whose local time, and why; and what was not, and why not.
+    Report(report::ReportArgs),
     /// List messages: what was sent, what was not, and what became of it.
     Outbox(status::OutboxArgs),
     /// Show all that happened to an enrollment, what was decided, and why.
@@ -92,4 +94,15 @@ pub(crate) struct CompletionsArgs {
 pub(crate) fn instant(text: &str) -> Result<Instant, String> {
     text.parse()
         .map_err(|_| "expected an instant with its offset, such as 2026-11-23T09:00:00Z, in the years 1900 to 9999".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_commands_fit_together() {
+        Cli::command().debug_assert();
+    }
 }

@@ -16,6 +16,7 @@ mod failure;
 mod look;
 mod mail;
 mod preview;
+mod report;
 mod run;
 mod say;
 mod schedule;
@@ -59,6 +60,7 @@ fn dispatch(command: Command, context: &mut Context) -> Result<Exit, Failure> {
         Command::Schedule(args) => schedule::schedule(&args, context),
         Command::Run(args) => run::run(&args, context),
         Command::Status(args) => status::status(&args, context),
+        Command::Report(args) => report::report(&args, context),
         Command::Outbox(args) => status::outbox(&args, context),
         Command::Timeline(args) => look::timeline(&args, context),
         Command::Explain(args) => look::explain(&args, context),

@@ -16,6 +16,7 @@ pub(crate) struct Document {
     /// What it says.
     pub(crate) value: Json,
     places: BTreeMap<String, Place>,
+    text: String,
 }
 
 impl Document {
@@ -34,7 +35,7 @@ impl Document {
     /// When it is neither JSON nor YAML.
     pub(crate) fn parse(name: &str, text: &str) -> Result<Self, Found> {
         let (value, places) = if is_json(name, text) { json::parse(name, text)? } else { yaml::parse(name, text)? };
-        Ok(Self { name: name.to_owned(), value, places })
+        Ok(Self { name: name.to_owned(), value, places, text: text.to_owned() })
     }
 
     /// The document as JSON text, for a request.
@@ -48,8 +49,26 @@ impl Document {
         if let Some(rest) = problem.path.strip_prefix('/').and_then(|path| path.strip_prefix(inside)) {
             problem.path = rest.to_owned();
         }
-        let place = self.place(&problem.path);
+        let place = self.place(&problem.path).map(|place| self.within(place, &problem));
         Found::in_file(&self.name, problem).at(place)
+    }
+
+    /// The place that a problem names within a text (`line 5, column 4: …`), where that text is a block of lines of its own.
+    fn within(&self, place: Place, problem: &Problem) -> Place {
+        let number = |text: &str| text.chars().take_while(char::is_ascii_digit).collect::<String>().parse::<u64>().ok();
+        let named = problem.message.strip_prefix("line ").and_then(|rest| {
+            let (line, rest) = rest.split_once(", column ")?;
+            Some((number(line)?, number(rest)?))
+        });
+        let index = usize::try_from(place.line).unwrap_or(usize::MAX).saturating_sub(2);
+        let before = self.text.lines().nth(index).unwrap_or_default();
+        let is_block = [" |", " |-", " |+"].iter().any(|mark| before.trim_end().ends_with(mark));
+        match named {
+            Some((line @ 1.., column @ 1..)) if is_block => {
+                Place { line: place.line + line - 1, column: place.column + column - 1 }
+            }
+            _ => place,
+        }
     }
 
     /// Where the value of a pointer stands, or the nearest one around it.
@@ -132,6 +151,15 @@ mod tests {
         let document = Document::parse("d.yaml", "name: A\nsteps:\n  - id: one\n    content:\n      type: text\n").unwrap();
         let found = document.locate(Problem::error("check.x", "/draft/steps/0/content/subject", "m"), "draft");
         assert_eq!((found.problem.path.as_str(), found.place), ("/steps/0/content/subject", Some(Place { line: 5, column: 7 })));
+    }
+
+    #[test]
+    fn finds_the_line_within_a_block_of_text() {
+        let document = Document::parse("d.yaml", "body: |\n  one\n  {{ two }}\nsubject: x\n").unwrap();
+        let found = document.locate(Problem::warning("check.x", "/draft/body", "line 2, column 4: expected a"), "draft");
+        assert_eq!(found.place, Some(Place { line: 3, column: 6 }));
+        let found = document.locate(Problem::warning("check.x", "/draft/subject", "line 1, column 1: expected a"), "draft");
+        assert_eq!(found.place, Some(Place { line: 4, column: 10 }));
     }
 
     #[test]

@@ -1,0 +1,10 @@
+//! The command line as its users meet it: real processes, real files, exit codes, both outputs.
+//!
+//! In: arguments, files, standard input. Out: what the program prints and how it ends. Never: a look inside.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "these are tests")]
+
+mod bad_input;
+mod import;
+mod output;
+mod program;
+mod stream;
