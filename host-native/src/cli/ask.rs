@@ -66,11 +66,22 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Vec<Problem>> {
 
 /// What the core says of an instant to people.
 #[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Label {
     /// "in 23 hours".
     pub(crate) label: String,
     /// What the local clock shows.
     pub(crate) local: String,
+    /// Where the zone's clock changes in between.
+    #[serde(default)]
+    pub(crate) clock_change: Option<ClockChange>,
+}
+
+/// A change of a zone's clock.
+#[derive(Debug, Deserialize)]
+pub(crate) struct ClockChange {
+    /// "clocks in Europe/Paris go back by 60 minutes on Sunday 2026-10-25".
+    pub(crate) text: String,
 }
 
 /// How an instant reads in a zone.

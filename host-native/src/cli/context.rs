@@ -2,7 +2,8 @@
 //!
 //! In: the global options. Out: a host on the data directory, or the core alone. Never: a data directory made without need.
 
-use relance::config::{Options, SenderConfig};
+use relance::config::{Limits, Options, SenderConfig};
+use relance::guest::Guest;
 use relance::report::EnrollmentFilter;
 use relance::{Clock, Host};
 use relance_core::base::{ContactId, EnrollmentId, Instant};
@@ -148,11 +149,11 @@ pub(crate) fn short(text: &str) -> String {
 }
 
 /// The core alone.
-pub(crate) struct Core(relance_core::call::Core);
+pub(crate) struct Core(Guest);
 
 impl Core {
     fn new() -> Result<Self, Failure> {
-        Ok(Self(relance_core::call::Core::new()))
+        Ok(Self(Guest::new(Limits::default())?))
     }
 }
 

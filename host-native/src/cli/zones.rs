@@ -14,6 +14,10 @@ use super::words;
 use crate::files::Found;
 use crate::files::contacts::nearest;
 
+/// For so many zones the next change of the clock is looked up, too.
+const FEW: usize = 20;
+const YEAR_MILLIS: i64 = 366 * 24 * 60 * 60 * 1000;
+
 /// Which zones.
 #[derive(Debug, Args)]
 pub(crate) struct ZonesArgs {
@@ -43,17 +47,27 @@ pub(crate) fn zones(args: &ZonesArgs, context: &mut Context) -> Result<Exit, Fai
         return Err(Failure::problem("time.zoneUnknown", "/zone", message, help));
     }
     if context.json() {
-        let version = result.member("zoneData").or_else(|| result.member("version")).cloned().unwrap_or_default();
+        let version = result.member("zoneData").cloned().unwrap_or_default();
         context.say.document(&json!({ "now": now, "zoneData": version, "zones": found }))?;
         return Ok(Exit::Done);
     }
+    let few = found.len() <= FEW;
+    let year_later = now.saturating_plus_millis(YEAR_MILLIS);
     let mut rows = Vec::new();
     for zone in found {
         let name = name_of(zone);
         let offset = zone.member("offset").and_then(Json::as_str).unwrap_or_default().to_owned();
         let clock = label(&mut core, now, now, &name).map_err(failed)?;
-        rows.push(vec![name, offset, words::local(clock.local.get(..16).unwrap_or(&clock.local))]);
+        let mut row = vec![name.clone(), offset, words::local(clock.local.get(..16).unwrap_or(&clock.local))];
+        if few {
+            let ahead = label(&mut core, year_later, now, &name).map_err(failed)?;
+            row.push(ahead.clock_change.map_or_else(|| "no change within a year".into(), |change| change.text));
+        }
+        rows.push(row);
     }
-    context.say.table(&["zone", "offset", "local time"], rows)?;
+    let header = ["zone", "offset", "local time", "next change"];
+    context.say.table(header.get(..if few { 4 } else { 3 }).unwrap_or(&header), rows)?;
+    let version = result.member("zoneData").and_then(Json::as_str).unwrap_or_default();
+    context.say.note(&format!("zone data {version}"));
     Ok(Exit::Done)
 }

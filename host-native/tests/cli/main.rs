@@ -7,4 +7,5 @@ mod bad_input;
 mod import;
 mod output;
 mod program;
+mod store;
 mod stream;
