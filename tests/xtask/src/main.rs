@@ -3,6 +3,7 @@
 //! In: a task's name and its arguments. Out: what the task makes, a line a step with its time, and the exit code.
 //! Never: part of what is published; nothing imports it.
 
+mod demo;
 mod files;
 mod node;
 mod report;
@@ -25,6 +26,7 @@ struct Task {
 
 const TASKS: &[Task] = &[
     Task { name: "setup", does: "brings the wasm target, both wasm modules and the npm packages", run: setup::run },
+    Task { name: "demo", does: "two weeks of a welcome sequence around the world, in a few seconds", run: demo::run },
     Task { name: "test", does: "runs every check and test; the last line counts them", run: test::run },
     Task { name: "ci", does: "what `test` does; for machines", run: test::run },
     Task { name: "tidy", does: "checks directions, places, caps, heads and names by reading the sources", run: tidy::run },
