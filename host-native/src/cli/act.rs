@@ -11,6 +11,7 @@ use relance_core::wire::event::{ByPerson, GoalReached, OfStep, OnChannel, Paused
 use relance_core::wire::{BounceKind, Bounced, Channel, Event, Happened, LocalDate, Replied};
 
 use super::args::instant;
+use super::ask::local_or_utc;
 use super::context::Context;
 use super::failure::{Exit, Failure};
 use super::words;
@@ -189,7 +190,7 @@ pub(crate) fn act(command: &EventCommand, context: &mut Context) -> Result<Exit,
     if context.json() {
         context.say.document(&report)?;
     } else {
-        print(&report, context)?;
+        print(&report, &mut host, context)?;
     }
     Ok(if changed > 0 || command.of_contact() || report.duplicate { Exit::Done } else { Exit::Problems })
 }
@@ -209,7 +210,7 @@ fn ignored(turn: &TurnReport) -> bool {
     turn.decisions.iter().all(|decision| decision.what == "ignored")
 }
 
-fn print(report: &EventReport, context: &Context) -> Result<(), Failure> {
+fn print(report: &EventReport, host: &mut Host, context: &Context) -> Result<(), Failure> {
     if report.duplicate {
         return context.say.line("the same event was applied before; nothing has changed");
     }
@@ -218,8 +219,10 @@ fn print(report: &EventReport, context: &Context) -> Result<(), Failure> {
     }
     for turn in &report.turns {
         context.say.line(&format!("{}: {}", turn.enrollment, words::standing(turn.status, turn.waiting_for)))?;
+        let zone = host.state(&turn.enrollment)?.map(|state| state.zone.zone.to_string());
+        let mut clock = |at: Instant| local_or_utc(host, at, zone.as_deref());
         for decision in &turn.decisions {
-            context.say.line(&format!("  {}", words::decision(decision)))?;
+            context.say.line(&format!("  {}", words::decision(decision, &mut clock)))?;
         }
     }
     Ok(())

@@ -9,6 +9,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::words;
+
 /// Whoever carries a request to the core: the host, or the core's module by itself.
 pub(crate) trait Carrier {
     /// The response to a request, both UTF-8 JSON.
@@ -90,4 +92,10 @@ pub(crate) struct ClockChange {
 /// When the zone is not known.
 pub(crate) fn label(carrier: &mut dyn Carrier, at: Instant, now: Instant, zone: &str) -> Result<Label, Vec<Problem>> {
     ask(carrier, "label", serde_json::json!({ "at": at, "now": now, "zone": zone }))
+}
+
+/// How an instant reads on the clock of a zone, with its weekday; in UTC where no zone is known.
+pub(crate) fn local_or_utc(carrier: &mut dyn Carrier, at: Instant, zone: Option<&str>) -> String {
+    let label = zone.and_then(|zone| label(carrier, at, at, zone).ok());
+    label.map_or_else(|| words::utc(at), |label| words::local(&label.local))
 }

@@ -82,7 +82,7 @@ impl Context {
     }
 
     /// The workspace's settings as JSON text: from a file if one is named, else those of the data directory, if there is one.
-    pub(crate) fn settings_text(&self, file: Option<&str>, host: Option<&Host>) -> Result<Option<String>, Failure> {
+    pub(crate) fn settings_text(&self, file: Option<&str>, host: Option<&mut Host>) -> Result<Option<String>, Failure> {
         match (file, host) {
             (Some(file), _) => Ok(Some(Document::read(file)?.text())),
             (None, Some(host)) => Ok(serde_json::to_string::<Settings>(&host.settings()?).ok()),

@@ -53,8 +53,8 @@ struct FileReport {
 
 /// `relance check`.
 pub(crate) fn check(args: &CheckArgs, context: &mut Context) -> Result<Exit, Failure> {
-    let host = context.host_if_any()?;
-    let settings = context.settings_text(args.settings.as_deref(), host.as_ref())?;
+    let mut host = context.host_if_any()?;
+    let settings = context.settings_text(args.settings.as_deref(), host.as_mut())?;
     let mut core = context.core()?;
     let mut exit = Exit::Done;
     let mut reports = Vec::new();

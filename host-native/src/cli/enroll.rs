@@ -4,9 +4,10 @@
 //! behind a total.
 
 use clap::Args;
+use relance::Host;
 use relance::host::Enroll;
 use relance::report::{EnrollItem, EnrollOutcome};
-use relance_core::base::{ContactId, Instant, SequenceId, TargetId};
+use relance_core::base::{ContactId, EnrollmentId, Instant, SequenceId, TargetId};
 use relance_core::wire::{Target, TargetKind};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +16,9 @@ use super::context::Context;
 use super::failure::{Exit, Failure};
 use super::{contacts, sequences, words};
 use crate::files::contacts::read_file;
+
+/// So many results are listed one by one for people; `--json` always lists all.
+const FEW: usize = 50;
 
 /// Whom to enroll in what.
 #[derive(Debug, Args)]
@@ -68,12 +72,12 @@ pub(crate) fn enroll(args: &EnrollArgs, context: &mut Context) -> Result<Exit, F
         });
         context.say.document(&report)?;
     } else {
-        print(&items, begun, args.dry_run, context)?;
+        print(&items, begun, args.dry_run, &mut host, context)?;
     }
     Ok(if begun == items.len() { Exit::Done } else { Exit::Problems })
 }
 
-fn whom(args: &EnrollArgs, host: &relance::Host, context: &Context) -> Result<Vec<ContactId>, Failure> {
+fn whom(args: &EnrollArgs, host: &Host, context: &Context) -> Result<Vec<ContactId>, Failure> {
     if args.all {
         return Ok(host.contacts()?.into_iter().map(|contact| contact.id).collect());
     }
@@ -92,15 +96,15 @@ fn whom(args: &EnrollArgs, host: &relance::Host, context: &Context) -> Result<Ve
     args.contact.iter().map(|text| context.contact_id(host, text)).collect()
 }
 
-fn print(items: &[EnrollItem], begun: usize, dry_run: bool, context: &Context) -> Result<(), Failure> {
-    let few = items.len() <= 50;
+fn print(items: &[EnrollItem], begun: usize, dry_run: bool, host: &mut Host, context: &Context) -> Result<(), Failure> {
+    let few = items.len() <= FEW;
     let mut refusals: BTreeMap<String, usize> = BTreeMap::new();
     let mut rows = Vec::new();
     for item in items {
         let (what, detail) = match &item.outcome {
-            EnrollOutcome::Enrolled { enrollment, wake_at, .. } => {
-                (enrollment.to_string(), format!("first due {}", words::utc_or_dash(*wake_at)))
-            }
+            EnrollOutcome::Enrolled { enrollment, .. } if dry_run => (enrollment.to_string(), String::new()),
+            EnrollOutcome::Enrolled { enrollment, .. } if few => (enrollment.to_string(), first(enrollment, host)?),
+            EnrollOutcome::Enrolled { enrollment, .. } => (enrollment.to_string(), String::new()),
             EnrollOutcome::Refused { reason } => ("refused".into(), reason.text.clone()),
             EnrollOutcome::Problems { problems } => {
                 let texts: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
@@ -113,7 +117,7 @@ fn print(items: &[EnrollItem], begun: usize, dry_run: bool, context: &Context) -
         rows.push(vec![item.contact.to_string(), what, detail]);
     }
     if few {
-        context.say.table(&["contact", "enrollment", ""], rows)?;
+        context.say.table(&["contact", "enrollment", "first message, local time"], rows)?;
     } else {
         for (reason, number) in refusals {
             context.say.line(&format!("{}: {reason}", words::count(number, "contact")))?;
@@ -121,6 +125,13 @@ fn print(items: &[EnrollItem], begun: usize, dry_run: bool, context: &Context) -
     }
     let verb = if dry_run { "would be enrolled" } else { "enrolled" };
     context.say.line(&format!("{begun} of {} {verb}", items.len()))
+}
+
+/// When the first message is due, on the contact's clock, and why then.
+fn first(enrollment: &EnrollmentId, host: &Host) -> Result<String, Failure> {
+    let state = host.state(enrollment)?;
+    let planned = state.as_ref().and_then(|state| state.steps.iter().find_map(|step| step.planned.as_ref()));
+    Ok(planned.map_or_else(String::new, |planned| format!("{} {}", words::local(&planned.local.to_string()), planned.zone)))
 }
 
 fn target(text: &str) -> Result<Target, String> {

@@ -6,7 +6,7 @@ use clap::Args;
 use relance_core::base::{EnrollmentId, Instant};
 use relance_core::wire::{Effect, TimelineEntry};
 
-use super::ask::label;
+use super::ask::local_or_utc;
 use super::context::Context;
 use super::failure::{Exit, Failure};
 use super::words;
@@ -42,17 +42,18 @@ pub(crate) fn timeline(args: &OneArgs, context: &mut Context) -> Result<Exit, Fa
         return Ok(Exit::Done);
     }
     let zone = host.state(&id)?.map_or_else(|| "UTC".into(), |state| state.zone.zone.to_string());
-    let mut local =
-        |at: Instant| label(&mut host, at, at, &zone).map_or_else(|_| words::utc(at), |label| words::local(&label.local));
-    let rows = entries.iter().map(|entry| vec![local(entry.now), entry.event.what.name().to_owned(), told(entry)]);
-    let rows = rows.collect();
+    let mut local = |at: Instant| local_or_utc(&mut host, at, Some(&zone));
+    let mut rows = Vec::new();
+    for entry in &entries {
+        rows.push(vec![local(entry.now), entry.event.what.name().to_owned(), told(entry, &mut local)]);
+    }
     context.say.table(&[&format!("{zone} time"), "event", "what was decided, and why"], rows)?;
     Ok(Exit::Done)
 }
 
 /// What one entry decided, and what it asked for, a line each.
-fn told(entry: &TimelineEntry) -> String {
-    let decisions = entry.decisions.iter().map(words::decision);
+fn told(entry: &TimelineEntry, clock: &mut dyn FnMut(Instant) -> String) -> String {
+    let decisions = entry.decisions.iter().map(|decision| words::decision(decision, clock));
     let effects = entry.effects.iter().map(|effect| match effect {
         Effect::Send(send) => format!("→ send {} by {} (try {})", send.key, send.channel, send.attempt),
         Effect::Cancel(cancel) => format!("→ call back {}", cancel.key),

@@ -71,8 +71,8 @@ struct Step {
 /// `relance preview`.
 pub(crate) fn preview(args: &PreviewArgs, context: &mut Context) -> Result<Exit, Failure> {
     let document = Document::read(&args.file)?;
-    let host = context.host_if_any()?;
-    let settings = context.settings_text(args.settings.as_deref(), host.as_ref())?;
+    let mut host = context.host_if_any()?;
+    let settings = context.settings_text(args.settings.as_deref(), host.as_mut())?;
     let mut core = context.core()?;
     let contact = contact(args, host.as_ref())?;
     let zone = contact.get("timezone").and_then(serde_json::Value::as_str).unwrap_or("UTC").to_owned();

@@ -6,7 +6,7 @@ use clap::Args;
 use relance::Host;
 use relance::report::EnrollmentFilter;
 use relance_core::base::{Instant, Reason, SequenceId};
-use relance_core::wire::{Contact, Enrollment, StepState, StepStatus};
+use relance_core::wire::{Contact, Enrollment, StepState, StepStatus, Version};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -46,6 +46,9 @@ struct Line {
     at: Option<Instant>,
     local: Option<String>,
     zone: String,
+    /// When it wanted to be sent, before any calendar moved it.
+    timing: String,
+    /// What moved it, or why it was not sent.
     reasons: Vec<Reason>,
 }
 
@@ -58,11 +61,19 @@ pub(crate) fn report(args: &ReportArgs, context: &mut Context) -> Result<Exit, F
     let people: BTreeMap<String, Contact> =
         host.contacts()?.into_iter().map(|contact| (contact.id.to_string(), contact)).collect();
     let mut lines = Vec::new();
+    let mut versions: BTreeMap<(SequenceId, u32), Option<Version>> = BTreeMap::new();
     for row in host.enrollments(&filter)? {
-        if let Some(state) = host.state(&row.id)? {
-            let name = people.get(row.contact.as_str()).map(name).unwrap_or_default();
-            lines.extend(of_enrollment(&state, &name, &mut host));
+        let Some(state) = host.state(&row.id)? else { continue };
+        let name = people.get(row.contact.as_str()).map(name).unwrap_or_default();
+        let version = (state.sequence.clone(), state.version);
+        if !versions.contains_key(&version) {
+            versions.insert(version.clone(), host.version(&version.0, Some(version.1))?);
         }
+        let steps = versions.get(&version).and_then(Option::as_ref).map_or(&[][..], |version| &version.draft.steps);
+        lines.extend(state.steps.iter().enumerate().map(|(index, step)| {
+            let timing = steps.iter().find(|known| known.id == step.id).map(|step| words::timing(step, index == 0));
+            Line { timing: timing.unwrap_or_default(), ..line(&state, step, &name, &mut host) }
+        }));
     }
     lines.retain(|line| !(args.sent && line.status != StepStatus::Sent || args.unsent && line.status == StepStatus::Sent));
     // What was sent in the order of time; what was not, person by person.
@@ -94,7 +105,10 @@ fn print(title: &str, lines: Vec<Line>, context: &Context) -> Result<(), Failure
         let local = line.local.as_deref().map_or_else(|| "–".into(), words::local);
         let status = words::wire_word(&line.status);
         let step = if line.status == StepStatus::Sent { line.step } else { format!("{} ({status})", line.step) };
-        vec![line.name, step, local, line.zone, words::why(&line.reasons)]
+        let timed = matches!(line.status, StepStatus::Sent | StepStatus::Pending) && !line.timing.is_empty();
+        let timing = timed.then(|| line.timing.clone());
+        let why: Vec<String> = timing.into_iter().chain(line.reasons.iter().map(|reason| reason.text.clone())).collect();
+        vec![line.name, step, local, line.zone, why.join("; ")]
     });
     context.say.table(&["who", "step", "local time", "zone", "why"], rows.collect())
 }
@@ -106,10 +120,6 @@ fn name(contact: &Contact) -> String {
     if parts.is_empty() { contact.id.to_string() } else { parts.join(" ") }
 }
 
-fn of_enrollment(state: &Enrollment, name: &str, host: &mut Host) -> Vec<Line> {
-    state.steps.iter().map(|step| line(state, step, name, host)).collect()
-}
-
 fn line(state: &Enrollment, step: &StepState, name: &str, host: &mut Host) -> Line {
     let planned = step.planned.as_ref();
     let zone = planned.map_or(&state.zone.zone, |planned| &planned.zone).to_string();
@@ -118,11 +128,11 @@ fn line(state: &Enrollment, step: &StepState, name: &str, host: &mut Host) -> Li
         (Some(at), _) => label(host, at, at, &zone).ok().map(|label| label.local),
         (None, planned) => planned.map(|planned| planned.local.to_string()),
     };
-    let mut reasons: Vec<Reason> = step.reason.iter().cloned().collect();
-    if step.status == StepStatus::Sent || reasons.is_empty() {
-        let moved = planned.map(|planned| planned.reasons.clone()).unwrap_or_default();
-        reasons = moved.into_iter().chain(reasons).collect();
-    }
+    let moved = || planned.map(|planned| planned.reasons.clone()).unwrap_or_default();
+    let mut reasons = match (&step.reason, step.status) {
+        (Some(reason), status) if status != StepStatus::Sent => vec![reason.clone()],
+        _ => moved(),
+    };
     // A step that was never reached: what ended the enrollment is why.
     if reasons.is_empty()
         && step.status != StepStatus::Sent
@@ -140,6 +150,7 @@ fn line(state: &Enrollment, step: &StepState, name: &str, host: &mut Host) -> Li
         at,
         local,
         zone,
+        timing: String::new(),
         reasons,
     }
 }

@@ -22,7 +22,7 @@ pub(crate) struct SequencesArgs {
 
 /// `relance sequences`.
 pub(crate) fn sequences(args: &SequencesArgs, context: &mut Context) -> Result<Exit, Failure> {
-    let host = context.host_of_data()?;
+    let mut host = context.host_of_data()?;
     if let Some(id) = &args.sequence {
         let version = host.version(&SequenceId::new(id.as_str()), args.version)?.ok_or_else(|| unknown(id))?;
         context.say.document(&version)?;

@@ -3,7 +3,7 @@
 //! In: local times, statuses, reasons, waits. Out: short texts. Never: a time computed here.
 
 use relance_core::base::{Instant, Reason};
-use relance_core::wire::{Decision, LocalDateTime, Status, WaitingFor, Weekday};
+use relance_core::wire::{Anchor, Decision, LocalDateTime, Status, Step, WaitingFor, Weekday};
 use serde::Serialize;
 
 /// `2026-11-25T08:00` as `Wed 2026-11-25 08:00`.
@@ -34,16 +34,38 @@ pub(crate) fn why(reasons: &[Reason]) -> String {
     texts.join("; ")
 }
 
-/// What was decided, in words: `planned hello for 2026-11-25 08:00:00Z: because`.
-pub(crate) fn decision(decision: &Decision) -> String {
+/// What was decided, in words: `planned hello, Wed 2026-11-25 08:00: because`; `clock` says how an instant reads.
+pub(crate) fn decision(decision: &Decision, clock: &mut dyn FnMut(Instant) -> String) -> String {
     let mut text = decision.what.to_string();
     if let Some(step) = &decision.step {
         text = format!("{text} {step}");
     }
     if let Some(at) = decision.at {
-        text = format!("{text}, {}", utc(at));
+        text = format!("{text}, {}", clock(at));
     }
     if decision.reasons.is_empty() { text } else { format!("{text}: {}", why(&decision.reasons)) }
+}
+
+/// When a step wants to be sent, before any calendar moves it: `2 business days after the message before, at 09:30`.
+pub(crate) fn timing(step: &Step, is_first: bool) -> String {
+    let base = match step.anchor {
+        Anchor::Enrollment => "the enrollment",
+        Anchor::Previous if is_first => "the enrollment",
+        Anchor::Previous => "the message before",
+        Anchor::TargetDate => "the target's date",
+        Anchor::LastInbound => "the contact's last message",
+        Anchor::LastOutbound => "our last message",
+        Anchor::WindowClose => "the close of the channel's window",
+        Anchor::At => return "at the time that was chosen".into(),
+    };
+    let wait = step.wait.to_string();
+    let text = match step.wait.amount() {
+        0 => format!("at {base}"),
+        amount if amount < 0 => format!("{} before {base}", wait.trim_start_matches('-')),
+        _ => format!("{wait} after {base}"),
+    };
+    let times: Vec<String> = step.at.iter().map(ToString::to_string).collect();
+    if times.is_empty() { text } else { format!("{text}, at {}", times.join(" or ")) }
 }
 
 /// Where an enrollment stands, and what it waits for.
@@ -70,6 +92,21 @@ pub(crate) fn count(number: usize, noun: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn says_when_a_step_wants_to_be_sent() {
+        let say = |timing: &str, is_first| {
+            let step = format!(r#"{{"id":"a","content":{{"type":"text","body":"b"}},{timing}}}"#);
+            super::timing(&serde_json::from_str(&step).unwrap(), is_first)
+        };
+        assert_eq!(say(r#""wait":{"minutes":5}"#, true), "5 minutes after the enrollment");
+        assert_eq!(
+            say(r#""wait":{"businessDays":2},"at":["09:00","18:00"]"#, false),
+            "2 business days after the message before, at 09:00 or 18:00"
+        );
+        assert_eq!(say(r#""wait":{"days":-1},"anchor":"targetDate""#, false), "1 day before the target's date");
+        assert_eq!(say(r#""wait":{"days":0},"anchor":"enrollment""#, false), "at the enrollment");
+    }
 
     #[test]
     fn puts_the_weekday_before_a_local_time() {

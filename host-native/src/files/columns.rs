@@ -35,13 +35,14 @@ impl Column {
     }
 }
 
-/// The header as one word: `Signup date` becomes `signupDate`; what is one word already stays as it is.
+/// The header as one word that begins small: `Plan` becomes `plan`, `Signup date` `signupDate`; `MRR` stays as it is.
 fn attribute(header: &str) -> String {
     let mut words =
         header.split(|character: char| !character.is_alphanumeric() && character != '_').filter(|word| !word.is_empty());
     let first = words.next().unwrap_or_default();
-    let rest: Vec<String> = words.map(capitalised).collect();
-    if rest.is_empty() { first.to_owned() } else { uncapitalised(first) + &rest.concat() }
+    let rest: String = words.map(capitalised).collect();
+    let is_acronym = first.chars().count() > 1 && !first.chars().any(char::is_lowercase);
+    if is_acronym { first.to_owned() + &rest } else { uncapitalised(first) + &rest }
 }
 
 fn capitalised(word: &str) -> String {
@@ -67,9 +68,13 @@ mod tests {
 
     #[test]
     fn makes_one_word_of_any_other_name() {
-        for (header, name) in
-            [("Signup date", "signupDate"), ("plan", "plan"), ("Last order (EUR)", "lastOrderEUR"), ("MRR", "MRR")]
-        {
+        for (header, name) in [
+            ("Signup date", "signupDate"),
+            ("Plan", "plan"),
+            ("VAT number", "VATNumber"),
+            ("Last order (EUR)", "lastOrderEUR"),
+            ("MRR", "MRR"),
+        ] {
             assert_eq!(Column::named(header), Column::Attribute(name.into()), "{header}");
         }
     }
