@@ -190,6 +190,7 @@ fn attempt(state: &mut Enrollment, index: usize, facts: &Facts<'_>, ledger: &mut
     match compose::compose(state, step, &route, facts) {
         Composed::Ready(content) => {
             emit::send(proof, state, index, &route, content, facts, ledger);
+            keep_apart(state, due, facts, ledger);
             true
         }
         Composed::Hold(reason) => {
@@ -199,6 +200,20 @@ fn attempt(state: &mut Enrollment, index: usize, facts: &Facts<'_>, ledger: &mut
         Composed::Skip(reason) => {
             lifecycle::conclude(state, index, StepStatus::Skipped, reason, ledger);
             false
+        }
+    }
+}
+
+/// Moves what else is due of a hand-made list away from the message that has just gone out (T12).
+fn keep_apart(state: &mut Enrollment, sent: Instant, facts: &Facts<'_>, ledger: &mut Ledger) {
+    if !facts.draft().list {
+        return;
+    }
+    for step in state.steps.iter_mut().filter(|step| step.status == StepStatus::Pending) {
+        let other = step.planned.as_ref().map(|planned| planned.at);
+        if let Some((to, reason)) = other.and_then(|other| schedule::kept_apart(sent, other, facts.now)) {
+            (step.wanted, step.planned) = (Some(to), None);
+            ledger.decide_step("moved", &step.id, Some(to), [reason].into());
         }
     }
 }

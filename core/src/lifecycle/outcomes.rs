@@ -104,7 +104,9 @@ pub(super) fn rejected(state: &mut Enrollment, rejected: &Rejected, facts: &Fact
         RejectClass::OptedOut => {
             ledger.suppress(state, &channel, "optOut");
             let reason = because("lifecycle.optedOut", "the provider says that the contact opted out");
-            end(state, StopStrength::OptedOut, facts.now, reason.with("channel", channel.as_str()), ledger);
+            let reason = reason.with("channel", channel.as_str());
+            conclude(state, index, StepStatus::Failed, reason.clone(), ledger);
+            end(state, StopStrength::OptedOut, facts.now, reason, ledger);
         }
         RejectClass::WindowClosed => hold(state, index, because("lifecycle.windowClosed", "the window has closed"), ledger),
         RejectClass::Content => {

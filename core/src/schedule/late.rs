@@ -46,3 +46,15 @@ pub fn too_late(state: &Enrollment, due: Instant, index: usize, facts: &Facts<'_
         Reason::new("schedule.tooLate", text).moved(due, facts.now)
     })
 }
+
+/// Where a message of a hand-made list goes that is due too when one before it goes out late: as long after it as was planned, so that
+/// an outage does not end in a burst (T12).
+pub fn kept_apart(sent: Instant, other: Instant, now: Instant) -> Option<(Instant, Reason)> {
+    let distance = other.millis() - sent.millis();
+    if other > now || distance <= 0 {
+        return None;
+    }
+    let to = now.saturating_plus_millis(distance);
+    let text = "the message before it went out late; it keeps its distance";
+    Some((to, Reason::new("schedule.keptApart", text).moved(other, to)))
+}
