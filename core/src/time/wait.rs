@@ -153,22 +153,29 @@ impl Candidate {
         if times.is_empty() {
             return Ok(self);
         }
-        let today = zone.local(self.at).day();
-        // The first date may have passed all its times, the second may be one that the zone leaves out.
-        for day in today..today + 4 {
-            let readings = times.iter().map(|time| Self::of_local(Local::on(day, i64::from(time.minutes())), zone));
-            let mut earliest: Option<Self> = None;
-            for reading in readings {
-                let reading = reading?;
-                if reading.at >= self.at && earliest.is_none_or(|found| reading.at < found.at) {
-                    earliest = Some(reading);
-                }
-            }
-            if let Some(found) = earliest {
-                return Ok(found);
+        // The date that was meant comes first, also where a gap at midnight shows another one. The first date may have passed all
+        // its times, the second may be one that the zone leaves out.
+        let first = self.local.day().min(zone.local(self.at).day());
+        for day in first..first + 5 {
+            if let Some(found) = self.earliest_on(day, times, zone)? {
+                // Where the clock skips to midnight, a time of this date can come after one of the next.
+                let next = self.earliest_on(day + 1, times, zone)?;
+                return Ok(next.filter(|next| next.at < found.at).unwrap_or(found));
             }
         }
         Err(NoCandidate::OutOfRange)
+    }
+
+    /// The earliest of the listed times on one date that is not before the candidate.
+    fn earliest_on(self, day: i64, times: &[LocalTime], zone: &Zone) -> Result<Option<Self>, NoCandidate> {
+        let mut earliest: Option<Self> = None;
+        for time in times {
+            let reading = Self::of_local(Local::on(day, i64::from(time.minutes())), zone)?;
+            if reading.at >= self.at && earliest.is_none_or(|found| reading.at < found.at) {
+                earliest = Some(reading);
+            }
+        }
+        Ok(earliest)
     }
 }
 

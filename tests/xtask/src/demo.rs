@@ -23,7 +23,11 @@ const ON_THE_WAY: [(&str, &str, &[&str]); 6] = [
         "Bram is away, says his mail server. That is no answer, but it names a date.",
         &["reply", "bram", "--automatic", "--returns", "2026-10-28"],
     ),
-    ("2026-10-22T08:10:00Z", "Ana answers. From here on a person talks with her.", &["reply", "ana", "--text", "Where do I invite my team?"]),
+    (
+        "2026-10-22T08:10:00Z",
+        "Ana answers. From here on a person talks with her.",
+        &["reply", "ana", "--text", "Where do I invite my team?"],
+    ),
     ("2026-10-22T13:00:00Z", "Olga uses the link at the foot of the message.", &["unsubscribe", "olga", "--channel", "email"]),
     ("2026-10-23T16:45:00Z", "Grace books a call, which is what this is for.", &["goal", "grace", "booked"]),
     ("2026-10-27T06:20:00Z", "Rosa's address turns out to be dead.", &["bounce", "rosa"]),
