@@ -1,15 +1,15 @@
 //! Points at which a test can stop the process for good, to see what a restart finds.
 //!
 //! In: `RELANCE_CRASH_AT=name:n`. Out: at the n-th time that the point is passed, one line on standard output, and then nothing
-//! any more: the process waits to be killed. Never: anything at all without the feature `crash-points`.
+//! any more: the process waits to be killed. Never: anything at all in a release, which has no such points.
 
 /// Passes this point, or never returns from it.
-#[cfg(not(feature = "crash-points"))]
+#[cfg(not(debug_assertions))]
 #[inline]
 pub(crate) const fn point(_: &str) {}
 
 /// Passes this point, or never returns from it.
-#[cfg(feature = "crash-points")]
+#[cfg(debug_assertions)]
 pub(crate) fn point(name: &str) {
     use std::io::Write;
     use std::sync::OnceLock;

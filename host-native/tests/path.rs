@@ -1,5 +1,7 @@
 //! The whole path: a draft, people, two weeks of virtual time, mail in a folder, and a timeline that replays to the same bytes.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test says what went wrong by stopping")]
+
 mod support;
 
 use relance::host::{Enroll, To};

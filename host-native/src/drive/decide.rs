@@ -69,7 +69,13 @@ struct Answer {
 }
 
 /// What this event changes for this seat.
-pub fn advance(core: &mut Guest, scene: &Scene, seat: &Seat, event: &Event, now: Instant) -> Result<Decided, Vec<Problem>> {
+pub(super) fn advance(
+    core: &mut Guest,
+    scene: &Scene,
+    seat: &Seat,
+    event: &Event,
+    now: Instant,
+) -> Result<Decided, Vec<Problem>> {
     let conversation = conversation_of(scene, &seat.state);
     let kept = || Kept { contact: &scene.contact, conversation, sent: &scene.sent };
     let [version, settings] = references(core, &seat.version, &scene.settings);
@@ -79,7 +85,7 @@ pub fn advance(core: &mut Guest, scene: &Scene, seat: &Seat, event: &Event, now:
 }
 
 /// What enrolling this scene's contact gives: the new enrollment, or the reason of its refusal.
-pub fn enroll(
+pub(super) fn enroll(
     core: &mut Guest,
     scene: &Scene,
     version: &Hashed,
@@ -118,7 +124,7 @@ fn incomplete(why: &str) -> Problem {
 }
 
 /// The conversation that an enrollment is tied to.
-pub fn conversation_of<'a>(scene: &'a Scene, state: &Enrollment) -> Option<&'a Conversation> {
+pub(super) fn conversation_of<'a>(scene: &'a Scene, state: &Enrollment) -> Option<&'a Conversation> {
     let id = state.conversation.as_ref()?;
     scene.conversations.iter().find(|conversation| conversation.id == *id)
 }

@@ -17,7 +17,7 @@ const PREFIX: usize = 4;
 
 /// The compiler's and the runtime's settings, which must be the same. `target` is for the compiler alone: a processor of that
 /// kind, whichever features this machine's has, so that the binary runs elsewhere too.
-pub fn engine(target: Option<&str>) -> Result<wasmtime::Engine, String> {
+pub(super) fn engine(target: Option<&str>) -> Result<wasmtime::Engine, String> {
     let mut config = Config::new();
     config.epoch_interruption(true);
     if let Some(target) = target {
@@ -27,14 +27,14 @@ pub fn engine(target: Option<&str>) -> Result<wasmtime::Engine, String> {
 }
 
 /// The core's code, ready to run, and the clockwork of its time limit. One a process.
-pub struct Program {
+pub(super) struct Program {
     module: Module,
     ticks: Mutex<Weak<Ticker>>,
 }
 
 /// Why an instance gave no answer. It says what, never whose data was in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Trap {
+pub(super) enum Trap {
     /// It ran for longer than it may.
     TooLong,
     /// It needed more memory than it may have.
@@ -44,7 +44,7 @@ pub enum Trap {
 }
 
 /// One instance of the core.
-pub struct Machine {
+pub(super) struct Machine {
     store: Store<StoreLimits>,
     memory: Memory,
     alloc: TypedFunc<u32, u32>,
@@ -61,7 +61,7 @@ struct Ticker(Arc<AtomicBool>);
 impl Program {
     /// Takes the machine code that the build script made.
     #[allow(unsafe_code, reason = "machine code can only be trusted, not checked; these bytes are part of this very binary")]
-    pub fn new(code: &[u8]) -> Result<Self, String> {
+    pub(super) fn new(code: &[u8]) -> Result<Self, String> {
         let engine = engine(None)?;
         // SAFETY: `code` came out of `Engine::precompile_module` in this crate's build script, with `engine`'s settings, and was
         // embedded unchanged.
@@ -70,7 +70,7 @@ impl Program {
     }
 
     /// A fresh instance that may use so much memory and, for each call, so much time.
-    pub fn start(&self, memory_bytes: usize, time: Duration) -> Result<Machine, String> {
+    pub(super) fn start(&self, memory_bytes: usize, time: Duration) -> Result<Machine, String> {
         let limits = StoreLimitsBuilder::new().memory_size(memory_bytes).instances(1).trap_on_grow_failure(true).build();
         let mut store = Store::new(self.module.engine(), limits);
         store.limiter(|limits| limits);
@@ -123,7 +123,7 @@ fn function<P: wasmtime::WasmParams, R: wasmtime::WasmResults>(
 
 impl Machine {
     /// Answers one request. After a trap the instance is in an unknown state and must not be called again.
-    pub fn call(&mut self, request: &[u8]) -> Result<Vec<u8>, Trap> {
+    pub(super) fn call(&mut self, request: &[u8]) -> Result<Vec<u8>, Trap> {
         self.store.set_epoch_deadline(self.ticks_allowed);
         self.answer(request).map_err(|error| match error.downcast_ref::<wasmtime::Trap>() {
             Some(wasmtime::Trap::Interrupt) => Trap::TooLong,

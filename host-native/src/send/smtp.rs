@@ -10,7 +10,7 @@ use lettre::Message;
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{Certificate, SmtpConnection, TlsParameters};
-use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
+use lettre::transport::smtp::commands::{Data, Mail, Rcpt, Rset};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailParameter};
 use relance_core::base::Instant;
 use relance_core::wire::{RejectClass, Send};
@@ -22,6 +22,8 @@ use crate::crash;
 
 /// How many times the usual patience the server has for its answer to the final dot (RFC 5321, 4.5.3.2.6 asks for much).
 const PATIENCE_AFTER_DOT: u32 = 10;
+/// How long a server may take to begin anew; one that doesn't is left.
+const PATIENCE_FOR_RESET: Duration = Duration::from_secs(2);
 /// How many commands an attempt has before the final dot, at most: connect, EHLO, STARTTLS, EHLO, AUTH in three, NOOP, MAIL, RCPT, DATA.
 const COMMANDS: u32 = 12;
 
@@ -104,6 +106,15 @@ impl Smtp {
         Ok(connection)
     }
 
+    /// Keeps a connection on which a message was refused, if the server begins anew when asked to.
+    fn use_again(&self, mut connection: SmtpConnection) {
+        let asked =
+            connection.set_timeout(Some(self.timeout.min(PATIENCE_FOR_RESET))).is_ok() && connection.command(Rset).is_ok();
+        if asked && connection.set_timeout(Some(self.timeout)).is_ok() {
+            self.keep(connection);
+        }
+    }
+
     fn keep(&self, connection: SmtpConnection) {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         if idle.len() < self.keep && !connection.has_broken() {
@@ -133,13 +144,12 @@ impl Smtp {
             Err(error) => return refused(Stage::Connect, &error),
         };
         if let Err((stage, error)) = Self::announce(&mut connection, message) {
-            connection.abort();
+            self.use_again(connection);
             return refused(stage, &error);
         }
         crash::point("smtp.data");
         if !gate() {
-            connection.abort();
-            return Outcome::Withdrawn;
+            return Outcome::Withdrawn; // The connection closes in the middle of the message, which is then none.
         }
         crash::point("smtp.gate");
         // A server that is slow to say yes must not be taken for one that said nothing.
@@ -153,13 +163,10 @@ impl Smtp {
                 Outcome::Accepted { message_id: None }
             }
             Err(error) if error.status().is_some() => {
-                connection.abort();
+                self.use_again(connection);
                 refused(Stage::Data, &error)
             }
-            Err(error) => {
-                connection.abort();
-                Outcome::Unknown { detail: format!("the connection was lost after the final dot ({})", kind(&error)) }
-            }
+            Err(error) => Outcome::Unknown { detail: format!("the connection was lost after the final dot ({})", kind(&error)) },
         }
     }
 }
@@ -222,10 +229,18 @@ fn refused(stage: Stage, error: &Error) -> Outcome {
     let words = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
     let class = match error.status() {
         Some(code) => class(stage, u16::from(code), &words),
-        None if error.is_tls() || error.is_client() => RejectClass::Config,
+        None if error.is_tls() || error.is_client() || is_untrusted(error) => RejectClass::Config,
         None => RejectClass::Transient,
     };
     Outcome::rejected(class, kind(error))
+}
+
+/// Whether the TLS handshake failed: the server's certificate is not trusted, or it speaks another protocol. Trying again does not
+/// help.
+fn is_untrusted(error: &Error) -> bool {
+    std::iter::successors(std::error::Error::source(error), |error| error.source())
+        .filter_map(|error| error.downcast_ref::<std::io::Error>())
+        .any(|error| error.kind() == std::io::ErrorKind::InvalidData)
 }
 
 /// What a reply means (X4): by its enhanced code (RFC 3463) where it has one, else by its code and where it was said.

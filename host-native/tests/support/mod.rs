@@ -2,7 +2,15 @@
 //!
 //! In: a folder. Out: a host with contacts and a published sequence. Never: a clock that runs by itself.
 
-#![allow(dead_code, reason = "each test uses a part")]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test says what went wrong by stopping, and uses a part of this"
+)]
+
+pub(crate) mod server;
 
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -14,12 +22,12 @@ use relance_core::base::{ContactId, Instant, SequenceId};
 use relance_core::wire::Contact;
 
 /// Monday morning in Madrid.
-pub const START: &str = "2026-11-23T08:00:00.000Z";
+pub(crate) const START: &str = "2026-11-23T08:00:00.000Z";
 /// Two weeks later.
-pub const END: &str = "2026-12-07T08:00:00.000Z";
+pub(crate) const END: &str = "2026-12-07T08:00:00.000Z";
 
 /// Three emails: at once, two business days later at nine, a week later.
-pub const WELCOME: &str = r#"{
+pub(crate) const WELCOME: &str = r#"{
   "name": "Welcome", "purpose": "service", "goals": ["booked"],
   "calendar": { "workingHours": { "mon": ["08:00-17:00"], "tue": ["08:00-17:00"], "wed": ["08:00-17:00"], "thu": ["08:00-17:00"], "fri": ["08:00-17:00"] } },
   "steps": [
@@ -32,22 +40,22 @@ pub const WELCOME: &str = r#"{
   ]
 }"#;
 
-pub fn at(text: &str) -> Instant {
+pub(crate) fn at(text: &str) -> Instant {
     text.parse().unwrap()
 }
 
 /// Mail into the folder, with a way to leave.
-pub fn sender() -> SenderConfig {
+pub(crate) fn sender() -> SenderConfig {
     SenderConfig { unsubscribe_url: Some("https://example.com/leave?k={key}".into()), ..SenderConfig::default() }
 }
 
-pub fn open(dir: &Path, clock: &Clock, sender: &SenderConfig) -> Host {
+pub(crate) fn open(dir: &Path, clock: &Clock, sender: &SenderConfig) -> Host {
     let options = Options { clock: clock.clone(), sender: sender.clone(), ..Options::new(dir) };
     Host::open(options).unwrap()
 }
 
 /// So many people in a handful of zones, `p0@example.com` and on.
-pub fn people(count: usize) -> Vec<Contact> {
+pub(crate) fn people(count: usize) -> Vec<Contact> {
     let zones = ["Europe/Madrid", "America/New_York", "Asia/Tokyo", "America/Sao_Paulo", "Australia/Sydney"];
     (0..count)
         .map(|index| {
@@ -60,7 +68,7 @@ pub fn people(count: usize) -> Vec<Contact> {
 }
 
 /// Contacts, the welcome sequence, and everybody enrolled in it.
-pub fn set_up(host: &mut Host, count: usize) -> Vec<EnrollItem> {
+pub(crate) fn set_up(host: &mut Host, count: usize) -> Vec<EnrollItem> {
     host.import_contacts(people(count)).unwrap();
     let published = host.publish(WELCOME, Some(&SequenceId::new("welcome"))).unwrap();
     let what = Enroll {
@@ -74,7 +82,7 @@ pub fn set_up(host: &mut Host, count: usize) -> Vec<EnrollItem> {
     host.enroll(&what, &mut |_| {}).unwrap()
 }
 
-pub fn run_until(host: &mut Host, until: &str) -> (RunReport, Vec<Progress>) {
+pub(crate) fn run_until(host: &mut Host, until: &str) -> (RunReport, Vec<Progress>) {
     let stop = AtomicBool::new(false);
     let mut heard = Vec::new();
     let run = Run { until: Some(at(until)), forever: false, stop: &stop };
@@ -83,7 +91,7 @@ pub fn run_until(host: &mut Host, until: &str) -> (RunReport, Vec<Progress>) {
 }
 
 /// The mail folder's files, by name.
-pub fn mail(dir: &Path) -> Vec<(String, String)> {
+pub(crate) fn mail(dir: &Path) -> Vec<(String, String)> {
     let mut files: Vec<(String, String)> = std::fs::read_dir(dir.join("mail"))
         .unwrap()
         .map(Result::unwrap)

@@ -7,6 +7,7 @@ use relance_core::wire::{Channel, Contact, Conversation, Settings, Version};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
 use super::{Store, hashed, rows, sha256, store};
+use crate::crash;
 use crate::drive::port::Hashed;
 use crate::fault::Fault;
 use crate::report::{Imported, VersionRow};
@@ -16,6 +17,7 @@ impl Store {
     pub fn import(&mut self, contacts: Vec<Contact>) -> Result<Imported, Fault> {
         self.connection.execute_batch("BEGIN IMMEDIATE")?;
         let done = self.import_each(contacts);
+        crash::point("store.import");
         self.connection.execute_batch(if done.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
         done
     }
@@ -111,6 +113,7 @@ impl Store {
             return Err(store(message).help("publish again"));
         }
         insert(&transaction, version, false, self.clock.now().millis())?;
+        crash::point("store.version");
         Ok(transaction.commit()?)
     }
 

@@ -12,7 +12,7 @@ use crate::fault::Fault;
 /// For how long a claim holds; its worker is known to live or not, so this is for one that hangs.
 const CLAIM_MILLIS: i64 = 300_000;
 /// An enrollment that was claimed so often without being decided is put aside (X9).
-pub const MOST_CLAIMS: u32 = 5;
+const MOST_CLAIMS: u32 = 5;
 
 /// A due wake-up in this worker's hand.
 #[derive(Debug, Clone)]
