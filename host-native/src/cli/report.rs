@@ -15,6 +15,9 @@ use super::context::Context;
 use super::failure::{Exit, Failure};
 use super::words;
 
+/// The code of the reason that a step moved to one of its own listed times.
+const LISTED_TIME: &str = "schedule.listedTime";
+
 /// About whom.
 #[derive(Debug, Args)]
 pub(crate) struct ReportArgs {
@@ -107,7 +110,9 @@ fn print(title: &str, lines: Vec<Line>, context: &Context) -> Result<(), Failure
         let step = if line.status == StepStatus::Sent { line.step } else { format!("{} ({status})", line.step) };
         let timed = matches!(line.status, StepStatus::Sent | StepStatus::Pending) && !line.timing.is_empty();
         let timing = timed.then(|| line.timing.clone());
-        let why: Vec<String> = timing.into_iter().chain(line.reasons.iter().map(|reason| reason.text.clone())).collect();
+        // The timing names the listed times already.
+        let moved = line.reasons.iter().filter(|reason| !(timed && reason.code == LISTED_TIME)).map(|reason| reason.text.clone());
+        let why: Vec<String> = timing.into_iter().chain(moved).collect();
         vec![line.name, step, local, line.zone, why.join("; ")]
     });
     context.say.table(&["who", "step", "local time", "zone", "why"], rows.collect())

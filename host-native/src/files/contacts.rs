@@ -45,7 +45,9 @@ impl Row {
 pub(crate) fn read_file(path: &str, zones: &BTreeSet<String>) -> Result<Vec<Contact>, Vec<Found>> {
     let bytes = bytes_of(path).map_err(|found| vec![found])?;
     let text = text_of(path, &bytes).map_err(|found| vec![found])?;
-    let json = path.to_ascii_lowercase().ends_with(".json") || text.trim_start().starts_with(['[', '{']);
+    let name = path.to_ascii_lowercase();
+    let listed = [".json", ".yaml", ".yml"].iter().any(|ending| name.ends_with(ending));
+    let json = listed || (!name.ends_with(".csv") && text.trim_start().starts_with(['[', '{']));
     let rows = if json { rows_of_json(path, &text)? } else { rows_of_csv(path, &text)? };
     contacts(path, rows, zones)
 }

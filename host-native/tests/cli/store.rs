@@ -98,7 +98,7 @@ fn a_trial_sends_letters_and_tells_the_whole_story() {
     let sent = lines(&folder, &["report", "--sent", "--now", LATER]);
     assert_eq!(sent.len(), 4);
     assert_eq!(
-        (&sent[0]["local"], &sent[0]["zone"]),
+        (&sent[1]["local"], &sent[1]["zone"]),
         (&Value::from("2026-11-24T14:30"), &Value::from("Asia/Kolkata")),
         "{sent:?}"
     );
@@ -209,4 +209,18 @@ fn what_is_not_there_is_named_with_a_remedy() {
             "{arguments:?}: {said:?}"
         );
     }
+}
+
+#[test]
+fn a_worker_ends_soon_and_well_when_it_is_told_to() {
+    use std::io::Read;
+    let folder = begun();
+    let mut worker = folder.command(&["run"]).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    // It says that it works, once it can be interrupted.
+    let mut said = [0; 7];
+    worker.stderr.as_mut().unwrap().read_exact(&mut said).unwrap();
+    assert_eq!(&said, b"working");
+    let id = worker.id().to_string();
+    assert!(std::process::Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+    assert_eq!(worker.wait().unwrap().code(), Some(0));
 }
