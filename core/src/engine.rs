@@ -248,7 +248,8 @@ fn unreachable(
 /// Everything that is wrong with a draft or worth a look, each room looking at its own part, in the order of the draft (B2).
 pub fn review(draft: &Draft, contacts: &[Contact], settings: &Settings, zones: &Zones, from: Instant) -> Vec<Problem> {
     let mut problems = check::draft::check(draft, zones);
-    problems.extend(schedule::review::review(draft, settings.calendar.as_ref(), zones, from));
+    problems.extend(check::settings(settings, zones));
+    problems.extend(schedule::review::review(draft, settings, zones, from));
     problems.extend(route::review(draft));
     problems.extend(compose::review(draft));
     problems.extend(compose::trial(draft, contacts, settings));

@@ -38,10 +38,7 @@ pub(super) fn answer(core: &mut Core, request: &Json, out: &mut Vec<u8>) -> Answ
         out.extend_from_slice(b"{\"result\":");
         if let Err(mut problems) = one(core, &shared, item, out) {
             for problem in &mut problems {
-                let first = problem.path.split('/').nth(1).unwrap_or_default();
-                if first.is_empty() || first == "op" || item.member(first).is_some() || !shared.contains_key(first) {
-                    problem.path = format!("/items/{index}{}", problem.path);
-                }
+                problem.path = place(members, item, index, &problem.path);
             }
             out.truncate(start);
             out.extend_from_slice(b"{\"problems\":");
@@ -51,6 +48,23 @@ pub(super) fn answer(core: &mut Core, request: &Json, out: &mut Vec<u8>) -> Answ
     }
     out.extend_from_slice(b"]}");
     Ok(())
+}
+
+/// Where in the batch the place of an item's request stands: in the item, in `common`, in `each`, or beside them.
+fn place(members: &BTreeMap<String, Json>, item: &Json, index: usize, path: &str) -> String {
+    let first = path.split('/').nth(1).unwrap_or_default();
+    let common = members.get("common").and_then(|common| common.member(first));
+    if item.member(first).is_some() {
+        format!("/items/{index}{path}")
+    } else if common.is_some() {
+        format!("/common{path}")
+    } else if first == "op" && members.contains_key("each") {
+        "/each".into()
+    } else if first != "op" && members.contains_key(first) {
+        path.into()
+    } else {
+        format!("/items/{index}{path}")
+    }
 }
 
 /// What the items share: the request's own members and those under `common`, with the operation as `op`.

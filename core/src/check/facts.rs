@@ -132,7 +132,7 @@ impl<'a> Facts<'a> {
 
 /// The calendars that must all allow a send, and where they stand. Where the sequence has its own, the workspace's comes second and
 /// keeps only what protects people.
-fn calendars(draft: &Draft, settings: &Settings) -> Vec<(Calendar, &'static str)> {
+pub fn calendars(draft: &Draft, settings: &Settings) -> Vec<(Calendar, &'static str)> {
     match (&draft.calendar, &settings.calendar) {
         (Some(own), Some(workspace)) => {
             let protective = Calendar {
@@ -146,6 +146,15 @@ fn calendars(draft: &Draft, settings: &Settings) -> Vec<(Calendar, &'static str)
         (None, Some(workspace)) => [(workspace.clone(), "/settings/calendar")].into(),
         (None, None) => Vec::new(),
     }
+}
+
+/// What is wrong with a workspace's settings that stand at `/settings`, beside their calendar.
+pub fn settings(settings: &Settings, zones: &Zones) -> Vec<Problem> {
+    let own = settings.zone.iter().filter_map(|zone| zones.zone_at(zone.as_str(), "/settings/zone").err());
+    let plausible = settings.plausible_zones.iter().enumerate();
+    let plausible = plausible
+        .filter_map(|(index, zone)| zones.zone_at(zone.as_str(), &pointer::element("/settings/plausibleZones", index)).err());
+    own.chain(plausible).collect()
 }
 
 /// The zone in which an enrollment's days are counted, whose it is, and where the request names it (T9).

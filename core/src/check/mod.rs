@@ -7,4 +7,4 @@ pub mod entries;
 pub mod facts;
 pub mod publish;
 
-pub use facts::Facts;
+pub use facts::{Facts, settings};

@@ -86,7 +86,10 @@ fn target(facts: &Facts<'_>, request: &Request<'_>) -> Result<Target, Reason> {
 
 /// The rule for the same target going through the same sequence again (C2).
 fn again(facts: &Facts<'_>, request: &Request<'_>, target: &Target) -> Result<(), Reason> {
-    let same = |existing: &&Existing| existing.sequence == facts.version.sequence && existing.target.id == target.id;
+    let same = |existing: &&Existing| {
+        let theirs = (existing.target.kind, &existing.target.id);
+        existing.sequence == facts.version.sequence && theirs == (target.kind, &target.id)
+    };
     let mut others = request.existing.iter().filter(same);
     let blocking = match facts.draft().reenroll {
         Reenroll::Always => None,

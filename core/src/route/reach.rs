@@ -26,7 +26,7 @@ pub fn reach(facts: &Facts<'_>) -> Reach {
             }
         }
     }
-    let said_no = |reason: &Reason| matches!(reason.code.as_ref(), "route.optedOut" | "route.suppressed");
+    let said_no = |reason: &Reason| reason.code == "route.optedOut";
     let texts: Vec<&str> = reasons.iter().map(|reason| reason.text.as_str()).collect();
     let text = format!("no step can reach the contact: {}", texts.join("; "));
     if !reasons.is_empty() && reasons.iter().all(said_no) {

@@ -91,6 +91,9 @@ pub(super) fn address(channel: &Channel, facts: &Facts<'_>, dead: &[Channel]) ->
         return Err(because("route.optedOut", format!("the contact has opted out of {channel}")));
     }
     let suppressed = contact.suppressed.get(channel).or_else(|| contact.suppressed.get(&Channel::new("all")));
+    if suppressed.is_some_and(|cause| cause == "complaint") {
+        return Err(because("route.optedOut", format!("the contact complained about a message on {channel}")));
+    }
     if let Some(cause) = suppressed {
         return Err(because("route.suppressed", format!("the contact's address on {channel} is suppressed: {cause}")));
     }
