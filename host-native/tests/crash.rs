@@ -1,7 +1,10 @@
 //! Kill -9 at every store write and every send, then a restart: nothing lost, no key twice in the folder (X3, X9).
 //!
-//! The worker is this test binary itself, started anew with `RELANCE_CRASH_AT`. At the named point it says so and waits; the driver
+//! The worker is this test binary itself, started anew with `RELANCE_CRASH_AT`. At the named point it says so and waits; the
+//! driver
 //! kills it with SIGKILL and starts it again without. It is driven by points and not by time, so each run is the same.
+//!
+//! In: crash points. Out: a failure where a message is lost or doubled. Never: a sleep.
 
 #![allow(
     clippy::unwrap_used,

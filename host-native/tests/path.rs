@@ -1,4 +1,6 @@
 //! The whole path: a draft, people, two weeks of virtual time, mail in a folder, and a timeline that replays to the same bytes.
+//!
+//! In: a draft and people. Out: a failure where the mail or the timeline differ. Never: the real clock.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test says what went wrong by stopping")]
 

@@ -1,4 +1,7 @@
 //! The same sequence over SMTP, to a real server on loopback: TLS, authentication, and every kind of outcome.
+//!
+//! In: a sequence and a server with a will of its own. Out: a failure where an outcome is taken for another. Never: a server
+//! beyond loopback.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test says what went wrong by stopping")]
 

@@ -25,6 +25,9 @@ const MAX_ENTRIES: u32 = 4;
 /// The feature that sending a list needs (A5).
 pub const FEATURE: &str = "scheduledMessages";
 
+/// Says what is wrong with a text as a template, from the text and its place.
+pub type Faults = for<'a> fn(&'a str, &'a str) -> Vec<Problem>;
+
 /// A list with the zone that its clock is read in.
 pub struct List<'a> {
     /// The request.
@@ -33,8 +36,8 @@ pub struct List<'a> {
     pub settings: &'a Settings,
     /// The zone.
     pub zone: &'a Zone,
-    /// What is wrong with a text as a template, which another room knows; from a text and its place.
-    pub template: fn(&str, &str) -> Vec<Problem>,
+    /// What is wrong with a text as a template, which another room knows.
+    pub template: Faults,
 }
 
 impl List<'_> {

@@ -1,4 +1,6 @@
 //! Bad input of every kind gets a problem with a code and a place, and an exit code that says so; nothing breaks.
+//!
+//! In: broken files and arguments. Out: a failure where something breaks. Never: a crash taken for an answer.
 
 use crate::program::{DRAFT, Folder, Said};
 

@@ -1,4 +1,6 @@
 //! Contacts come in whole or not at all, and every problem names its row, its column and the remedy.
+//!
+//! In: contact files. Out: a failure where half a file comes in. Never: a look inside the store.
 
 use crate::program::{Folder, Said};
 

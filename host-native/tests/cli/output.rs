@@ -1,4 +1,6 @@
 //! What machines read: documents, lines, completions; and what people see where no terminal is.
+//!
+//! In: commands. Out: a failure where the output has another shape. Never: a terminal.
 
 use crate::program::{DRAFT, Folder};
 

@@ -1,4 +1,6 @@
 //! The commands over a store: what is imported, enrolled, sent, answered, stopped, and how each of them says so.
+//!
+//! In: commands. Out: a failure where they say something untrue. Never: a look inside the store.
 
 use crate::program::{DRAFT, Folder, Said};
 use serde_json::Value;

@@ -1,4 +1,6 @@
 //! `call`: one answer a line, in order, at once, without growth in memory, whatever the lines hold.
+//!
+//! In: request lines. Out: a failure where an answer is missing, late or out of order. Never: a line held back.
 
 use crate::program::Folder;
 use std::io::{BufRead, BufReader, Write};

@@ -2,7 +2,8 @@
 //!
 //! In: connections. Out: what it accepted. Never: mail that goes anywhere.
 //!
-//! Moods, by the recipient's local part: `gone` (550 5.1.1), `full` (552 5.2.2), `spam` (554 after the dot), `later` (450 the first
+//! Moods, by the recipient's local part: `gone` (550 5.1.1), `full` (552 5.2.2), `spam` (554 after the dot), `later` (450 the
+//! first
 //! time), `lost` (takes the message and drops the connection before it says so).
 
 #![allow(dead_code, clippy::unwrap_used, reason = "a test says what went wrong by stopping, and uses a part of this")]

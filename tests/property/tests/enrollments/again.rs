@@ -274,7 +274,8 @@ fn x7_a_restriction_never_makes_the_first_message_earlier() {
         // Spread may place a message anywhere in an opening, and two openings have nothing to do with each other (T10).
         case.seed.parts &= !(1 << super::world::SPREAD);
         let world = World::of(&case.seed);
-        let back = world.version.draft.steps.first().is_some_and(|step| matches!(step.wait, Wait::BusinessDays(days) if days < 0));
+        let back =
+            world.version.draft.steps.first().is_some_and(|step| matches!(step.wait, Wait::BusinessDays(days) if days < 0));
         let other = stricter(&world, restriction);
         let (before, after) = (first(&world), first(&other));
         let earlier = matches!((before, after), (Some(before), Some(after)) if after < before);
@@ -296,7 +297,11 @@ fn x1_a_wake_up_that_comes_a_day_late_is_decided_as_of_then() {
             let Some(wake) = state.wake_at.filter(|at| *at >= record.now) else { continue };
             let late = walk::later(wake, 1_440);
             let turn = advance(&walk.world, record, state, &engine::due_event(late), late);
-            prop_assert!(turn.wake_at.is_none_or(|at| at >= late), "after turn {index}: {:?}", turn.wake_at.map(|at| at.to_string()));
+            prop_assert!(
+                turn.wake_at.is_none_or(|at| at >= late),
+                "after turn {index}: {:?}",
+                turn.wake_at.map(|at| at.to_string())
+            );
         }
         Ok(())
     });

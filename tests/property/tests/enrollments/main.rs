@@ -46,11 +46,16 @@ fn story(walk: &Walk) -> String {
         json(&world.target)
     );
     for (index, record) in walk.records.iter().enumerate() {
-        let told: Vec<String> = record.turn.decisions.iter().map(|decision| {
-            let codes: Vec<&str> = decision.reasons.iter().map(|reason| reason.code.as_ref()).collect();
-            let (step, at) = (decision.step.as_ref().map_or("", |step| step.as_str()), decision.at.map(|at| at.to_string()));
-            format!("{} {step} {} {codes:?}", decision.what, at.unwrap_or_default())
-        }).collect();
+        let told: Vec<String> = record
+            .turn
+            .decisions
+            .iter()
+            .map(|decision| {
+                let codes: Vec<&str> = decision.reasons.iter().map(|reason| reason.code.as_ref()).collect();
+                let (step, at) = (decision.step.as_ref().map_or("", |step| step.as_str()), decision.at.map(|at| at.to_string()));
+                format!("{} {step} {} {codes:?}", decision.what, at.unwrap_or_default())
+            })
+            .collect();
         let state = &record.turn.state;
         story += &format!(
             "{index} {} {} -> {told:?}; {:?} {:?} wake {:?}\n",

@@ -90,7 +90,10 @@ fn l6_a_weaker_end_never_replaces_a_stronger_one_and_nothing_leaves_an_ended_sta
             let after = record.turn.state.ended.as_ref();
             prop_assert!(after.is_some_and(|after| after.by >= ended.by), "turn {index} weakens {:?}", ended.by);
             let same = after.is_some_and(|after| after.by == ended.by);
-            prop_assert!(!same || (after == Some(ended) && record.turn.state.status == before.status), "turn {index} rewrites the end");
+            prop_assert!(
+                !same || (after == Some(ended) && record.turn.state.status == before.status),
+                "turn {index} rewrites the end"
+            );
         }
         Ok(())
     });
@@ -208,9 +211,14 @@ fn l7_a_pause_never_makes_anything_earlier() {
             let paused = advance(&walk.world, record, state, &event(now, Happened::Paused(Paused::default())), now);
             for minutes in [1, 700, 3_000] {
                 let then = later(now, minutes);
-                let resumed = advance(&walk.world, record, &paused.state, &event(then, Happened::Resumed(ByPerson::default())), then);
+                let resumed =
+                    advance(&walk.world, record, &paused.state, &event(then, Happened::Resumed(ByPerson::default())), then);
                 let earlier = resumed.state.wake_at.is_some_and(|at| at < wake);
-                prop_assert!(!earlier || resumed.state.steps != state.steps && steps_ended(&resumed.state) > steps_ended(state), "after turn {index}: {:?}", resumed.state.wake_at);
+                prop_assert!(
+                    !earlier || resumed.state.steps != state.steps && steps_ended(&resumed.state) > steps_ended(state),
+                    "after turn {index}: {:?}",
+                    resumed.state.wake_at
+                );
                 prop_assert!(resumed.sends_nothing() || then >= wake, "after turn {index}, resumed after {minutes} minutes");
             }
         }

@@ -1,4 +1,7 @@
 //! Blanks, gaps and what is told of variables (B9, B10, S2).
+//!
+//! In: templates and data with blanks. Out: a failure where a gap is missed or invented. Never: a case taken from somebody
+//! else's suite.
 
 use alloc::string::String;
 use alloc::vec::Vec;

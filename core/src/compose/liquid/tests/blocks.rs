@@ -1,4 +1,6 @@
 //! Tags, blocks and white space.
+//!
+//! In: templates. Out: a failure where the text differs. Never: a case taken from somebody else's suite.
 
 use super::{table, table_with};
 

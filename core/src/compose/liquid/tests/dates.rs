@@ -1,4 +1,6 @@
 //! The `date` filter, in a zone.
+//!
+//! In: moments and formats. Out: a failure where the text differs. Never: the real clock.
 
 use chrono::{NaiveDateTime, TimeDelta};
 

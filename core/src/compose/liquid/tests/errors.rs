@@ -1,4 +1,6 @@
 //! What is wrong with a source, and where (S3).
+//!
+//! In: broken templates. Out: a failure where code, place or sentence differ. Never: a panic taken for an error.
 
 use alloc::string::String;
 use alloc::vec::Vec;

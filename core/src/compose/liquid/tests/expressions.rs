@@ -1,4 +1,6 @@
 //! Outputs, paths, literals and conditions.
+//!
+//! In: templates. Out: a failure where the text differs. Never: a case taken from somebody else's suite.
 
 use super::{refused, table, table_with};
 

@@ -1,4 +1,6 @@
 //! Bounds: every one of them is an error, and none of them takes long.
+//!
+//! In: templates made to be slow or large. Out: a failure where a bound does not hold. Never: a timed test.
 
 use alloc::format;
 use alloc::string::String;

@@ -1,4 +1,6 @@
 //! The filters on lists.
+//!
+//! In: templates with lists. Out: a failure where the text differs. Never: a case taken from somebody else's suite.
 
 use super::{fails, table, table_with};
 
