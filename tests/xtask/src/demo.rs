@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
+use crate::report::step;
 use crate::run::Cmd;
 use crate::{files, setup};
 
@@ -37,7 +38,9 @@ const ON_THE_WAY: [(&str, &str, &[&str]); 6] = [
 /// The task.
 pub(crate) fn run(_: &[String]) -> Result<()> {
     let target = setup::ready()?;
-    Cmd::cargo(["build", "--quiet", "--package", "relance"]).remedy("see what the compiler says above").run()?;
+    step("the host", || {
+        Cmd::cargo(["build", "--quiet", "--package", "relance"]).remedy("see what the compiler says above").run()
+    })?;
     let demo = Demo::fresh(&target)?;
     let began = Instant::now();
     demo.begin()?;
@@ -94,7 +97,7 @@ impl Demo {
         self.mail()?;
         self.tell("Every decision is on a timeline. Deciding all of them again leads to the same states, byte for byte.");
         self.show(&["replay", "--all", "--now", END], &[0])?;
-        self.tell("And for anybody who asks why:");
+        self.tell("And for anybody who asks why Ana has heard nothing more from us:");
         self.show(&["explain", "ana", "--now", END], &[0])?;
         println!("\nTwo weeks took {seconds:.1} seconds. Look around: {}", self.folder.display());
         println!("  {} --data {} timeline bram", self.binary.display(), self.folder.display());
