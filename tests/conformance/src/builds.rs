@@ -27,7 +27,7 @@ pub enum Build {
 
 impl Build {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [Self; 4] = [Self::NodeRaw, Self::NodeModule, Self::NodeCommonJs, Self::Chromium];
+    pub const ALL: [Self; 5] = [Self::Wasmtime, Self::NodeRaw, Self::NodeModule, Self::NodeCommonJs, Self::Chromium];
 
     /// What it is called in a list.
     pub const fn name(self) -> &'static str {

@@ -28,6 +28,11 @@ fn asking_twice_gives_the_same_bytes() {
 }
 
 #[test]
+fn the_raw_module_under_wasmtime_answers_alike() {
+    agrees(Build::Wasmtime);
+}
+
+#[test]
 fn the_raw_module_in_node_answers_alike() {
     agrees(Build::NodeRaw);
 }

@@ -39,6 +39,7 @@ const TASKS: &[Task] = &[
         run: codegen,
     },
     Task { name: "zones", does: "makes the zone pack from current IANA data", run: zones },
+    Task { name: "bench", does: "times the call natively, in wasm and through the npm package, with their ratios", run: bench },
     Task { name: "tidy", does: "checks directions, places, caps, heads and names by reading the sources", run: tidy::run },
 ];
 
@@ -79,6 +80,13 @@ fn zones(arguments: &[String]) -> Result<()> {
 fn vectors(arguments: &[String]) -> Result<()> {
     setup::ready()?;
     step("vectors", || test::digests(arguments))
+}
+
+fn bench(_: &[String]) -> Result<()> {
+    let module = wasm::raw_module(&setup::ready()?);
+    let program =
+        ["run", "--quiet", "--release", "--package", "xtask", "--features", "core", "--bin", "xtask-core", "--", "bench"];
+    step("bench", || Cmd::cargo(program).args([module]).run())
 }
 
 /// Runs a task that needs the core itself, in a program of its own.

@@ -45,6 +45,19 @@ pub(super) fn machines(sources: &[Source]) -> Vec<Finding> {
     found
 }
 
+/// No merge is left half done.
+pub(super) fn merges(sources: &[Source]) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for source in sources {
+        for (line, text) in (1..).zip(source.text.lines()) {
+            if text.starts_with("<<<<<<< ") || text.starts_with(">>>>>>> ") {
+                found.push(source.finding(line, "the mark of a merge", "settle what both sides changed"));
+            }
+        }
+    }
+    found
+}
+
 /// Whether an absolute path begins with this: what stands before it is no part of a longer path.
 fn starts_a_path(text: &str, home: &str) -> bool {
     text.match_indices(home).any(|(at, _)| {
@@ -74,6 +87,13 @@ mod tests {
             assert_eq!(found(machines, "README.md", &format!("see /{folder}/me/notes\n")).len(), 1, "{folder}");
         }
         assert!(found(machines, "README.md", "see ./work/me and docs/home/me\n").is_empty());
+    }
+
+    #[test]
+    fn no_merge_is_left_half_done() {
+        let text = ["<<<<<<<", " HEAD\n=======\n", ">>>>>>>", " other\n"].concat();
+        assert_eq!(found(merges, "tests/vectors/a.json", &text).len(), 2);
+        assert!(found(merges, "README.md", "a heading\n=======\n").is_empty());
     }
 
     #[test]

@@ -48,6 +48,7 @@ const RULES: &[(&str, Rule)] = &[
     ("names say what a thing is", shape::names),
     ("generated files name the command that makes them", committed::generated),
     ("nothing of one machine is committed", committed::machines),
+    ("no merge is left half done", committed::merges),
 ];
 
 /// The task.
