@@ -96,11 +96,7 @@ fn plan_turn(state: &mut Enrollment, facts: &Facts<'_>, ledger: &mut Ledger) -> 
                 }
             }
             Err(NoPlan::Silence) => {
-                let waits = state.waiting_for == Some(WaitingFor::Silence);
-                state.waiting_for = Some(WaitingFor::Silence);
-                if !waits {
-                    ledger.decide("waiting", None, NoPlan::Silence.reason());
-                }
+                await_silence(state, ledger);
                 return false;
             }
             Err(NoPlan::Held(reason)) => {
@@ -117,6 +113,14 @@ fn plan_turn(state: &mut Enrollment, facts: &Facts<'_>, ledger: &mut Ledger) -> 
         }
     }
     changed
+}
+
+/// There is no silence to measure: it waits for our side to write (L4).
+fn await_silence(state: &mut Enrollment, ledger: &mut Ledger) {
+    if state.waiting_for != Some(WaitingFor::Silence) {
+        state.waiting_for = Some(WaitingFor::Silence);
+        ledger.decide("waiting", None, NoPlan::Silence.reason());
+    }
 }
 
 /// A step that was left out before its turn still takes its time: the next wait counts from where it would have been sent (T11).
@@ -151,7 +155,7 @@ fn due(state: &Enrollment, facts: &Facts<'_>) -> Option<usize> {
 fn attempt(state: &mut Enrollment, index: usize, facts: &Facts<'_>, ledger: &mut Ledger) -> bool {
     let Some(step) = facts.steps().get(index) else { return false };
     let due = state.steps.get(index).and_then(|step| step.planned.as_ref()).map_or(facts.now, |planned| planned.at);
-    if let Some(reason) = lifecycle::held_by_person(state, facts) {
+    if let Some(reason) = lifecycle::held_by_person(state, index, facts) {
         lifecycle::hold(state, index, reason, ledger);
         return false;
     }
@@ -166,6 +170,10 @@ fn attempt(state: &mut Enrollment, index: usize, facts: &Facts<'_>, ledger: &mut
                 ledger.decide_step("moved", &own.id, Some(planned.at), planned.reasons.clone());
                 own.planned = Some(planned);
             }
+            return false;
+        }
+        Err(NoPlan::Silence) => {
+            await_silence(state, ledger);
             return false;
         }
         Err(none) => {

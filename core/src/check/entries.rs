@@ -48,7 +48,12 @@ impl List<'_> {
     pub fn begin(&self) -> Result<EntriesResult, Vec<Problem>> {
         let offsets = self.settings.entries.offset_days.as_deref().unwrap_or(&OFFSET_DAYS);
         let most = usize::try_from(self.most()).unwrap_or(usize::MAX);
-        let entries = offsets.iter().take(most.max(1)).map(|days| self.fresh(i64::from(*days)));
+        let entries = offsets.iter().take(most.max(1)).enumerate().map(|(index, days)| {
+            self.fresh(i64::from(*days)).map_err(|problem| match &self.settings.entries.offset_days {
+                Some(_) => out_of_range(&format!("/settings/entries/offsetDays/{index}")),
+                None => problem,
+            })
+        });
         let entries: Result<Vec<Entry>, Problem> = entries.collect();
         self.show(entries.map_err(|problem| vec![problem])?)
     }

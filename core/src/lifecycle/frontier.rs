@@ -16,6 +16,12 @@ pub fn frontier(state: &Enrollment, list: bool) -> Vec<usize> {
     if list { open.collect() } else { open.take(1).collect() }
 }
 
+/// Whether it waits for our side to write, so that no episode is on (L3); a pause in between changes nothing about that.
+pub(super) fn awaits_silence(state: &Enrollment) -> bool {
+    let waiting_for = state.pause.as_ref().map_or(state.waiting_for, |pause| Some(pause.waiting_for));
+    waiting_for == Some(WaitingFor::Silence)
+}
+
 /// Says what a live enrollment waits for, or ends it when nothing is left; there is no third state (L13).
 pub fn settle(state: &mut Enrollment, facts: &Facts<'_>, ledger: &mut Ledger) {
     if !state.status.is_live() {

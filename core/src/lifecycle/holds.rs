@@ -136,8 +136,9 @@ pub(super) fn handed_back(state: &mut Enrollment, back: &InConversation, facts: 
     ledger.decide("handedBack", None, Reason::new("lifecycle.handedBack", "the conversation was handed back"));
 }
 
-/// Why a step must wait for a person to hand the conversation back, if it must (L5).
-pub fn held_by_person(state: &Enrollment, facts: &Facts<'_>) -> Option<Reason> {
+/// Why a step must wait for a person to hand the conversation back, if it must (L5); not one that a person wants sent.
+pub fn held_by_person(state: &Enrollment, index: usize, facts: &Facts<'_>) -> Option<Reason> {
+    state.steps.get(index).filter(|step| !step.by_hand)?;
     let conversation = facts.conversation.filter(|conversation| state.conversation.as_ref() == Some(&conversation.id))?;
     let theirs = conversation.handled_by == Handler::Human && !facts.draft().with_human;
     theirs.then(|| Reason::new("lifecycle.handledByHuman", "a person handles the conversation; it waits to be handed back"))

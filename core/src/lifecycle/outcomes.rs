@@ -7,6 +7,7 @@ use alloc::string::String;
 use alloc::vec;
 
 use super::Ledger;
+use super::frontier::awaits_silence;
 use super::steps::{conclude, hold};
 use super::stops::end;
 use crate::base::{Instant, Reason, SendKey};
@@ -20,7 +21,8 @@ const MINUTE_MILLIS: i64 = 60_000;
 
 /// The step whose present intent has this key, unless it counts as sent already.
 fn step_of(state: &Enrollment, key: &SendKey, ledger: &mut Ledger) -> Option<usize> {
-    let found = state.steps.iter().position(|step| step.key.as_ref() == Some(key));
+    // Between two episodes nothing is on its way any more (L3).
+    let found = state.steps.iter().position(|step| step.key.as_ref() == Some(key)).filter(|_| !awaits_silence(state));
     match found {
         Some(index) if state.steps.get(index).is_some_and(|step| step.status != StepStatus::Sent) => Some(index),
         Some(_) => {

@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 use chrono::NaiveTime;
 
 use super::Ledger;
-use super::frontier::frontier;
+use super::frontier::{awaits_silence, frontier};
 use super::steps::{cancel, hold};
 use super::stops::{end, has_spoken};
 use crate::base::{Instant, Reason};
@@ -40,6 +40,10 @@ pub(super) fn replied(state: &mut Enrollment, reply: &Replied, at: Instant, fact
         return;
     }
     let turn = frontier(state, facts.draft().list);
+    if turn.is_empty() {
+        no_episode(ledger);
+        return;
+    }
     let rules: Vec<(usize, OnReply)> = turn.into_iter().map(|index| (index, rule(index, facts))).collect();
     for (index, rule) in rules {
         match rule {
@@ -98,8 +102,17 @@ fn hold_on_reply(state: &mut Enrollment, index: usize, ledger: &mut Ledger) {
     hold(state, index, reason, ledger);
 }
 
+fn no_episode(ledger: &mut Ledger) {
+    let text = "it waits for our side to write already; nothing changes";
+    ledger.decide("ignored", None, Reason::new("lifecycle.noEpisode", text));
+}
+
 /// The episode ends; the next one begins at our next outbound message (L3).
 fn reset(state: &mut Enrollment, ledger: &mut Ledger) {
+    if awaits_silence(state) {
+        no_episode(ledger);
+        return;
+    }
     let reason =
         Reason::new("lifecycle.reset", "the contact answered; it starts over at the next silence").with("episode", state.episode);
     for index in 0..state.steps.len() {
@@ -158,8 +171,7 @@ pub(super) fn outbound(state: &mut Enrollment, outbound: &Outbound, at: Instant,
         return;
     }
     state.last_outbound = Some(state.last_outbound.map_or(at, |last| last.max(at)));
-    let waiting = state.pause.as_ref().map_or(state.waiting_for, |pause| Some(pause.waiting_for));
-    if waiting == Some(WaitingFor::Silence) && !begin_episode(state, at, facts, ledger) {
+    if awaits_silence(state) && !begin_episode(state, at, facts, ledger) {
         return;
     }
     for index in frontier(state, facts.draft().list) {

@@ -28,7 +28,8 @@ pub fn reach(facts: &Facts<'_>) -> Reach {
     }
     let said_no = |reason: &Reason| reason.code == "route.optedOut";
     let texts: Vec<&str> = reasons.iter().map(|reason| reason.text.as_str()).collect();
-    let text = format!("no step can reach the contact: {}", texts.join("; "));
+    let why = if texts.is_empty() { "no step has a channel to go to".into() } else { texts.join("; ") };
+    let text = format!("no step can reach the contact: {why}");
     if !reasons.is_empty() && reasons.iter().all(said_no) {
         Reach::OptedOut(Reason::new("enroll.optedOut", text))
     } else {

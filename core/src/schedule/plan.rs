@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use crate::base::{Instant, Reason};
 use crate::check::Facts;
 use crate::time::{Candidate, Hours, NoCandidate, OpenHours, SpreadKey, account};
-use crate::wire::{Anchor, Enrollment, Planned, Step, StepState, ZoneId};
+use crate::wire::{Anchor, Enrollment, OnReply, Planned, Step, StepState, ZoneId};
 
 use super::late::too_late;
 
@@ -37,7 +37,8 @@ pub fn plan(state: &Enrollment, index: usize, facts: &Facts<'_>) -> Result<Plann
     };
     let wanted = candidate.at;
     let mut start = wanted;
-    if let Some(until) = state.held_until.filter(|until| *until > start) {
+    // What a person wants sent does not wait for that person.
+    if let Some(until) = state.held_until.filter(|until| *until > start && !own.by_hand) {
         let reason = Reason::new("lifecycle.humanHold", "a person wrote in the conversation; automatic follow-ups wait");
         reasons.push(reason.moved(start, until));
         start = until;
@@ -57,13 +58,17 @@ fn planned(at: Instant, wanted: Instant, reasons: Vec<Reason>, facts: &Facts<'_>
     Planned { at, local: facts.zone.local_date_time(at), zone: ZoneId(facts.zone.name().into()), wanted, reasons }
 }
 
-/// Looks once more, when a step is due, whether the calendars still allow it now; if not, where they move it (X2).
+/// Looks once more, when a step is due, whether the silence that it waits on still lasts and the calendars allow it now; if not, where
+/// they move it (X2).
 ///
 /// # Errors
-/// When nothing opens any more.
+/// When the contact has written meanwhile, or nothing opens any more.
 pub fn recheck(state: &Enrollment, index: usize, facts: &Facts<'_>) -> Result<Option<Planned>, NoPlan> {
     let (Some(own), Some(step)) = (state.steps.get(index), facts.steps().get(index)) else { return Ok(None) };
     let Some(before) = &own.planned else { return Ok(None) };
+    if step.anchor == Anchor::LastOutbound && !own.by_hand {
+        anchor(state, step, facts, state.base)?;
+    }
     let mut reasons = before.reasons.clone();
     let at = open(state, own, step, facts, facts.now, Some(facts.now), &mut reasons)?;
     Ok((reasons.len() > before.reasons.len()).then(|| planned(at, before.wanted, reasons, facts)))
@@ -105,19 +110,29 @@ fn anchor(state: &Enrollment, step: &Step, facts: &Facts<'_>, previous: Instant)
         Anchor::Previous | Anchor::At => Ok(previous),
         Anchor::Enrollment => Ok(state.episode_at),
         Anchor::TargetDate => state.target.date.ok_or_else(|| held("schedule.noTargetDate", "the target has no date")),
-        Anchor::LastInbound => {
-            let inbound = facts.contact.last_inbound.values().copied().max();
-            let in_thread = facts.conversation.and_then(|conversation| conversation.last_inbound);
-            inbound.max(in_thread).ok_or_else(|| held("schedule.noInbound", "the contact has never written"))
-        }
+        Anchor::LastInbound => last_inbound(facts).ok_or_else(|| held("schedule.noInbound", "the contact has never written")),
         Anchor::LastOutbound => {
             let in_thread = facts.conversation.and_then(|conversation| conversation.last_outbound);
             let last = state.last_outbound.max(in_thread);
-            // A silence that began before the feature was switched on does not count (L4).
-            last.filter(|last| facts.settings.silence_since.is_none_or(|since| *last >= since)).ok_or(NoPlan::Silence)
+            // A silence that began before the feature was switched on does not count, nor one that the contact has broken (L4).
+            let counts = |last: &Instant| facts.settings.silence_since.is_none_or(|since| *last >= since);
+            let unbroken = |last: &Instant| heard(step, facts).is_none_or(|heard| heard <= *last);
+            last.filter(counts).filter(unbroken).ok_or(NoPlan::Silence)
         }
         Anchor::WindowClose => Err(held("schedule.noWindow", "its channel has no free-text window that could close")),
     }
+}
+
+/// When the contact last wrote, on any channel (L1).
+fn last_inbound(facts: &Facts<'_>) -> Option<Instant> {
+    let in_thread = facts.conversation.and_then(|conversation| conversation.last_inbound);
+    facts.contact.last_inbound.values().copied().max().max(in_thread)
+}
+
+/// When the contact last broke a silence, for a step that does not go on over replies.
+fn heard(step: &Step, facts: &Facts<'_>) -> Option<Instant> {
+    let goes_on = step.on_reply.unwrap_or(facts.draft().on_reply) == OnReply::Continue;
+    if goes_on { None } else { last_inbound(facts) }
 }
 
 /// The next moment from `start` on at which the calendars allow the step.
