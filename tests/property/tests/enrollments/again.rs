@@ -225,7 +225,7 @@ fn restrict(calendar: &mut Calendar, world: &World, restriction: Restriction) {
     let fewer = |windows: &mut Option<relance_core::wire::Windows>, at: Index| {
         if let Some(windows) = windows.as_mut().filter(|windows| !windows.is_empty()) {
             let day = *at.get(&windows.keys().copied().collect::<Vec<_>>());
-            windows.entry(day).and_modify(|own| drop(own.pop()));
+            windows.entry(day).or_default().pop();
         }
     };
     match restriction {
