@@ -62,7 +62,10 @@ pub(super) fn resume(state: &mut Enrollment, facts: &Facts<'_>, ledger: &mut Led
     let at = match (paused, wanted) {
         (Some(step), Some(wanted)) if step.status == StepStatus::Pending => {
             let wanted = not_before(step, wanted, pause.at, pause.remaining, facts);
-            let times = index.and_then(|index| facts.steps().get(index)).map_or(&[][..], |step| &step.at);
+            // A wait that was over already, or a message that was refused for now, has had its listed time.
+            let had = pause.remaining == Some(Remaining::Millis(0)) || step.key.is_some();
+            let listed = index.and_then(|index| facts.steps().get(index)).filter(|_| !had);
+            let times = listed.map_or(&[][..], |step| &step.at);
             let listed = Candidate::of_instant(wanted, &facts.zone).listed(times, &facts.zone);
             step.wanted = Some(listed.map_or(wanted, |listed| listed.at));
             step.planned = None;

@@ -10,8 +10,7 @@ use std::sync::LazyLock;
 
 static ZONES: LazyLock<Zones> = LazyLock::new(Zones::load);
 
-const WEEK: [Weekday; 7] =
-    [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
+const WEEK: [Weekday; 7] = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
 
 fn window(window: &wire::Window) -> Window {
     Window { start: window.start.minutes().into(), end: window.end.minutes().into() }

@@ -13,6 +13,7 @@
 mod again;
 mod clock;
 mod moves;
+mod reach;
 mod sending;
 mod states;
 mod walk;
@@ -24,10 +25,12 @@ use walk::Walk;
 
 /// The most events of a walk.
 const MOVES: usize = 24;
+/// How many cases a law is tried on, unless the environment says otherwise.
+const CASES: u64 = 250;
 
 /// Tries a law on walks.
 fn law(name: &str, holds: impl Fn(&Walk) -> Result<(), TestCaseError>) {
-    relance_property::law(name, cases(MOVES), |case: Case| {
+    relance_property::law_on(CASES, name, cases(MOVES), |case: Case| {
         let walk = walk::walk(&case);
         holds(&walk).map_err(|broken| TestCaseError::fail(format!("{broken}\n{}", story(&walk))))
     });
@@ -46,11 +49,16 @@ fn story(walk: &Walk) -> String {
         json(&world.target)
     );
     for (index, record) in walk.records.iter().enumerate() {
-        let told: Vec<String> = record.turn.decisions.iter().map(|decision| {
-            let codes: Vec<&str> = decision.reasons.iter().map(|reason| reason.code.as_ref()).collect();
-            let (step, at) = (decision.step.as_ref().map_or("", |step| step.as_str()), decision.at.map(|at| at.to_string()));
-            format!("{} {step} {} {codes:?}", decision.what, at.unwrap_or_default())
-        }).collect();
+        let told: Vec<String> = record
+            .turn
+            .decisions
+            .iter()
+            .map(|decision| {
+                let codes: Vec<&str> = decision.reasons.iter().map(|reason| reason.code.as_ref()).collect();
+                let (step, at) = (decision.step.as_ref().map_or("", |step| step.as_str()), decision.at.map(|at| at.to_string()));
+                format!("{} {step} {} {codes:?}", decision.what, at.unwrap_or_default())
+            })
+            .collect();
         let state = &record.turn.state;
         story += &format!(
             "{index} {} {} -> {told:?}; {:?} {:?} wake {:?}\n",

@@ -8,9 +8,7 @@ use super::walk::{Record, Walk};
 use super::world::MINUTE;
 use proptest::prelude::*;
 use relance_core::base::{Instant, SendKey};
-use relance_core::wire::{
-    Anchor, Channel, Effect, Happened, RejectClass, Send, Status, StepState, StepStatus, Wait,
-};
+use relance_core::wire::{Anchor, Channel, Effect, Happened, RejectClass, Send, Status, StepState, StepStatus, Wait};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The messages of a walk, with the index of their turn.
@@ -42,8 +40,13 @@ fn x7_nothing_is_sent_after_a_stop() {
             // What is with the host is called back.
             let Some(before) = record.before.as_ref().filter(|before| before.ended.is_none() && stopped) else { continue };
             for step in before.steps.iter().filter(|step| step.status == StepStatus::Sending) {
-                let called_back = record.turn.effects.iter().any(|effect| matches!(effect, Effect::Cancel(cancel) if Some(&cancel.key) == step.key.as_ref()));
-                let over = record.turn.state.steps.iter().any(|after| after.id == step.id && after.status != StepStatus::Cancelled);
+                let called_back = record
+                    .turn
+                    .effects
+                    .iter()
+                    .any(|effect| matches!(effect, Effect::Cancel(cancel) if Some(&cancel.key) == step.key.as_ref()));
+                let over =
+                    record.turn.state.steps.iter().any(|after| after.id == step.id && after.status != StepStatus::Cancelled);
                 prop_assert!(called_back || over, "turn {index} leaves {} with the host", step.id);
             }
         }
@@ -77,7 +80,11 @@ fn x7_nothing_is_sent_to_a_channel_that_the_contact_opted_out_of() {
         for (index, record) in walk.records.iter().enumerate() {
             for send in record.sends() {
                 let all = Channel::new("all");
-                prop_assert!(!refused.contains(&send.channel) && !refused.contains(&all), "turn {index} sends on {}", send.channel);
+                prop_assert!(
+                    !refused.contains(&send.channel) && !refused.contains(&all),
+                    "turn {index} sends on {}",
+                    send.channel
+                );
                 prop_assert!(!record.contact.suppressed.contains_key(&send.channel), "turn {index} sends to a dead address");
                 prop_assert!(!record.contact.archived, "turn {index} sends to somebody who is gone");
             }
@@ -106,11 +113,18 @@ fn x3_a_key_stands_for_one_intent_and_comes_again_only_for_another_try() {
         let mut last: BTreeMap<&SendKey, (usize, &Send)> = BTreeMap::new();
         for (index, _, send) in sends(walk) {
             if let Some((before, first)) = last.insert(&send.key, (index, send)) {
-                prop_assert_eq!((&first.step, &first.channel), (&send.step, &send.channel), "turn {} uses a key for another message", index);
+                prop_assert_eq!(
+                    (&first.step, &first.channel),
+                    (&send.step, &send.channel),
+                    "turn {} uses a key for another message",
+                    index
+                );
                 let between = &walk.records[before + 1..=index];
                 let of = |key: &SendKey| *key == send.key;
                 let refused = |class: RejectClass| matches!(class, RejectClass::Throttle | RejectClass::Defer);
-                let deferred = between.iter().any(|record| matches!(&record.event.what, Happened::Rejected(it) if of(&it.key) && refused(it.class)));
+                let deferred = between
+                    .iter()
+                    .any(|record| matches!(&record.event.what, Happened::Rejected(it) if of(&it.key) && refused(it.class)));
                 let answered = between.iter().any(|record| match &record.event.what {
                     Happened::Rejected(it) => of(&it.key),
                     Happened::UnknownOutcome(it) => of(&it.key),
@@ -139,11 +153,16 @@ fn x7_a_step_is_sent_under_a_second_key_only_after_a_refusal_or_a_reset() {
             let episode = record.turn.state.episode;
             let Some((before, run, first)) = last.insert(&send.step, (index, episode, send)) else { continue };
             let between = &walk.records[before + 1..=index];
-            let refused = between.iter().any(|record| matches!(&record.event.what, Happened::Rejected(it) if it.key == first.key) || matches!(&record.event.what, Happened::UnknownOutcome(it) if it.key == first.key));
+            let refused = between.iter().any(|record| {
+                matches!(&record.event.what, Happened::Rejected(it) if it.key == first.key)
+                    || matches!(&record.event.what, Happened::UnknownOutcome(it) if it.key == first.key)
+            });
             let reset = between.iter().any(|record| record.turn.decisions.iter().any(|decision| decision.what == "reset"));
             prop_assert!(first.key == send.key || refused || reset, "turn {index} sends {} a second time", send.step);
             prop_assert!(run == episode || reset, "turn {index} is in a new episode without a reset");
-            let accepted = walk.records[before + 1..index].iter().any(|record| matches!(&record.event.what, Happened::Sent(it) if it.key == first.key));
+            let accepted = walk.records[before + 1..index]
+                .iter()
+                .any(|record| matches!(&record.event.what, Happened::Sent(it) if it.key == first.key));
             prop_assert!(!accepted || run != episode, "turn {index} sends {} again, which was accepted", send.step);
         }
         Ok(())
@@ -177,7 +196,9 @@ fn x7_nothing_is_sent_outside_legal_or_quiet_hours_nor_outside_working_hours_tha
 fn t6_only_a_persons_choice_of_time_or_the_step_itself_waives_courtesy() {
     law("courtesy waived by a person", |walk| {
         for (index, record, send) in sends(walk) {
-            let chosen = walk.records[..=index].iter().any(|record| matches!(record.event.what, Happened::SendNow(_) | Happened::Rescheduled(_)));
+            let chosen = walk.records[..=index]
+                .iter()
+                .any(|record| matches!(record.event.what, Happened::SendNow(_) | Happened::Rescheduled(_)));
             prop_assert!(chosen || !step_of(record, send).by_hand, "turn {index} sends {} by no hand", send.step);
         }
         Ok(())
@@ -226,7 +247,11 @@ fn t11_a_step_is_not_sent_sooner_after_the_last_message_than_it_waits() {
                 _ => None,
             };
             let waited = base.map(|base| record.now.millis() - base.millis());
-            prop_assert!(waited.is_none_or(|waited| waited >= wait), "turn {index} sends {} too soon: {waited:?} of {wait}", send.step);
+            prop_assert!(
+                waited.is_none_or(|waited| waited >= wait),
+                "turn {index} sends {} too soon: {waited:?} of {wait}",
+                send.step
+            );
         }
         Ok(())
     });

@@ -61,16 +61,7 @@ pub fn id() -> EnrollmentId {
 
 /// The facts of a moment.
 pub fn given<'a>(world: &'a World, contact: &'a Contact, conversation: Option<&'a Conversation>, now: Instant) -> Given<'a> {
-    Given {
-        version: &world.version,
-        contact,
-        conversation,
-        settings: &world.settings,
-        sent: &[],
-        zones: &ZONES,
-        now,
-        path: "",
-    }
+    Given { version: &world.version, contact, conversation, settings: &world.settings, sent: &[], zones: &ZONES, now, path: "" }
 }
 
 /// Advances a state by an event, with the facts of a record, at some time.
@@ -197,8 +188,14 @@ impl Walker {
         Some(match what {
             What::Wake(_) | What::Due => Happened::Due(Nothing {}),
             What::Outcome(outcome, pick) => self.outcome(outcome, *pick)?,
-            What::Replied(channel) => Happened::Replied(Replied { channel: Some(Channel::new(CHANNELS[*channel])), ..Replied::default() }),
-            What::Away(days) => Happened::Replied(Replied { automatic: true, return_date: days.map(|days| self.date(days)), ..Replied::default() }),
+            What::Replied(channel) => {
+                Happened::Replied(Replied { channel: Some(Channel::new(CHANNELS[*channel])), ..Replied::default() })
+            }
+            What::Away(days) => Happened::Replied(Replied {
+                automatic: true,
+                return_date: days.map(|days| self.date(days)),
+                ..Replied::default()
+            }),
             What::Bounced(kind, channel) => {
                 Happened::Bounced(Bounced { kind: *kind, channel: Some(Channel::new(CHANNELS[*channel])), key: None })
             }

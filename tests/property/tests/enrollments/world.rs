@@ -185,7 +185,8 @@ impl Maker<'_> {
 
     fn anchor(&self, step: &mut Value, item: u64, list: bool) {
         let mut numbers = self.numbers(Part::Anchors, item + 10);
-        let at = || json!(relance_model::json::instant(self.start() + self.numbers(Part::Anchors, item + 20).between(-DAY, 9 * DAY)));
+        let at =
+            || json!(relance_model::json::instant(self.start() + self.numbers(Part::Anchors, item + 20).between(-DAY, 9 * DAY)));
         if list {
             if numbers.percent(70) {
                 (step["anchor"], step["instant"]) = (json!("at"), at());
@@ -212,7 +213,11 @@ impl Maker<'_> {
 
     fn content(&self, step: &mut Value, item: u64) {
         let mut numbers = self.numbers(Part::Contents, item + 10);
-        let body = if self.has(Part::Gaps, item, 40) { "Hi {{ contact.firstName }}" } else { "Hi {{ contact.firstName | default: 'you' }}" };
+        let body = if self.has(Part::Gaps, item, 40) {
+            "Hi {{ contact.firstName }}"
+        } else {
+            "Hi {{ contact.firstName | default: 'you' }}"
+        };
         step["content"] = json!({ "type": "text", "subject": "Hello", "body": body });
         let template = json!({ "type": "template", "template": "hello", "parameters": { "1": "{{ contact.firstName }}" } });
         if self.has(Part::Contents, item, 40) {
