@@ -66,7 +66,8 @@ fn begin(entry: &TimelineEntry, facts: &Facts<'_>, begun: &Begun<'_>, index: usi
 
 /// The first member in which a recorded entry and its replay differ.
 fn difference(index: usize, entry: &TimelineEntry, turn: &Turn) -> Option<Difference> {
-    let members: [(&str, Json, Json); 4] = [
+    let members: [(&str, Json, Json); 5] = [
+        ("revision", value(&entry.revision), value(&turn.entry.revision)),
         ("decisions", value(&entry.decisions), value(&turn.entry.decisions)),
         ("effects", value(&entry.effects), value(&turn.entry.effects)),
         ("wakeAt", value(&entry.wake_at.map(text)), value(&turn.entry.wake_at.map(text))),

@@ -13,7 +13,7 @@ use super::stops::end;
 use crate::base::{Instant, Reason, SendKey};
 use crate::check::Facts;
 use crate::wire::event::{BounceKind, Bounced, RejectClass, Rejected, Sent, UnknownOutcomeOf};
-use crate::wire::{Channel, ChannelChoice, Enrollment, StepStatus, StopStrength, UnknownOutcome};
+use crate::wire::{Channel, ChannelChoice, Enrollment, StepState, StepStatus, StopStrength, UnknownOutcome};
 
 /// How long to wait before each further try, in minutes; after the last there is none.
 const BACKOFF_MINUTES: [i64; 5] = [1, 5, 30, 120, 360];
@@ -75,6 +75,9 @@ fn mark_sent(state: &mut Enrollment, index: usize, at: Instant, reason: Reason, 
 
 /// The provider refused the message.
 pub(super) fn rejected(state: &mut Enrollment, rejected: &Rejected, facts: &Facts<'_>, ledger: &mut Ledger) {
+    if rejected.class == RejectClass::OptedOut && opted_out_late(state, &rejected.key, facts, ledger) {
+        return;
+    }
     let Some(index) = sending(state, &rejected.key, ledger) else { return };
     let channel = state.steps.get(index).and_then(|step| step.channel.clone()).unwrap_or_else(|| Channel::new("email"));
     let detail = rejected.detail.clone().unwrap_or_else(|| String::from("no detail given"));
@@ -118,6 +121,17 @@ pub(super) fn rejected(state: &mut Enrollment, rejected: &Rejected, facts: &Fact
             hold(state, index, because("lifecycle.accountRefused", "the sending account is refused"), ledger);
         }
     }
+}
+
+/// That the contact opted out counts, however late it is told (L6, C5). Says whether it was told late.
+fn opted_out_late(state: &mut Enrollment, key: &SendKey, facts: &Facts<'_>, ledger: &mut Ledger) -> bool {
+    let late = |step: &&StepState| step.key.as_ref() == Some(key) && step.status != StepStatus::Sending;
+    let Some(channel) = state.steps.iter().find(late).and_then(|step| step.channel.clone()) else { return false };
+    ledger.suppress(state, &channel, "optOut");
+    let reason = Reason::new("lifecycle.optedOut", "the provider says that the contact opted out");
+    let reason = reason.with("key", key.as_str()).with("channel", channel.as_str());
+    end(state, StopStrength::OptedOut, facts.now, reason, ledger);
+    true
 }
 
 /// Another try of the same intent, later and later; after the last the step has failed.

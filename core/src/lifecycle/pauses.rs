@@ -10,7 +10,7 @@ use crate::base::{Instant, Reason};
 use crate::check::Facts;
 use crate::time::Candidate;
 use crate::wire::event::Paused;
-use crate::wire::{Anchor, Enrollment, Pause, Remaining, Status, StepStatus, Wait, WaitingFor};
+use crate::wire::{Anchor, Enrollment, Pause, Remaining, Status, StepState, StepStatus, Wait, WaitingFor};
 
 /// Freezes what is left of the pending step's wait.
 pub(super) fn pause(state: &mut Enrollment, paused: &Paused, at: Instant, facts: &Facts<'_>, ledger: &mut Ledger) {
@@ -61,7 +61,11 @@ pub(super) fn resume(state: &mut Enrollment, facts: &Facts<'_>, ledger: &mut Led
     let paused = index.and_then(|index| state.steps.get_mut(index));
     let at = match (paused, wanted) {
         (Some(step), Some(wanted)) if step.status == StepStatus::Pending => {
-            let times = index.and_then(|index| facts.steps().get(index)).map_or(&[][..], |step| &step.at);
+            let wanted = not_before(step, wanted, pause.at, pause.remaining, facts);
+            // A wait that was over already, or a message that was refused for now, has had its listed time.
+            let had = pause.remaining == Some(Remaining::Millis(0)) || step.key.is_some();
+            let listed = index.and_then(|index| facts.steps().get(index)).filter(|_| !had);
+            let times = listed.map_or(&[][..], |step| &step.at);
             let listed = Candidate::of_instant(wanted, &facts.zone).listed(times, &facts.zone);
             step.wanted = Some(listed.map_or(wanted, |listed| listed.at));
             step.planned = None;
@@ -92,6 +96,13 @@ fn after(remaining: Remaining, facts: &Facts<'_>) -> Option<Instant> {
             candidate.ok().map(|candidate| candidate.at)
         }
     }
+}
+
+/// A pause makes nothing earlier; and where no date has passed, none of the business days that were left has either.
+fn not_before(step: &StepState, wanted: Instant, paused: Instant, remaining: Option<Remaining>, facts: &Facts<'_>) -> Instant {
+    let Some(planned) = &step.planned else { return wanted };
+    let same_date = facts.zone.local(paused).date() == facts.zone.local(facts.now).date();
+    if same_date && matches!(remaining, Some(Remaining::Wait(_))) { planned.wanted } else { wanted.max(planned.wanted) }
 }
 
 /// A wake-up: a pause with a date ends when the date has come. What is due is for the engine to see.

@@ -12,7 +12,12 @@ use proptest::test_runner::{Config, RngSeed, TestCaseError, TestRunner};
 
 /// Tries a law on `RELANCE_PROPERTY_CASES` (default 1,000) inputs of the seed `RELANCE_PROPERTY_SEED` (default 1).
 pub fn law<S: Strategy>(name: &str, inputs: S, holds: impl Fn(S::Value) -> Result<(), TestCaseError>) {
-    let (seed, cases) = (setting("RELANCE_PROPERTY_SEED", 1), setting("RELANCE_PROPERTY_CASES", 1_000));
+    law_on(1_000, name, inputs, holds);
+}
+
+/// The same with another default for the number of inputs.
+pub fn law_on<S: Strategy>(default: u64, name: &str, inputs: S, holds: impl Fn(S::Value) -> Result<(), TestCaseError>) {
+    let (seed, cases) = (setting("RELANCE_PROPERTY_SEED", 1), setting("RELANCE_PROPERTY_CASES", default));
     let config = Config {
         cases: u32::try_from(cases).unwrap_or(u32::MAX),
         rng_seed: RngSeed::Fixed(seed),

@@ -255,7 +255,7 @@ export interface Decision {
 export interface Difference {
   /** The index of the entry. */
   index: number;
-  /** Which member differs: `decisions`, `effects`, `wakeAt` or `digest`. */
+  /** Which member differs: `revision`, `decisions`, `effects`, `wakeAt` or `digest`. */
   member: string;
   /** What the timeline says. */
   recorded: Json;

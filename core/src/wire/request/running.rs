@@ -131,7 +131,7 @@ pub struct ReplayResult {
 pub struct Difference {
     /// The index of the entry.
     pub index: u32,
-    /// Which member differs: `decisions`, `effects`, `wakeAt` or `digest`.
+    /// Which member differs: `revision`, `decisions`, `effects`, `wakeAt` or `digest`.
     pub member: String,
     /// What the timeline says.
     pub recorded: Json,

@@ -136,7 +136,7 @@ fn tamper(timeline: &mut Vec<TimelineEntry>, at: usize, how: Tampering) -> bool 
 fn c9_a_timeline_that_was_tampered_with_is_found_out() {
     use Tampering::{Decision, Digest, Effect, Reason, Removed, Revision, Swapped, WakeAt};
     let how = prop::sample::select(vec![Decision, Reason, Effect, WakeAt, Digest, Revision, Removed, Swapped]);
-    relance_property::law("tampering", (cases(super::MOVES), any::<Index>(), how), |(case, at, how)| {
+    relance_property::law_on(super::CASES, "tampering", (cases(super::MOVES), any::<Index>(), how), |(case, at, how)| {
         let walk = walk::walk(&case);
         if walk.records.is_empty() {
             return Ok(());
@@ -181,7 +181,7 @@ fn straight(world: &World) -> Option<(Vec<Send>, Enrollment)> {
 
 #[test]
 fn x7_what_a_preview_shows_is_what_happens() {
-    relance_property::law("preview", cases(0), |case| {
+    relance_property::law_on(super::CASES, "preview", cases(0), |case| {
         let world = World::of(&case.seed);
         let id = walk::id();
         let wanted = Wanted { target: world.target.as_ref(), id: Some(&id), render: true };
@@ -225,7 +225,7 @@ fn restrict(calendar: &mut Calendar, world: &World, restriction: Restriction) {
     let fewer = |windows: &mut Option<relance_core::wire::Windows>, at: Index| {
         if let Some(windows) = windows.as_mut().filter(|windows| !windows.is_empty()) {
             let day = *at.get(&windows.keys().copied().collect::<Vec<_>>());
-            windows.entry(day).and_modify(|own| drop(own.pop()));
+            windows.entry(day).or_default().pop();
         }
     };
     match restriction {
@@ -270,19 +270,28 @@ fn x7_a_restriction_never_makes_the_first_message_earlier() {
         any::<Index>().prop_map(Restriction::FewerWorking),
         any::<Index>().prop_map(Restriction::FewerLegal),
     ];
-    relance_property::law("more forbidden, no earlier message", (cases(0), restriction), |(mut case, restriction)| {
-        // Spread may place a message anywhere in an opening, and two openings have nothing to do with each other (T10).
-        case.seed.parts &= !(1 << super::world::SPREAD);
-        let world = World::of(&case.seed);
-        let back =
-            world.version.draft.steps.first().is_some_and(|step| matches!(step.wait, Wait::BusinessDays(days) if days < 0));
-        let other = stricter(&world, restriction);
-        let (before, after) = (first(&world), first(&other));
-        let earlier = matches!((before, after), (Some(before), Some(after)) if after < before);
-        // Counted back from a date, one business day fewer is a day earlier.
-        prop_assert!(!earlier || back, "{before:?} became {after:?} with {restriction:?} in {:?}", bytes_text(&world.version));
-        Ok(())
-    });
+    relance_property::law_on(
+        super::CASES,
+        "more forbidden, no earlier message",
+        (cases(0), restriction),
+        |(mut case, restriction)| {
+            // Spread may place a message anywhere in an opening, and two openings have nothing to do with each other (T10).
+            case.seed.parts &= !(1 << super::world::SPREAD);
+            let world = World::of(&case.seed);
+            let back =
+                world.version.draft.steps.first().is_some_and(|step| matches!(step.wait, Wait::BusinessDays(days) if days < 0));
+            let other = stricter(&world, restriction);
+            let (before, after) = (first(&world), first(&other));
+            let earlier = matches!((before, after), (Some(before), Some(after)) if after < before);
+            // Counted back from a date, one business day fewer is a day earlier.
+            prop_assert!(
+                !earlier || back,
+                "{before:?} became {after:?} with {restriction:?} in {:?}",
+                bytes_text(&world.version)
+            );
+            Ok(())
+        },
+    );
 }
 
 fn bytes_text(value: &impl serde::Serialize) -> String {
@@ -292,6 +301,10 @@ fn bytes_text(value: &impl serde::Serialize) -> String {
 #[test]
 fn x1_a_wake_up_that_comes_a_day_late_is_decided_as_of_then() {
     law("late but decided", |walk| {
+        // Of a hand-made list two messages may be due at once; one goes out in a turn, the other in the next (T12).
+        if walk.world.version.draft.list {
+            return Ok(());
+        }
         for (index, record) in walk.records.iter().enumerate() {
             let state = &record.turn.state;
             let Some(wake) = state.wake_at.filter(|at| *at >= record.now) else { continue };

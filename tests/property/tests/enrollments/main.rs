@@ -13,6 +13,7 @@
 mod again;
 mod clock;
 mod moves;
+mod reach;
 mod sending;
 mod states;
 mod walk;
@@ -24,10 +25,12 @@ use walk::Walk;
 
 /// The most events of a walk.
 const MOVES: usize = 24;
+/// How many cases a law is tried on, unless the environment says otherwise.
+const CASES: u64 = 250;
 
 /// Tries a law on walks.
 fn law(name: &str, holds: impl Fn(&Walk) -> Result<(), TestCaseError>) {
-    relance_property::law(name, cases(MOVES), |case: Case| {
+    relance_property::law_on(CASES, name, cases(MOVES), |case: Case| {
         let walk = walk::walk(&case);
         holds(&walk).map_err(|broken| TestCaseError::fail(format!("{broken}\n{}", story(&walk))))
     });
