@@ -6,6 +6,10 @@ use relance_core::base::{ContactId, EnrollmentId, Instant, Problem, Reason, Send
 use relance_core::wire::{Channel, Decision, Status, Version, WaitingFor};
 use serde::Serialize;
 
+mod looks;
+
+pub use looks::{DoctorReport, Explained, ReplayReport};
+
 /// What an import of contacts did; all of it or nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -353,58 +357,4 @@ pub struct OutboxFilter {
     pub status: Option<SendStatus>,
     /// At most so many; 0: all.
     pub limit: usize,
-}
-
-/// What `replay` found.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ReplayReport {
-    /// How many entries the timeline has.
-    pub entries: usize,
-    /// Whether the timeline leads to the stored state, byte for byte.
-    pub same: bool,
-    /// The first place where what the timeline says and what follows from it differ; as the core gives it.
-    pub difference: Option<relance_core::base::Json>,
-}
-
-/// What `explain` says.
-#[derive(Debug, Clone, Serialize, serde::Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Explained {
-    /// What is planned, in a few words.
-    pub headline: String,
-    /// One sentence a step, and why.
-    pub lines: Vec<String>,
-}
-
-/// What `doctor` looks at.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct DoctorReport {
-    /// The host's version.
-    pub host: String,
-    /// What the core says of itself: versions of core, wire and zone data.
-    pub core: relance_core::base::Json,
-    /// Where the data is.
-    pub data_dir: String,
-    /// The database's schema version, and the one that this host writes.
-    pub schema: (u32, u32),
-    /// Whether the database's own check found nothing wrong.
-    pub database_sound: bool,
-    /// How the sender is set up, without secrets.
-    pub sender: String,
-    /// What is wrong with the sender's setup, if something is.
-    pub sender_problem: Option<String>,
-    /// The time on the host's clock.
-    pub now: Instant,
-    /// Wake-ups that are overdue by more than a minute, and the oldest.
-    pub overdue: u64,
-    /// The oldest overdue wake-up.
-    pub oldest_overdue: Option<Instant>,
-    /// Enrollments that were put aside.
-    pub quarantined: Vec<EnrollmentId>,
-    /// Live enrollments that neither have a wake-up nor wait for a named thing (L13); there should be none.
-    pub stuck: Vec<EnrollmentId>,
-    /// Messages in a worker's hand whose worker is gone.
-    pub abandoned: u64,
 }
