@@ -62,6 +62,11 @@ impl Clock {
         }
     }
 
+    /// Waits a moment on the machine's clock, also in a trial: for something that another process has in hand.
+    pub fn rest(&self, nap: Duration) {
+        std::thread::sleep(nap);
+    }
+
     /// The machine's time in milliseconds, also in a trial: for leases, which are about processes and not about people.
     pub(crate) fn machine(&self) -> i64 {
         machine_millis()

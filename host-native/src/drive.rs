@@ -10,7 +10,7 @@ use relance_core::base::{ContactId, EnrollmentId, Instant, Problem};
 use relance_core::wire::event::{BounceKind, Happened, Nothing, UnknownOutcomeOf};
 use relance_core::wire::{Channel, Contact, Conversation, Effect, Event, Rejected, Send, Sent, Suppress, Target};
 
-use crate::fault::Fault;
+use crate::fault::{Fault, FaultKind};
 use crate::guest::Guest;
 use crate::report::{EnrollOutcome, EventReport, SendStatus, TurnReport};
 use crate::send::{Asked, Outcome};
@@ -85,7 +85,13 @@ pub fn event(port: &mut dyn Turn, core: &mut Guest, to: &To, event: &Event) -> R
         return Err(Fault::problems(problems));
     }
     for (index, _) in undecided {
-        act.put_aside(index);
+        act.put_aside_seat(index);
+    }
+    if let (To::Enrollment(id), true) = (to, turns.is_empty()) {
+        act.close()?;
+        return Err(
+            Fault::new(FaultKind::Core, format!("the state of the enrollment `{id}` can't be read")).help("see `relance doctor`")
+        );
     }
     act.change.event.clone_from(&event.id);
     act.close()?;
@@ -203,6 +209,9 @@ impl<'a> Act<'a> {
         let scene = port.load(view)?;
         let now = port.now();
         let mut act = Self { port, core, scene, change: Change::default(), notices: Vec::new(), now };
+        for enrollment in std::mem::take(&mut act.scene.unreadable) {
+            act.put_aside(enrollment);
+        }
         for abandoned in std::mem::take(&mut act.scene.abandoned) {
             let asked = if abandoned.passed_gate { act.port.ask(&abandoned.send) } else { Asked::NotAccepted };
             let send = abandoned.send;
@@ -292,14 +301,19 @@ impl<'a> Act<'a> {
         let event = Event { at: self.now, id: None, what };
         let Some(index) = self.scene.seats.iter().position(|seat| seat.state.id == send.enrollment) else { return };
         if self.apply(index, &event).is_err() {
-            self.put_aside(index);
+            self.put_aside_seat(index);
         }
     }
 
-    fn put_aside(&mut self, index: usize) {
-        let Some(seat) = self.scene.seats.get(index) else { return };
-        self.change.put_aside.push(seat.state.id.clone());
-        self.notices.push(Notice::PutAside { enrollment: seat.state.id.clone() });
+    fn put_aside_seat(&mut self, index: usize) {
+        if let Some(enrollment) = self.scene.seats.get(index).map(|seat| seat.state.id.clone()) {
+            self.put_aside(enrollment);
+        }
+    }
+
+    fn put_aside(&mut self, enrollment: EnrollmentId) {
+        self.change.put_aside.push(enrollment.clone());
+        self.notices.push(Notice::PutAside { enrollment });
     }
 
     fn settle(&mut self, send: &Send, status: SendStatus, message_id: Option<String>, detail: Option<String>) {

@@ -18,7 +18,7 @@ pub enum FaultKind {
     Store,
     /// The sender's configuration.
     Sender,
-    /// The core could not answer.
+    /// The core could not answer, or what it is asked about can't be read; it concerns one contact and nobody else.
     Core,
     /// Somebody else holds what is needed, for longer than it was waited for; nothing has happened.
     Busy,

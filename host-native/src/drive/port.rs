@@ -53,6 +53,8 @@ pub struct Scene {
     pub abandoned: Vec<Abandoned>,
     /// How many enrollments of the workspace are live.
     pub live: u32,
+    /// Enrollments whose stored state can't be read; they are put aside, and the others go on.
+    pub unreadable: Vec<EnrollmentId>,
 }
 
 /// One enrollment in a scene.

@@ -12,13 +12,13 @@ use super::{Host, Run};
 use crate::drive::port::Notice;
 use crate::drive::{self, Woken};
 use crate::engines::sqlite::{Claim, SqliteTurn};
-use crate::fault::Fault;
+use crate::fault::{Fault, FaultKind};
 use crate::report::{Progress, RunReport, SendStatus};
 
 /// How many wake-ups are claimed at once.
 const BATCH: u32 = 64;
-/// How long a worker on the machine's clock sleeps before it looks again.
-const NAP: Duration = Duration::from_millis(250);
+/// How long a worker sleeps at most before it looks again: what others enroll is picked up that late.
+const NAP: Duration = Duration::from_millis(20);
 
 #[allow(clippy::missing_errors_doc, reason = "every call fails with the one `Fault`, which says what and the remedy")]
 impl Host {
@@ -46,7 +46,7 @@ impl Host {
             progress(Progress::Quarantined { enrollment });
         }
         for claim in claimed.claims {
-            // A claim that is not taken up is free again when this worker is gone; none is lost.
+            // A claim that is not taken up is this worker's to take again, and anybody's when it is gone.
             if run.stop.load(Ordering::Relaxed) {
                 break;
             }
@@ -56,11 +56,13 @@ impl Host {
     }
 
     fn wake_one(&mut self, claim: &Claim, report: &mut RunReport, progress: &mut dyn FnMut(Progress)) -> Result<(), Fault> {
-        let woken = self.turn(&claim.contact, report, progress, |turn, guest| drive::wake(turn, guest, &claim.enrollment))?;
+        let woken = self.turn(&claim.contact, report, progress, |turn, guest| drive::wake(turn, guest, &claim.enrollment));
         match woken {
-            Woken::Decided => report.wakes += 1,
-            Woken::Nothing => {}
-            Woken::Undecided(_) => self.store.defer(claim)?,
+            Ok(Woken::Decided) => report.wakes += 1,
+            Ok(Woken::Nothing) => {}
+            Ok(Woken::Undecided(_)) => self.store.defer(claim)?,
+            Err(fault) if fault.kind == FaultKind::Core => self.store.defer(claim)?,
+            Err(fault) => return Err(fault),
         }
         self.hand_over_all(&claim.contact, report, progress)
     }
@@ -77,9 +79,6 @@ impl Host {
             if run.stop.load(Ordering::Relaxed) {
                 break;
             }
-            if self.store.has_abandoned(contact)? {
-                self.turn(contact, report, progress, |turn, guest| drive::recover(turn, guest))?;
-            }
             self.hand_over_all(contact, report, progress)?;
         }
         Ok(!contacts.is_empty())
@@ -91,6 +90,28 @@ impl Host {
         report: &mut RunReport,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<(), Fault> {
+        let done = self.hand_over_each(contact, report, progress);
+        match done {
+            Err(fault) if fault.kind == FaultKind::Core => {
+                for enrollment in self.store.put_aside_waiting(contact)? {
+                    report.quarantined += 1;
+                    progress(Progress::Quarantined { enrollment });
+                }
+                Ok(())
+            }
+            done => done,
+        }
+    }
+
+    fn hand_over_each(
+        &mut self,
+        contact: &ContactId,
+        report: &mut RunReport,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<(), Fault> {
+        if self.store.has_abandoned(contact)? {
+            self.turn(contact, report, progress, |turn, guest| drive::recover(turn, guest))?;
+        }
         while self.turn(contact, report, progress, |turn, guest| drive::hand_over(turn, guest))? {}
         Ok(())
     }
@@ -112,24 +133,22 @@ impl Host {
     /// Nothing is to be done now: comes to the next instant at which there is. Says whether to go on.
     fn move_on(&self, run: &Run<'_>, progress: &mut dyn FnMut(Progress)) -> Result<bool, Fault> {
         let (now, next) = (self.clock.now(), self.store.next_due()?);
-        if run.forever {
-            self.clock.advance_to(next.unwrap_or(Instant::MAX), NAP);
-            return Ok(true);
-        }
-        let next = next.filter(|next| run.until.is_none_or(|until| *next <= until));
-        if self.clock.is_virtual() {
-            let Some(to) = next.or(run.until).filter(|to| *to > now || next.is_some()) else { return Ok(false) };
-            self.clock.advance_to(to, NAP);
-            progress(Progress::Time { now: self.clock.now() });
-            return Ok(next.is_some());
-        }
-        match run.until {
-            Some(until) if now < until => {
-                self.clock.advance_to(next.unwrap_or(until), NAP);
-                Ok(true)
+        let next = next.filter(|next| run.forever || run.until.is_none_or(|until| *next <= until));
+        let later = if self.clock.is_virtual() { next.is_some() } else { run.until.is_some_and(|until| now < until) };
+        let going = run.forever || later || next.is_some_and(|next| next <= now);
+        match next.or(run.until) {
+            // What is due already is in another worker's hand.
+            Some(to) if to <= now && going => self.clock.rest(NAP),
+            Some(to) if to > now && (going || self.clock.is_virtual()) => {
+                self.clock.advance_to(to, NAP);
+                if self.clock.is_virtual() {
+                    progress(Progress::Time { now: self.clock.now() });
+                }
             }
-            _ => Ok(false),
+            None if going => self.clock.rest(NAP),
+            _ => {}
         }
+        Ok(going)
     }
 }
 

@@ -40,10 +40,11 @@ impl Store {
     pub fn claim(&mut self, most: u32) -> Result<Claimed, Fault> {
         let (now, machine) = (self.clock.now().millis(), self.clock.machine());
         let due = "SELECT id, contact, claims FROM enrollment INDEXED BY enrollment_due
-                   WHERE due_at <= ?1 AND put_aside = 0 AND (claimed_by IS NULL OR claimed_until < ?2) ORDER BY due_at, id LIMIT ?3";
+                   WHERE due_at <= ?1 AND put_aside = 0 AND (claimed_by IS NULL OR claimed_by = ?4 OR claimed_until < ?2)
+                   ORDER BY due_at, id LIMIT ?3";
         let found: Vec<Claim> = {
             let mut statement = self.connection.prepare_cached(due)?;
-            let rows = statement.query_map((now, machine, most), claim)?;
+            let rows = statement.query_map((now, machine, most, &self.worker.id), claim)?;
             rows.collect::<Result<_, _>>()?
         };
         let mut claimed = Claimed::default();
@@ -53,7 +54,7 @@ impl Store {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let found: Vec<Claim> = {
             let mut statement = transaction.prepare_cached(due)?;
-            let rows = statement.query_map((now, machine, most), claim)?;
+            let rows = statement.query_map((now, machine, most, &self.worker.id), claim)?;
             rows.collect::<Result<_, _>>()?
         };
         for claim in found {
@@ -89,11 +90,21 @@ impl Store {
         let mut statement = self.connection.prepare_cached(
             "SELECT o.contact, min(o.queued_at) FROM outbox o INDEXED BY outbox_open
                JOIN contact c ON c.id = o.contact JOIN enrollment e ON e.id = o.enrollment
-             WHERE o.status IN ('pending', 'attempting') AND (o.status = 'attempting' OR e.put_aside = 0)
+             WHERE o.status IN ('pending', 'attempting') AND e.put_aside = 0
                AND (c.held_by IS NULL OR c.held_until < ?1)
              GROUP BY o.contact ORDER BY min(o.queued_at), o.contact LIMIT ?2",
         )?;
         let rows = statement.query_map((self.clock.machine(), most), |row| Ok(ContactId::new(row.get::<_, String>(0)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Puts the enrollments aside whose messages of this contact can't be handed over.
+    pub fn put_aside_waiting(&mut self, contact: &ContactId) -> Result<Vec<EnrollmentId>, Fault> {
+        let mut statement = self.connection.prepare_cached(
+            "UPDATE enrollment SET put_aside = 1, claimed_by = NULL WHERE put_aside = 0 AND id IN
+               (SELECT enrollment FROM outbox WHERE contact = ?1 AND status IN ('pending', 'attempting')) RETURNING id",
+        )?;
+        let rows = statement.query_map([contact.as_str()], |row| Ok(EnrollmentId::new(row.get::<_, String>(0)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

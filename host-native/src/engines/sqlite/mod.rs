@@ -171,6 +171,6 @@ impl From<rusqlite::Error> for Fault {
 
 impl From<serde_json::Error> for Fault {
     fn from(error: serde_json::Error) -> Self {
-        store(format!("a stored value can't be read: {error}"))
+        Self::new(FaultKind::Core, format!("a stored value can't be read: {error}"))
     }
 }

@@ -170,8 +170,10 @@ impl Store {
 
     /// Takes an enrollment that was put aside back to work; says whether there was one.
     pub fn take_back(&mut self, id: &EnrollmentId) -> Result<bool, Fault> {
-        let sql = "UPDATE enrollment SET put_aside = 0, claims = 0, claimed_by = NULL WHERE id = ?1 AND put_aside = 1";
-        let changed = self.connection.execute(sql, [id.as_str()])?;
+        // It is woken at once: an early wake-up does no harm, a lost one does.
+        let sql = "UPDATE enrollment SET put_aside = 0, claims = 0, claimed_by = NULL, due_at = CASE WHEN live THEN ?2 END
+                   WHERE id = ?1 AND put_aside = 1";
+        let changed = self.connection.execute(sql, (id.as_str(), self.clock.now().millis()))?;
         self.connection.execute("UPDATE outbox SET attempts = 0 WHERE enrollment = ?1 AND status = 'pending'", [id.as_str()])?;
         Ok(changed > 0)
     }

@@ -3,14 +3,20 @@
 //! In: a connection. Out: contacts, conversations, states, instants. Never: a write.
 
 use relance_core::base::{ContactId, EnrollmentId, Instant};
-use relance_core::wire::{Contact, Conversation, Status};
+use relance_core::wire::{Contact, Conversation};
 use rusqlite::{Connection, OptionalExtension};
-use serde::Deserialize;
 
 use crate::fault::Fault;
 
-/// A state's id, its JSON, the sequence and number of its version, and how many times it was claimed.
-pub(super) type SeatRow = (EnrollmentId, String, (String, u32), u32);
+/// An enrollment's row.
+pub(super) struct SeatRow {
+    pub(super) id: EnrollmentId,
+    pub(super) json: String,
+    pub(super) version: (String, u32),
+    pub(super) claims: u32,
+    pub(super) live: bool,
+    pub(super) put_aside: bool,
+}
 
 pub(super) fn instant(millis: i64) -> Instant {
     Instant::from_millis(millis).unwrap_or(if millis < 0 { Instant::MIN } else { Instant::MAX })
@@ -33,11 +39,17 @@ pub(super) fn conversations(connection: &Connection, contact: &ContactId) -> Res
 /// All of a contact's enrollments, the oldest first.
 pub(super) fn seats(connection: &Connection, contact: &ContactId) -> Result<Vec<SeatRow>, Fault> {
     let mut statement = connection.prepare_cached(
-        "SELECT id, state, sequence, version, claims FROM enrollment WHERE contact = ?1 ORDER BY enrolled_at, id",
+        "SELECT id, state, sequence, version, claims, live, put_aside FROM enrollment WHERE contact = ?1 ORDER BY enrolled_at, id",
     )?;
     let rows = statement.query_map([contact.as_str()], |row| {
-        let id: String = row.get(0)?;
-        Ok((EnrollmentId::new(id), row.get(1)?, (row.get(2)?, row.get(3)?), row.get(4)?))
+        Ok(SeatRow {
+            id: EnrollmentId::new(row.get::<_, String>(0)?),
+            json: row.get(1)?,
+            version: (row.get(2)?, row.get(3)?),
+            claims: row.get(4)?,
+            live: row.get(5)?,
+            put_aside: row.get(6)?,
+        })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
@@ -46,15 +58,6 @@ pub(super) fn seats(connection: &Connection, contact: &ContactId) -> Result<Vec<
 pub(super) fn live(connection: &Connection) -> Result<u32, Fault> {
     let sql = "SELECT count(*) FROM enrollment INDEXED BY enrollment_live WHERE live = 1";
     Ok(connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
-}
-
-/// Whether a state goes on; read without the rest of it.
-pub(super) fn is_live(state: &str) -> Result<bool, Fault> {
-    #[derive(Deserialize)]
-    struct Standing {
-        status: Status,
-    }
-    Ok(serde_json::from_str::<Standing>(state)?.status.is_live())
 }
 
 /// A unit variant's word on the wire.

@@ -9,7 +9,7 @@ use relance_core::base::{ContactId, EnrollmentId, EventId, Instant};
 use relance_core::wire::{Channel, Send, SentRecord};
 use rusqlite::OptionalExtension;
 
-use super::{Store, rows, store};
+use super::{Store, rows};
 use crate::crash;
 use crate::drive::port::{Abandoned, Change, Notice, Scene, Seat, Turn, View};
 use crate::fault::{Fault, FaultKind};
@@ -98,28 +98,34 @@ impl<'a> SqliteTurn<'a> {
         let limited = typed.plan.as_ref().is_some_and(|plan| plan.max_enrollments.is_some());
         let live = if limited { rows::live(&self.store.connection)? } else { 0 };
         let abandoned = self.abandoned()?;
-        let mut seats = Vec::new();
-        for (id, json, version, claims) in rows::seats(&self.store.connection, &self.contact)? {
-            let wanted = match view {
-                View::All => true,
-                View::Live => rows::is_live(&json)?,
-                View::With(wanted) => *wanted == id || rows::is_live(&json)?,
-            };
-            if wanted || abandoned.iter().any(|abandoned| abandoned.send.enrollment == id) {
-                seats.push(self.seat(json, version, claims)?);
+        let (mut seats, mut unreadable) = (Vec::new(), Vec::new());
+        for row in rows::seats(&self.store.connection, &self.contact)? {
+            let wanted = row.live
+                || match view {
+                    View::All => true,
+                    View::Live => false,
+                    View::With(wanted) => *wanted == row.id,
+                }
+                || abandoned.iter().any(|abandoned| abandoned.send.enrollment == row.id);
+            if wanted {
+                match self.seat(&row)? {
+                    Some(seat) => seats.push(seat),
+                    None if !row.put_aside => unreadable.push(row.id),
+                    None => {} // Known; it waits for a person.
+                }
             }
         }
         let conversations = rows::conversations(&self.store.connection, &self.contact)?;
-        Ok(Scene { contact, settings, seats, conversations, sent: self.sent()?, abandoned, live })
+        Ok(Scene { contact, settings, seats, conversations, sent: self.sent()?, abandoned, live, unreadable })
     }
 
-    fn seat(&mut self, json: String, (sequence, number): (String, u32), claims: u32) -> Result<Seat, Fault> {
-        let (version, exclusive_group) = self
-            .store
-            .version_of(&sequence, number)?
-            .ok_or_else(|| store(format!("version {number} of `{sequence}` is gone")))?;
-        let state = serde_json::from_str(&json)?;
-        Ok(Seat { state, json: serde_json::value::RawValue::from_string(json)?, version, exclusive_group, claims })
+    /// An enrollment as the loop sees it; nothing if its stored state can't be read.
+    fn seat(&mut self, row: &rows::SeatRow) -> Result<Option<Seat>, Fault> {
+        let (sequence, number) = &row.version;
+        let Some((version, exclusive_group)) = self.store.version_of(sequence, *number)? else { return Ok(None) };
+        let Ok(state) = serde_json::from_str(&row.json) else { return Ok(None) };
+        let json = serde_json::value::RawValue::from_string(row.json.clone())?;
+        Ok(Some(Seat { state, json, version, exclusive_group, claims: row.claims }))
     }
 
     /// Messages in a hand that is not there any more: the turn is ours, so whoever had them is dead or too late.
