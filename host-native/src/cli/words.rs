@@ -72,6 +72,7 @@ pub(crate) fn timing(step: &Step, is_first: bool) -> String {
     let wait = step.wait.to_string();
     let text = match step.wait.amount() {
         0 => format!("at {base}"),
+        -1 => format!("{} before {base}", wait.trim_start_matches('-').trim_end_matches('s')),
         amount if amount < 0 => format!("{} before {base}", wait.trim_start_matches('-')),
         _ => format!("{wait} after {base}"),
     };
