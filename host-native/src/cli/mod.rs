@@ -23,6 +23,7 @@ mod schedule;
 mod sequences;
 mod settings;
 mod status;
+mod table;
 mod words;
 mod zones;
 

@@ -4,7 +4,8 @@
 
 use clap::Args;
 use relance::Host;
-use relance_core::base::{Instant, Reason};
+use relance_core::base::{Instant, Reason, read};
+use relance_core::wire::Draft;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -94,15 +95,22 @@ pub(crate) fn preview(args: &PreviewArgs, context: &mut Context) -> Result<Exit,
     if context.json() {
         context.say.document(&result)?;
     } else {
-        print(&preview, start, context)?;
+        // The core has read it, so this can't fail; a table without timings would still be true.
+        let draft = read::read::<Draft>(&document.value, "").ok();
+        print(&preview, draft.as_ref(), start, context)?;
     }
     Ok(if preview.refused.is_some() { Exit::Problems } else { Exit::Done })
 }
 
-fn print(preview: &Preview, start: Instant, context: &Context) -> Result<(), Failure> {
+fn print(preview: &Preview, draft: Option<&Draft>, start: Instant, context: &Context) -> Result<(), Failure> {
     if let Some(refused) = &preview.refused {
         context.say.line(&format!("it would not begin: {}", refused.text))?;
     }
+    let known = draft.map_or(&[][..], |draft| &draft.steps);
+    let timing = |id: &str| {
+        let found = known.iter().enumerate().find(|(_, step)| step.id.as_str() == id);
+        found.map_or_else(String::new, |(index, step)| words::timing(step, index == 0))
+    };
     let rows = preview.steps.iter().map(|step| {
         let local = step.local.as_deref().map_or_else(|| "–".into(), words::local);
         let channel = match (&step.channel, &step.form) {
@@ -110,9 +118,10 @@ fn print(preview: &Preview, start: Instant, context: &Context) -> Result<(), Fai
             (Some(channel), _) => channel.clone(),
             _ => "–".into(),
         };
-        vec![step.id.clone(), status(&step.status).into(), local, step.zone.clone(), channel, words::why(&step.reasons)]
+        let name = if step.status == "sent" { step.id.clone() } else { format!("{} ({})", step.id, step.status) };
+        vec![name, local, step.zone.clone(), channel, words::timed(&timing(&step.id), &step.reasons)]
     });
-    context.say.table(&["step", "", "local time", "zone", "channel", "why"], rows.collect())?;
+    context.say.table(&["step", "local time", "zone", "channel", "why"], rows.collect())?;
     for step in &preview.steps {
         for (name, text) in step.content.iter().filter_map(serde_json::Value::as_object).flatten() {
             if let Some(text) = text.as_str().filter(|_| name != "type") {
@@ -124,11 +133,6 @@ fn print(preview: &Preview, start: Instant, context: &Context) -> Result<(), Fai
     let whose = if source == "default" { "by default".into() } else { format!("the {source}'s") };
     context.say.note(&format!("from {}; days are counted in {zone} ({whose})", words::utc(start)));
     Ok(())
-}
-
-/// A step that would be sent needs no word.
-fn status(word: &str) -> &str {
-    if word == "sent" { "" } else { word }
 }
 
 /// The contact as the core wants it.

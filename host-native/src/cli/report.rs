@@ -15,9 +15,6 @@ use super::context::Context;
 use super::failure::{Exit, Failure};
 use super::words;
 
-/// The code of the reason that a step moved to one of its own listed times.
-const LISTED_TIME: &str = "schedule.listedTime";
-
 /// About whom.
 #[derive(Debug, Args)]
 pub(crate) struct ReportArgs {
@@ -108,12 +105,9 @@ fn print(title: &str, lines: Vec<Line>, context: &Context) -> Result<(), Failure
         let local = line.local.as_deref().map_or_else(|| "–".into(), words::local);
         let status = words::wire_word(&line.status);
         let step = if line.status == StepStatus::Sent { line.step } else { format!("{} ({status})", line.step) };
-        let timed = matches!(line.status, StepStatus::Sent | StepStatus::Pending) && !line.timing.is_empty();
-        let timing = timed.then(|| line.timing.clone());
-        // The timing names the listed times already.
-        let moved = line.reasons.iter().filter(|reason| !(timed && reason.code == LISTED_TIME)).map(|reason| reason.text.clone());
-        let why: Vec<String> = timing.into_iter().chain(moved).collect();
-        vec![line.name, step, local, line.zone, why.join("; ")]
+        let planned = matches!(line.status, StepStatus::Sent | StepStatus::Pending);
+        let timing = if planned { line.timing.as_str() } else { "" };
+        vec![line.name, step, local, line.zone, words::timed(timing, &line.reasons)]
     });
     context.say.table(&["who", "step", "local time", "zone", "why"], rows.collect())
 }

@@ -2,7 +2,6 @@
 //!
 //! In: values. Out: standard output and standard error. Never: a colour or a bar where nobody looks at a terminal.
 
-use comfy_table::{ContentArrangement, Table, presets};
 use console::{Style, Term};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
@@ -10,6 +9,7 @@ use std::io::{IsTerminal, Write};
 use std::time::Duration;
 
 use super::failure::{Exit, Failure};
+use super::table;
 use crate::files::Found;
 
 /// How many problems of one kind of input people are shown; `--json` gives all.
@@ -63,20 +63,8 @@ impl Say {
 
     /// A table: with lines and fitted on a terminal, plain columns elsewhere.
     pub(crate) fn table(&self, header: &[&str], rows: Vec<Vec<String>>) -> Result<(), Failure> {
-        let mut table = Table::new();
-        if self.terminal {
-            table.load_style(presets::UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic);
-            table.set_width(Term::stdout().size().1);
-        } else {
-            table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-        }
-        table.set_header(header);
-        for row in rows {
-            table.add_row(row);
-        }
-        let text = table.to_string();
-        let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
-        self.line(&lines.join("\n"))
+        let width = self.terminal.then(|| usize::from(Term::stdout().size().1));
+        self.line(&table::table(header, rows, width))
     }
 
     /// A problem with its remedy, for people.

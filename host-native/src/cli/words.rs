@@ -34,6 +34,17 @@ pub(crate) fn why(reasons: &[Reason]) -> String {
     texts.join("; ")
 }
 
+/// The code of the reason that a step moved to one of its own listed times.
+const LISTED_TIME: &str = "schedule.listedTime";
+
+/// When a step wanted to be sent, and what moved it from there. The timing names the listed times already.
+pub(crate) fn timed(timing: &str, reasons: &[Reason]) -> String {
+    let moved =
+        reasons.iter().filter(|reason| timing.is_empty() || reason.code != LISTED_TIME).map(|reason| reason.text.as_str());
+    let parts: Vec<&str> = Some(timing).filter(|timing| !timing.is_empty()).into_iter().chain(moved).collect();
+    parts.join("; ")
+}
+
 /// What was decided, in words: `planned hello, Wed 2026-11-25 08:00: because`; `clock` says how an instant reads.
 pub(crate) fn decision(decision: &Decision, clock: &mut dyn FnMut(Instant) -> String) -> String {
     let mut text = decision.what.to_string();
@@ -61,6 +72,7 @@ pub(crate) fn timing(step: &Step, is_first: bool) -> String {
     let wait = step.wait.to_string();
     let text = match step.wait.amount() {
         0 => format!("at {base}"),
+        -1 => format!("{} before {base}", wait.trim_start_matches('-').trim_end_matches('s')),
         amount if amount < 0 => format!("{} before {base}", wait.trim_start_matches('-')),
         _ => format!("{wait} after {base}"),
     };

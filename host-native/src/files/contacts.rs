@@ -99,7 +99,7 @@ fn normalise(row: &mut Row) {
     }
     if let Some(Json::Str(channels)) = row.members.get("optOuts") {
         let names = channels.split([' ', ';', ',', '|']).filter(|name| !name.is_empty() && !is_no(name));
-        let list = names.map(|name| if is_yes(name) { "all".into() } else { Json::from(name) }).collect();
+        let list = names.map(|name| Json::from(if is_yes(name) { "all" } else { channel(name).unwrap_or(name) })).collect();
         row.members.insert("optOuts".into(), Json::List(list));
     }
     if row.text("id").is_none()
@@ -110,6 +110,16 @@ fn normalise(row: &mut Row) {
         let hex: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
         row.members.insert("id".into(), Json::Str(format!("c-{hex}")));
     }
+}
+
+/// The channels that a contact may have opted out of, as the wire writes them.
+const CHANNELS: [&str; 10] =
+    ["all", "email", "sms", "whatsapp", "whatsappWeb", "messenger", "instagram", "liveChat", "webWidget", "webhook"];
+
+/// The channel of this name, however people write it: `E-mail`, `Live chat`.
+fn channel(word: &str) -> Option<&'static str> {
+    let plain: String = word.chars().filter(char::is_ascii_alphanumeric).collect();
+    CHANNELS.into_iter().find(|channel| channel.eq_ignore_ascii_case(&plain))
 }
 
 fn is_yes(word: &str) -> bool {
@@ -130,6 +140,18 @@ fn check(file: &str, row: &Row, zones: &BTreeSet<String>, found: &mut Vec<Found>
         if row.text(field).is_some_and(|text| text.chars().any(char::is_control)) {
             let message = "expected one line of text, found a control character";
             refuse("contacts.controlCharacter", field, message, "remove line breaks and tabs from this cell".into());
+        }
+    }
+    if let Some(Json::List(channels)) = row.members.get("optOuts").filter(|_| row.headers.contains_key("optOuts")) {
+        for name in channels.iter().filter_map(Json::as_str).filter(|name| channel(name).is_none()) {
+            let shown: String = name.chars().take(60).collect();
+            let message = format!("expected channels, found `{shown}`");
+            refuse(
+                "contacts.channelUnknown",
+                "optOuts",
+                &message,
+                format!("use `yes`, `no`, or some of: {}", CHANNELS.join(", ")),
+            );
         }
     }
     if row.text("email").is_some_and(|email| !is_email(email)) {

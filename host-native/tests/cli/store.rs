@@ -75,6 +75,23 @@ fn nothing_of_a_bad_file_is_imported() {
 }
 
 #[test]
+fn opt_outs_phones_and_attributes_are_read_as_people_write_them() {
+    let folder = Folder::new();
+    let text = "id;Phone;Unsubscribed;Last order (EUR);Plan\na;+34 (600) 10-20.30;yes;12,50;Team\nb;;no;;\nc;;Email; ;\n";
+    let file = folder.file("p.csv", text.replace("Email", "\"E-mail; sms\""));
+    done(&folder, &["contacts", "import", &file]);
+    let show = |id: &str| json(&folder, &["contacts", "show", id]);
+    assert_eq!(show("a")["phone"], "+34600102030");
+    assert_eq!(show("a")["optOuts"], serde_json::json!(["all"]));
+    assert_eq!(show("a")["attributes"], serde_json::json!({"lastOrderEUR": "12,50", "plan": "Team"}));
+    assert_eq!(show("b"), serde_json::json!({"id": "b"}));
+    assert_eq!(show("c"), serde_json::json!({"id": "c", "optOuts": ["email", "sms"]}));
+    let file = folder.file("q.csv", "id,opt-outs\na,telex\n");
+    let said = folder.run(&["contacts", "import", &file]);
+    assert!(said.code == 1 && said.err.contains("error[contacts.channelUnknown]") && said.err.contains("/0/optOuts"), "{said:?}");
+}
+
+#[test]
 fn an_opt_out_that_is_known_is_not_taken_back_by_an_import() {
     let folder = begun();
     done(&folder, &["unsubscribe", "ana", "--channel", "email", "--now", START]);

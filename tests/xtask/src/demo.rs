@@ -140,7 +140,12 @@ impl Demo {
 
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(&self.binary);
-        command.args(arguments).env("RELANCE_DATA", &self.folder).current_dir(files::root());
+        command.args(arguments).current_dir(files::root());
+        // Whatever the user has set up for real mail must not see a demo.
+        for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("RELANCE_")) {
+            command.env_remove(name);
+        }
+        command.env("RELANCE_DATA", &self.folder);
         command
     }
 }
