@@ -10,7 +10,9 @@ use crate::base::{Instant, Reason};
 use crate::check::Facts;
 use crate::time::Candidate;
 use crate::wire::event::Paused;
-use crate::wire::{Anchor, Enrollment, Pause, Remaining, Status, StepState, StepStatus, Wait, WaitingFor};
+use crate::wire::{Anchor, Enrollment, LocalTime, Pause, Planned, Remaining, Status, StepState, StepStatus, Wait, WaitingFor};
+
+const MINUTE_MILLIS: i64 = 60_000;
 
 /// Freezes what is left of the pending step's wait.
 pub(super) fn pause(state: &mut Enrollment, paused: &Paused, at: Instant, facts: &Facts<'_>, ledger: &mut Ledger) {
@@ -62,10 +64,8 @@ pub(super) fn resume(state: &mut Enrollment, facts: &Facts<'_>, ledger: &mut Led
     let at = match (paused, wanted) {
         (Some(step), Some(wanted)) if step.status == StepStatus::Pending => {
             let wanted = not_before(step, wanted, pause.at, pause.remaining, facts);
-            // A wait that was over already, or a message that was refused for now, has had its listed time.
-            let had = pause.remaining == Some(Remaining::Millis(0)) || step.key.is_some();
-            let listed = index.and_then(|index| facts.steps().get(index)).filter(|_| !had);
-            let times = listed.map_or(&[][..], |step| &step.at);
+            let times = index.and_then(|index| facts.steps().get(index)).map_or(&[][..], |step| &step.at);
+            let times = if pause.remaining != Some(Remaining::Millis(0)) && is_listed(step, times, facts) { times } else { &[] };
             let listed = Candidate::of_instant(wanted, &facts.zone).listed(times, &facts.zone);
             step.wanted = Some(listed.map_or(wanted, |listed| listed.at));
             step.planned = None;
@@ -103,6 +103,13 @@ fn not_before(step: &StepState, wanted: Instant, paused: Instant, remaining: Opt
     let Some(planned) = &step.planned else { return wanted };
     let same_date = facts.zone.local(paused).date() == facts.zone.local(facts.now).date();
     if same_date && matches!(remaining, Some(Remaining::Wait(_))) { planned.wanted } else { wanted.max(planned.wanted) }
+}
+
+/// Whether a step was planned for one of its listed times: a retry and a date of return are not, and stay apart from them.
+fn is_listed(step: &StepState, times: &[LocalTime], facts: &Facts<'_>) -> bool {
+    let minute = |planned: &Planned| facts.zone.local(planned.wanted).millis_of_day() / MINUTE_MILLIS;
+    let shown = step.planned.as_ref().map(minute);
+    shown.is_none_or(|shown| times.iter().any(|time| i64::from(time.minutes()) == shown))
 }
 
 /// A wake-up: a pause with a date ends when the date has come. What is due is for the engine to see.

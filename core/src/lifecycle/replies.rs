@@ -10,8 +10,8 @@ use chrono::NaiveTime;
 
 use super::Ledger;
 use super::frontier::{awaits_silence, frontier};
-use super::steps::{cancel, hold};
-use super::stops::{end, has_spoken};
+use super::steps::{cancel, hold, leave_silence};
+use super::stops::end;
 use crate::base::{Instant, Reason};
 use crate::check::Facts;
 use crate::time::{Candidate, Local};
@@ -100,6 +100,7 @@ fn hold_on_reply(state: &mut Enrollment, index: usize, ledger: &mut Ledger) {
         ledger.cancel(key, reason.clone());
     }
     hold(state, index, reason, ledger);
+    leave_silence(state);
 }
 
 fn no_episode(ledger: &mut Ledger) {
@@ -191,7 +192,8 @@ pub(super) fn outbound(state: &mut Enrollment, outbound: &Outbound, at: Instant,
 
 /// Begins the next episode, or ends the enrollment when there have been enough (L3). Says whether it goes on.
 fn begin_episode(state: &mut Enrollment, at: Instant, facts: &Facts<'_>, ledger: &mut Ledger) -> bool {
-    let used = has_spoken(state) || state.steps.iter().any(|step| step.status.is_end());
+    // A reset leaves no step open; a silence before a step's turn begins no new run.
+    let used = frontier(state, true).is_empty();
     let most = facts.settings.max_episodes.unwrap_or(MAX_EPISODES);
     if used && state.episode >= most {
         let text = format!("there have been {} runs in this conversation, which is the most", state.episode);

@@ -6,7 +6,7 @@ use alloc::vec;
 
 use super::Ledger;
 use crate::base::{Instant, Reason};
-use crate::wire::{Enrollment, StepStatus, StopStrength};
+use crate::wire::{Enrollment, StepStatus, StopStrength, WaitingFor};
 
 /// Ends a step without a message: left out, too late or failed. The next wait counts from where it would have been sent (T11).
 pub fn conclude(state: &mut Enrollment, index: usize, status: StepStatus, reason: Reason, ledger: &mut Ledger) {
@@ -35,6 +35,15 @@ pub fn hold(state: &mut Enrollment, index: usize, reason: Reason, ledger: &mut L
     let due = step.planned.as_ref().map(|planned| planned.at);
     ledger.decide_step("held", &id, due, vec![reason.clone()]);
     ledger.notify(state, Some(id), reason);
+}
+
+/// The step that waited for our side to write is in a person's hands, or over; what is left is planned anew.
+pub(super) fn leave_silence(state: &mut Enrollment) {
+    match &mut state.pause {
+        Some(pause) if pause.waiting_for == WaitingFor::Silence => pause.waiting_for = WaitingFor::Time,
+        None if state.waiting_for == Some(WaitingFor::Silence) => state.waiting_for = None,
+        _ => {}
+    }
 }
 
 /// Cancels a step that has not ended; a message that is with the host is called back if that is still possible.
