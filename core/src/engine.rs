@@ -226,7 +226,7 @@ fn keep_apart(state: &mut Enrollment, sent: Instant, facts: &Facts<'_>, ledger: 
     }
 }
 
-/// No channel is usable: the contact has said no, or the step says what to do (R4).
+/// No channel is usable: the contact has said no, the address is dead and no other is there (C6), or the step says what to do (R4).
 fn unreachable(
     state: &mut Enrollment,
     index: usize,
@@ -243,7 +243,12 @@ fn unreachable(
         return;
     }
     let reason = Reason::new("route.unreachable", format!("no channel is usable: {text}"));
+    let dead = rejected.iter().any(|not_taken| state.dead_channels.contains(&not_taken.channel));
     match rule {
+        OnUnreachable::Hold if dead => {
+            lifecycle::conclude(state, index, StepStatus::Failed, reason.clone(), ledger);
+            lifecycle::end(state, StopStrength::HardBounce, facts.now, reason, ledger);
+        }
         OnUnreachable::Hold => lifecycle::hold(state, index, reason, ledger),
         OnUnreachable::Skip => lifecycle::conclude(state, index, StepStatus::Skipped, reason, ledger),
         OnUnreachable::Stop => {

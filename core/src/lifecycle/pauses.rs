@@ -50,15 +50,15 @@ fn remaining(state: &Enrollment, index: usize, at: Instant, facts: &Facts<'_>) -
     Some(Remaining::Millis((wanted.millis() - at.millis()).max(0)))
 }
 
-/// Goes on with the next unsent step, with what was left of its wait.
-pub(super) fn resume(state: &mut Enrollment, facts: &Facts<'_>, ledger: &mut Ledger) {
+/// Goes on with the next unsent step, with what was left of its wait `from` then on.
+pub(super) fn resume(state: &mut Enrollment, from: Instant, facts: &Facts<'_>, ledger: &mut Ledger) {
     let Some(pause) = state.pause.take() else {
         ledger.decide("ignored", None, Reason::new("lifecycle.notPaused", "the enrollment is not paused; nothing changes"));
         return;
     };
     state.status = Status::Active;
     state.waiting_for = (pause.waiting_for == WaitingFor::Silence).then_some(WaitingFor::Silence);
-    let wanted = pause.remaining.and_then(|remaining| after(remaining, facts));
+    let wanted = pause.remaining.and_then(|remaining| after(remaining, from, facts));
     let index = pause.step.and_then(|id| state.steps.iter().position(|step| step.id == id));
     let paused = index.and_then(|index| state.steps.get_mut(index));
     let at = match (paused, wanted) {
@@ -79,7 +79,7 @@ pub(super) fn resume(state: &mut Enrollment, facts: &Facts<'_>, ledger: &mut Led
         // It was sent meanwhile: the next wait has not begun to pass.
         _ => {
             if state.base > pause.at {
-                state.base = facts.now;
+                state.base = from;
             }
             None
         }
@@ -87,12 +87,12 @@ pub(super) fn resume(state: &mut Enrollment, facts: &Facts<'_>, ledger: &mut Led
     ledger.decide("resumed", at, Reason::new("lifecycle.resumed", "it goes on with what was left of the wait"));
 }
 
-/// The moment to which what was left of a wait leads from now.
-fn after(remaining: Remaining, facts: &Facts<'_>) -> Option<Instant> {
+/// The moment to which what was left of a wait leads.
+fn after(remaining: Remaining, from: Instant, facts: &Facts<'_>) -> Option<Instant> {
     match remaining {
-        Remaining::Millis(millis) => Some(facts.now.saturating_plus_millis(millis)),
+        Remaining::Millis(millis) => Some(from.saturating_plus_millis(millis)),
         Remaining::Wait(wait) => {
-            let candidate = Candidate::after(facts.now, wait, &facts.zone, &facts.business_days());
+            let candidate = Candidate::after(from, wait, &facts.zone, &facts.business_days());
             candidate.ok().map(|candidate| candidate.at)
         }
     }
@@ -114,7 +114,7 @@ fn is_listed(step: &StepState, times: &[LocalTime], facts: &Facts<'_>) -> bool {
 
 /// A wake-up: a pause with a date ends when the date has come. What is due is for the engine to see.
 pub(super) fn wake(state: &mut Enrollment, facts: &Facts<'_>, ledger: &mut Ledger) {
-    if state.pause.as_ref().and_then(|pause| pause.until).is_some_and(|until| until <= facts.now) {
-        resume(state, facts, ledger);
+    if let Some(until) = state.pause.as_ref().and_then(|pause| pause.until).filter(|until| *until <= facts.now) {
+        resume(state, until, facts, ledger);
     }
 }

@@ -23,6 +23,9 @@ const HUMAN_HOLD: Wait = Wait::Hours(24);
 /// How many episodes there may be, unless the workspace says otherwise (L3).
 const MAX_EPISODES: u32 = 5;
 
+/// The code of what a reply holds.
+pub(super) const HELD_ON_REPLY: &str = "lifecycle.heldOnReply";
+
 /// The contact wrote (L1, L2).
 pub(super) fn replied(state: &mut Enrollment, reply: &Replied, at: Instant, facts: &Facts<'_>, ledger: &mut Ledger) {
     if at < state.episode_at {
@@ -94,7 +97,7 @@ fn after_end(state: &mut Enrollment, at: Instant, answered: Reason, facts: &Fact
 }
 
 fn hold_on_reply(state: &mut Enrollment, index: usize, ledger: &mut Ledger) {
-    let reason = Reason::new("lifecycle.heldOnReply", "the contact answered; a person decides whether this still goes out");
+    let reason = Reason::new(HELD_ON_REPLY, "the contact answered; a person decides whether this still goes out");
     let sending = state.steps.get(index).filter(|step| step.status == StepStatus::Sending).and_then(|step| step.key.clone());
     if let Some(key) = sending {
         ledger.cancel(key, reason.clone());
@@ -179,6 +182,7 @@ pub(super) fn outbound(state: &mut Enrollment, outbound: &Outbound, at: Instant,
         let silence = facts.steps().get(index).is_some_and(|step| step.anchor == Anchor::LastOutbound);
         if let Some(step) = state.steps.get_mut(index)
             && silence
+            && !step.by_hand
             && step.status == StepStatus::Pending
         {
             step.planned = None;

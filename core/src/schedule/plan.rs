@@ -44,7 +44,7 @@ pub fn plan(state: &Enrollment, index: usize, facts: &Facts<'_>) -> Result<Plann
         start = until;
     }
     let at = open(state, own, step, facts, start, Some(facts.now), &mut reasons)?;
-    if start < facts.now && own.wanted.is_none() {
+    if start < facts.now {
         // Lateness is measured from where it would have gone in time, not from its bare wait.
         let due = open(state, own, step, facts, start, None, &mut Vec::new())?;
         if let Some(reason) = too_late(state, due, index, facts) {
