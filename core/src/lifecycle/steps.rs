@@ -5,8 +5,10 @@
 use alloc::vec;
 
 use super::Ledger;
+use super::stops::end;
 use crate::base::{Instant, Reason};
-use crate::wire::{Enrollment, StepStatus, StopStrength, WaitingFor};
+use crate::check::Facts;
+use crate::wire::{Enrollment, OnUnreachable, StepStatus, StopStrength, WaitingFor};
 
 /// Ends a step without a message: left out, too late or failed. The next wait counts from where it would have been sent (T11).
 pub fn conclude(state: &mut Enrollment, index: usize, status: StepStatus, reason: Reason, ledger: &mut Ledger) {
@@ -24,6 +26,47 @@ pub fn conclude(state: &mut Enrollment, index: usize, status: StepStatus, reason
         _ => "skipped",
     };
     ledger.decide_step(word, &step.id, due, vec![reason]);
+}
+
+/// Why no channel can take a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CutOff {
+    /// The contact has said no to every one.
+    SaidNo,
+    /// One turned out to be dead, and there is no other.
+    Dead,
+    /// For now, or for other reasons.
+    Otherwise,
+}
+
+/// No channel can take a step: the contact has said no (C5), the address is dead (C6), or the step says what to do (R4).
+pub fn unreachable(
+    state: &mut Enrollment,
+    index: usize,
+    rule: OnUnreachable,
+    cut: CutOff,
+    reason: Reason,
+    facts: &Facts<'_>,
+    ledger: &mut Ledger,
+) {
+    let by = match (cut, rule) {
+        (CutOff::SaidNo, _) => {
+            end(state, StopStrength::OptedOut, facts.now, reason, ledger);
+            return;
+        }
+        (_, OnUnreachable::Skip) => {
+            conclude(state, index, StepStatus::Skipped, reason, ledger);
+            return;
+        }
+        (CutOff::Otherwise, OnUnreachable::Hold) => {
+            hold(state, index, reason, ledger);
+            return;
+        }
+        (CutOff::Dead, _) => StopStrength::HardBounce,
+        (CutOff::Otherwise, OnUnreachable::Stop) => StopStrength::StoppedByPerson,
+    };
+    conclude(state, index, StepStatus::Failed, reason.clone(), ledger);
+    end(state, by, facts.now, reason, ledger);
 }
 
 /// Holds a step for a person and tells somebody.
