@@ -11,11 +11,11 @@ use crate::check::{self, Facts};
 use crate::compose::{self, Composed};
 use crate::emit;
 use crate::lifecycle::{self, Ledger};
-use crate::route::{self, NotTaken};
+use crate::route;
 use crate::schedule::{self, NoPlan};
 use crate::time::Zones;
 use crate::wire::event::{Event, Happened, Nothing};
-use crate::wire::{Contact, Draft, Enrollment, OnUnreachable, Settings, Status, StepStatus, StopStrength, Turn, WaitingFor};
+use crate::wire::{Contact, Draft, Enrollment, Settings, Status, StepStatus, Turn, WaitingFor};
 
 /// Begins an enrollment, or says which check failed first (L10).
 ///
@@ -81,7 +81,7 @@ fn evaluate(state: &mut Enrollment, facts: &Facts<'_>, ledger: &mut Ledger) -> b
 /// Plans the steps whose turn it is. Says whether one of them ended or was held by that, so that another may have its turn.
 fn plan_turn(state: &mut Enrollment, facts: &Facts<'_>, ledger: &mut Ledger) -> bool {
     let mut changed = false;
-    count_left_out(state, facts);
+    schedule::count_left_out(state, facts);
     for index in lifecycle::frontier(state, facts.draft().list) {
         let Some(step) = state.steps.get(index) else { continue };
         if step.status != StepStatus::Pending || step.planned.is_some() {
@@ -120,25 +120,6 @@ fn await_silence(state: &mut Enrollment, ledger: &mut Ledger) {
     if state.waiting_for != Some(WaitingFor::Silence) {
         state.waiting_for = Some(WaitingFor::Silence);
         ledger.decide("waiting", None, NoPlan::Silence.reason());
-    }
-}
-
-/// A step that was left out before its turn still takes its time: the next wait counts from where it would have been sent (T11).
-fn count_left_out(state: &mut Enrollment, facts: &Facts<'_>) {
-    if facts.draft().list {
-        return;
-    }
-    for index in 0..state.steps.len() {
-        let Some(step) = state.steps.get(index).filter(|step| step.status.is_end()) else { return };
-        if step.planned.is_none()
-            && step.status != StepStatus::Sent
-            && let Some(planned) = schedule::would_be(state, index, facts)
-        {
-            state.base = state.base.max(planned.at);
-            if let Some(step) = state.steps.get_mut(index) {
-                step.planned = Some(planned);
-            }
-        }
     }
 }
 
@@ -184,7 +165,8 @@ fn attempt(state: &mut Enrollment, index: usize, facts: &Facts<'_>, ledger: &mut
     let route = match route::select(step, facts, &state.dead_channels) {
         Ok(route) => route,
         Err(rejected) => {
-            unreachable(state, index, step.on_unreachable, &rejected, facts, ledger);
+            let (cut, reason) = route::cut_off(&rejected, &state.dead_channels);
+            lifecycle::unreachable(state, index, step.on_unreachable, cut, reason, facts, ledger);
             return false;
         }
     };
@@ -198,7 +180,7 @@ fn attempt(state: &mut Enrollment, index: usize, facts: &Facts<'_>, ledger: &mut
     match compose::compose(state, step, &route, facts) {
         Composed::Ready(content) => {
             emit::send(proof, state, index, &route, content, facts, ledger);
-            keep_apart(state, due, facts, ledger);
+            schedule::keep_apart(state, due, facts, ledger);
             true
         }
         Composed::Hold(reason) => {
@@ -208,47 +190,6 @@ fn attempt(state: &mut Enrollment, index: usize, facts: &Facts<'_>, ledger: &mut
         Composed::Skip(reason) => {
             lifecycle::conclude(state, index, StepStatus::Skipped, reason, ledger);
             false
-        }
-    }
-}
-
-/// Moves what else is due of a hand-made list away from the message that has just gone out (T12).
-fn keep_apart(state: &mut Enrollment, sent: Instant, facts: &Facts<'_>, ledger: &mut Ledger) {
-    if !facts.draft().list {
-        return;
-    }
-    for step in state.steps.iter_mut().filter(|step| step.status == StepStatus::Pending) {
-        let other = step.planned.as_ref().map(|planned| planned.at);
-        if let Some((to, reason)) = other.and_then(|other| schedule::kept_apart(sent, other, facts.now)) {
-            (step.wanted, step.planned) = (Some(to), None);
-            ledger.decide_step("moved", &step.id, Some(to), [reason].into());
-        }
-    }
-}
-
-/// No channel is usable: the contact has said no, or the step says what to do (R4).
-fn unreachable(
-    state: &mut Enrollment,
-    index: usize,
-    rule: OnUnreachable,
-    rejected: &[NotTaken],
-    facts: &Facts<'_>,
-    ledger: &mut Ledger,
-) {
-    let texts: Vec<&str> = rejected.iter().map(|not_taken| not_taken.reason.text.as_str()).collect();
-    let text = if texts.is_empty() { "there is no channel to try".into() } else { texts.join("; ") };
-    if !rejected.is_empty() && rejected.iter().all(|not_taken| not_taken.reason.code == "route.optedOut") {
-        let reason = Reason::new("lifecycle.optedOut", text);
-        lifecycle::end(state, StopStrength::OptedOut, facts.now, reason, ledger);
-        return;
-    }
-    let reason = Reason::new("route.unreachable", format!("no channel is usable: {text}"));
-    match rule {
-        OnUnreachable::Hold => lifecycle::hold(state, index, reason, ledger),
-        OnUnreachable::Skip => lifecycle::conclude(state, index, StepStatus::Skipped, reason, ledger),
-        OnUnreachable::Stop => {
-            lifecycle::conclude(state, index, StepStatus::Failed, reason.clone(), ledger);
-            lifecycle::end(state, StopStrength::StoppedByPerson, facts.now, reason, ledger);
         }
     }
 }

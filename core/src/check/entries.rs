@@ -210,6 +210,10 @@ impl List<'_> {
     }
 
     fn show(&self, entries: Vec<Entry>) -> Result<EntriesResult, Vec<Problem>> {
+        if entries.len() > limits::LIST_ENTRIES {
+            let message = format!("expected at most {} entries, found {}", limits::LIST_ENTRIES, entries.len());
+            return Err(vec![Problem::error("entries.tooMany", "/entries", message)]);
+        }
         let mut problems = Vec::new();
         let mut views: Vec<EntryView> = Vec::new();
         for (index, entry) in entries.iter().enumerate() {

@@ -5,7 +5,7 @@
 use alloc::format;
 use alloc::vec::Vec;
 
-use crate::base::{Instant, Problem, pointer};
+use crate::base::{Instant, Problem, limits, pointer};
 use crate::time::{BusinessDays, Hours, Zone, Zones};
 use crate::wire::{
     Calendar, Contact, Conversation, Draft, Enrollment, SentRecord, Settings, Step, Version, ZoneChoice, ZoneId, ZoneRule,
@@ -68,6 +68,10 @@ impl<'a> Facts<'a> {
         let (choice, at) = zone_choice(contact, &version.draft, settings);
         let zone = zones.zone_at(choice.zone.as_str(), &pointer::join(path, at));
         let mut problems: Vec<Problem> = zone.as_ref().err().cloned().into_iter().collect();
+        if version.draft.steps.len() > limits::SEQUENCE_STEPS {
+            let message = format!("expected at most {} steps, found {}", limits::SEQUENCE_STEPS, version.draft.steps.len());
+            problems.push(Problem::error("check.tooManySteps", pointer::join(path, "/version/steps"), message));
+        }
         let hours = calendars(&version.draft, settings).into_iter().filter_map(|(calendar, at)| {
             Hours::compile(&calendar, zones, &pointer::join(path, at)).map_err(|found| problems.extend(found)).ok()
         });

@@ -77,7 +77,7 @@ fn dispatch(state: &mut Enrollment, event: &Event, facts: &Facts<'_>, ledger: &m
         }
         Happened::Goal(_) => ignore(ledger, event, "lifecycle.otherGoal", "this is no goal of the sequence; nothing changes"),
         Happened::Paused(paused) => pauses::pause(state, paused, at, facts, ledger),
-        Happened::Resumed(_) => pauses::resume(state, facts, ledger),
+        Happened::Resumed(_) => pauses::resume(state, facts.now, facts, ledger),
         Happened::Stopped(stopped) => {
             let by = stopped.by.as_deref().unwrap_or("a person");
             let reason = Reason::new("lifecycle.stopped", format!("stopped by {by}")).with("by", by);

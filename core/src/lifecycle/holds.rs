@@ -7,7 +7,7 @@ use alloc::vec;
 
 use super::Ledger;
 use super::frontier::frontier;
-use super::steps::conclude;
+use super::steps::{conclude, leave_silence};
 use crate::base::{Instant, Reason, StepId};
 use crate::check::Facts;
 use crate::wire::event::{InConversation, OfStep, Rescheduled};
@@ -51,6 +51,7 @@ pub(super) fn skip(state: &mut Enrollment, of: &OfStep, facts: &Facts<'_>, ledge
     let by = who(of.by.as_deref());
     let reason = Reason::new("lifecycle.skippedByPerson", format!("skipped by {by}")).with("by", by);
     conclude(state, index, StepStatus::Skipped, reason, ledger);
+    leave_silence(state);
 }
 
 /// A message is cancelled; the rest goes on.
@@ -59,6 +60,7 @@ pub(super) fn cancel_step(state: &mut Enrollment, of: &OfStep, facts: &Facts<'_>
     let by = who(of.by.as_deref());
     let reason = Reason::new("lifecycle.cancelledByPerson", format!("cancelled by {by}")).with("by", by);
     conclude(state, index, StepStatus::Cancelled, reason, ledger);
+    leave_silence(state);
 }
 
 /// A message is moved: a person's choice of time stands above working hours, not above legal and quiet hours (T6).
@@ -100,6 +102,7 @@ pub(super) fn release(state: &mut Enrollment, of: &OfStep, facts: &Facts<'_>, le
 
 /// Sets the moment that stands in place of anchor and wait; the plan is made anew.
 fn want(state: &mut Enrollment, index: usize, at: Instant, by_hand: bool) {
+    leave_silence(state);
     if let Some(pause) = &mut state.pause {
         pause.remaining = None;
     }

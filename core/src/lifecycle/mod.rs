@@ -21,5 +21,5 @@ pub use events::apply;
 pub use frontier::{frontier, settle};
 pub use holds::held_by_person;
 pub use ledger::Ledger;
-pub use steps::{conclude, hold};
+pub use steps::{CutOff, conclude, hold, unreachable};
 pub use stops::end;

@@ -7,7 +7,8 @@ use alloc::string::String;
 use alloc::vec;
 
 use super::Ledger;
-use super::frontier::awaits_silence;
+use super::frontier::{awaits_silence, frontier};
+use super::replies::HELD_ON_REPLY;
 use super::steps::{conclude, hold};
 use super::stops::end;
 use crate::base::{Instant, Reason, SendKey};
@@ -58,6 +59,7 @@ pub(super) fn sent(state: &mut Enrollment, sent: &Sent, at: Instant, facts: &Fac
 
 fn mark_sent(state: &mut Enrollment, index: usize, at: Instant, reason: Reason, facts: &Facts<'_>, ledger: &mut Ledger) {
     let Some(step) = state.steps.get_mut(index) else { return };
+    let hold = step.reason.take().filter(|why| step.status == StepStatus::Held && why.code == HELD_ON_REPLY);
     step.status = StepStatus::Sent;
     step.sent_at = Some(at);
     step.reason = Some(reason.clone());
@@ -70,6 +72,10 @@ fn mark_sent(state: &mut Enrollment, index: usize, at: Instant, reason: Reason, 
     ledger.decide_step("sent", &id, Some(at), vec![reason]);
     if let (Some(key), Some(workflow)) = (key, facts.steps().get(index).and_then(|step| step.workflow.as_ref())) {
         ledger.workflow(state, &id, &key, workflow);
+    }
+    if let Some(hold) = hold.filter(|_| state.status.is_live() && !facts.draft().list) {
+        // The message was gone when the answer came; a person decides on what would follow it.
+        frontier(state, false).into_iter().for_each(|next| super::hold(state, next, hold.clone(), ledger));
     }
 }
 

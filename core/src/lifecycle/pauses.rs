@@ -10,7 +10,9 @@ use crate::base::{Instant, Reason};
 use crate::check::Facts;
 use crate::time::Candidate;
 use crate::wire::event::Paused;
-use crate::wire::{Anchor, Enrollment, Pause, Remaining, Status, StepState, StepStatus, Wait, WaitingFor};
+use crate::wire::{Anchor, Enrollment, LocalTime, Pause, Planned, Remaining, Status, StepState, StepStatus, Wait, WaitingFor};
+
+const MINUTE_MILLIS: i64 = 60_000;
 
 /// Freezes what is left of the pending step's wait.
 pub(super) fn pause(state: &mut Enrollment, paused: &Paused, at: Instant, facts: &Facts<'_>, ledger: &mut Ledger) {
@@ -48,24 +50,22 @@ fn remaining(state: &Enrollment, index: usize, at: Instant, facts: &Facts<'_>) -
     Some(Remaining::Millis((wanted.millis() - at.millis()).max(0)))
 }
 
-/// Goes on with the next unsent step, with what was left of its wait.
-pub(super) fn resume(state: &mut Enrollment, facts: &Facts<'_>, ledger: &mut Ledger) {
+/// Goes on with the next unsent step, with what was left of its wait `from` then on.
+pub(super) fn resume(state: &mut Enrollment, from: Instant, facts: &Facts<'_>, ledger: &mut Ledger) {
     let Some(pause) = state.pause.take() else {
         ledger.decide("ignored", None, Reason::new("lifecycle.notPaused", "the enrollment is not paused; nothing changes"));
         return;
     };
     state.status = Status::Active;
     state.waiting_for = (pause.waiting_for == WaitingFor::Silence).then_some(WaitingFor::Silence);
-    let wanted = pause.remaining.and_then(|remaining| after(remaining, facts));
+    let wanted = pause.remaining.and_then(|remaining| after(remaining, from, facts));
     let index = pause.step.and_then(|id| state.steps.iter().position(|step| step.id == id));
     let paused = index.and_then(|index| state.steps.get_mut(index));
     let at = match (paused, wanted) {
         (Some(step), Some(wanted)) if step.status == StepStatus::Pending => {
             let wanted = not_before(step, wanted, pause.at, pause.remaining, facts);
-            // A wait that was over already, or a message that was refused for now, has had its listed time.
-            let had = pause.remaining == Some(Remaining::Millis(0)) || step.key.is_some();
-            let listed = index.and_then(|index| facts.steps().get(index)).filter(|_| !had);
-            let times = listed.map_or(&[][..], |step| &step.at);
+            let times = index.and_then(|index| facts.steps().get(index)).map_or(&[][..], |step| &step.at);
+            let times = if pause.remaining != Some(Remaining::Millis(0)) && is_listed(step, times, facts) { times } else { &[] };
             let listed = Candidate::of_instant(wanted, &facts.zone).listed(times, &facts.zone);
             step.wanted = Some(listed.map_or(wanted, |listed| listed.at));
             step.planned = None;
@@ -79,7 +79,7 @@ pub(super) fn resume(state: &mut Enrollment, facts: &Facts<'_>, ledger: &mut Led
         // It was sent meanwhile: the next wait has not begun to pass.
         _ => {
             if state.base > pause.at {
-                state.base = facts.now;
+                state.base = from;
             }
             None
         }
@@ -87,12 +87,12 @@ pub(super) fn resume(state: &mut Enrollment, facts: &Facts<'_>, ledger: &mut Led
     ledger.decide("resumed", at, Reason::new("lifecycle.resumed", "it goes on with what was left of the wait"));
 }
 
-/// The moment to which what was left of a wait leads from now.
-fn after(remaining: Remaining, facts: &Facts<'_>) -> Option<Instant> {
+/// The moment to which what was left of a wait leads.
+fn after(remaining: Remaining, from: Instant, facts: &Facts<'_>) -> Option<Instant> {
     match remaining {
-        Remaining::Millis(millis) => Some(facts.now.saturating_plus_millis(millis)),
+        Remaining::Millis(millis) => Some(from.saturating_plus_millis(millis)),
         Remaining::Wait(wait) => {
-            let candidate = Candidate::after(facts.now, wait, &facts.zone, &facts.business_days());
+            let candidate = Candidate::after(from, wait, &facts.zone, &facts.business_days());
             candidate.ok().map(|candidate| candidate.at)
         }
     }
@@ -105,9 +105,16 @@ fn not_before(step: &StepState, wanted: Instant, paused: Instant, remaining: Opt
     if same_date && matches!(remaining, Some(Remaining::Wait(_))) { planned.wanted } else { wanted.max(planned.wanted) }
 }
 
+/// Whether a step was planned for one of its listed times: a retry and a date of return are not, and stay apart from them.
+fn is_listed(step: &StepState, times: &[LocalTime], facts: &Facts<'_>) -> bool {
+    let minute = |planned: &Planned| facts.zone.local(planned.wanted).millis_of_day() / MINUTE_MILLIS;
+    let shown = step.planned.as_ref().map(minute);
+    shown.is_none_or(|shown| times.iter().any(|time| i64::from(time.minutes()) == shown))
+}
+
 /// A wake-up: a pause with a date ends when the date has come. What is due is for the engine to see.
 pub(super) fn wake(state: &mut Enrollment, facts: &Facts<'_>, ledger: &mut Ledger) {
-    if state.pause.as_ref().and_then(|pause| pause.until).is_some_and(|until| until <= facts.now) {
-        resume(state, facts, ledger);
+    if let Some(until) = state.pause.as_ref().and_then(|pause| pause.until).filter(|until| *until <= facts.now) {
+        resume(state, until, facts, ledger);
     }
 }

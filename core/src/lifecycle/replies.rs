@@ -10,8 +10,8 @@ use chrono::NaiveTime;
 
 use super::Ledger;
 use super::frontier::{awaits_silence, frontier};
-use super::steps::{cancel, hold};
-use super::stops::{end, has_spoken};
+use super::steps::{cancel, hold, leave_silence};
+use super::stops::end;
 use crate::base::{Instant, Reason};
 use crate::check::Facts;
 use crate::time::{Candidate, Local};
@@ -22,6 +22,9 @@ use crate::wire::{Anchor, Enrollment, Handler, LocalDateTime, OnReply, StepStatu
 const HUMAN_HOLD: Wait = Wait::Hours(24);
 /// How many episodes there may be, unless the workspace says otherwise (L3).
 const MAX_EPISODES: u32 = 5;
+
+/// The code of what a reply holds.
+pub(super) const HELD_ON_REPLY: &str = "lifecycle.heldOnReply";
 
 /// The contact wrote (L1, L2).
 pub(super) fn replied(state: &mut Enrollment, reply: &Replied, at: Instant, facts: &Facts<'_>, ledger: &mut Ledger) {
@@ -94,12 +97,13 @@ fn after_end(state: &mut Enrollment, at: Instant, answered: Reason, facts: &Fact
 }
 
 fn hold_on_reply(state: &mut Enrollment, index: usize, ledger: &mut Ledger) {
-    let reason = Reason::new("lifecycle.heldOnReply", "the contact answered; a person decides whether this still goes out");
+    let reason = Reason::new(HELD_ON_REPLY, "the contact answered; a person decides whether this still goes out");
     let sending = state.steps.get(index).filter(|step| step.status == StepStatus::Sending).and_then(|step| step.key.clone());
     if let Some(key) = sending {
         ledger.cancel(key, reason.clone());
     }
     hold(state, index, reason, ledger);
+    leave_silence(state);
 }
 
 fn no_episode(ledger: &mut Ledger) {
@@ -178,6 +182,7 @@ pub(super) fn outbound(state: &mut Enrollment, outbound: &Outbound, at: Instant,
         let silence = facts.steps().get(index).is_some_and(|step| step.anchor == Anchor::LastOutbound);
         if let Some(step) = state.steps.get_mut(index)
             && silence
+            && !step.by_hand
             && step.status == StepStatus::Pending
         {
             step.planned = None;
@@ -191,7 +196,8 @@ pub(super) fn outbound(state: &mut Enrollment, outbound: &Outbound, at: Instant,
 
 /// Begins the next episode, or ends the enrollment when there have been enough (L3). Says whether it goes on.
 fn begin_episode(state: &mut Enrollment, at: Instant, facts: &Facts<'_>, ledger: &mut Ledger) -> bool {
-    let used = has_spoken(state) || state.steps.iter().any(|step| step.status.is_end());
+    // A reset leaves no step open; a silence before a step's turn begins no new run.
+    let used = frontier(state, true).is_empty();
     let most = facts.settings.max_episodes.unwrap_or(MAX_EPISODES);
     if used && state.episode >= most {
         let text = format!("there have been {} runs in this conversation, which is the most", state.episode);

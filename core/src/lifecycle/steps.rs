@@ -5,8 +5,10 @@
 use alloc::vec;
 
 use super::Ledger;
+use super::stops::end;
 use crate::base::{Instant, Reason};
-use crate::wire::{Enrollment, StepStatus, StopStrength};
+use crate::check::Facts;
+use crate::wire::{Enrollment, OnUnreachable, StepStatus, StopStrength, WaitingFor};
 
 /// Ends a step without a message: left out, too late or failed. The next wait counts from where it would have been sent (T11).
 pub fn conclude(state: &mut Enrollment, index: usize, status: StepStatus, reason: Reason, ledger: &mut Ledger) {
@@ -26,6 +28,47 @@ pub fn conclude(state: &mut Enrollment, index: usize, status: StepStatus, reason
     ledger.decide_step(word, &step.id, due, vec![reason]);
 }
 
+/// Why no channel can take a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CutOff {
+    /// The contact has said no to every one.
+    SaidNo,
+    /// One turned out to be dead, and there is no other.
+    Dead,
+    /// For now, or for other reasons.
+    Otherwise,
+}
+
+/// No channel can take a step: the contact has said no (C5), the address is dead (C6), or the step says what to do (R4).
+pub fn unreachable(
+    state: &mut Enrollment,
+    index: usize,
+    rule: OnUnreachable,
+    cut: CutOff,
+    reason: Reason,
+    facts: &Facts<'_>,
+    ledger: &mut Ledger,
+) {
+    let by = match (cut, rule) {
+        (CutOff::SaidNo, _) => {
+            end(state, StopStrength::OptedOut, facts.now, reason, ledger);
+            return;
+        }
+        (_, OnUnreachable::Skip) => {
+            conclude(state, index, StepStatus::Skipped, reason, ledger);
+            return;
+        }
+        (CutOff::Otherwise, OnUnreachable::Hold) => {
+            hold(state, index, reason, ledger);
+            return;
+        }
+        (CutOff::Dead, _) => StopStrength::HardBounce,
+        (CutOff::Otherwise, OnUnreachable::Stop) => StopStrength::StoppedByPerson,
+    };
+    conclude(state, index, StepStatus::Failed, reason.clone(), ledger);
+    end(state, by, facts.now, reason, ledger);
+}
+
 /// Holds a step for a person and tells somebody.
 pub fn hold(state: &mut Enrollment, index: usize, reason: Reason, ledger: &mut Ledger) {
     let Some(step) = state.steps.get_mut(index) else { return };
@@ -35,6 +78,15 @@ pub fn hold(state: &mut Enrollment, index: usize, reason: Reason, ledger: &mut L
     let due = step.planned.as_ref().map(|planned| planned.at);
     ledger.decide_step("held", &id, due, vec![reason.clone()]);
     ledger.notify(state, Some(id), reason);
+}
+
+/// The step that waited for our side to write is in a person's hands, or over; what is left is planned anew.
+pub(super) fn leave_silence(state: &mut Enrollment) {
+    match &mut state.pause {
+        Some(pause) if pause.waiting_for == WaitingFor::Silence => pause.waiting_for = WaitingFor::Time,
+        None if state.waiting_for == Some(WaitingFor::Silence) => state.waiting_for = None,
+        _ => {}
+    }
 }
 
 /// Cancels a step that has not ended; a message that is with the host is called back if that is still possible.

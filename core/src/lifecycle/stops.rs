@@ -7,7 +7,7 @@ use alloc::format;
 use super::Ledger;
 use super::steps::{cancel, end_word};
 use crate::base::{Instant, Reason};
-use crate::wire::{Ended, Enrollment, Status, StepStatus, StopStrength};
+use crate::wire::{Ended, Enrollment, Status, StopStrength};
 
 /// Ends an enrollment; where it has ended already, a stronger end replaces a weaker one and a weaker one changes nothing (L6).
 /// Says whether anything changed.
@@ -49,9 +49,4 @@ pub(super) fn reach_goal(state: &mut Enrollment, goal: &str, at: Instant, ledger
     {
         ended.goal = Some(goal.into());
     }
-}
-
-/// Whether any step of it went out or is with the host.
-pub(super) fn has_spoken(state: &Enrollment) -> bool {
-    state.steps.iter().any(|step| matches!(step.status, StepStatus::Sent | StepStatus::Sending))
 }

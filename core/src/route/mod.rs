@@ -10,4 +10,4 @@ mod select;
 pub use profile::{Address, Profile, profile};
 pub use reach::reach;
 pub use review::review;
-pub use select::{NotTaken, Route, select};
+pub use select::{NotTaken, Route, cut_off, select};

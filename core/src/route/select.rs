@@ -10,6 +10,7 @@ use alloc::vec::Vec;
 use super::profile::{Address, Profile, WINDOW_MARGIN_MINUTES, profile};
 use crate::base::{Instant, Private, Reason};
 use crate::check::Facts;
+use crate::lifecycle::CutOff;
 use crate::wire::{Channel, ChannelChoice, Content, Step};
 
 /// Where a step goes.
@@ -51,6 +52,17 @@ pub fn select<'a>(step: &'a Step, facts: &Facts<'a>, dead: &[Channel]) -> Result
         }
     }
     Err(rejected)
+}
+
+/// What it means that no channel was taken, and the reasons of all of them in one.
+pub fn cut_off(rejected: &[NotTaken], dead: &[Channel]) -> (CutOff, Reason) {
+    let texts: Vec<&str> = rejected.iter().map(|not_taken| not_taken.reason.text.as_str()).collect();
+    let text = if texts.is_empty() { "there is no channel to try".into() } else { texts.join("; ") };
+    if !rejected.is_empty() && rejected.iter().all(|not_taken| not_taken.reason.code == "route.optedOut") {
+        return (CutOff::SaidNo, Reason::new("lifecycle.optedOut", text));
+    }
+    let cut = if rejected.iter().any(|not_taken| dead.contains(&not_taken.channel)) { CutOff::Dead } else { CutOff::Otherwise };
+    (cut, Reason::new("route.unreachable", format!("no channel is usable: {text}")))
 }
 
 /// The channels that a step may use, in order, each once.

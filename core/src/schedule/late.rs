@@ -1,14 +1,16 @@
 //! How late a step may still be sent (T12).
 //!
-//! In: a state, when a step was due, the facts. Out: the latest moment; a reason when that has passed. Never: a step sent in a burst.
+//! In: a state, when a step was due, the facts. Out: a reason when its time has passed; what is due beside it, moved apart. Never: a
+//! step sent in a burst.
 
 use alloc::format;
 
 use super::plan::moment;
 use crate::base::{Instant, Reason};
 use crate::check::Facts;
+use crate::lifecycle::Ledger;
 use crate::time::Candidate;
-use crate::wire::Enrollment;
+use crate::wire::{Enrollment, StepStatus};
 
 const HOUR_MILLIS: i64 = 3_600_000;
 /// At least this late it may be, in hours.
@@ -47,14 +49,18 @@ pub fn too_late(state: &Enrollment, due: Instant, index: usize, facts: &Facts<'_
     })
 }
 
-/// Where a message of a hand-made list goes that is due too when one before it goes out late: as long after it as was planned, so that
-/// an outage does not end in a burst (T12).
-pub fn kept_apart(sent: Instant, other: Instant, now: Instant) -> Option<(Instant, Reason)> {
-    let distance = other.millis() - sent.millis();
-    if other > now || distance <= 0 {
-        return None;
+/// Moves the messages of a hand-made list that are due too when one before them goes out late: each as long after it as was planned, so
+/// that an outage does not end in a burst (T12). `sent` is when the one that goes out was due.
+pub fn keep_apart(state: &mut Enrollment, sent: Instant, facts: &Facts<'_>, ledger: &mut Ledger) {
+    if !facts.draft().list {
+        return;
     }
-    let to = now.saturating_plus_millis(distance);
-    let text = "the message before it went out late; it keeps its distance";
-    Some((to, Reason::new("schedule.keptApart", text).moved(other, to)))
+    for step in state.steps.iter_mut().filter(|step| step.status == StepStatus::Pending) {
+        let due = step.planned.as_ref().map(|planned| planned.at).filter(|due| *due <= facts.now && *due > sent);
+        let Some(due) = due else { continue };
+        let to = facts.now.saturating_plus_millis(due.millis() - sent.millis());
+        (step.wanted, step.planned) = (Some(to), None);
+        let text = "the message before it went out late; it keeps its distance";
+        ledger.decide_step("moved", &step.id, Some(to), [Reason::new("schedule.keptApart", text).moved(due, to)].into());
+    }
 }

@@ -6,5 +6,5 @@ mod late;
 mod plan;
 pub mod review;
 
-pub use late::{kept_apart, too_late};
-pub use plan::{NoPlan, plan, recheck, would_be};
+pub use late::{keep_apart, too_late};
+pub use plan::{NoPlan, count_left_out, plan, recheck};

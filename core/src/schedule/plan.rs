@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use crate::base::{Instant, Reason};
 use crate::check::Facts;
 use crate::time::{Candidate, Hours, NoCandidate, OpenHours, SpreadKey, account};
-use crate::wire::{Anchor, Enrollment, OnReply, Planned, Step, StepState, ZoneId};
+use crate::wire::{Anchor, Enrollment, OnReply, Planned, Step, StepState, StepStatus, ZoneId};
 
 use super::late::too_late;
 
@@ -44,7 +44,7 @@ pub fn plan(state: &Enrollment, index: usize, facts: &Facts<'_>) -> Result<Plann
         start = until;
     }
     let at = open(state, own, step, facts, start, Some(facts.now), &mut reasons)?;
-    if start < facts.now && own.wanted.is_none() {
+    if start < facts.now {
         // Lateness is measured from where it would have gone in time, not from its bare wait.
         let due = open(state, own, step, facts, start, None, &mut Vec::new())?;
         if let Some(reason) = too_late(state, due, index, facts) {
@@ -179,10 +179,22 @@ pub(super) fn moment(state: &Enrollment, index: usize, facts: &Facts<'_>, previo
     open(state, own, step, facts, wanted, None, &mut unheard)
 }
 
-/// Where a step that was left out before its turn would have gone, if it would have gone at all.
-pub fn would_be(state: &Enrollment, index: usize, facts: &Facts<'_>) -> Option<Planned> {
-    let at = moment(state, index, facts, state.base).ok()?;
-    Some(planned(at, at, Vec::new(), facts))
+/// A step that was left out before its turn still takes its time: the next wait counts from where it would have been sent (T11).
+pub fn count_left_out(state: &mut Enrollment, facts: &Facts<'_>) {
+    if facts.draft().list {
+        return;
+    }
+    for index in 0..state.steps.len() {
+        let Some(step) = state.steps.get(index).filter(|step| step.status.is_end()) else { return };
+        if step.planned.is_some() || step.status == StepStatus::Sent {
+            continue;
+        }
+        let Ok(at) = moment(state, index, facts, state.base) else { continue };
+        state.base = state.base.max(at);
+        if let Some(step) = state.steps.get_mut(index) {
+            step.planned = Some(planned(at, at, Vec::new(), facts));
+        }
+    }
 }
 
 impl NoPlan {

@@ -26,7 +26,7 @@ use walk::Walk;
 /// The most events of a walk.
 const MOVES: usize = 24;
 /// How many cases a law is tried on, unless the environment says otherwise.
-const CASES: u64 = 250;
+const CASES: u64 = 150;
 
 /// Tries a law on walks.
 fn law(name: &str, holds: impl Fn(&Walk) -> Result<(), TestCaseError>) {

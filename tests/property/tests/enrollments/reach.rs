@@ -10,7 +10,6 @@ use std::collections::BTreeMap;
 
 /// What a walk should come by, as decisions and as codes of reasons.
 const REACHED: [&str; 40] = [
-    "awayUntil",
     "begun",
     "cancelled",
     "continued",
@@ -28,6 +27,7 @@ const REACHED: [&str; 40] = [
     "engine.nothingDue",
     "lifecycle.addressDead",
     "lifecycle.allStepsDone",
+    "lifecycle.awayUntil",
     "lifecycle.beforeEpisode",
     "lifecycle.complained",
     "lifecycle.contactDeleted",
