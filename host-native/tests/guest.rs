@@ -1,4 +1,6 @@
 //! The core in its cage: limits on memory and time, and an instance that breaks is replaced without anybody noticing.
+//!
+//! In: requests that break the core or the cage. Out: a failure where that is noticed. Never: a limit that only a timer sees.
 
 #![allow(clippy::unwrap_used, reason = "a test says what went wrong by stopping")]
 

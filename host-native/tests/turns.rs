@@ -1,4 +1,6 @@
 //! Turns of one contact never overlap, claims are counted, and what can't be decided harms nobody else (X8, X9).
+//!
+//! In: races and states that break. Out: a failure where a neighbour suffers. Never: a sleep.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test says what went wrong by stopping")]
 
