@@ -113,7 +113,7 @@ fn no_episode(ledger: &mut Ledger) {
 
 /// The episode ends; the next one begins at our next outbound message (L3).
 fn reset(state: &mut Enrollment, ledger: &mut Ledger) {
-    if awaits_silence(state) {
+    if awaits_silence(state) && !state.steps.iter().any(|step| step.status.is_end()) {
         no_episode(ledger);
         return;
     }

@@ -57,6 +57,9 @@ pub(super) enum Feed<'s> {
     Lines(Markup<'s>),
 }
 
+/// The code of blocks within blocks beyond the limit.
+const TOO_DEEP: &str = "compose.templateTooDeep";
+
 /// The state of reading one source.
 pub(super) struct Parser<'s> {
     source: &'s str,
@@ -93,6 +96,11 @@ pub(super) fn parse(source: &str) -> Result<Parsed, Vec<SyntaxError>> {
         let named = if parser.locals.is_empty() { BTreeMap::new() } else { parser.names };
         let names = named.into_iter().map(|(name, number)| (String::from(name), number)).collect();
         return Ok(Parsed { nodes, names, locals: parser.locals, sites: parser.sites });
+    }
+    if let Some(deep) = parser.issues.iter().position(|issue| issue.code == TOO_DEEP) {
+        // Reading lost its way there: all blocks around it seem unclosed.
+        parser.issues.swap(0, deep);
+        parser.issues.truncate(1);
     }
     parser.issues.sort_by_key(|issue| issue.at);
     let place = |issue: Issue| {
@@ -143,7 +151,7 @@ impl<'s> Parser<'s> {
     fn deeper<T>(&mut self, at: usize, inner: impl FnOnce(&mut Self) -> T) -> Result<T, Issue> {
         if self.depth >= limits::TEMPLATE_DEPTH {
             let message = format!("expected at most {} levels of nesting, found more", limits::TEMPLATE_DEPTH);
-            return Err(Issue { code: "compose.templateTooDeep", at, message, help: None });
+            return Err(Issue { code: TOO_DEEP, at, message, help: None });
         }
         self.depth += 1;
         let value = inner(self);
