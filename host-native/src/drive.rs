@@ -5,6 +5,7 @@
 
 mod decide;
 pub mod port;
+mod reach;
 
 use relance_core::base::{ContactId, EnrollmentId, Instant, Problem};
 use relance_core::wire::event::{BounceKind, Happened, Nothing, UnknownOutcomeOf};
@@ -15,6 +16,9 @@ use crate::guest::Guest;
 use crate::report::{EnrollOutcome, EventReport, SendStatus, TurnReport};
 use crate::send::{Asked, Outcome};
 use port::{Change, Hashed, Notice, Scene, Settled, Turn, View};
+use reach::reaches_ended;
+
+pub use reach::is_about_person;
 
 /// A wake-up that came too early, or changed nothing, comes again after this long at the earliest (X9).
 const FLOOR_MILLIS: i64 = 1_000;
@@ -382,21 +386,4 @@ fn remember(contact: &mut Contact, suppress: &Suppress) {
     } else {
         contact.suppressed.insert(suppress.channel.clone(), suppress.cause.to_string());
     }
-}
-
-/// Whether an event can change how an ended enrollment ended: a stronger reason replaces a weaker one (L6).
-const fn reaches_ended(what: &Happened) -> bool {
-    matches!(
-        what,
-        Happened::Unsubscribed(_)
-            | Happened::OptedOut(_)
-            | Happened::Complained(_)
-            | Happened::Bounced(_)
-            | Happened::ContactDeleted(_)
-    )
-}
-
-/// Whether an event is about the person even where it names one enrollment: a reply on any channel is a reply (L1).
-pub const fn is_about_person(what: &Happened) -> bool {
-    reaches_ended(what) || matches!(what, Happened::Replied(_) | Happened::Outbound(_) | Happened::HandedBack(_))
 }

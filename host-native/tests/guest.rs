@@ -1,4 +1,6 @@
 //! The core in its cage: limits on memory and time, and an instance that breaks is replaced without anybody noticing.
+//!
+//! In: requests, limits. Out: answers, and what a trap leaves behind. Never: a trap that reaches the test.
 
 #![allow(clippy::unwrap_used, reason = "a test says what went wrong by stopping")]
 

@@ -1,4 +1,6 @@
 //! Turns of one contact never overlap, claims are counted, and what can't be decided harms nobody else (X8, X9).
+//!
+//! In: events and wake-ups at once, from several threads. Out: what the store says after. Never: a sleep in the place of a lock.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test says what went wrong by stopping")]
 
