@@ -772,8 +772,10 @@ export interface Outbound {
 export interface Pause {
   /** Since when. */
   at: Instant;
-  /** What was left of the pending step's wait, where it is of the kind that freezes. */
+  /** What was left of that step's wait, where it is of the kind that freezes. */
   remaining?: Remaining | null;
+  /** The step whose turn it was. */
+  step?: StepId | null;
   /** Until when, if it carries a date. */
   until?: Instant | null;
   /** What it waited for. */
