@@ -25,8 +25,10 @@ pub fn send(
     ledger: &mut Ledger,
 ) {
     let Some(step) = state.steps.get_mut(index) else { return };
-    let key = match &step.key {
-        Some(key) => key.clone(),
+    // Another channel's provider has never heard of the key: there it is another message.
+    let same = step.channel.as_ref() == Some(&route.channel);
+    let key = match step.key.clone().filter(|_| same) {
+        Some(key) => key,
         None => {
             step.intents += 1;
             step.attempts = 0;

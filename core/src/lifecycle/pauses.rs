@@ -62,10 +62,15 @@ pub(super) fn resume(state: &mut Enrollment, from: Instant, facts: &Facts<'_>, l
     let index = pause.step.and_then(|id| state.steps.iter().position(|step| step.id == id));
     let paused = index.and_then(|index| state.steps.get_mut(index));
     let at = match (paused, wanted) {
+        // The wait was over and a calendar had moved it to a moment that is still ahead: that stays (T10).
+        (Some(step), Some(_)) if pause.remaining == Some(Remaining::Millis(0)) && is_ahead(step, facts) => {
+            step.planned.as_ref().map(|planned| planned.at)
+        }
         (Some(step), Some(wanted)) if step.status == StepStatus::Pending => {
             let wanted = not_before(step, wanted, pause.at, pause.remaining, facts);
             let times = index.and_then(|index| facts.steps().get(index)).map_or(&[][..], |step| &step.at);
-            let times = if pause.remaining != Some(Remaining::Millis(0)) && is_listed(step, times, facts) { times } else { &[] };
+            let over = pause.remaining == Some(Remaining::Millis(0));
+            let times = if over || !is_listed(step, times, facts) { &[] } else { times };
             let listed = Candidate::of_instant(wanted, &facts.zone).listed(times, &facts.zone);
             step.wanted = Some(listed.map_or(wanted, |listed| listed.at));
             step.planned = None;
@@ -103,6 +108,11 @@ fn not_before(step: &StepState, wanted: Instant, paused: Instant, remaining: Opt
     let Some(planned) = &step.planned else { return wanted };
     let same_date = facts.zone.local(paused).date() == facts.zone.local(facts.now).date();
     if same_date && matches!(remaining, Some(Remaining::Wait(_))) { planned.wanted } else { wanted.max(planned.wanted) }
+}
+
+/// Whether a pending step's planned moment has not come.
+fn is_ahead(step: &StepState, facts: &Facts<'_>) -> bool {
+    step.status == StepStatus::Pending && step.planned.as_ref().is_some_and(|planned| planned.at > facts.now)
 }
 
 /// Whether a step was planned for one of its listed times: a retry and a date of return are not, and stay apart from them.

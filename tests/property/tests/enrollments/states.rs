@@ -83,12 +83,10 @@ fn l13_a_live_enrollment_waits_for_something_and_an_ended_one_for_nothing() {
     });
 }
 
-/// Whether a reset is behind it, or the step whose turn it is measures silence.
+/// Whether a reset is behind it, or the step whose turn it is measures silence and no person wants it at a certain time.
 fn waits_for_silence(walk: &Walk, state: &Enrollment) -> bool {
     let open = state.steps.iter().zip(&walk.world.version.draft.steps).find(|(own, _)| !own.status.is_end());
-    open.is_none_or(|(own, step)| {
-        step.anchor == Anchor::LastOutbound && own.status == StepStatus::Pending && own.wanted.is_none()
-    })
+    open.is_none_or(|(own, step)| step.anchor == Anchor::LastOutbound && own.status == StepStatus::Pending && !own.by_hand)
 }
 
 #[test]
