@@ -4,6 +4,7 @@
 
 mod asking;
 mod publishing;
+mod replaying;
 mod working;
 
 use std::sync::atomic::AtomicBool;
