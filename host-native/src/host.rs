@@ -4,6 +4,7 @@
 
 mod asking;
 mod publishing;
+mod replaying;
 mod working;
 
 use std::sync::atomic::AtomicBool;
@@ -131,5 +132,13 @@ impl Host {
         let mut unheard = |_: Notice| {};
         let mut turn = SqliteTurn::new(&mut self.store, &*self.sender, contact, &mut unheard);
         drive::event(&mut turn, &mut self.guest, &to, &event)
+    }
+
+    /// Decides for several contacts in one transaction, stored when this returns; nothing of it if it fails.
+    fn grouped<T>(&mut self, act: impl FnOnce(&mut Self) -> Result<T, Fault>) -> Result<T, Fault> {
+        self.store.open_group()?;
+        let done = act(self);
+        self.store.close_group(done.is_ok())?;
+        done
     }
 }

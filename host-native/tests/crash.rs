@@ -26,7 +26,7 @@ use relance::host::{Enroll, Run};
 use relance::report::{EnrollmentFilter, OutboxFilter, Progress, SendStatus};
 use relance::{Clock, SenderConfig, SmtpConfig, Tls};
 use relance_core::base::{ContactId, SequenceId};
-use relance_core::wire::Status;
+use relance_core::wire::{Status, ZoneId};
 use support::server::MailServer;
 use support::{END, START, at, mail, open};
 
@@ -40,7 +40,10 @@ fn worker() {
     let dir = std::env::var("RELANCE_TEST_DIR").expect("the driver names the directory");
     let now = std::env::var("RELANCE_TEST_NOW").expect("the driver names the time");
     let mut host = open(Path::new(&dir), &Clock::standing_at(at(&now)), &sender());
-    host.import_contacts(support::people(PEOPLE)).unwrap();
+    let mut people = support::people(PEOPLE);
+    // One zone, so that they are due together and woken in groups.
+    people.iter_mut().for_each(|person| person.timezone = Some(ZoneId("Europe/Madrid".into())));
+    host.import_contacts(people).unwrap();
     let draft = support::WELCOME.replacen('{', r#"{"reenroll":"never","#, 1);
     host.publish(&draft, Some(&SequenceId::new("welcome"))).unwrap();
     let what = Enroll {
@@ -165,6 +168,12 @@ fn a_kill_before_a_turn_is_stored_loses_nothing() {
 #[test]
 fn a_kill_after_a_turn_is_stored_repeats_nothing() {
     folder_survives("store.saved", PEOPLE + 2 * PEOPLE * STEPS);
+}
+
+#[test]
+fn a_kill_around_a_group_of_turns_keeps_all_of_them_or_none() {
+    folder_survives("store.group", 1 + STEPS);
+    folder_survives("store.grouped", 1 + STEPS);
 }
 
 #[test]

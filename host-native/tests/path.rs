@@ -176,3 +176,31 @@ fn the_outbox_lists_what_went_out_without_what_it_says() {
     assert!(rows.iter().all(|row| row.attempts == 1 && row.message_id.is_some()));
     assert!(!serde_json::to_string(&rows).unwrap().contains("Still there"));
 }
+
+#[test]
+fn a_timeline_replays_from_what_was_true_at_each_of_its_entries() {
+    // C9: the settings and the contact change on the way; one entry changed by hand is found.
+    let dir = tempfile::tempdir().unwrap();
+    let clock = Clock::standing_at(at(START));
+    let mut host = open(dir.path(), &clock, &sender());
+    let items = set_up(&mut host, 1);
+    let id = enrolled(&items[0].outcome);
+    run_until(&mut host, "2026-11-24T08:00:00Z");
+    host.set_settings(r#"{"zone":"Asia/Tokyo","calendar":{"quietHours":["00:00-10:30"]},"email":{"fromName":"Somebody"}}"#)
+        .unwrap();
+    let mut people = support::people(1);
+    people[0].first_name = Some(relance_core::base::Private::new("Renamed".into()));
+    host.import_contacts(people).unwrap();
+    run_until(&mut host, END);
+    assert_eq!(mail(dir.path()).len(), 3);
+
+    let replay = host.replay(&id).unwrap();
+    assert!(replay.same && replay.difference.is_none(), "{replay:?}");
+
+    let database = rusqlite::Connection::open(dir.path().join("relance.db")).unwrap();
+    let sql = "UPDATE timeline SET entry = replace(entry, 'Renamed', 'Forged') WHERE enrollment = ?1";
+    assert!(database.execute(sql, [id.as_str()]).unwrap() > 0);
+    let replay = host.replay(&id).unwrap();
+    assert!(!replay.same);
+    assert!(serde_json::to_string(&replay.difference).unwrap().contains("\"member\":\"effects\""), "{replay:?}");
+}

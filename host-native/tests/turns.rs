@@ -334,3 +334,26 @@ fn several_workers_on_one_database_send_every_message_once() {
     let rows = host.outbox(&OutboxFilter::default()).unwrap();
     assert!(rows.iter().all(|row| row.status == SendStatus::Accepted && row.attempts == 1), "{rows:?}");
 }
+
+#[test]
+fn what_was_due_beside_a_state_that_brings_workers_down_is_not_counted_with_it() {
+    // X9: a worker that dies with a batch in hand leaves every claim counted; from then on each is taken in hand alone.
+    let dir = tempfile::tempdir().unwrap();
+    let clock = Clock::standing_at(at(START));
+    let mut host = open(dir.path(), &clock, &sender());
+    set_up(&mut host, 5);
+    clock.advance_to(at("2026-11-25T08:00:00Z"), Duration::ZERO);
+    let mut store = Store::open(dir.path(), clock.clone()).unwrap();
+    assert_eq!(store.claim(64).unwrap().claims.len(), 5);
+    drop(store); // As if it had been killed: its lock is gone, its claims are counted.
+    let mut store = Store::open(dir.path(), clock.clone()).unwrap();
+    store.sweep().unwrap();
+
+    let again = store.claim(64).unwrap().claims;
+
+    assert_eq!(again.iter().map(|claim| claim.claims).collect::<Vec<_>>(), [2]);
+    drop(store);
+    let (report, _) = run_until(&mut host, END);
+    assert_eq!(report.quarantined, 0);
+    assert_eq!(mail(dir.path()).len(), 5 * 3);
+}

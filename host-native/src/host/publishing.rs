@@ -15,6 +15,9 @@ use crate::engines::sqlite::SqliteTurn;
 use crate::fault::{Fault, FaultKind};
 use crate::report::{EnrollItem, EnrollOutcome, Published, Scheduled, VersionRow};
 
+/// How many contacts are enrolled in one transaction.
+const GROUP: usize = 64;
+
 #[derive(Serialize)]
 struct Load<'a> {
     v: u32,
@@ -122,11 +125,32 @@ impl Host {
             None => Fault::not_found("a published sequence", &what.sequence).help("`relance publish` makes one of a draft"),
         })?;
         let mut items = Vec::with_capacity(what.contacts.len());
-        for contact in &what.contacts {
-            items.push(self.enroll_one(contact, &version, what)?);
-            progress(items.len());
+        for contacts in what.contacts.chunks(GROUP) {
+            for (contact, item) in contacts.iter().zip(self.enroll_together(contacts, &version, what)?) {
+                items.push(match item {
+                    Some(item) => item,
+                    None => self.enroll_one(contact, &version, what)?,
+                });
+                progress(items.len());
+            }
         }
         Ok(items)
+    }
+
+    /// Enrolls in one transaction; nothing for a contact of whom another worker has a message in hand.
+    fn enroll_together(
+        &mut self,
+        contacts: &[ContactId],
+        version: &Hashed,
+        what: &Enroll,
+    ) -> Result<Vec<Option<EnrollItem>>, Fault> {
+        self.grouped(|host| {
+            let each = contacts.iter().map(|contact| match host.enroll_one(contact, version, what) {
+                Err(fault) if fault.kind == FaultKind::Busy => Ok(None),
+                done => done.map(Some),
+            });
+            each.collect()
+        })
     }
 
     fn enroll_one(&mut self, contact: &ContactId, version: &Hashed, what: &Enroll) -> Result<EnrollItem, Fault> {

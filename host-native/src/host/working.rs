@@ -3,10 +3,11 @@
 //! In: until when. Out: a report, and word of everything while it happens. Never: a wake-up before its time; a stop for one
 //! enrollment that can't be decided.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use relance_core::base::{ContactId, Instant};
+use relance_core::base::{ContactId, EnrollmentId, Instant};
 
 use super::{Host, Run};
 use crate::drive::port::Notice;
@@ -45,14 +46,52 @@ impl Host {
             report.quarantined += 1;
             progress(Progress::Quarantined { enrollment });
         }
-        for claim in claimed.claims {
+        let alone = self.wake_together(&claimed.claims, report, progress)?;
+        for claim in &claimed.claims {
             // A claim that is not taken up is this worker's to take again, and anybody's when it is gone.
             if run.stop.load(Ordering::Relaxed) {
                 break;
             }
-            self.wake_one(&claim, report, progress)?;
+            if alone.contains(&claim.enrollment) {
+                self.wake_one(claim, report, progress)?;
+            }
+            self.hand_over_all(&claim.contact, report, progress)?;
         }
         Ok(worked)
+    }
+
+    /// Wakes in one transaction what was never claimed before, and gives back what must be woken alone: what was claimed before and
+    /// may be what brought a worker down, what can't be decided, and what another worker has in hand.
+    fn wake_together(
+        &mut self,
+        claims: &[Claim],
+        report: &mut RunReport,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<BTreeSet<EnrollmentId>, Fault> {
+        if claims.len() < 2 || claims.iter().any(|claim| claim.claims > 1) {
+            return Ok(claims.iter().map(|claim| claim.enrollment.clone()).collect());
+        }
+        let mut notices = Vec::new();
+        let (decided, alone) = self.grouped(|host| {
+            let (mut decided, mut alone) = (0, BTreeSet::new());
+            for claim in claims {
+                let mut listener = |notice: Notice| notices.push(notice);
+                let mut turn = SqliteTurn::new(&mut host.store, &*host.sender, claim.contact.clone(), &mut listener);
+                match drive::wake(&mut turn, &mut host.guest, &claim.enrollment) {
+                    Ok(Woken::Decided) => decided += 1,
+                    Ok(Woken::Nothing) => {}
+                    Err(fault) if !matches!(fault.kind, FaultKind::Core | FaultKind::Busy) => return Err(fault),
+                    Ok(Woken::Undecided(_)) | Err(_) => {
+                        alone.insert(claim.enrollment.clone());
+                    }
+                }
+            }
+            Ok((decided, alone))
+        })?;
+        report.wakes += decided;
+        let now = self.clock.now();
+        notices.into_iter().for_each(|notice| hear(notice, now, report, progress)); // Told once it is stored.
+        Ok(alone)
     }
 
     fn wake_one(&mut self, claim: &Claim, report: &mut RunReport, progress: &mut dyn FnMut(Progress)) -> Result<(), Fault> {
@@ -64,7 +103,7 @@ impl Host {
             Err(fault) if fault.kind == FaultKind::Core => self.store.defer(claim)?,
             Err(fault) => return Err(fault),
         }
-        self.hand_over_all(&claim.contact, report, progress)
+        Ok(())
     }
 
     /// Messages that an event or an earlier run left in the outbox. Says whether there was anything.

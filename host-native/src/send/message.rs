@@ -205,3 +205,95 @@ impl<const NAME: usize> Header for Plain<NAME> {
         HeaderValue::dangerous_new_pre_encoded(Self::name(), self.0.clone(), self.0.clone())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: &str = "2026-11-23T08:05:00.000Z";
+
+    fn send(content: &str, more: &str) -> Send {
+        let json = format!(
+            r#"{{"key":"e1/hello/1","attempt":1,"enrollment":"e1","sequence":"s","version":1,"step":"hello","contact":"c1",
+                "channel":"email","to":"zoe@example.com","purpose":"marketing","content":{content}{more}}}"#
+        );
+        serde_json::from_str(&json).unwrap()
+    }
+
+    fn built(send: &Send, own: Option<&str>) -> Result<String, Refusal> {
+        let identity = Identity::new("Ann <ann@example.org>", own.map(str::to_owned)).unwrap();
+        build(send, &identity, NOW.parse().unwrap()).map(|message| String::from_utf8(message.formatted()).unwrap())
+    }
+
+    const TEXT: &str = r#"{"type":"text","subject":"Hi","body":"Line one\nline two"}"#;
+
+    #[test]
+    fn two_tries_of_one_key_differ_in_their_date_alone() {
+        // X3
+        let identity = Identity::new("ann@example.org", None).unwrap();
+        let text = |now: &str| {
+            let message = build(&send(TEXT, ""), &identity, now.parse().unwrap()).unwrap();
+            String::from_utf8(message.formatted()).unwrap()
+        };
+        let (first, second) = (text(NOW), text("2026-11-23T09:00:00Z"));
+        assert_ne!(first, second);
+        assert_eq!(first.replace("08:05:00", "09:00:00"), second);
+        assert!(first.contains("@example.org>\r\n"));
+    }
+
+    #[test]
+    fn the_address_to_leave_is_the_sends_own_else_the_hosts_and_never_none() {
+        // S2
+        let none = built(&send(TEXT, r#","unsubscribe":{}"#), None).unwrap_err();
+        assert_eq!(none.class, RejectClass::Config);
+        let hosts = built(&send(TEXT, r#","unsubscribe":{}"#), Some("https://example.org/u?k={key}")).unwrap();
+        assert!(hosts.contains("List-Unsubscribe: <https://example.org/u?k=e1%2Fhello%2F1>\r\n"), "{hosts}");
+        assert!(hosts.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"));
+        let own =
+            built(&send(TEXT, r#","unsubscribe":{"url":"mailto:leave@example.org"}"#), Some("https://example.org/u")).unwrap();
+        assert!(own.contains("List-Unsubscribe: <mailto:leave@example.org>\r\n"));
+        assert!(!own.contains("List-Unsubscribe-Post"), "one click is for https alone (RFC 8058)");
+        assert!(!built(&send(TEXT, ""), None).unwrap().contains("List-Unsubscribe"));
+    }
+
+    #[test]
+    fn an_address_to_leave_that_is_no_address_is_refused() {
+        for url in ["javascript:alert(1)", "https://example.org/a b", "https://example.org/>\\r\\nBcc: x@example.org", ""] {
+            let refused = built(&send(TEXT, &format!(r#","unsubscribe":{{"url":"{url}"}}"#)), None).unwrap_err();
+            assert_eq!(refused.class, RejectClass::Config, "{url}");
+        }
+    }
+
+    #[test]
+    fn a_subject_or_a_name_can_not_begin_another_header() {
+        let content = r#"{"type":"text","subject":"Hi\r\nBcc: eve@example.org","body":"b"}"#;
+        let text = built(&send(content, r#","fromName":"Ann\nBcc: eve@example.org""#), None).unwrap();
+        assert!(!text.lines().any(|line| line.starts_with("Bcc")), "{text}");
+        assert!(text.contains("Subject: Hi Bcc: eve@example.org\r\n"));
+    }
+
+    #[test]
+    fn rich_content_has_both_parts_and_its_buttons_are_links() {
+        let content = r#"{"type":"rich","subject":"Grüße","html":"<p>Hi</p>","text":"Hi",
+            "buttons":[{"text":"Book & go","url":"https://example.org/?a=1&b=2"},{"text":"answer"}]}"#;
+        let text = built(&send(content, ""), None).unwrap();
+        assert!(text.contains("multipart/alternative"));
+        assert!(text.contains("Book & go: https://example.org/?a=1&b=2"), "{text}");
+        assert!(text.contains("Book &amp; go</a>"));
+        assert!(!text.contains("answer"));
+        assert!(text.is_ascii(), "what is not ASCII is encoded");
+    }
+
+    #[test]
+    fn what_can_not_be_an_email_is_the_contents_fault_and_a_bad_address_the_addresss() {
+        let template = r#"{"type":"template","template":"hello_1"}"#;
+        assert_eq!(built(&send(template, ""), None).unwrap_err().class, RejectClass::Content);
+        let bare = r#"{"type":"text","body":"no subject"}"#;
+        assert_eq!(built(&send(bare, ""), None).unwrap_err().class, RejectClass::Content);
+        let mut lost = send(TEXT, "");
+        lost.to = relance_core::base::Private::new("not an address".into());
+        let refused = built(&lost, None).unwrap_err();
+        assert_eq!(refused.class, RejectClass::Permanent);
+        assert!(!refused.detail.contains("not an address"), "an address is personal data");
+    }
+}

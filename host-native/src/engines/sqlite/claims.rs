@@ -36,7 +36,8 @@ pub struct Claimed {
 
 impl Store {
     /// Takes up to so many due wake-ups in hand, the oldest first. The claim is counted before anything is decided, so that a state
-    /// which brings the process down is found out.
+    /// which brings the process down is found out. One that was claimed before without being decided is taken in hand alone, so that
+    /// it does not count against those that were due beside it.
     pub fn claim(&mut self, most: u32) -> Result<Claimed, Fault> {
         let (now, machine) = (self.clock.now().millis(), self.clock.machine());
         let due = "SELECT id, contact, claims FROM enrollment INDEXED BY enrollment_due
@@ -57,7 +58,8 @@ impl Store {
             let rows = statement.query_map((now, machine, most, &self.worker.id), claim)?;
             rows.collect::<Result<_, _>>()?
         };
-        for claim in found {
+        let fresh = found.iter().take_while(|claim| claim.claims == 1).count();
+        for claim in found.into_iter().take(fresh.max(1)) {
             if claim.claims > MOST_CLAIMS {
                 transaction.execute("UPDATE enrollment SET put_aside = 1 WHERE id = ?1", [claim.enrollment.as_str()])?;
                 claimed.put_aside.push(claim.enrollment);

@@ -27,6 +27,7 @@ use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
 use crate::clock::Clock;
+use crate::crash;
 use crate::drive::port::Hashed;
 use crate::fault::{Fault, FaultKind};
 
@@ -47,6 +48,7 @@ pub struct Store {
     worker: workers::Worker,
     versions: BTreeMap<(String, u32), (Hashed, Option<String>)>,
     settings: Option<(Hashed, Settings)>,
+    grouped: bool,
 }
 
 impl Store {
@@ -64,7 +66,7 @@ impl Store {
         connection.pragma_update(None, "foreign_keys", true)?;
         migrate(&mut connection)?;
         let worker = workers::Worker::start(&connection, dir, clock.machine())?;
-        Ok(Self { connection, clock, dir: dir.to_path_buf(), worker, versions: BTreeMap::new(), settings: None })
+        Ok(Self { connection, clock, dir: dir.to_path_buf(), worker, versions: BTreeMap::new(), settings: None, grouped: false })
     }
 
     /// The clock that the database goes by.
@@ -75,6 +77,25 @@ impl Store {
     /// The schema's version in the database, and the one that this host writes.
     pub fn schema(&self) -> Result<(u32, u32), Fault> {
         Ok((schema(&self.connection)?, current()))
+    }
+
+    /// Begins a group: the decisions of several contacts, each in a turn of its own, in one transaction. What is scarce is commits.
+    pub fn open_group(&mut self) -> Result<(), Fault> {
+        self.connection.execute_batch("BEGIN IMMEDIATE")?;
+        self.grouped = true;
+        Ok(())
+    }
+
+    /// Ends a group: all of its turns are stored, or none.
+    pub fn close_group(&mut self, keep: bool) -> Result<(), Fault> {
+        self.grouped = false;
+        if !keep {
+            return Ok(self.connection.execute_batch("ROLLBACK")?);
+        }
+        crash::point("store.group");
+        self.connection.execute_batch("COMMIT")?;
+        crash::point("store.grouped");
+        Ok(())
     }
 
     /// A version by sequence and number, read once: it never changes. With it, its exclusive group.

@@ -42,25 +42,23 @@ impl<'a> SqliteTurn<'a> {
         Self { store, sender, contact, wakes: BTreeMap::new(), open: false, listener }
     }
 
-    /// Begins the transaction once no other worker has a message of this contact in hand.
+    /// Begins the transaction once no other worker has a message of this contact in hand. Within a group nobody waits: the worker
+    /// waited for could not finish.
     fn begin(&mut self) -> Result<(), Fault> {
         let deadline = self.store.clock.machine() + i64::try_from(PATIENCE.as_millis()).unwrap_or(i64::MAX);
         loop {
-            self.store.connection.execute_batch("BEGIN IMMEDIATE")?;
+            self.store.connection.execute_batch(if self.store.grouped { "SAVEPOINT turn" } else { "BEGIN IMMEDIATE" })?;
             self.open = true;
-            match self.blocking_worker()? {
-                None => return Ok(()),
-                Some(worker) => {
-                    self.rollback()?;
-                    if !self.store.lives(&worker) {
-                        self.store.sweep()?;
-                    } else if self.store.clock.machine() > deadline {
-                        let message = "a message of this contact has been in another worker's hand for too long";
-                        return Err(Fault::new(FaultKind::Busy, message).help("try again"));
-                    } else {
-                        std::thread::sleep(LOOK);
-                    }
-                }
+            let Some(worker) = self.blocking_worker()? else { return Ok(()) };
+            self.rollback()?;
+            if self.store.grouped || self.store.clock.machine() > deadline {
+                let message = "a message of this contact is in another worker's hand for too long";
+                return Err(Fault::new(FaultKind::Busy, message).help("try again"));
+            }
+            if self.store.lives(&worker) {
+                self.store.clock.rest(LOOK);
+            } else {
+                self.store.sweep()?;
             }
         }
     }
@@ -80,13 +78,17 @@ impl<'a> SqliteTurn<'a> {
 
     fn rollback(&mut self) -> Result<(), Fault> {
         if std::mem::take(&mut self.open) {
-            self.store.connection.execute_batch("ROLLBACK")?;
+            self.store.connection.execute_batch(if self.store.grouped {
+                "ROLLBACK TO turn; RELEASE turn"
+            } else {
+                "ROLLBACK"
+            })?;
         }
         Ok(())
     }
 
     fn commit(&mut self) -> Result<(), Fault> {
-        self.store.connection.execute_batch("COMMIT")?;
+        self.store.connection.execute_batch(if self.store.grouped { "RELEASE turn" } else { "COMMIT" })?;
         self.open = false;
         Ok(())
     }

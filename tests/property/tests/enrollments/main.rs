@@ -30,7 +30,16 @@ const CASES: u64 = 150;
 
 /// Tries a law on walks.
 fn law(name: &str, holds: impl Fn(&Walk) -> Result<(), TestCaseError>) {
-    relance_property::law_on(CASES, name, cases(MOVES), |case: Case| {
+    law_on(CASES, name, holds);
+}
+
+/// The same on as many walks as it takes to come by what is rare: a second episode, another channel.
+fn rare(name: &str, holds: impl Fn(&Walk) -> Result<(), TestCaseError>) {
+    law_on(CASES * 10, name, holds);
+}
+
+fn law_on(cases_tried: u64, name: &str, holds: impl Fn(&Walk) -> Result<(), TestCaseError>) {
+    relance_property::law_on(cases_tried, name, cases(MOVES), |case: Case| {
         let walk = walk::walk(&case);
         holds(&walk).map_err(|broken| TestCaseError::fail(format!("{broken}\n{}", story(&walk))))
     });

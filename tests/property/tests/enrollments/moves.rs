@@ -98,7 +98,7 @@ fn by_person() -> impl Strategy<Value = What> {
         3 => (step(), -600..12_000_i64).prop_map(|(step, minutes)| What::Rescheduled(step, minutes)),
         2 => step().prop_map(What::SendNow),
         4 => step().prop_map(What::Released),
-        5 => (prop_oneof![Just(Handler::Ai), Just(Handler::Human)], any::<bool>())
+        7 => (prop_oneof![3 => Just(Handler::Ai), 1 => Just(Handler::Human)], any::<bool>())
             .prop_map(|(by, ours)| What::Outbound(by, ours)),
         1 => Just(What::HandedBack),
         1 => Just(What::HumanTakes),
@@ -125,7 +125,7 @@ fn what() -> impl Strategy<Value = What> {
         32 => prop_oneof![4 => Just(0_i64), 1 => 0..600_i64, 1 => 0..9_000_i64].prop_map(What::Wake),
         24 => (outcome(), prop_oneof![8 => Just(0_usize), 1 => 0..4_usize]).prop_map(|(outcome, pick)| What::Outcome(outcome, pick)),
         2 => Just(What::Due),
-        3 => (0..4_usize).prop_map(What::Replied),
+        4 => (0..4_usize).prop_map(What::Replied),
         2 => prop::option::of(-2..9_i64).prop_map(What::Away),
         14 => by_person(),
         2 => ending(),

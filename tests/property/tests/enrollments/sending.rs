@@ -3,9 +3,9 @@
 //! In: walks. Out: no broken law. Never: the states between.
 
 use super::clock;
-use super::law;
 use super::walk::{Record, Walk};
 use super::world::MINUTE;
+use super::{law, rare};
 use proptest::prelude::*;
 use relance_core::base::{Instant, SendKey};
 use relance_core::wire::{Anchor, Channel, Effect, Happened, RejectClass, Send, Status, StepState, StepStatus, Wait};
@@ -109,7 +109,7 @@ fn channel_of(walk: &Walk, key: &SendKey) -> Option<Channel> {
 
 #[test]
 fn x3_a_key_stands_for_one_intent_and_comes_again_only_for_another_try() {
-    law("one key, one intent", |walk| {
+    rare("one key, one intent", |walk| {
         let mut last: BTreeMap<&SendKey, (usize, &Send)> = BTreeMap::new();
         for (index, _, send) in sends(walk) {
             if let Some((before, first)) = last.insert(&send.key, (index, send)) {
@@ -147,7 +147,7 @@ fn x3_a_key_stands_for_one_intent_and_comes_again_only_for_another_try() {
 
 #[test]
 fn x7_a_step_is_sent_under_a_second_key_only_after_a_refusal_or_a_reset() {
-    law("one message a step and episode", |walk| {
+    rare("one message a step and episode", |walk| {
         let mut last: BTreeMap<_, (usize, u32, &Send)> = BTreeMap::new();
         for (index, record, send) in sends(walk) {
             let episode = record.turn.state.episode;

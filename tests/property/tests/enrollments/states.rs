@@ -2,8 +2,8 @@
 //!
 //! In: walks. Out: no broken law. Never: a message looked into.
 
-use super::law;
 use super::walk::{Record, Walk, advance, event, later};
+use super::{law, rare};
 use proptest::prelude::*;
 use relance_core::base::Instant;
 use relance_core::engine;
@@ -91,7 +91,7 @@ fn waits_for_silence(walk: &Walk, state: &Enrollment) -> bool {
 
 #[test]
 fn l3_an_episode_begins_only_after_a_reset_and_never_more_often_than_allowed() {
-    law("episodes", |walk| {
+    rare("episodes", |walk| {
         let mut resets = 0;
         for (index, record) in walk.records.iter().enumerate() {
             let state = &record.turn.state;
