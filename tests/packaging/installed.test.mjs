@@ -5,7 +5,7 @@
  */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -42,6 +42,14 @@ test("requires, and offers the same names as the import", () => {
   assert.equal(result, "2026-11-23T10:00");
   assert.equal(called, result);
   assert.deepEqual(names, run("imports.mjs")[2]);
+});
+
+test("runs the example of the README, which ends with what it says", () => {
+  const readme = readFileSync(fileURLToPath(new URL("../../README.md", import.meta.url)), "utf8");
+  const [, example] = /^```js\n(.*?)^```$/ms.exec(readme);
+  const [, expression, said] = /^([^\n]*); \/\/ ("[^"\n]*")\n$/m.exec(example);
+  writeFileSync(join(project, "example.mjs"), `${example}\nconsole.log(JSON.stringify(${expression}));`);
+  assert.equal(run("example.mjs"), JSON.parse(said));
 });
 
 test("holds what it needs and nothing else", () => {

@@ -1,6 +1,6 @@
 //! The core against the model, question after question, through the one call.
 //!
-//! In: `RELANCE_MODEL_QUESTIONS` (default 200,000) and `RELANCE_MODEL_SEED` (default 1). Out: no difference, or the first few,
+//! In: `RELANCE_MODEL_QUESTIONS` (default 1,000,000) and `RELANCE_MODEL_SEED` (default 1). Out: no difference, or the first few,
 //! each as a vector ready to keep. Never: the core's inside.
 #![allow(clippy::panic, reason = "a test")]
 
@@ -17,7 +17,7 @@ fn ask(core: &mut Core, request: &Value) -> Value {
 #[test]
 fn the_core_answers_as_the_model_does() {
     let zones = Zones::load();
-    let (seed, questions) = (setting("RELANCE_MODEL_SEED", 1), setting("RELANCE_MODEL_QUESTIONS", 200_000));
+    let (seed, questions) = (setting("RELANCE_MODEL_SEED", 1), setting("RELANCE_MODEL_QUESTIONS", 1_000_000));
     let threads = std::thread::available_parallelism().map_or(1, |cores| cores.get() as u64);
     let began = std::time::Instant::now();
     let found = differences(&zones, seed, questions, threads, 5, || {
