@@ -5,11 +5,21 @@
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
+use base64::Engine as _;
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use base64::prelude::BASE64_STANDARD;
 use core::fmt::Write;
 
 use super::super::value::Value;
 use super::super::work::{Trouble, Work};
 use super::Filter;
+
+/// Written with padding, read with or without.
+const URL_SAFE: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::URL_SAFE,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
 
 /// Applies one of them.
 pub(super) fn apply<'a>(filter: Filter, input: Value<'a>, work: &mut Work<'_>) -> Result<Value<'a>, Trouble> {
@@ -20,10 +30,10 @@ pub(super) fn apply<'a>(filter: Filter, input: Value<'a>, work: &mut Work<'_>) -
     let out = match filter {
         Filter::UrlEncode => url_encoded(&text),
         Filter::UrlDecode => readable(url_decoded(&text), "url_decode")?,
-        Filter::Base64Encode => base64_encoded(text.as_bytes(), STANDARD),
-        Filter::Base64UrlSafeEncode => base64_encoded(text.as_bytes(), URL_SAFE),
-        Filter::Base64Decode => readable(base64_decoded(&text, STANDARD, true), "base64_decode")?,
-        _ => readable(base64_decoded(&text, URL_SAFE, false), "base64_url_safe_decode")?,
+        Filter::Base64Encode => BASE64_STANDARD.encode(text.as_bytes()),
+        Filter::Base64UrlSafeEncode => URL_SAFE.encode(text.as_bytes()),
+        Filter::Base64Decode => readable(BASE64_STANDARD.decode(text.as_bytes()).ok(), "base64_decode")?,
+        _ => readable(URL_SAFE.decode(text.as_bytes()).ok(), "base64_url_safe_decode")?,
     };
     work.made(out)
 }
@@ -86,64 +96,6 @@ fn url_decoded(text: &str) -> Option<Vec<u8>> {
             (byte, _) => out.push(*byte),
         }
         at += 1;
-    }
-    Some(out)
-}
-
-const STANDARD: [u8; 2] = *b"+/";
-const URL_SAFE: [u8; 2] = *b"-_";
-
-fn digit(value: u32, last: [u8; 2]) -> char {
-    let value = u8::try_from(value & 63).unwrap_or(0);
-    char::from(match value {
-        0..=25 => b'A' + value,
-        26..=51 => b'a' + (value - 26),
-        52..=61 => b'0' + (value - 52),
-        62 => last[0],
-        _ => last[1],
-    })
-}
-
-fn base64_encoded(bytes: &[u8], last: [u8; 2]) -> String {
-    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let bits = chunk.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
-        for place in 0..4_usize {
-            out.push(if place <= chunk.len() { digit(bits >> (18 - 6 * place), last) } else { '=' });
-        }
-    }
-    out
-}
-
-/// Decodes base 64; strictly, or with missing padding.
-fn base64_decoded(text: &str, last: [u8; 2], strict: bool) -> Option<Vec<u8>> {
-    let body = text.trim_end_matches('=');
-    let padding = text.len() - body.len();
-    let padded = text.len().is_multiple_of(4) && padding <= 2;
-    if !(padded || (!strict && padding == 0)) || body.len() % 4 == 1 {
-        return None;
-    }
-    let mut out = Vec::with_capacity(body.len());
-    for chunk in body.as_bytes().chunks(4) {
-        let mut bits = 0_u32;
-        for byte in chunk {
-            let value = match byte {
-                b'A'..=b'Z' => byte - b'A',
-                b'a'..=b'z' => byte - b'a' + 26,
-                b'0'..=b'9' => byte - b'0' + 52,
-                byte if *byte == last[0] => 62,
-                byte if *byte == last[1] => 63,
-                _ => return None,
-            };
-            bits = bits << 6 | u32::from(value);
-        }
-        bits <<= 6 * (4 - chunk.len());
-        let unused = bits & ((1 << (8 * (4 - chunk.len()))) - 1);
-        if unused != 0 {
-            return None;
-        }
-        let [_, first, second, third] = bits.to_be_bytes();
-        out.extend([first, second, third].into_iter().take(chunk.len() - 1));
     }
     Some(out)
 }
