@@ -1,4 +1,5 @@
-//! What may be committed: generated files that name their command, and nothing that only one machine knows.
+//! What may be committed: generated files that name their command, dependencies that are explained, nothing that only one machine
+//! knows.
 //!
 //! In: every text that git knows. Out: findings. Never: the content of what is generated; a test compares that.
 
@@ -18,6 +19,47 @@ pub(super) fn generated(sources: &[Source]) -> Vec<Finding> {
 /// `core/src/schema` is written by hand: it lists what the schema is made of.
 fn is_rust_of_a_room(source: &Source) -> bool {
     source.path.starts_with("core/src/") && source.is_rust()
+}
+
+/// Each dependency of the workspace, and of an npm package in it, stands in the first column of DESIGN's table.
+pub(super) fn dependencies(sources: &[Source]) -> Vec<Finding> {
+    let Some(design) = sources.iter().find(|source| source.path == "core/docs/DESIGN.md") else { return Vec::new() };
+    let explained: Vec<&str> = design
+        .text
+        .lines()
+        .filter_map(|line| line.strip_prefix("| ")?.split('|').next())
+        .flat_map(|names| names.split(',').map(str::trim))
+        .collect();
+    let mut found = Vec::new();
+    for source in sources {
+        for (line, name) in declared(source) {
+            if !explained.contains(&name) {
+                let what = format!("the dependency `{name}` without a sentence");
+                found.push(source.finding(line, what, "say in core/docs/DESIGN.md what it is for"));
+            }
+        }
+    }
+    found
+}
+
+/// The dependencies that a manifest names, without the project's own crates.
+fn declared(source: &Source) -> Vec<(usize, &str)> {
+    let (begins, quote): (&[&str], _) = match source.path.rsplit('/').next() {
+        Some("Cargo.toml") if source.path == "Cargo.toml" => (&["[workspace.dependencies]"], ""),
+        Some("package.json") => (&["\"dependencies\": {", "\"devDependencies\": {", "\"peerDependencies\": {"], "\""),
+        _ => return Vec::new(),
+    };
+    let mut inside = false;
+    let mut names = Vec::new();
+    for (line, text) in (1..).zip(source.text.lines().map(str::trim)) {
+        inside = (inside || begins.contains(&text)) && (begins.contains(&text) || !text.starts_with(['[', '}']));
+        let name = text.split(['=', ':']).next().unwrap_or_default().trim().trim_matches('"');
+        let is_entry = inside && !begins.contains(&text) && !name.is_empty() && !name.starts_with('#');
+        if is_entry && text.starts_with(quote) && !text.contains("path = ") {
+            names.push((line, name));
+        }
+    }
+    names
 }
 
 /// No path of a machine, no address of a registry in a lock file.
@@ -79,6 +121,17 @@ mod tests {
             found(generated, "core/schema/relance.schema.json", "{ \"$comment\": \"Made by `cargo xtask codegen`.\" }")
                 .is_empty()
         );
+    }
+
+    #[test]
+    fn a_dependency_has_its_sentence() {
+        let manifest = "[workspace]\nmembers = []\n\n[workspace.dependencies]\nours = { path = \"core\" }\nserde = \"1\"\nother = \"2\"\n\n[profile.dev]\n";
+        let package = "{\n  \"devDependencies\": {\n    \"typescript\": \"5\"\n  },\n  \"private\": true\n}\n";
+        let design = "| crate | why |\n| serde, more | reads |\n";
+        let sources = [("Cargo.toml", manifest), ("package.json", package), ("core/docs/DESIGN.md", design)]
+            .map(|(path, text)| Source::new(path, text));
+        let found: Vec<String> = dependencies(&sources).iter().map(|finding| finding.what.clone()).collect();
+        assert_eq!(found, ["the dependency `other` without a sentence", "the dependency `typescript` without a sentence"]);
     }
 
     #[test]

@@ -47,6 +47,7 @@ const RULES: &[(&str, Rule)] = &[
     ("every file says what it does", shape::heads),
     ("names say what a thing is", shape::names),
     ("generated files name the command that makes them", committed::generated),
+    ("every dependency has its sentence", committed::dependencies),
     ("nothing of one machine is committed", committed::machines),
     ("no merge is left half done", committed::merges),
 ];
