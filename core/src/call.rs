@@ -143,14 +143,15 @@ fn parse(request: &[u8]) -> Result<Json, Problem> {
             let message = format!("expected at most {} levels of nesting, found more", limits::JSON_DEPTH);
             return Problem::error("wire.tooDeep", "", message);
         }
-        Problem::error("wire.malformedJson", "", format!("expected JSON, found {}", lower_first(&text)))
+        let at = format!("at line {} column {}", error.line(), error.column());
+        let message = if error.is_eof() {
+            format!("expected the rest of a JSON value, found the end of the text {at}")
+        } else {
+            format!("expected JSON, found something else {at} ({})", text.split(" at line ").next().unwrap_or_default())
+        };
+        Problem::error("wire.malformedJson", "", message)
             .help("send one JSON object in UTF-8, without NaN, trailing commas or half surrogate pairs")
     })
-}
-
-fn lower_first(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// Reads the members of a request as what the operation takes.

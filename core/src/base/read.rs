@@ -121,13 +121,13 @@ impl de::Error for ReadError {
         }
     }
     fn invalid_type(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        Self::new("wire.wrongType", format_args!("expected {expected}, found {}", found_words(found)))
+        Self::new("wire.wrongType", format_args!("expected {}, found {}", wanted(expected), found_words(found)))
     }
     fn invalid_value(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        Self::new("wire.invalidValue", format_args!("expected {expected}, found {}", found_words(found)))
+        Self::new("wire.invalidValue", format_args!("expected {}, found {}", wanted(expected), found_words(found)))
     }
     fn invalid_length(length: usize, expected: &dyn de::Expected) -> Self {
-        Self::new("wire.wrongLength", format_args!("expected {expected}, found {length} elements"))
+        Self::new("wire.wrongLength", format_args!("expected {}, found {length} elements", wanted(expected)))
     }
     fn unknown_variant(found: &str, expected: &'static [&'static str]) -> Self {
         let message = format!("expected {}, found `{}`", one_of(expected), super::instant::shown(found));
@@ -146,6 +146,20 @@ impl de::Error for ReadError {
     }
     fn duplicate_field(field: &'static str) -> Self {
         Self::new("wire.duplicateMember", format_args!("expected `{field}` once, found it twice")).inside(field)
+    }
+}
+
+/// What was expected, in the words of JSON in place of Rust's.
+fn wanted(expected: &dyn de::Expected) -> String {
+    let text = expected.to_string();
+    match text.as_str() {
+        "i8" | "i16" | "i32" | "i64" => "a whole number".into(),
+        "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number that is not negative".into(),
+        "a map" => "an object".into(),
+        "a sequence" => "a list".into(),
+        "a boolean" => "`true` or `false`".into(),
+        _ if text.starts_with("struct ") => "an object".into(),
+        _ => text,
     }
 }
 
