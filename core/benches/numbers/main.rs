@@ -3,7 +3,13 @@
 //! In: nothing. Out: one line for each, `name` and nanoseconds of processor time a piece, best of five rounds. Never: a result that
 //! was not compared with the others' first.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, reason = "a benchmark prints")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a benchmark prints, and fails loudly"
+)]
 #![allow(missing_docs, reason = "a benchmark has no users")]
 
 mod advance;

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::ask::{Carrier, ask_text};
 use super::context::Context;
 use super::failure::{Exit, Failure};
+use super::leaving;
 use super::words::count;
 use crate::files::{Document, Found};
 
@@ -126,6 +127,7 @@ pub(crate) fn publish(args: &PublishArgs, context: &mut Context) -> Result<Exit,
         context.say.found(&document.locate(warning, "draft"));
     }
     let version = &published.version;
+    leaving::warn(&version.draft, &host.settings()?, context);
     let what = if published.changed { "published" } else { "unchanged: it is already" };
     let hash: String = version.hash.chars().take(12).collect();
     context.say.line(&format!("{what} `{}` version {} ({hash}…)", version.sequence, version.number))?;

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::args::instant;
 use super::context::Context;
 use super::failure::{Exit, Failure};
-use super::{contacts, sequences, words};
+use super::{contacts, leaving, sequences, words};
 use crate::files::contacts::read_file;
 
 /// So many results are listed one by one for people; `--json` always lists all.
@@ -53,8 +53,9 @@ pub(crate) struct EnrollArgs {
 pub(crate) fn enroll(args: &EnrollArgs, context: &mut Context) -> Result<Exit, Failure> {
     let mut host = context.host_of_data()?;
     let sequence = SequenceId::new(args.sequence.as_str());
-    if host.version(&sequence, args.version)?.is_none() {
-        return Err(sequences::unknown(&args.sequence));
+    let Some(version) = host.version(&sequence, args.version)? else { return Err(sequences::unknown(&args.sequence)) };
+    if !context.json() {
+        leaving::warn(&version.draft, &host.settings()?, context);
     }
     let contacts = whom(args, &host, context)?;
     let mut target = args.target.clone();

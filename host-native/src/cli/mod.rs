@@ -13,6 +13,7 @@ mod doctor;
 mod drafts;
 mod enroll;
 mod failure;
+mod leaving;
 mod look;
 mod mail;
 mod preview;

@@ -46,6 +46,11 @@ impl Document {
     /// A problem that the core found in the document, which stood in the request's member `inside`.
     pub(crate) fn locate(&self, problem: Problem, inside: &str) -> Found {
         let mut problem = problem;
+        let member = problem.path.split('/').nth(1).unwrap_or_default();
+        if member != inside && matches!(member, "contact" | "settings" | "start" | "target") {
+            // It is about what the request says beside the document.
+            return problem.into();
+        }
         if let Some(rest) = problem.path.strip_prefix('/').and_then(|path| path.strip_prefix(inside)) {
             problem.path = rest.to_owned();
         }

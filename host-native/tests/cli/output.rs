@@ -54,6 +54,18 @@ fn preview_takes_a_contact_from_a_file() {
 }
 
 #[test]
+fn emails_that_would_not_go_out_are_told_of_when_they_are_published_and_enrolled() {
+    let folder = Folder::new();
+    let draft = folder.file("d.json", DRAFT);
+    let warned = |arguments: &[&str]| folder.run(arguments).err.contains("host.noUnsubscribe");
+    assert!(warned(&["publish", &draft]));
+    assert!(warned(&["enroll", "welcome", "--contact", "nobody"]));
+    let settings = folder.file("s.yaml", "email: { unsubscribeUrl: \"https://x.example/{key}\" }\n");
+    assert_eq!(folder.run(&["settings", "set", &settings]).code, 0);
+    assert!(!warned(&["publish", &draft]));
+}
+
+#[test]
 fn zones_are_those_of_today() {
     let folder = Folder::new();
     for (zone, offset) in [
