@@ -59,7 +59,7 @@ fn emails_that_would_not_go_out_are_told_of_when_they_are_published_and_enrolled
     let draft = folder.file("d.json", DRAFT);
     let warned = |arguments: &[&str]| folder.run(arguments).err.contains("host.noUnsubscribe");
     assert!(warned(&["publish", &draft]));
-    assert!(warned(&["enroll", "welcome", "--contact", "nobody"]));
+    assert!(warned(&["enroll", "hello", "--contact", "nobody"]));
     let settings = folder.file("s.yaml", "email: { unsubscribeUrl: \"https://x.example/{key}\" }\n");
     assert_eq!(folder.run(&["settings", "set", &settings]).code, 0);
     assert!(!warned(&["publish", &draft]));
