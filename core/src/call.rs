@@ -3,6 +3,7 @@
 //! In: UTF-8 JSON. Out: UTF-8 JSON with a `result` or `problems`. Never: a trap on bad input, a rule of the product.
 
 mod batch;
+mod changes;
 mod handles;
 mod operations;
 

@@ -15,7 +15,7 @@ use crate::route;
 use crate::schedule::{self, NoPlan};
 use crate::time::Zones;
 use crate::wire::event::{Event, Happened, Nothing};
-use crate::wire::{Contact, Draft, Enrollment, Settings, Status, StepStatus, Turn, WaitingFor};
+use crate::wire::{Channel, Contact, Draft, Enrollment, Settings, Status, Step, StepStatus, Turn, WaitingFor};
 
 /// Begins an enrollment, or says which check failed first (L10).
 ///
@@ -136,6 +136,10 @@ fn due(state: &Enrollment, facts: &Facts<'_>) -> Option<usize> {
 fn attempt(state: &mut Enrollment, index: usize, facts: &Facts<'_>, ledger: &mut Ledger) -> bool {
     let Some(step) = facts.steps().get(index) else { return false };
     let due = state.steps.get(index).and_then(|step| step.planned.as_ref()).map_or(facts.now, |planned| planned.at);
+    if let Some(level) = facts.paused() {
+        lifecycle::pause_above(state, level, facts, ledger);
+        return false;
+    }
     if let Some(reason) = lifecycle::held_by_person(state, index, facts) {
         lifecycle::hold(state, index, reason, ledger);
         return false;
@@ -144,29 +148,13 @@ fn attempt(state: &mut Enrollment, index: usize, facts: &Facts<'_>, ledger: &mut
         lifecycle::conclude(state, index, StepStatus::Expired, reason, ledger);
         return false;
     }
-    match schedule::recheck(state, index, facts) {
-        Ok(None) => {}
-        Ok(Some(planned)) => {
-            if let Some(own) = state.steps.get_mut(index) {
-                ledger.decide_step("moved", &own.id, Some(planned.at), planned.reasons.clone());
-                own.planned = Some(planned);
-            }
-            return false;
-        }
-        Err(NoPlan::Silence) => {
-            await_silence(state, ledger);
-            return false;
-        }
-        Err(none) => {
-            lifecycle::hold(state, index, none.reason(), ledger);
-            return false;
-        }
+    if !still_open(state, index, facts, ledger) {
+        return false;
     }
-    let route = match route::select(step, facts, &state.dead_channels) {
+    let route = match choose(state, step, index, due, facts) {
         Ok(route) => route,
         Err(rejected) => {
-            let (cut, reason) = route::cut_off(&rejected, &state.dead_channels);
-            lifecycle::unreachable(state, index, step.on_unreachable, cut, reason, facts, ledger);
+            not_routed(state, step, index, &rejected, facts, ledger);
             return false;
         }
     };
@@ -194,13 +182,74 @@ fn attempt(state: &mut Enrollment, index: usize, facts: &Facts<'_>, ledger: &mut
     }
 }
 
+/// Whether the moment still holds: the calendars allow it, and the silence that it waits on lasts (X2). If not, it is moved or held.
+fn still_open(state: &mut Enrollment, index: usize, facts: &Facts<'_>, ledger: &mut Ledger) -> bool {
+    match schedule::recheck(state, index, facts) {
+        Ok(None) => return true,
+        Ok(Some(planned)) => {
+            if let Some(own) = state.steps.get_mut(index) {
+                ledger.decide_step("moved", &own.id, Some(planned.at), planned.reasons.clone());
+                own.planned = Some(planned);
+            }
+        }
+        Err(NoPlan::Silence) => await_silence(state, ledger),
+        Err(none) => lifecycle::hold(state, index, none.reason(), ledger),
+    }
+    false
+}
+
+/// The channel and form that a step goes out by, with what this enrollment has run into so far.
+fn choose<'a>(
+    state: &Enrollment,
+    step: &'a Step,
+    index: usize,
+    due: Instant,
+    facts: &Facts<'a>,
+) -> Result<route::Route<'a>, Vec<route::NotTaken>> {
+    let own = state.steps.get(index);
+    let capped = |channel: &Channel| schedule::capped(state, due, channel, facts);
+    let refused = route::Refused {
+        dead: &state.dead_channels,
+        refused_by: own.map_or(&[], |own| &own.refused_by),
+        capped: Some(&capped),
+        closed: own.and_then(|own| own.template_only.as_ref()),
+    };
+    route::select(step, facts, &refused)
+}
+
+/// No channel takes a step now: where a cap alone stands in the way it goes out later (L12), else as the step says (R4).
+fn not_routed(
+    state: &mut Enrollment,
+    step: &Step,
+    index: usize,
+    rejected: &[route::NotTaken],
+    facts: &Facts<'_>,
+    ledger: &mut Ledger,
+) {
+    let first = rejected.iter().filter(|not_taken| not_taken.until.is_some()).min_by_key(|not_taken| not_taken.until);
+    let Some((until, why)) = first.and_then(|first| Some((first.until?, first.reason.clone()))) else {
+        let (cut, reason) = route::cut_off(rejected, &state.dead_channels);
+        lifecycle::unreachable(state, index, step.on_unreachable, cut, reason, facts, ledger);
+        return;
+    };
+    match schedule::defer(state, index, until, why, facts) {
+        Ok(planned) => {
+            if let Some(own) = state.steps.get_mut(index) {
+                ledger.decide_step("deferred", &own.id, Some(planned.at), planned.reasons.clone());
+                own.planned = Some(planned);
+            }
+        }
+        Err(none) => lifecycle::hold(state, index, none.reason(), ledger),
+    }
+}
+
 /// Everything that is wrong with a draft or worth a look, each room looking at its own part, in the order of the draft (B2).
 pub fn review(draft: &Draft, contacts: &[Contact], settings: &Settings, zones: &Zones, from: Instant) -> Vec<Problem> {
     let mut problems = check::draft::check(draft, zones);
     problems.extend(check::settings(settings, zones));
     problems.extend(schedule::review::review(draft, settings, zones, from));
-    problems.extend(route::review(draft));
-    problems.extend(compose::review(draft));
+    problems.extend(route::review(draft, settings));
+    problems.extend(compose::review(draft, settings));
     problems.extend(compose::trial(draft, contacts, settings));
     problems.sort_by(|left, right| place(&left.path).cmp(&place(&right.path)));
     problems

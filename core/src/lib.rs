@@ -5,7 +5,7 @@
 //!
 //! The modules are the rooms of one house, and data walks one way through them: [`base`], [`wire`], [`time`], [`check`],
 //! [`lifecycle`], [`schedule`], [`route`], [`compose`], [`emit`], with [`engine`] as the corridor that knows their order.
-//! [`preview`], [`replay`] and [`explain`] walk the same corridor; [`call`] is the front door for every host.
+//! [`preview`], [`diff`], [`replay`] and [`explain`] walk the same corridor; [`call`] is the front door for every host.
 #![no_std]
 #![warn(clippy::float_arithmetic)]
 
@@ -17,6 +17,7 @@ pub mod base;
 pub mod call;
 pub mod check;
 pub mod compose;
+pub mod diff;
 pub mod emit;
 pub mod engine;
 pub mod explain;

@@ -12,7 +12,7 @@ use crate::engine;
 use crate::lifecycle::{Ledger, Request};
 use crate::wire::event::{Event, Happened, Sent};
 use crate::wire::request::{PreviewResult, PreviewStep};
-use crate::wire::{Content, Enrollment, Send, StepState, StepStatus, Target, ZoneId};
+use crate::wire::{Enrollment, Send, StepState, StepStatus, Target, ZoneId};
 
 /// Whom a preview is for and from when.
 pub struct Wanted<'a> {
@@ -98,7 +98,7 @@ impl Walk {
             local: planned.map(|planned| planned.local),
             zone: planned.map_or_else(|| ZoneId(zone.into()), |planned| planned.zone.clone()),
             channel: send.map(|send| send.channel.clone()),
-            form: send.map(|send| String::from(form(&send.content))),
+            form: send.map(|send| String::from(send.content.form())),
             content: send.filter(|_| render).map(|send| send.content.clone()),
             reasons,
         }
@@ -107,13 +107,4 @@ impl Walk {
 
 fn accepted(send: &Send, at: Instant) -> Event {
     Event { at, id: None, what: Happened::Sent(Sent { key: send.key.clone(), message_id: None }) }
-}
-
-/// The form of a content, in the word of the wire.
-const fn form(content: &Content) -> &'static str {
-    match content {
-        Content::Text(_) => "text",
-        Content::Template(_) => "template",
-        Content::Rich(_) => "rich",
-    }
 }

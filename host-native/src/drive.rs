@@ -9,7 +9,7 @@ mod scope;
 
 use relance_core::base::{ContactId, EnrollmentId, Instant, Problem};
 use relance_core::wire::event::{BounceKind, Happened, Nothing, UnknownOutcomeOf};
-use relance_core::wire::{Channel, Contact, Conversation, Effect, Event, Rejected, Send, Sent, Suppress, Target};
+use relance_core::wire::{Channel, Contact, Conversation, Effect, Event, Purpose, Rejected, Send, Sent, Suppress, Target};
 
 use crate::fault::{Fault, FaultKind};
 use crate::guest::Guest;
@@ -157,7 +157,7 @@ pub fn hand_over(port: &mut dyn Turn, core: &mut Guest) -> Result<bool, Fault> {
         }
         Outcome::Rejected { class, detail } => {
             act.settle(&send, SendStatus::Rejected, None, Some(detail.clone()));
-            let rejected = Rejected { key: send.key.clone(), class, retry_at: None, detail: Some(detail) };
+            let rejected = Rejected { key: send.key.clone(), class, purpose: None, retry_at: None, detail: Some(detail) };
             (SendStatus::Rejected, Happened::Rejected(rejected))
         }
         Outcome::Unknown { detail } => (SendStatus::Unknown, act.unknown(&send, detail)),
@@ -292,6 +292,8 @@ impl<'a> Act<'a> {
                     contact: notify.contact.clone(),
                     reason: notify.reason.clone(),
                 }),
+                // This host has one sender for all: what waits for it is held, and told of by the notice.
+                Effect::PauseAccount(_) => {}
                 Effect::Send(_) | Effect::Cancel(_) | Effect::RunWorkflow(_) => {} // Rows of the outbox; the engine's.
             }
         }
@@ -349,15 +351,15 @@ impl<'a> Act<'a> {
         let before = self.scene.contact.clone();
         let contact = &mut self.scene.contact;
         let all = || Channel::new("all");
-        let mut refuse = |channel: &Option<Channel>, cause: &'static str| {
+        let mut refuse = |channel: &Option<Channel>, purpose: Option<Purpose>, cause: &'static str| {
             let channel = channel.clone().unwrap_or_else(all);
-            remember(contact, &Suppress { contact: contact.id.clone(), channel, cause: cause.into() });
+            remember(contact, &Suppress { contact: contact.id.clone(), channel, purpose, cause: cause.into() });
         };
         match &event.what {
-            Happened::Unsubscribed(on) | Happened::OptedOut(on) => refuse(&on.channel, "optOut"),
-            Happened::Complained(on) => refuse(&on.channel, "complaint"),
+            Happened::Unsubscribed(on) | Happened::OptedOut(on) => refuse(&on.channel, on.purpose, "optOut"),
+            Happened::Complained(on) => refuse(&on.channel, None, "complaint"),
             Happened::Bounced(bounced) if bounced.kind == BounceKind::Hard => {
-                refuse(&Some(bounced.channel.clone().unwrap_or_else(|| Channel::new("email"))), "hardBounce");
+                refuse(&Some(bounced.channel.clone().unwrap_or_else(|| Channel::new("email"))), None, "hardBounce");
             }
             Happened::Replied(reply) if !reply.automatic => {
                 let channel = reply.channel.clone().unwrap_or_else(|| Channel::new("email"));
@@ -381,7 +383,11 @@ impl<'a> Act<'a> {
 /// Notes on the contact that a channel must not be used any more.
 fn remember(contact: &mut Contact, suppress: &Suppress) {
     if suppress.cause == "optOut" {
-        contact.opt_outs.insert(suppress.channel.clone());
+        let scope = match suppress.purpose {
+            Some(purpose) => Channel(format!("{}/{}", suppress.channel, purpose.name())),
+            None => suppress.channel.clone(),
+        };
+        contact.opt_outs.insert(scope);
     } else {
         contact.suppressed.insert(suppress.channel.clone(), suppress.cause.to_string());
     }

@@ -8,7 +8,7 @@ mod chrono_tz;
 mod jiff;
 
 use relance_core::base::Instant;
-use relance_core::check::facts::Given;
+use relance_core::check::facts::{Around, Given};
 use relance_core::preview::{Wanted, preview};
 use relance_core::time::{Candidate, Hours, NoReasons, OpenHours, Zone, Zones};
 use relance_core::wire::{Calendar, Contact, Draft, Settings, Wait};
@@ -140,6 +140,7 @@ fn whole_preview(zones: &Zones) -> u64 {
             conversation: None,
             settings: &settings,
             sent: &[],
+            around: Around::default(),
             zones,
             now: Instant::from_millis(start(index)).unwrap(),
             path: "",

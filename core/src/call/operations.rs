@@ -12,24 +12,27 @@ use super::handles::Loaded;
 use super::{Answer, CORE_VERSION, Core, WIRE_VERSION, typed, write};
 use crate::base::{Instant, Json, Problem};
 use crate::check::entries::List;
-use crate::check::facts::Given;
+use crate::check::facts::{Around, Given};
 use crate::check::{self, Facts};
 use crate::lifecycle::Request;
-use crate::time::{Zones, label, strip, when};
+use crate::time::{Zones, label, policies, strip, when};
+use crate::wire::event::Happened;
 use crate::wire::request::{
     AdvanceRequest, CheckRequest, CheckResult, DropRequest, DropResult, EnrollRequest, EnrollResult, EntriesRequest,
     ExplainRequest, LoadRequest, LoadResult, OrHandle, PreviewRequest, PublishRequest, PublishResult, RenderRequest,
-    ReplayRequest, ToVersionResult,
+    ReplayRequest, RouteRequest, SegmentsRequest, ToVersionResult,
 };
-use crate::wire::{Settings, Version};
-use crate::{compose, engine, explain, preview, replay};
+use crate::wire::time::PoliciesResult;
+use crate::wire::{Draft, Settings, Version};
+use crate::{compose, engine, explain, preview, replay, route};
 
 /// The operations, by name.
-pub const OPERATIONS: [&str; 21] = [
+pub const OPERATIONS: [&str; 26] = [
     "about",
     "advance",
     "batch",
     "check",
+    "diff",
     "drop",
     "enroll",
     "entries.add",
@@ -41,10 +44,14 @@ pub const OPERATIONS: [&str; 21] = [
     "label",
     "load",
     "open",
+    "policies",
     "preview",
     "publish",
+    "recalculate",
     "render",
     "replay",
+    "route",
+    "segments",
     "when",
     "zones",
 ];
@@ -82,8 +89,13 @@ impl Core {
             "zones" => result(out, &label::zones(&zones, &typed(request)?)),
             "when" => result(out, &when::when(&zones, &typed(request)?)?),
             "label" => result(out, &label::label(&zones, &typed(request)?).map_err(|problem| vec![problem])?),
+            "policies" => result(out, &PoliciesResult { policies: policies::all() }),
             "open" => result(out, &strip::open(&zones, &typed(request)?)?),
             "render" => result(out, &compose::render(&zones, &typed::<RenderRequest>(request)?)?),
+            "segments" => result(out, &compose::segments(&typed::<SegmentsRequest>(request)?.text)),
+            "diff" => self.diff(&zones, request, out),
+            "recalculate" => self.recalculate(&zones, request, out),
+            "route" => self.route(&zones, request, out),
             "check" => self.check(&zones, request, out),
             "publish" => self.publish(&zones, request, out),
             "preview" => self.preview(&zones, request, out),
@@ -179,6 +191,7 @@ impl Core {
             conversation: request.conversation.as_ref(),
             settings,
             sent: &[],
+            around: Around::default(),
             zones,
             now: request.start,
             path: "",
@@ -195,6 +208,25 @@ impl Core {
         result(out, &previewed?)
     }
 
+    fn route(&self, zones: &Zones, request: &Json, out: &mut Vec<u8>) -> Answer {
+        let request: RouteRequest = typed(request)?;
+        let defaults = Settings::default();
+        let draft = Draft { purpose: request.purpose, steps: vec![request.step.clone()], ..Draft::named("route") };
+        let version = check::publish::publish(&draft, None, None);
+        let given = Given {
+            version: &version,
+            contact: &request.contact,
+            conversation: request.conversation.as_ref(),
+            settings: self.settings(request.settings.as_ref(), &defaults, "/settings")?,
+            sent: &[],
+            around: Around::default(),
+            zones,
+            now: request.now,
+            path: "",
+        };
+        result(out, &route::route(&request.step, &Facts::new(&given)?))
+    }
+
     fn enroll(&self, zones: &Zones, request: &Json, out: &mut Vec<u8>) -> Answer {
         let request: EnrollRequest = typed(request)?;
         let defaults = Settings::default();
@@ -204,6 +236,7 @@ impl Core {
             conversation: request.conversation.as_ref(),
             settings: self.settings(request.settings.as_ref(), &defaults, "/settings")?,
             sent: &request.sent,
+            around: Around { competing: &[], sequence_paused: request.sequence_paused },
             zones,
             now: request.now,
             path: "",
@@ -228,12 +261,16 @@ impl Core {
             conversation: facts.conversation.as_ref(),
             settings: self.settings(facts.settings.as_ref(), &defaults, "/facts/settings")?,
             sent: &facts.sent,
+            around: Around { competing: &facts.competing, sequence_paused: facts.sequence_paused },
             zones,
             now: request.now,
             path: "/facts",
         };
         let facts = Facts::new(&given)?;
-        facts.belong_to(&request.state, "/facts")?;
+        match request.event.what {
+            Happened::Migrated(_) => facts.may_take(&request.state, "/facts")?,
+            _ => facts.belong_to(&request.state, "/facts")?,
+        }
         result(out, &engine::advance(request.state, &request.event, &facts))
     }
 
@@ -247,6 +284,7 @@ impl Core {
             conversation: facts.conversation.as_ref(),
             settings: self.settings(facts.settings.as_ref(), &defaults, "/facts/settings")?,
             sent: &facts.sent,
+            around: Around { competing: &facts.competing, sequence_paused: facts.sequence_paused },
             zones,
             now: Instant::MIN,
             path: "/facts",
@@ -270,7 +308,7 @@ impl Core {
     }
 }
 
-fn result(out: &mut Vec<u8>, value: &impl Serialize) -> Answer {
+pub(super) fn result(out: &mut Vec<u8>, value: &impl Serialize) -> Answer {
     write(out, value);
     Ok(())
 }

@@ -110,10 +110,6 @@ fn check_anchor(draft: &Draft, step: &Step, at: &str, problems: &mut Vec<Problem
             let problem = Problem::error("check.noTargetDate", place, message);
             problems.push(problem.help("make the sequence about an `appointment`, a `charge` or a `deal`"));
         }
-        Anchor::WindowClose if step.channel == ChannelChoice::Named(crate::wire::Channel::new("email")) => {
-            let message = "expected a channel with a free-text window, found `email`";
-            problems.push(Problem::error("check.noWindow", place, message).help("email may be written to at any time"));
-        }
         Anchor::LastOutbound | Anchor::LastInbound if draft.target == TargetKind::Contact => {
             let message = "expected a conversation to measure silence in, found target `contact`";
             let problem = Problem::warning("check.noConversation", place, message);

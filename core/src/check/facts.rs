@@ -6,10 +6,11 @@ use alloc::format;
 use alloc::vec::Vec;
 
 use crate::base::{Instant, Problem, limits, pointer};
+use crate::time::policies::{self, Applied, Whom};
 use crate::time::{BusinessDays, Hours, Zone, Zones};
 use crate::wire::{
-    Calendar, Contact, Conversation, Draft, Enrollment, SentRecord, Settings, Step, Version, ZoneChoice, ZoneId, ZoneRule,
-    ZoneSource,
+    Calendar, Competing, Contact, Conversation, Draft, Enrollment, PauseLevel, SentRecord, Settings, Step, Version, ZoneChoice,
+    ZoneId, ZoneRule, ZoneSource,
 };
 
 /// What is true now, checked: every room reads it, none changes it.
@@ -32,10 +33,23 @@ pub struct Facts<'a> {
     pub zone: Zone,
     /// The calendars that must all allow a send: the sequence's, else the workspace's; the workspace's legal and quiet hours always.
     pub hours: Vec<Hours>,
+    /// The legal hours of the policies that cover the sequence's purpose and the contact (D5).
+    pub policies: Vec<Applied>,
     /// Where a contact without a zone may be, under legal hours (T9).
     pub plausible: Vec<Zone>,
+    /// What else goes on around the enrollment.
+    pub around: Around<'a>,
     /// The time.
     pub now: Instant,
+}
+
+/// What goes on around an enrollment and touches it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Around<'a> {
+    /// The contact's other enrollments whose messages are due too (L12).
+    pub competing: &'a [Competing],
+    /// The sequence is paused (L8).
+    pub sequence_paused: bool,
 }
 
 /// What a request brings, before it is checked.
@@ -51,6 +65,8 @@ pub struct Given<'a> {
     /// See [`Facts`].
     pub sent: &'a [SentRecord],
     /// See [`Facts`].
+    pub around: Around<'a>,
+    /// See [`Facts`].
     pub zones: &'a Zones,
     /// See [`Facts`].
     pub now: Instant,
@@ -64,7 +80,7 @@ impl<'a> Facts<'a> {
     /// # Errors
     /// `time.zoneUnknown` at the place that names the zone: never silently UTC.
     pub fn new(given: &Given<'a>) -> Result<Self, Vec<Problem>> {
-        let Given { version, contact, conversation, settings, sent, zones, now, path } = *given;
+        let Given { version, contact, conversation, settings, sent, around, zones, now, path } = *given;
         let (choice, at) = zone_choice(contact, &version.draft, settings);
         let zone = zones.zone_at(choice.zone.as_str(), &pointer::join(path, at));
         let mut problems: Vec<Problem> = zone.as_ref().err().cloned().into_iter().collect();
@@ -76,17 +92,48 @@ impl<'a> Facts<'a> {
             Hours::compile(&calendar, zones, &pointer::join(path, at)).map_err(|found| problems.extend(found)).ok()
         });
         let hours: Vec<Hours> = hours.collect();
+        problems.extend(policies::unknown(&settings.policies, &pointer::join(path, "/settings/policies")));
+        let policies = zone.as_ref().map_or_else(|_| Vec::new(), |zone| applied(zone, version, contact, settings, now));
         let plausible = settings.plausible_zones.iter().enumerate().filter_map(|(index, zone)| {
             let at = format!("{path}/settings/plausibleZones/{index}");
             zones.zone_at(zone.as_str(), &at).map_err(|problem| problems.push(problem)).ok()
         });
         let plausible: Vec<Zone> = plausible.collect();
         match zone {
-            Ok(zone) if problems.is_empty() => {
-                Ok(Self { version, contact, conversation, settings, sent, zones, choice, zone, hours, plausible, now })
-            }
+            Ok(zone) if problems.is_empty() => Ok(Self {
+                version,
+                contact,
+                conversation,
+                settings,
+                sent,
+                around,
+                zones,
+                choice,
+                zone,
+                hours,
+                policies,
+                plausible,
+                now,
+            }),
             _ => Err(problems),
         }
+    }
+
+    /// Checks that a state may move to the version of these facts: it is of the same sequence and contact.
+    ///
+    /// # Errors
+    /// When it is not.
+    pub fn may_take(&self, state: &Enrollment, path: &str) -> Result<(), Vec<Problem>> {
+        let mut problems = Vec::new();
+        if state.sequence != self.version.sequence {
+            let message = format!("expected a version of `{}`, found one of `{}`", state.sequence, self.version.sequence);
+            problems.push(Problem::error("engine.otherSequence", pointer::join(path, "/version/sequence"), message));
+        }
+        if state.contact != self.contact.id {
+            let message = format!("expected contact `{}`, found `{}`", state.contact, self.contact.id);
+            problems.push(Problem::error("engine.otherContact", pointer::join(path, "/contact/id"), message));
+        }
+        if problems.is_empty() { Ok(()) } else { Err(problems) }
     }
 
     /// Checks that a state belongs to these facts.
@@ -128,10 +175,33 @@ impl<'a> Facts<'a> {
         &self.version.draft.steps
     }
 
+    /// What stands still above this enrollment: its sequence, or all of the workspace (L8).
+    pub fn paused(&self) -> Option<PauseLevel> {
+        if self.settings.paused {
+            Some(PauseLevel::Workspace)
+        } else {
+            self.around.sequence_paused.then_some(PauseLevel::Sequence)
+        }
+    }
+
     /// The business days that waits count in: the sequence's calendar's, else the workspace's.
     pub fn business_days(&self) -> BusinessDays {
         self.hours.first().map(|hours| hours.business_days().clone()).unwrap_or_default()
     }
+}
+
+/// The policies' hours for a contact: the date on which they are asked for is that on the contact's clock.
+fn applied(zone: &Zone, version: &Version, contact: &Contact, settings: &Settings, now: Instant) -> Vec<Applied> {
+    if settings.policies.is_empty() {
+        return Vec::new();
+    }
+    let whom = Whom {
+        region: contact.region.as_deref(),
+        zone: contact.timezone.as_ref().map(ZoneId::as_str),
+        holidays: &settings.holidays,
+        on: zone.local(now).date(),
+    };
+    policies::applied(&settings.policies, Some(version.draft.purpose), &whom)
 }
 
 /// The calendars that must all allow a send, and where they stand. Where the sequence has its own, the workspace's comes second and
@@ -158,7 +228,7 @@ pub fn settings(settings: &Settings, zones: &Zones) -> Vec<Problem> {
     let plausible = settings.plausible_zones.iter().enumerate();
     let plausible = plausible
         .filter_map(|(index, zone)| zones.zone_at(zone.as_str(), &pointer::element("/settings/plausibleZones", index)).err());
-    own.chain(plausible).collect()
+    own.chain(plausible).chain(policies::unknown(&settings.policies, "/settings/policies")).collect()
 }
 
 /// The zone in which an enrollment's days are counted, whose it is, and where the request names it (T9).

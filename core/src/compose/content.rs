@@ -8,6 +8,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::data::{About, Clock};
+use super::fit::fit;
 use super::render::{Renderer, Resolved};
 use crate::base::Reason;
 use crate::check::Facts;
@@ -90,7 +91,10 @@ fn gates(step: &Step, route: &Route<'_>, resolved: Resolved) -> Composed {
     if route.profile.subject && subject.is_none_or(|subject| subject.trim().is_empty()) {
         return Composed::Hold(Reason::new("compose.subjectMissing", format!("a message on {} needs a subject", route.channel)));
     }
-    Composed::Ready(resolved.content)
+    match fit(resolved.content, &route.profile, &route.channel) {
+        Ok(content) => Composed::Ready(content),
+        Err(reason) => Composed::Hold(reason),
+    }
 }
 
 /// A provider template's parameters: all given, none blank, on one line, without long runs of spaces (S5).

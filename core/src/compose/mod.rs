@@ -6,11 +6,15 @@ pub mod liquid;
 
 mod content;
 mod data;
+mod fit;
+mod html;
 mod render;
 mod review;
+mod segments;
 mod trial;
 
 pub use content::{Composed, compose};
 pub use render::render;
 pub use review::{faults, review};
+pub use segments::segments;
 pub use trial::trial;

@@ -2,14 +2,17 @@
 //!
 //! In: a draft. Out: problems with line and column. Never: a contact.
 
+use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::liquid::{Role, Template, Use};
 use super::render::syntax;
-use crate::base::{Problem, pointer};
-use crate::wire::{Content, Draft, OnBlank, Step};
+use super::segments::segments;
+use crate::base::{Json, Problem, pointer};
+use crate::check::channels::profile;
+use crate::wire::{ChannelChoice, Content, Draft, OnBlank, Settings, Step};
 
 /// The first names that mean something in a step's templates.
 const ROOTS: [&str; 5] = ["contact", "conversation", "workspace", "target", "agent"];
@@ -17,16 +20,61 @@ const ROOTS: [&str; 5] = ["contact", "conversation", "workspace", "target", "age
 const ALWAYS: [&str; 4] = ["contact.id", "contact.timezone", "target.id", "target.type"];
 
 /// Problems with a draft's templates.
-pub fn review(draft: &Draft) -> Vec<Problem> {
+pub fn review(draft: &Draft, settings: &Settings) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (index, step) in draft.steps.iter().enumerate() {
+        problems.extend(length(step, settings, &format!("/draft/steps/{index}/content")));
         let at = format!("/draft/steps/{index}/content");
-        contents(step, &step.content, &at, &mut problems);
+        let known = &settings.workspace;
+        contents(step, &step.content, &at, known, &mut problems);
         if let Some(content) = &step.outside_window {
-            contents(step, content, &format!("/draft/steps/{index}/outsideWindow"), &mut problems);
+            contents(step, content, &format!("/draft/steps/{index}/outsideWindow"), known, &mut problems);
         }
     }
     problems
+}
+
+/// A text that is longer than its channel takes, or that goes out in several segments (S4). Output tags count as nothing: the contact's own
+/// values come on top.
+fn length(step: &Step, settings: &Settings, at: &str) -> Option<Problem> {
+    let ChannelChoice::Named(channel) = &step.channel else { return None };
+    let profile = profile(channel, settings)?;
+    let (place, source) = match &step.content {
+        Content::Text(text) => ("body", &text.body),
+        Content::Rich(rich) => ("text", rich.text.as_ref()?),
+        Content::Template(_) => return None,
+    };
+    let literal = without_tags(source);
+    let characters = literal.chars().count();
+    let path = format!("{at}/{place}");
+    if let Some(most) = profile.max_characters.filter(|most| characters > usize::try_from(*most).unwrap_or(usize::MAX)) {
+        let message = format!("expected at most {most} characters on {channel}, found {characters}");
+        return Some(Problem::error("check.tooLong", path, message).help("shorten it"));
+    }
+    let found = segments(&literal);
+    (profile.segments && found.segments > 1).then(|| {
+        let message =
+            format!("expected one segment, found {} ({} units, {} to a segment)", found.segments, found.units, found.per_segment);
+        let help = match found.outside.first() {
+            Some(letter) => format!("`{letter}` is not in the alphabet of SMS, so that only 70 characters fit into one"),
+            None => "each segment is charged; 160 characters fit into one".into(),
+        };
+        Problem::warning("check.severalSegments", path, message).help(help)
+    })
+}
+
+/// A template's source without its tags.
+fn without_tags(source: &str) -> String {
+    let mut out = String::new();
+    let mut rest = source;
+    while let Some(at) = rest.find("{{").into_iter().chain(rest.find("{%")).min() {
+        let (before, tag) = rest.split_at(at);
+        out.push_str(before);
+        let end = if tag.starts_with("{{") { "}}" } else { "%}" };
+        rest = tag.split_once(end).map_or("", |(_, after)| after);
+    }
+    out.push_str(rest);
+    out
 }
 
 /// What is wrong with one text as a template that stands at `path`.
@@ -37,8 +85,8 @@ pub fn faults(source: &str, path: &str) -> Vec<Problem> {
     }
 }
 
-fn contents(step: &Step, content: &Content, at: &str, problems: &mut Vec<Problem>) {
-    let mut look = |source: &str, path: String| template(step, source, &path, problems);
+fn contents(step: &Step, content: &Content, at: &str, known: &BTreeMap<String, Json>, problems: &mut Vec<Problem>) {
+    let mut look = |source: &str, path: String| template(step, source, &path, known, problems);
     match content {
         Content::Text(text) => {
             if let Some(subject) = &text.subject {
@@ -68,13 +116,15 @@ fn contents(step: &Step, content: &Content, at: &str, problems: &mut Vec<Problem
     }
 }
 
-fn template(step: &Step, source: &str, path: &str, problems: &mut Vec<Problem>) {
+fn template(step: &Step, source: &str, path: &str, known: &BTreeMap<String, Json>, problems: &mut Vec<Problem>) {
     match Template::parse(source) {
         Err(errors) => problems.extend(errors.iter().map(|error| syntax(error, path))),
         Ok(template) => {
             let mut told: Vec<String> = Vec::new();
             for used in template.variables() {
-                if used.is_local || told.contains(&used.name) {
+                // What the workspace says of itself is the same for everybody, and known now.
+                let of_workspace = used.name.strip_prefix("workspace.").and_then(|name| known.get(name));
+                if used.is_local || told.contains(&used.name) || of_workspace.is_some_and(says_something) {
                     continue;
                 }
                 if let Some(problem) = variable(step, &used, path) {
@@ -84,6 +134,10 @@ fn template(step: &Step, source: &str, path: &str, problems: &mut Vec<Problem>) 
             }
         }
     }
+}
+
+fn says_something(value: &Json) -> bool {
+    matches!(value, Json::Int(_) | Json::Dec(_)) || value.as_str().is_some_and(|text| !text.trim().is_empty())
 }
 
 fn variable(step: &Step, used: &Use, path: &str) -> Option<Problem> {

@@ -6,6 +6,7 @@ use alloc::format;
 
 use crate::base::Reason;
 use crate::check::Facts;
+use crate::check::channels::opted_out;
 use crate::wire::{Channel, Enrollment, Status};
 
 /// Proof that an enrollment is active and that its contact has not said no on this channel. Only [`clear`] makes one.
@@ -22,11 +23,11 @@ pub fn clear(state: &Enrollment, facts: &Facts<'_>, channel: &Channel) -> Result
         return Err(Reason::new("lifecycle.notActive", text).with("status", state.status.name()));
     }
     let contact = facts.contact;
+    if let Some(scope) = opted_out(contact, channel, facts.draft().purpose) {
+        let text = format!("the contact has opted out of {}", if scope == "all" { "all channels" } else { scope });
+        return Err(Reason::new("lifecycle.optedOut", text).with("channel", scope));
+    }
     for scope in [channel.as_str(), "all"] {
-        if contact.opt_outs.iter().any(|out| out.as_str() == scope) {
-            let text = format!("the contact has opted out of {}", if scope == "all" { "all channels" } else { scope });
-            return Err(Reason::new("lifecycle.optedOut", text).with("channel", scope));
-        }
         if let Some((_, cause)) = contact.suppressed.iter().find(|(out, _)| out.as_str() == scope) {
             let text = format!("the contact's address on {scope} is suppressed: {cause}");
             return Err(Reason::new("lifecycle.suppressed", text).with("channel", scope).with("cause", cause.as_str()));

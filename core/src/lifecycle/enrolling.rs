@@ -43,6 +43,10 @@ pub fn begin(facts: &Facts<'_>, request: &Request<'_>, reach: &Reach) -> Result<
     if facts.version.number == 0 {
         return Err(Reason::new("enroll.notPublished", "the sequence is not published"));
     }
+    if let Some(level) = facts.paused() {
+        let text = format!("the {} is paused", level.name());
+        return Err(Reason::new("enroll.paused", text).with("level", level.name()));
+    }
     let target = target(facts, request)?;
     if facts.contact.archived {
         return Err(Reason::new("enroll.archived", "the contact is archived"));
@@ -139,6 +143,9 @@ fn state(facts: &Facts<'_>, request: &Request<'_>, target: Target) -> Enrollment
         last_outbound: facts.conversation.and_then(|conversation| conversation.last_outbound),
         held_until: None,
         dead_channels: Vec::new(),
+        soft_bounces: alloc::collections::BTreeMap::new(),
+        not_before: None,
+        gone: Vec::new(),
         base: now,
         steps: facts.steps().iter().map(|step| fresh_step(&step.id)).collect(),
         pause: None,
@@ -159,6 +166,9 @@ pub(super) fn fresh_step(id: &StepId) -> StepState {
         intents: 0,
         attempts: 0,
         channel: None,
+        deferrals: 0,
+        refused_by: Vec::new(),
+        template_only: None,
         sent_at: None,
         by_hand: false,
         reason: None,

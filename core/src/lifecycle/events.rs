@@ -6,10 +6,10 @@
 use alloc::format;
 
 use super::stops::{end, reach_goal};
-use super::{Ledger, holds, outcomes, pauses, replies};
+use super::{Ledger, holds, migration, outcomes, pauses, replies};
 use crate::base::{Reason, limits};
 use crate::check::Facts;
-use crate::wire::event::{Event, Happened};
+use crate::wire::event::{Event, Happened, OnChannel};
 use crate::wire::{Channel, ChannelChoice, Enrollment, StopStrength};
 
 /// Applies an event to a state. Says whether the event was taken; one that was seen before is not.
@@ -65,9 +65,8 @@ fn dispatch(state: &mut Enrollment, event: &Event, facts: &Facts<'_>, ledger: &m
         Happened::Rejected(rejected) => outcomes::rejected(state, rejected, facts, ledger),
         Happened::UnknownOutcome(unknown) => outcomes::unknown(state, unknown, at, facts, ledger),
         Happened::Bounced(bounced) => outcomes::bounced(state, bounced, at, facts, ledger),
-        Happened::Unsubscribed(on) => said_no(state, event, on.channel.as_ref(), "optOut", facts, ledger),
-        Happened::OptedOut(on) => said_no(state, event, on.channel.as_ref(), "optOut", facts, ledger),
-        Happened::Complained(on) => said_no(state, event, on.channel.as_ref(), "complaint", facts, ledger),
+        Happened::Unsubscribed(on) | Happened::OptedOut(on) => said_no(state, event, on, "optOut", facts, ledger),
+        Happened::Complained(on) => said_no(state, event, on, "complaint", facts, ledger),
         Happened::ContactDeleted(_) => {
             let reason = Reason::new("lifecycle.contactDeleted", "the contact is gone from the workspace");
             end(state, StopStrength::ContactDeleted, at, reason, ledger);
@@ -77,7 +76,10 @@ fn dispatch(state: &mut Enrollment, event: &Event, facts: &Facts<'_>, ledger: &m
         }
         Happened::Goal(_) => ignore(ledger, event, "lifecycle.otherGoal", "this is no goal of the sequence; nothing changes"),
         Happened::Paused(paused) => pauses::pause(state, paused, at, facts, ledger),
-        Happened::Resumed(_) => pauses::resume(state, facts.now, facts, ledger),
+        Happened::Resumed(resumed) => pauses::resumed(state, resumed, facts, ledger),
+        Happened::AccountRestored(on) => holds::account_restored(state, on, facts, ledger),
+        Happened::Migrated(by) => migration::migrate(state, by, facts, ledger),
+        Happened::Recalculated(_) => migration::recalculate(state, facts, ledger),
         Happened::Stopped(stopped) => {
             let by = stopped.by.as_deref().unwrap_or("a person");
             let reason = Reason::new("lifecycle.stopped", format!("stopped by {by}")).with("by", by);
@@ -100,17 +102,15 @@ fn ignore(ledger: &mut Ledger, event: &Event, code: &'static str, text: &str) {
 }
 
 /// The contact opted out or complained: for good, on one channel or on all (C5).
-fn said_no(
-    state: &mut Enrollment,
-    event: &Event,
-    channel: Option<&Channel>,
-    cause: &'static str,
-    facts: &Facts<'_>,
-    ledger: &mut Ledger,
-) {
+fn said_no(state: &mut Enrollment, event: &Event, on: &OnChannel, cause: &'static str, facts: &Facts<'_>, ledger: &mut Ledger) {
     let all = Channel::new("all");
-    let channel = channel.unwrap_or(&all);
-    ledger.suppress(state, channel, cause);
+    let channel = on.channel.as_ref().unwrap_or(&all);
+    ledger.suppress(state, channel, on.purpose, cause);
+    if let Some(purpose) = on.purpose.filter(|purpose| *purpose != facts.draft().purpose) {
+        let text = format!("the contact said no to {} messages; this is none of them", purpose.name());
+        ledger.decide("continued", None, Reason::new("lifecycle.otherPurpose", text).with("purpose", purpose.name()));
+        return;
+    }
     if goes_elsewhere(state, channel, facts) {
         let text = format!("the contact said no to {channel}; what is left goes to other channels");
         ledger.decide("continued", None, Reason::new("lifecycle.optedOutOfChannel", text).with("channel", channel.as_str()));

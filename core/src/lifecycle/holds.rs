@@ -7,10 +7,11 @@ use alloc::vec;
 
 use super::Ledger;
 use super::frontier::frontier;
+use super::outcomes::ACCOUNT_REFUSED;
 use super::steps::{conclude, leave_silence};
 use crate::base::{Instant, Reason, StepId};
 use crate::check::Facts;
-use crate::wire::event::{InConversation, OfStep, Rescheduled};
+use crate::wire::event::{InConversation, OfStep, OnChannel, Rescheduled};
 use crate::wire::{Enrollment, Handler, StepStatus};
 
 /// Finds the step that a person means: the named one, or the one whose turn it is.
@@ -137,6 +138,27 @@ pub(super) fn handed_back(state: &mut Enrollment, back: &InConversation, facts: 
         }
     }
     ledger.decide("handedBack", None, Reason::new("lifecycle.handedBack", "the conversation was handed back"));
+}
+
+/// An account works again: what waited for it is tried again.
+pub(super) fn account_restored(state: &mut Enrollment, on: &OnChannel, facts: &Facts<'_>, ledger: &mut Ledger) {
+    let mut taken_up = false;
+    for index in frontier(state, facts.draft().list) {
+        let Some(step) = state.steps.get(index).filter(|step| step.status == StepStatus::Held) else { continue };
+        let waits = step.reason.as_ref().is_some_and(|why| why.code == ACCOUNT_REFUSED || why.code == "route.accountPaused");
+        let other = step.channel.as_ref().zip(on.channel.as_ref()).is_some_and(|(own, named)| own != named);
+        if waits && !other {
+            let planned = step.planned.as_ref().map_or(facts.now, |planned| planned.at);
+            let (id, by_hand) = (step.id.clone(), step.by_hand);
+            want(state, index, planned.max(facts.now), by_hand);
+            let reason = Reason::new("lifecycle.accountRestored", "the account works again");
+            ledger.decide_step("released", &id, None, vec![reason]);
+            taken_up = true;
+        }
+    }
+    if !taken_up {
+        ledger.decide("ignored", None, Reason::new("lifecycle.notHeld", "nothing waits for the account; nothing changes"));
+    }
 }
 
 /// Why a step must wait for a person to hand the conversation back, if it must (L5); not one that a person wants sent.

@@ -9,7 +9,9 @@ use alloc::vec::Vec;
 
 use super::Cleared;
 use crate::base::{Instant, Reason, SendKey, StepId};
-use crate::wire::{Cancel, Channel, Decision, Effect, Enrollment, Notify, RunWorkflow, Send, Suppress, Workflow};
+use crate::wire::{
+    Cancel, Channel, Decision, Effect, Enrollment, Notify, PauseAccount, Purpose, RunWorkflow, Send, Suppress, Workflow,
+};
 
 /// The decisions and effects of one turn.
 #[derive(Debug, Default)]
@@ -64,9 +66,14 @@ impl Ledger {
     }
 
     /// A channel of the contact must not be used any more.
-    pub fn suppress(&mut self, state: &Enrollment, channel: &Channel, cause: &'static str) {
+    pub fn suppress(&mut self, state: &Enrollment, channel: &Channel, purpose: Option<Purpose>, cause: &'static str) {
         let (contact, channel) = (state.contact.clone(), channel.clone());
-        self.effects.push(Effect::Suppress(Suppress { contact, channel, cause: Cow::Borrowed(cause) }));
+        self.effects.push(Effect::Suppress(Suppress { contact, channel, purpose, cause: Cow::Borrowed(cause) }));
+    }
+
+    /// An account must not be used until somebody has mended it.
+    pub fn pause_account(&mut self, channel: &Channel, account: Option<String>, reason: Reason) {
+        self.effects.push(Effect::PauseAccount(PauseAccount { channel: channel.clone(), account, reason }));
     }
 
     /// What a step asks for beside its message.

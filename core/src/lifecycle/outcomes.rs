@@ -13,12 +13,18 @@ use super::steps::{conclude, hold};
 use super::stops::end;
 use crate::base::{Instant, Reason, SendKey};
 use crate::check::Facts;
+use crate::check::channels::candidates;
 use crate::wire::event::{BounceKind, Bounced, RejectClass, Rejected, Sent, UnknownOutcomeOf};
-use crate::wire::{Channel, ChannelChoice, Enrollment, StepState, StepStatus, StopStrength, UnknownOutcome};
+use crate::wire::{Channel, ChannelChoice, Content, Enrollment, Step, StepState, StepStatus, StopStrength, UnknownOutcome};
 
 /// How long to wait before each further try, in minutes; after the last there is none.
 const BACKOFF_MINUTES: [i64; 5] = [1, 5, 30, 120, 360];
 const MINUTE_MILLIS: i64 = 60_000;
+/// So many messages that came back for now say that an address is as good as dead (C6).
+const SOFT_BOUNCES: u32 = 3;
+
+/// The code of what waits because the provider refuses the account.
+pub(super) const ACCOUNT_REFUSED: &str = "lifecycle.accountRefused";
 
 /// The step whose present intent has this key, unless it counts as sent already.
 fn step_of(state: &Enrollment, key: &SendKey, ledger: &mut Ledger) -> Option<usize> {
@@ -81,7 +87,7 @@ fn mark_sent(state: &mut Enrollment, index: usize, at: Instant, reason: Reason, 
 
 /// The provider refused the message.
 pub(super) fn rejected(state: &mut Enrollment, rejected: &Rejected, facts: &Facts<'_>, ledger: &mut Ledger) {
-    if rejected.class == RejectClass::OptedOut && opted_out_late(state, &rejected.key, facts, ledger) {
+    if rejected.class == RejectClass::OptedOut && opted_out_late(state, rejected, facts, ledger) {
         return;
     }
     let Some(index) = sending(state, &rejected.key, ledger) else { return };
@@ -93,14 +99,14 @@ pub(super) fn rejected(state: &mut Enrollment, rejected: &Rejected, facts: &Fact
             let reason = because("lifecycle.rejectedForNow", "the provider refused the message for now");
             retry(state, index, rejected.retry_at, reason, facts, ledger);
         }
-        RejectClass::Throttle | RejectClass::Defer => {
-            // Neither counts as a try: the message itself was not judged.
-            if let Some(step) = state.steps.get_mut(index) {
-                step.attempts = step.attempts.saturating_sub(1);
-            }
-            let minutes = if rejected.class == RejectClass::Throttle { 1 } else { 24 * 60 };
-            let at = rejected.retry_at.unwrap_or_else(|| facts.now.saturating_plus_millis(minutes * MINUTE_MILLIS));
+        RejectClass::Throttle => {
+            uncount(state, index);
+            let at = rejected.retry_at.unwrap_or_else(|| facts.now.saturating_plus_millis(MINUTE_MILLIS));
             try_again(state, index, at, because("lifecycle.deferred", "the provider wants it later"), ledger);
+        }
+        RejectClass::Defer => {
+            let at = rejected.retry_at.unwrap_or_else(|| facts.now.saturating_plus_millis(24 * 60 * MINUTE_MILLIS));
+            deferred(state, index, &channel, at, because("lifecycle.deferred", "the provider wants it later"), facts, ledger);
         }
         RejectClass::Permanent => {
             dead_address(state, &channel, ledger);
@@ -113,29 +119,98 @@ pub(super) fn rejected(state: &mut Enrollment, rejected: &Rejected, facts: &Fact
             }
         }
         RejectClass::OptedOut => {
-            ledger.suppress(state, &channel, "optOut");
             let reason = because("lifecycle.optedOut", "the provider says that the contact opted out");
             let reason = reason.with("channel", channel.as_str());
+            ledger.suppress(state, &channel, rejected.purpose, "optOut");
             conclude(state, index, StepStatus::Failed, reason.clone(), ledger);
-            end(state, StopStrength::OptedOut, facts.now, reason, ledger);
+            if rejected.purpose.is_none_or(|purpose| purpose == facts.draft().purpose) {
+                end(state, StopStrength::OptedOut, facts.now, reason, ledger);
+            }
         }
-        RejectClass::WindowClosed => hold(state, index, because("lifecycle.windowClosed", "the window has closed"), ledger),
+        RejectClass::WindowClosed => {
+            let reason = because("lifecycle.windowClosed", "the provider takes nothing but a template now");
+            template_only(state, index, &channel, reason, facts, ledger);
+        }
         RejectClass::Content => {
             hold(state, index, because("lifecycle.contentRefused", "the provider refuses what it says"), ledger);
         }
         RejectClass::Config => {
-            hold(state, index, because("lifecycle.accountRefused", "the sending account is refused"), ledger);
+            uncount(state, index);
+            let reason = because(ACCOUNT_REFUSED, "the sending account is refused");
+            let own = facts.settings.channels.as_ref().and_then(|channels| channels.get(&channel));
+            ledger.pause_account(&channel, own.and_then(|own| own.account.clone()), reason.clone());
+            hold(state, index, reason, ledger);
         }
     }
 }
 
+/// A try that the provider did not judge does not count as one.
+fn uncount(state: &mut Enrollment, index: usize) {
+    if let Some(step) = state.steps.get_mut(index) {
+        step.attempts = step.attempts.saturating_sub(1);
+    }
+}
+
+/// The provider wants the message much later: once it waits, the second time it goes to another channel, if there is one.
+fn deferred(
+    state: &mut Enrollment,
+    index: usize,
+    channel: &Channel,
+    at: Instant,
+    reason: Reason,
+    facts: &Facts<'_>,
+    ledger: &mut Ledger,
+) {
+    uncount(state, index);
+    let Some(step) = state.steps.get_mut(index) else { return };
+    step.deferrals += 1;
+    if step.deferrals < 2 {
+        try_again(state, index, at, reason, ledger);
+        return;
+    }
+    step.refused_by.push(channel.clone());
+    if has_other_channel(state, index, facts) {
+        new_intent(state, index, facts.now, reason, ledger);
+        return;
+    }
+    if let Some(step) = state.steps.get_mut(index) {
+        step.refused_by.retain(|refused| refused != channel);
+    }
+    try_again(state, index, at, reason, ledger);
+}
+
+/// Free text was refused: the step's template goes out instead, or another channel is tried (R4). Where it was a template already, a
+/// person must look.
+fn template_only(
+    state: &mut Enrollment,
+    index: usize,
+    channel: &Channel,
+    reason: Reason,
+    facts: &Facts<'_>,
+    ledger: &mut Ledger,
+) {
+    let is_template = facts.steps().get(index).is_some_and(|step| matches!(step.content, Content::Template(_)));
+    let Some(step) = state.steps.get_mut(index) else { return };
+    if is_template || step.template_only.as_ref() == Some(channel) {
+        hold(state, index, reason, ledger);
+        return;
+    }
+    step.template_only = Some(channel.clone());
+    new_intent(state, index, facts.now, reason, ledger);
+}
+
 /// That the contact opted out counts, however late it is told (L6, C5). Says whether it was told late.
-fn opted_out_late(state: &mut Enrollment, key: &SendKey, facts: &Facts<'_>, ledger: &mut Ledger) -> bool {
+fn opted_out_late(state: &mut Enrollment, rejected: &Rejected, facts: &Facts<'_>, ledger: &mut Ledger) -> bool {
+    let key = &rejected.key;
     let late = |step: &&StepState| step.key.as_ref() == Some(key) && step.status != StepStatus::Sending;
     let Some(channel) = state.steps.iter().find(late).and_then(|step| step.channel.clone()) else { return false };
-    ledger.suppress(state, &channel, "optOut");
+    ledger.suppress(state, &channel, rejected.purpose, "optOut");
     let reason = Reason::new("lifecycle.optedOut", "the provider says that the contact opted out");
     let reason = reason.with("key", key.as_str()).with("channel", channel.as_str());
+    if rejected.purpose.is_some_and(|purpose| purpose != facts.draft().purpose) {
+        ledger.decide("continued", None, reason);
+        return true;
+    }
     end(state, StopStrength::OptedOut, facts.now, reason, ledger);
     true
 }
@@ -193,9 +268,14 @@ pub(super) fn unknown(state: &mut Enrollment, unknown: &UnknownOutcomeOf, at: In
 pub(super) fn bounced(state: &mut Enrollment, bounced: &Bounced, at: Instant, facts: &Facts<'_>, ledger: &mut Ledger) {
     let channel = bounced.channel.clone().unwrap_or_else(|| Channel::new("email"));
     if bounced.kind == BounceKind::Soft {
-        let text = "the mailbox was full or away; the mail system tries again by itself";
-        ledger.decide("ignored", None, Reason::new("lifecycle.softBounce", text).with("channel", channel.as_str()));
-        return;
+        let count = state.soft_bounces.entry(channel.clone()).or_default();
+        *count += 1;
+        if *count < SOFT_BOUNCES {
+            let text = "the mailbox was full or away; the mail system tries again by itself";
+            let reason = Reason::new("lifecycle.softBounce", text).with("channel", channel.as_str()).with("count", *count);
+            ledger.decide("ignored", None, reason);
+            return;
+        }
     }
     dead_address(state, &channel, ledger);
     let next = state.steps.iter().position(|step| !step.status.is_end());
@@ -212,7 +292,7 @@ pub(super) fn bounced(state: &mut Enrollment, bounced: &Bounced, at: Instant, fa
 }
 
 fn dead_address(state: &mut Enrollment, channel: &Channel, ledger: &mut Ledger) {
-    ledger.suppress(state, channel, "hardBounce");
+    ledger.suppress(state, channel, None, "hardBounce");
     if !state.dead_channels.contains(channel) {
         state.dead_channels.push(channel.clone());
     }
@@ -220,15 +300,12 @@ fn dead_address(state: &mut Enrollment, channel: &Channel, ledger: &mut Ledger) 
 
 /// Whether a step may go to a channel that is not known to be dead.
 fn has_other_channel(state: &Enrollment, index: usize, facts: &Facts<'_>) -> bool {
-    let Some(step) = facts.steps().get(index) else { return false };
-    let alive = |channel: &Channel| !state.dead_channels.contains(channel);
-    let named = match &step.channel {
-        ChannelChoice::Named(channel) => alive(channel),
-        ChannelChoice::SameConversation => facts.conversation.is_some_and(|conversation| alive(&conversation.channel)),
-        ChannelChoice::Automatic => match &facts.settings.channels {
-            None => alive(&Channel::new("email")),
-            Some(channels) => channels.iter().any(|(channel, on)| !on.off && alive(channel)),
-        },
-    };
-    named || step.fallback.iter().any(alive)
+    let (Some(step), Some(own)) = (facts.steps().get(index), state.steps.get(index)) else { return false };
+    let alive = |channel: &Channel| !state.dead_channels.contains(channel) && !own.refused_by.contains(channel);
+    candidates(step, facts).iter().any(|channel| alive(channel) && (is_named(step, channel) || facts.settings.is_on(channel)))
+}
+
+/// Whether a step names a channel itself.
+fn is_named(step: &Step, channel: &Channel) -> bool {
+    step.fallback.contains(channel) || matches!(&step.channel, ChannelChoice::Named(named) if named == channel)
 }

@@ -2,15 +2,19 @@
 //!
 //! In: a pause, a resumption, a wake-up. Out: the frozen remainder, or the moment that it leads to. Never: an absolute time moved.
 
+use alloc::collections::BTreeMap;
 use alloc::format;
+use alloc::vec::Vec;
 
 use super::Ledger;
 use super::frontier::frontier;
 use crate::base::{Instant, Reason};
 use crate::check::Facts;
 use crate::time::Candidate;
-use crate::wire::event::Paused;
-use crate::wire::{Anchor, Enrollment, LocalTime, Pause, Planned, Remaining, Status, StepState, StepStatus, Wait, WaitingFor};
+use crate::wire::event::{Paused, Resumed};
+use crate::wire::{
+    Anchor, Enrollment, LocalTime, Pause, PauseLevel, Planned, Remaining, Status, StepState, StepStatus, Wait, WaitingFor,
+};
 
 const MINUTE_MILLIS: i64 = 60_000;
 
@@ -18,18 +22,66 @@ const MINUTE_MILLIS: i64 = 60_000;
 pub(super) fn pause(state: &mut Enrollment, paused: &Paused, at: Instant, facts: &Facts<'_>, ledger: &mut Ledger) {
     let by = paused.by.as_deref().unwrap_or("a person");
     if let Some(pause) = &mut state.pause {
-        pause.until = paused.until;
-        let reason = Reason::new("lifecycle.paused", format!("paused already; the date of resumption was set by {by}"));
-        ledger.decide("paused", paused.until, reason);
+        let mut levels = levels(pause);
+        let known = levels.insert(paused.level, paused.until).is_some();
+        set_levels(pause, levels);
+        let text = match known {
+            true => format!("paused already; the date of resumption was set by {by}"),
+            false => format!("paused already; the {} is paused now too", paused.level.name()),
+        };
+        ledger.decide("paused", pause.until, Reason::new("lifecycle.paused", text).with("level", paused.level.name()));
         return;
     }
     let turn = frontier(state, facts.draft().list).first().copied();
     let step = turn.and_then(|index| state.steps.get(index)).map(|step| step.id.clone());
     let remaining = turn.and_then(|index| remaining(state, index, at, facts));
     let waiting_for = state.waiting_for.unwrap_or(WaitingFor::Time);
-    state.pause = Some(Pause { at, until: paused.until, step, remaining, waiting_for });
+    let mut pause = Pause { at, until: None, levels: BTreeMap::new(), step, remaining, waiting_for };
+    set_levels(&mut pause, [(paused.level, paused.until)].into());
+    state.pause = Some(pause);
     state.status = Status::Paused;
-    ledger.decide("paused", paused.until, Reason::new("lifecycle.paused", format!("paused by {by}")).with("by", by));
+    let reason = Reason::new("lifecycle.paused", format!("paused by {by}")).with("by", by);
+    let above = paused.level != PauseLevel::Enrollment;
+    let reason = if above { reason.with("level", paused.level.name()) } else { reason };
+    ledger.decide("paused", paused.until, reason);
+}
+
+/// What stands above it is paused: so is the enrollment, until it is told that this is over (L8).
+pub fn pause_above(state: &mut Enrollment, level: PauseLevel, facts: &Facts<'_>, ledger: &mut Ledger) {
+    let by = Some(format!("the {}", level.name()));
+    pause(state, &Paused { level, until: None, by }, facts.now, facts, ledger);
+}
+
+/// Who holds it, and until when each.
+fn levels(pause: &Pause) -> BTreeMap<PauseLevel, Option<Instant>> {
+    if pause.levels.is_empty() { [(PauseLevel::Enrollment, pause.until)].into() } else { pause.levels.clone() }
+}
+
+/// Notes who holds it; it goes on by itself when the last of them does, if all of them do.
+fn set_levels(pause: &mut Pause, levels: BTreeMap<PauseLevel, Option<Instant>>) {
+    let all: Option<Vec<Instant>> = levels.values().copied().collect();
+    pause.until = all.and_then(|untils| untils.into_iter().max());
+    let alone = levels.len() == 1 && levels.contains_key(&PauseLevel::Enrollment);
+    pause.levels = if alone { BTreeMap::new() } else { levels };
+}
+
+/// One level goes on; the enrollment does when no other one holds it (L8).
+pub(super) fn resumed(state: &mut Enrollment, resumed: &Resumed, facts: &Facts<'_>, ledger: &mut Ledger) {
+    if let Some(pause) = &mut state.pause {
+        let mut left = levels(pause);
+        if left.remove(&resumed.level).is_none() {
+            let text = format!("it is not the {} that is paused; nothing changes", resumed.level.name());
+            ledger.decide("ignored", None, Reason::new("lifecycle.notPaused", text).with("level", resumed.level.name()));
+            return;
+        }
+        if let Some(level) = left.keys().next_back().copied() {
+            set_levels(pause, left);
+            let text = format!("the {} is still paused", level.name());
+            ledger.decide("paused", pause.until, Reason::new("lifecycle.stillPaused", text).with("level", level.name()));
+            return;
+        }
+    }
+    resume(state, facts.now, facts, ledger);
 }
 
 /// What is left of a step's wait; nothing where its moment is fixed from outside or by a person: a pause does not move that.
@@ -51,7 +103,7 @@ fn remaining(state: &Enrollment, index: usize, at: Instant, facts: &Facts<'_>) -
 }
 
 /// Goes on with the next unsent step, with what was left of its wait `from` then on.
-pub(super) fn resume(state: &mut Enrollment, from: Instant, facts: &Facts<'_>, ledger: &mut Ledger) {
+fn resume(state: &mut Enrollment, from: Instant, facts: &Facts<'_>, ledger: &mut Ledger) {
     let Some(pause) = state.pause.take() else {
         ledger.decide("ignored", None, Reason::new("lifecycle.notPaused", "the enrollment is not paused; nothing changes"));
         return;

@@ -35,6 +35,8 @@ pub enum CutOff {
     SaidNo,
     /// One turned out to be dead, and there is no other.
     Dead,
+    /// The account that would send is paused: nothing is used up for that.
+    Account,
     /// For now, or for other reasons.
     Otherwise,
 }
@@ -52,6 +54,10 @@ pub fn unreachable(
     let by = match (cut, rule) {
         (CutOff::SaidNo, _) => {
             end(state, StopStrength::OptedOut, facts.now, reason, ledger);
+            return;
+        }
+        (CutOff::Account, _) => {
+            hold(state, index, reason, ledger);
             return;
         }
         (_, OnUnreachable::Skip) => {

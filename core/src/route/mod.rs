@@ -2,12 +2,14 @@
 //!
 //! In: a step, the facts, which addresses are dead. Out: a [`Route`], or each channel's reason. Never: a text, a moment.
 
-mod profile;
+mod ask;
+mod form;
+mod nanp;
 mod reach;
 mod review;
 mod select;
 
-pub use profile::{Address, Profile, profile};
+pub use ask::route;
 pub use reach::reach;
 pub use review::review;
-pub use select::{NotTaken, Route, cut_off, select};
+pub use select::{Capped, NotTaken, Refused, Route, cut_off, select};

@@ -5,15 +5,18 @@
 use alloc::format;
 use alloc::vec::Vec;
 
-use super::select::{address, candidates};
+use super::select::address;
 use crate::base::Reason;
 use crate::check::Facts;
+use crate::check::channels::{candidates, opted_out};
 use crate::lifecycle::Reach;
+use crate::wire::Channel;
 
 /// Looks for a step with a channel on which the contact has an address that may be used.
 pub fn reach(facts: &Facts<'_>) -> Reach {
     let contact = facts.contact;
-    if contact.opt_outs.iter().any(|out| out.as_str() == "all") {
+    let scope = opted_out(contact, &Channel::new("all"), facts.draft().purpose);
+    if scope.is_some() {
         return Reach::OptedOut(Reason::new("enroll.optedOut", "the contact has opted out of all channels"));
     }
     let mut reasons: Vec<Reason> = Vec::new();

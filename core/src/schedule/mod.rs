@@ -2,9 +2,11 @@
 //!
 //! In: a state, a step, the facts. Out: a plan with its reasons, or why there is none. Never: a channel, a text.
 
+mod caps;
 mod late;
 mod plan;
 pub mod review;
 
+pub use caps::capped;
 pub use late::{keep_apart, too_late};
-pub use plan::{NoPlan, count_left_out, plan, recheck};
+pub use plan::{NoPlan, count_left_out, defer, plan, recheck};

@@ -3,10 +3,12 @@
 //! In: a state, the index of a step, the facts. Out: [`Planned`], or why there is none. Never: a moment before `now`.
 
 use alloc::boxed::Box;
+use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::base::{Instant, Reason};
-use crate::check::Facts;
+use crate::check::{Facts, channels};
 use crate::time::{Candidate, Hours, NoCandidate, OpenHours, SpreadKey, account};
 use crate::wire::{Anchor, Enrollment, OnReply, Planned, Step, StepState, StepStatus, ZoneId};
 
@@ -43,6 +45,11 @@ pub fn plan(state: &Enrollment, index: usize, facts: &Facts<'_>) -> Result<Plann
         reasons.push(reason.moved(start, until));
         start = until;
     }
+    if let Some(until) = state.not_before.filter(|until| *until > start) {
+        let reason = Reason::new("lifecycle.migrationGrace", "nothing is sent so soon after the move to another version");
+        reasons.push(reason.moved(start, until));
+        start = until;
+    }
     let at = open(state, own, step, facts, start, Some(facts.now), &mut reasons)?;
     if start < facts.now {
         // Lateness is measured from where it would have gone in time, not from its bare wait.
@@ -74,6 +81,21 @@ pub fn recheck(state: &Enrollment, index: usize, facts: &Facts<'_>) -> Result<Op
     Ok((reasons.len() > before.reasons.len()).then(|| planned(at, before.wanted, reasons, facts)))
 }
 
+/// Plans a step that is due for a later moment, through the calendars again.
+///
+/// # Errors
+/// When nothing opens from then on.
+pub fn defer(state: &Enrollment, index: usize, to: Instant, why: Reason, facts: &Facts<'_>) -> Result<Planned, NoPlan> {
+    let (Some(own), Some(step)) = (state.steps.get(index), facts.steps().get(index)) else {
+        return Err(NoPlan::Held(Reason::new("schedule.unknownStep", "the version has no such step")));
+    };
+    let mut reasons = own.planned.as_ref().map(|planned| planned.reasons.clone()).unwrap_or_default();
+    reasons.push(why);
+    let wanted = own.planned.as_ref().map_or(to, |planned| planned.wanted);
+    let at = open(state, own, step, facts, to, Some(facts.now), &mut reasons)?;
+    Ok(planned(at, wanted, reasons, facts))
+}
+
 /// Where the step's wait ends, and which of its listed times comes first after that (T8).
 fn wait(
     state: &Enrollment,
@@ -87,7 +109,8 @@ fn wait(
         return step.instant.map(|at| Candidate::of_instant(at, &facts.zone)).ok_or_else(missing);
     }
     let base = anchor(state, step, facts, previous)?;
-    let candidate = Candidate::after(base, step.wait, &facts.zone, &facts.business_days()).map_err(|fault| {
+    let wait = if step.anchor == Anchor::WindowClose { step.wait.back() } else { step.wait };
+    let candidate = Candidate::after(base, wait, &facts.zone, &facts.business_days()).map_err(|fault| {
         NoPlan::Held(match fault {
             NoCandidate::OutOfRange => Reason::new("schedule.outOfRange", "its moment lies outside the years 1900 to 9999"),
             NoCandidate::NoBusinessDay => Reason::new("schedule.noBusinessDay", "the calendar has no business day"),
@@ -119,7 +142,23 @@ fn anchor(state: &Enrollment, step: &Step, facts: &Facts<'_>, previous: Instant)
             let unbroken = |last: &Instant| heard(step, facts).is_none_or(|heard| heard <= *last);
             last.filter(counts).filter(unbroken).ok_or(NoPlan::Silence)
         }
-        Anchor::WindowClose => Err(held("schedule.noWindow", "its channel has no free-text window that could close")),
+        Anchor::WindowClose => window_close(step, facts),
+    }
+}
+
+/// When the free-text window of the first channel that has one closes: what counts back from it asks while one still may (T11).
+fn window_close(step: &Step, facts: &Facts<'_>) -> Result<Instant, NoPlan> {
+    let held = |code, text: String| Err(NoPlan::Held(Reason::new(code, text)));
+    let with_window = channels::candidates(step, facts).into_iter().find_map(|channel| {
+        let profile = channels::profile(&channel, facts.settings).filter(|profile| !profile.windows.is_empty())?;
+        Some((channel, profile))
+    });
+    let Some((channel, profile)) = with_window else {
+        return held("schedule.noWindow", "its channel has no free-text window that could close".into());
+    };
+    match channels::window(&channel, &profile, facts) {
+        Some((_, closes)) => Ok(closes),
+        None => held("schedule.windowNeverOpened", format!("nothing has opened {channel} for free text")),
     }
 }
 
@@ -146,12 +185,13 @@ fn open(
     reasons: &mut Vec<Reason>,
 ) -> Result<Instant, NoPlan> {
     let unknown = facts.contact.timezone.is_none();
-    let legal = facts.hours.iter().any(Hours::has_legal);
+    let policies = policies(step, facts);
+    let legal = !policies.is_empty() || facts.hours.iter().any(Hours::has_legal);
     if unknown && legal && facts.plausible.is_empty() {
         let text = "legal hours hold on the contact's clock, and nobody knows the contact's zone";
         return Err(NoPlan::Held(Reason::new("schedule.zoneUnknown", text)));
     }
-    let calendars: Vec<&Hours> = facts.hours.iter().collect();
+    let calendars: Vec<&Hours> = facts.hours.iter().chain(policies).collect();
     let hours = OpenHours {
         calendars: &calendars,
         zone: &facts.zone,
@@ -161,6 +201,16 @@ fn open(
     let key = SpreadKey::of_step(state.id.as_str(), own.id.as_str());
     let opening = hours.next_open(start, now, Some(key), reasons);
     opening.map(|opening| opening.at).map_err(|none| NoPlan::Held(none.reason(&facts.zone)))
+}
+
+/// The hours of the policies that cover a channel which the step may take: which one it will be is not known before it is due.
+fn policies<'a>(step: &Step, facts: &'a Facts<'_>) -> Vec<&'a Hours> {
+    if facts.policies.is_empty() {
+        return Vec::new();
+    }
+    let on: Vec<_> = channels::candidates(step, facts).into_iter().filter(|channel| facts.settings.is_on(channel)).collect();
+    let covering = facts.policies.iter().filter(|applied| on.iter().any(|channel| applied.covers(channel)));
+    covering.map(|applied| &applied.hours).collect()
 }
 
 /// Where a step would go if the one before it counted as sent at `previous`, whatever the time is now.

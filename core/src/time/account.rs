@@ -112,6 +112,10 @@ fn closed_date(step: &Move<'_>, contact: &Zone) -> Reason {
 fn with_place(reason: Reason, step: &Move<'_>) -> Reason {
     let from = local(step.by.zone, step.from);
     let instant = |millis| Instant::from_millis(millis).unwrap_or(Instant::MAX);
+    let reason = match step.by.hours.policy {
+        Some(policy) => reason.with("policy", policy),
+        None => reason,
+    };
     reason
         .moved(instant(step.from), instant(step.to))
         .with("zone", step.by.zone.name())

@@ -37,6 +37,10 @@ pub struct Hours {
     working_zone: Option<Zone>,
     /// They close working hours only.
     closed: Dates,
+    /// They close legal hours; only a policy has such.
+    legal_closed: Dates,
+    /// The policy that these hours are of, if they are no calendar's.
+    pub(super) policy: Option<&'static str>,
     pub(super) quiet_windows: Vec<Window>,
     business: BusinessDays,
     spread_minutes: u16,
@@ -87,11 +91,30 @@ impl Hours {
             working: calendar.working_hours.as_ref().map(Week::of).or_else(whole_dates),
             working_zone,
             closed: Dates::of(&calendar.closed_dates),
+            legal_closed: Dates::default(),
+            policy: None,
             quiet_windows: calendar.quiet_hours.clone(),
             business: BusinessDays::of(calendar),
             spread_minutes: calendar.spread_minutes,
             horizon_days: calendar.horizon_days,
         })
+    }
+
+    /// Legal hours alone, of a policy.
+    pub(super) fn legal(week: Week, closed: Dates, policy: &'static str) -> Self {
+        Self {
+            legal: Some(week),
+            quiet: None,
+            working: None,
+            working_zone: None,
+            closed: Dates::default(),
+            legal_closed: closed,
+            policy: Some(policy),
+            quiet_windows: Vec::new(),
+            business: BusinessDays::default(),
+            spread_minutes: 0,
+            horizon_days: None,
+        }
     }
 
     /// The calendar's business days (T3).
@@ -118,7 +141,7 @@ impl<'a> OpenHours<'a> {
             if let Some(week) = &hours.legal {
                 let known = core::slice::from_ref(self.zone);
                 for zone in if self.plausible.is_empty() { known } else { self.plausible } {
-                    let found = look(Constraint { rule: Rule::Legal, week, zone, closed: Dates::NONE, hours });
+                    let found = look(Constraint { rule: Rule::Legal, week, zone, closed: &hours.legal_closed, hours });
                     if found.is_some() {
                         return found;
                     }

@@ -13,6 +13,7 @@ pub mod label;
 pub mod local;
 pub mod opening;
 pub mod pack;
+pub mod policies;
 pub mod posix;
 pub mod strip;
 pub mod wait;

@@ -9,6 +9,7 @@ use super::account::{self, CLOSED_DATE};
 use super::hours::{Hours, OpenHours};
 use super::local::DAY;
 use super::opening::Move;
+use super::policies::{self, Whom};
 use super::zone::Zone;
 use super::zones::Zones;
 use crate::base::{Instant, Problem, limits, pointer};
@@ -27,13 +28,21 @@ pub fn open(zones: &Zones, request: &OpenRequest) -> Result<OpenResult, Vec<Prob
     let mut problems = Vec::new();
     let zone = zones.zone_at(request.zone.as_str(), "/zone").map_err(|problem| problems.push(problem)).ok();
     let compiled = compile(zones, &request.calendar).map_err(|found| problems.extend(found)).ok();
+    problems.extend(policies::unknown(&request.policies, "/policies"));
     let span = request.to.millis() - request.from.millis();
     if span < 0 || span > i64::from(limits::HORIZON_DAYS) * DAY {
         let message = format!("expected `to` 0 to {} days after `from`, found {} days", limits::HORIZON_DAYS, span / DAY);
         problems.push(Problem::error("time.spanOutOfRange", "/to", message));
     }
     let (Some(zone), Some(compiled), true) = (zone, compiled, problems.is_empty()) else { return Err(problems) };
-    let calendars: Vec<&Hours> = compiled.iter().collect();
+    let whom = Whom {
+        region: request.region.as_deref(),
+        zone: Some(request.zone.as_str()),
+        holidays: &request.holidays,
+        on: zone.local(request.from).date(),
+    };
+    let legal = policies::applied(&request.policies, None, &whom);
+    let calendars: Vec<&Hours> = compiled.iter().chain(legal.iter().map(|applied| &applied.hours)).collect();
     let mut strip = Strip { zone: &zone, open: Vec::new(), closed: Vec::new() };
     strip
         .fill(&OpenHours::new(&calendars, &zone), request.from.millis(), request.to.millis())

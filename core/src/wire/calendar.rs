@@ -40,6 +40,18 @@ impl Wait {
         }
     }
 
+    /// The same wait counted back, whichever way it was written.
+    #[must_use]
+    pub const fn back(self) -> Self {
+        let back = self.amount().saturating_abs().saturating_neg();
+        match self {
+            Self::Minutes(_) => Self::Minutes(back),
+            Self::Hours(_) => Self::Hours(back),
+            Self::Days(_) => Self::Days(back),
+            Self::BusinessDays(_) => Self::BusinessDays(back),
+        }
+    }
+
     /// Whether it is within about a century, either way.
     pub const fn in_range(self) -> bool {
         let limit = match self {

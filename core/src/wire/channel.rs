@@ -3,6 +3,7 @@
 //! In: `"email"`, `"automatic"`. Out: typed names. Never: what a channel can do (see `route`).
 
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 use serde::{Deserialize, Serialize};
 
@@ -85,7 +86,7 @@ impl schemars::JsonSchema for ChannelChoice {
 }
 
 /// What a message is for; it decides which gates it must pass.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Purpose {
@@ -96,4 +97,169 @@ pub enum Purpose {
     Service,
     /// Part of a transaction: a receipt, an appointment. It is neither capped nor counted.
     Transactional,
+}
+
+impl Purpose {
+    /// The word on the wire.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Marketing => "marketing",
+            Self::Service => "service",
+            Self::Transactional => "transactional",
+        }
+    }
+}
+
+/// What a channel can do. A member that is left out is that of the channel's preset; a channel of one's own begins as one that
+/// needs an address of its own and takes plain text at any time.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct ChannelProfile {
+    /// Which of a contact's addresses it uses, the first that is there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub addresses: Option<Vec<AddressKind>>,
+    /// What opens it for free text, and for how long; an empty list: it is always open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub windows: Option<Vec<OpensFor>>,
+    /// How long before its end a window counts as closed, in minutes; 15 unless said otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub margin_minutes: Option<u32>,
+    /// It takes templates that the provider has approved, outside its window too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub templates: Option<bool>,
+    /// A message needs a subject.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<bool>,
+    /// It shows HTML.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub html: Option<bool>,
+    /// How many buttons a message may have; where it has more they are written out below the text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub buttons: Option<u32>,
+    /// How many characters a text may have.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_characters: Option<u32>,
+    /// A text goes out in segments, as SMS does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub segments: Option<bool>,
+    /// It reaches a person only while they are there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub presence: Option<bool>,
+    /// Nothing automated goes out on it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub people_only: Option<bool>,
+}
+
+/// Which of a contact's addresses a channel uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum AddressKind {
+    /// The email address.
+    Email,
+    /// The phone number.
+    Phone,
+    /// The one under the channel's name in `addresses`.
+    Own,
+}
+
+/// What opens a channel for free text, and for how long (R3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct OpensFor {
+    /// What opens it.
+    pub opens: OpenedBy,
+    /// For how many hours.
+    pub hours: u32,
+}
+
+/// What a person did that opens a channel for free text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum OpenedBy {
+    /// They wrote.
+    Message,
+    /// They called.
+    Call,
+    /// They came from an advertisement that leads into the channel.
+    AdEntry,
+}
+
+impl OpenedBy {
+    /// What they did, in words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Message => "message",
+            Self::Call => "call",
+            Self::AdEntry => "entry from an advertisement",
+        }
+    }
+}
+
+/// A template that a provider knows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ProviderTemplate {
+    /// Its name.
+    pub name: String,
+    /// Its language, as the provider writes it: `en`, `pt_BR`.
+    pub language: String,
+    /// How far the provider's approval is; only an approved one goes out.
+    #[serde(default)]
+    pub status: TemplateStatus,
+    /// What it is for.
+    #[serde(default)]
+    pub category: TemplateCategory,
+    /// Its parameters, by position (`"1"`) or by name; absent: not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parameters: Option<Vec<String>>,
+}
+
+/// How far a provider's approval of a template is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum TemplateStatus {
+    /// It may be sent.
+    #[default]
+    Approved,
+    /// It is being looked at.
+    Pending,
+    /// It was refused.
+    Rejected,
+    /// The provider stopped it for a while.
+    Paused,
+    /// The provider stopped it for good.
+    Disabled,
+}
+
+impl TemplateStatus {
+    /// The word on the wire.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Approved => "approved",
+            Self::Pending => "pending",
+            Self::Rejected => "rejected",
+            Self::Paused => "paused",
+            Self::Disabled => "disabled",
+        }
+    }
+}
+
+/// What a provider takes a template for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum TemplateCategory {
+    /// About something that the person has asked for.
+    #[default]
+    Utility,
+    /// Advertising.
+    Marketing,
+    /// A code to sign in.
+    Authentication,
 }

@@ -4,9 +4,10 @@
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
+use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-use super::{Channel, ZoneId};
+use super::{Channel, OpenedBy, Purpose, ZoneId};
 use crate::base::{ContactId, ConversationId, Instant, Json, Private, TargetId};
 
 /// A person to follow up.
@@ -49,9 +50,36 @@ pub struct Contact {
     /// When the person last wrote, by channel.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub last_inbound: BTreeMap<Channel, Instant>,
+    /// When the person last opened a channel in another way than by writing: by channel, then `call` or `adEntry`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub openings: BTreeMap<Channel, BTreeMap<OpenedBy, Instant>>,
+    /// What the person has consented to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub consents: Vec<Consent>,
+    /// Where the person lives: an ISO 3166 country or subdivision, `FR`, `US-TX`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
     /// The person is archived: nothing new starts.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub archived: bool,
+}
+
+/// A consent on record (R1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Consent {
+    /// To messages on which channel; absent: on every one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<Channel>,
+    /// For which purpose; absent: for every one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<Purpose>,
+    /// Since when.
+    pub at: Instant,
+    /// Until when; absent: until it is withdrawn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Instant>,
 }
 
 /// Who handles a conversation.
@@ -87,6 +115,9 @@ pub struct Conversation {
     /// Custom attributes, for templates.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub attributes: BTreeMap<String, Json>,
+    /// Whether the contact is there now, on channels where that can be known; absent: nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub present: Option<bool>,
     /// Whether it is closed.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub closed: bool,

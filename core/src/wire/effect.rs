@@ -25,6 +25,8 @@ tagged! {
         RunWorkflow(RunWorkflow) = "runWorkflow",
         /// Note on the contact that this channel must not be used any more.
         Suppress(Suppress) = "suppress",
+        /// Stop sending with an account that its provider refuses, and tell somebody who can mend it.
+        PauseAccount(PauseAccount) = "pauseAccount",
     }
 }
 
@@ -126,8 +128,25 @@ pub struct Suppress {
     pub contact: ContactId,
     /// Which channel; `all` for every one.
     pub channel: Channel,
+    /// For which purpose alone, if not for all: `optOuts` then gets `channel/purpose`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<Purpose>,
     /// `optOut` goes to the contact's `optOuts`; `hardBounce` and `complaint` to `suppressed`.
     pub cause: Cow<'static, str>,
+}
+
+/// An account that its provider refuses. When it works again: an `accountRestored` event for each enrollment that waits for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct PauseAccount {
+    /// On which channel.
+    pub channel: Channel,
+    /// Which account, where the settings name one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    /// What the provider says.
+    pub reason: Reason,
 }
 
 /// What was decided, when, and why (X5).

@@ -55,6 +55,15 @@ pub struct Enrollment {
     /// Channels on which the contact's address turned out to be dead since it began.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub dead_channels: Vec<Channel>,
+    /// How often a message came back for now, by channel (C6).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub soft_bounces: BTreeMap<Channel, u32>,
+    /// Nothing is sent before this instant, since it moved to another version (L11).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_before: Option<Instant>,
+    /// Steps that its version has no more, but earlier ones had and sent: they are never sent again (L11).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gone: Vec<StepState>,
     /// From when the next wait counts: the last real send, or where it would have been (T11).
     pub base: Instant,
     /// Each step's state, in the version's order.
@@ -188,6 +197,15 @@ pub struct StepState {
     /// The channel that it went to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub channel: Option<Channel>,
+    /// How often the provider wanted the present intent later.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub deferrals: u32,
+    /// Channels that don't take this message, whatever they do with others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refused_by: Vec<Channel>,
+    /// The channel whose provider takes nothing but templates for it now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template_only: Option<Channel>,
     /// When its message was accepted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sent_at: Option<Instant>,
@@ -259,9 +277,12 @@ pub struct Planned {
 pub struct Pause {
     /// Since when.
     pub at: Instant,
-    /// Until when, if it carries a date.
+    /// Until when, if every level of it carries a date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Instant>,
+    /// Who holds it, and until when; it goes on when none is left (L8). Absent: this enrollment alone.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub levels: BTreeMap<PauseLevel, Option<Instant>>,
     /// The step whose turn it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub step: Option<StepId>,
@@ -270,6 +291,31 @@ pub struct Pause {
     pub remaining: Option<Remaining>,
     /// What it waited for.
     pub waiting_for: WaitingFor,
+}
+
+/// What is paused (L8).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum PauseLevel {
+    /// This enrollment.
+    #[default]
+    Enrollment,
+    /// All enrollments of the sequence.
+    Sequence,
+    /// All sending of the workspace.
+    Workspace,
+}
+
+impl PauseLevel {
+    /// The word on the wire.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Enrollment => "enrollment",
+            Self::Sequence => "sequence",
+            Self::Workspace => "workspace",
+        }
+    }
 }
 
 /// What was left of a wait when it was frozen.
@@ -318,36 +364,4 @@ pub enum StopStrength {
     HardBounce,
     /// The contact opted out or complained.
     OptedOut,
-}
-
-/// What an enrollment of the same contact looks like to a new one (L10).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct Existing {
-    /// Its id.
-    pub id: EnrollmentId,
-    /// Its sequence.
-    pub sequence: SequenceId,
-    /// What it is about.
-    pub target: Target,
-    /// Where it stands.
-    pub status: Status,
-    /// Its sequence's exclusive group.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub exclusive_group: Option<String>,
-}
-
-/// A message that was accepted, for caps and for people.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct SentRecord {
-    /// When it was accepted.
-    pub at: Instant,
-    /// On which channel.
-    pub channel: Channel,
-    /// Other facts about it.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub attributes: BTreeMap<String, String>,
 }

@@ -6,7 +6,7 @@
 use alloc::string::String;
 use serde::{Deserialize, Serialize};
 
-use super::{Channel, Handler, LocalDate};
+use super::{Channel, Handler, LocalDate, PauseLevel, Purpose};
 use crate::base::read::{self, take_type};
 use crate::base::{ConversationId, EventId, Instant, Json, Private, SendKey, StepId};
 
@@ -105,7 +105,7 @@ happened! {
     /// Somebody paused it.
     Paused(Paused) = "paused",
     /// Somebody resumed it.
-    Resumed(ByPerson) = "resumed",
+    Resumed(Resumed) = "resumed",
     /// Somebody stopped it.
     Stopped(ByPerson) = "stopped",
     /// Somebody skipped a step.
@@ -122,6 +122,12 @@ happened! {
     Outbound(Outbound) = "outbound",
     /// A person handed a conversation back.
     HandedBack(InConversation) = "handedBack",
+    /// An account that its provider refused works again.
+    AccountRestored(OnChannel) = "accountRestored",
+    /// Somebody moved it to another version of its sequence, the one in the facts (B4).
+    Migrated(ByPerson) = "migrated",
+    /// Zone data, a calendar or a contact's zone changed: pending steps are planned anew from what they mean (T14).
+    Recalculated(Nothing) = "recalculated",
 }
 
 /// An event that says nothing beyond its type.
@@ -182,6 +188,9 @@ pub struct Rejected {
     pub key: SendKey,
     /// What kind of refusal it is.
     pub class: RejectClass,
+    /// With `optedOut`: the purpose that the person said no to, if it is not all of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<Purpose>,
     /// When to try again at the earliest, if the provider says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_at: Option<Instant>,
@@ -268,6 +277,9 @@ pub struct OnChannel {
     /// The channel; absent or `all`: every channel.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub channel: Option<Channel>,
+    /// The purpose that the person said no to; absent: all of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<Purpose>,
 }
 
 /// A goal was reached.
@@ -285,12 +297,33 @@ pub struct GoalReached {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct Paused {
+    /// What is paused: this enrollment alone, its sequence, or the workspace (L8).
+    #[serde(skip_serializing_if = "is_default")]
+    pub level: PauseLevel,
     /// When it resumes by itself, if it does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<Instant>,
     /// Who did it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
+}
+
+/// Somebody resumed it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", default)]
+pub struct Resumed {
+    /// What goes on; what another level has paused stays paused (L8).
+    #[serde(skip_serializing_if = "is_default")]
+    pub level: PauseLevel,
+    /// Who did it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_default(level: &PauseLevel) -> bool {
+    *level == PauseLevel::default()
 }
 
 /// Somebody did it.

@@ -2,9 +2,11 @@
 //!
 //! In and out: plain serde types, camelCase, ordered. Never: logic beyond reading a value that cannot be wrong.
 
+pub mod around;
 pub mod calendar;
 pub mod channel;
 pub mod contact;
+pub mod content;
 pub mod effect;
 pub mod enrollment;
 pub mod event;
@@ -13,17 +15,19 @@ pub mod sequence;
 pub mod settings;
 pub mod time;
 
+pub use around::{Competing, Existing, SentRecord};
 pub use calendar::{Calendar, LocalDate, LocalDateTime, LocalTime, Wait, Weekday, Window, Windows, ZoneId};
-pub use channel::{Channel, ChannelChoice, Purpose};
-pub use contact::{Contact, Conversation, Handler, Target, TargetKind};
-pub use effect::{Cancel, Decision, Effect, Notify, RunWorkflow, Send, Suppress, TimelineEntry, Turn, Unsubscribe};
+pub use channel::{
+    AddressKind, Channel, ChannelChoice, ChannelProfile, OpenedBy, OpensFor, ProviderTemplate, Purpose, TemplateCategory,
+    TemplateStatus,
+};
+pub use contact::{Consent, Contact, Conversation, Handler, Target, TargetKind};
+pub use content::{Button, Content, RichContent, TemplateContent, TextContent};
+pub use effect::{Cancel, Decision, Effect, Notify, PauseAccount, RunWorkflow, Send, Suppress, TimelineEntry, Turn, Unsubscribe};
 pub use enrollment::{
-    Ended, Enrollment, Existing, Pause, Planned, Remaining, SentRecord, Status, StepState, StepStatus, StopStrength, WaitingFor,
+    Ended, Enrollment, Pause, PauseLevel, Planned, Remaining, Status, StepState, StepStatus, StopStrength, WaitingFor,
     ZoneChoice, ZoneSource,
 };
 pub use event::{BounceKind, Bounced, Event, Happened, RejectClass, Rejected, Replied, Sent};
-pub use sequence::{
-    Anchor, Button, Compose, Content, Draft, OnBlank, OnReply, OnUnreachable, Reenroll, RichContent, Step, TemplateContent,
-    TextContent, Version, Workflow, ZoneRule,
-};
-pub use settings::{ChannelSettings, EmailSettings, EntrySettings, Plan, Settings, UnknownOutcome};
+pub use sequence::{Anchor, Compose, Draft, OnBlank, OnReply, OnUnreachable, Reenroll, Step, Version, Workflow, ZoneRule};
+pub use settings::{Cap, ChannelSettings, EmailSettings, EntrySettings, Plan, Settings, UnknownOutcome};

@@ -8,11 +8,18 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 mod entries;
+mod routing;
 mod running;
+mod versions;
 
 pub use entries::{CancelOnReply, EntriesRequest, EntriesResult, Entry, EntryView, ToVersionResult};
+pub use routing::{Encoding, RouteRequest, RouteResult, RouteWindow, Segments, SegmentsRequest, Untaken};
 pub use running::{
     AdvanceRequest, Difference, EnrollRequest, EnrollResult, ExplainRequest, ExplainResult, Facts, ReplayRequest, ReplayResult,
+};
+
+pub use versions::{
+    Change, DiffRequest, DiffResult, Outlook, RecalculateRequest, RecalculateResult, Recalculated, Standing, StepChange, Underway,
 };
 
 use super::{Channel, Contact, Content, Conversation, Draft, LocalDateTime, Settings, Target, Version, ZoneChoice, ZoneId};

@@ -2,13 +2,13 @@
 //!
 //! In: a draft. Out: the same, typed; unknown members refused. Never: whether it is sound (see `check`).
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-use super::{Calendar, Channel, ChannelChoice, LocalTime, Purpose, TargetKind, Wait, ZoneId};
-use crate::base::read::{self, tagged};
+use super::{Calendar, Channel, ChannelChoice, Content, LocalTime, Purpose, TargetKind, Wait, ZoneId};
+use crate::base::read;
 use crate::base::{Instant, Json, SequenceId, StepId};
 
 /// A sequence while it is edited.
@@ -53,6 +53,27 @@ pub struct Draft {
     pub list: bool,
     /// What it says, in order.
     pub steps: Vec<Step>,
+}
+
+impl Draft {
+    /// A draft without steps, everything else as it is when nothing is said.
+    pub fn named(name: &str) -> Self {
+        Self {
+            name: name.into(),
+            purpose: Purpose::default(),
+            target: TargetKind::default(),
+            zone: ZoneRule::default(),
+            calendar: None,
+            on_reply: OnReply::default(),
+            reenroll: Reenroll::default(),
+            exclusive_group: None,
+            priority: 0,
+            goals: BTreeSet::new(),
+            with_human: false,
+            list: false,
+            steps: Vec::new(),
+        }
+    }
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
@@ -248,76 +269,6 @@ pub struct Step {
 
 const fn no_wait() -> Wait {
     Wait::NONE
-}
-
-tagged! {
-    /// What a message says.
-    pub enum Content {
-        /// Plain text, with a subject where the channel has one.
-        Text(TextContent) = "text",
-        /// A template that the provider has approved.
-        Template(TemplateContent) = "template",
-        /// Text with more than text in it.
-        Rich(RichContent) = "rich",
-    }
-}
-
-/// Plain text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct TextContent {
-    /// The subject, a Liquid template; email needs one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub subject: Option<String>,
-    /// The text, a Liquid template.
-    pub body: String,
-}
-
-/// A template that the provider has approved.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct TemplateContent {
-    /// Its name at the provider.
-    pub template: String,
-    /// Its language, as the provider writes it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub language: Option<String>,
-    /// Its parameters by position (`"1"`) or name, Liquid templates.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub parameters: BTreeMap<String, String>,
-}
-
-/// Text with more than text in it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct RichContent {
-    /// The subject, a Liquid template.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub subject: Option<String>,
-    /// HTML, a Liquid template whose values are escaped.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub html: Option<String>,
-    /// The text part, a Liquid template.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub text: Option<String>,
-    /// Buttons below the text.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub buttons: Vec<Button>,
-}
-
-/// A button below a text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Button {
-    /// What it says, a Liquid template.
-    pub text: String,
-    /// Where it leads, a Liquid template; without one it answers.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub url: Option<String>,
 }
 
 /// What else happens when a step is sent (E7).

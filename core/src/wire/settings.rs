@@ -7,7 +7,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-use super::{Calendar, Channel, Wait, ZoneId};
+use super::{Calendar, Channel, ChannelProfile, LocalDate, ProviderTemplate, Purpose, Wait, ZoneId};
 use crate::base::{Instant, Json};
 
 /// What holds for a whole workspace. Every field has a default, so that `{}` is a working workspace with email.
@@ -33,6 +33,9 @@ pub struct Settings {
     /// In which order `automatic` tries the channels after the conversation's own.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub channel_order: Vec<Channel>,
+    /// Whether an automatic step about a conversation may leave the conversation's channel (R5); it may unless said otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub channel_switching: Option<bool>,
     /// What the workspace has paid for; absent: everything.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub plan: Option<Plan>,
@@ -40,6 +43,24 @@ pub struct Settings {
     pub entries: EntrySettings,
     /// How email identifies its sender and lets people leave.
     pub email: EmailSettings,
+    /// All sending of the workspace stands still (L8).
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    pub paused: bool,
+    /// Legal hours by policy, such as `us.telephone` (D5); the workspace's own calendar can only make them stricter.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub policies: Vec<String>,
+    /// Public holidays by region (ISO 3166), for policies that are closed on them.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub holidays: BTreeMap<String, BTreeSet<LocalDate>>,
+    /// How many messages a contact may get in a rolling period, over all enrollments (C8).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub caps: Vec<Cap>,
+    /// The least time between two messages to one contact (C8).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub spacing: Option<Wait>,
+    /// How long after a move to another version nothing is sent (L11); an hour unless said otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub migration_grace: Option<Wait>,
     /// How long a person's own message holds automatic follow-ups on that conversation (L5); 24 hours unless said otherwise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub human_hold: Option<Wait>,
@@ -66,6 +87,20 @@ impl Settings {
     }
 }
 
+/// At most so many messages to one contact in a rolling period (C8, L12).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Cap {
+    /// How many; at least 1.
+    pub max: u32,
+    /// In which time.
+    pub per: Wait,
+    /// Counted and capped are messages on these channels; absent: on all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub channels: Vec<Channel>,
+}
+
 /// One channel that is on.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -77,6 +112,18 @@ pub struct ChannelSettings {
     /// Switched off for now, without forgetting the rest.
     #[serde(skip_serializing_if = "core::ops::Not::not")]
     pub off: bool,
+    /// The account is paused, because its provider refuses it: what should go out on it waits.
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    pub paused: bool,
+    /// What it can do, where that differs from its preset; and all of it for a channel of one's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profile: Option<ChannelProfile>,
+    /// The templates that the provider knows; absent: nobody knows, and each counts as approved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub templates: Option<Vec<ProviderTemplate>>,
+    /// The purposes for which a consent must be on record.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub consent: BTreeSet<Purpose>,
 }
 
 /// What a workspace has paid for.

@@ -2,11 +2,12 @@
 //!
 //! In: the members of a request beside `v` and `op`. Out: the members of its `result`. Never: logic.
 
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{Calendar, LocalDateTime, LocalTime, Wait, Weekday, ZoneId};
+use super::{Calendar, Channel, LocalDate, LocalDateTime, LocalTime, Purpose, Wait, Weekday, Windows, ZoneId};
 use crate::base::{Instant, Json, Reason, read};
 
 /// How a local time reads in its zone (T4).
@@ -203,6 +204,12 @@ pub enum Calendars {
     Several(Vec<Calendar>),
 }
 
+impl Default for Calendars {
+    fn default() -> Self {
+        Self::Several(Vec::new())
+    }
+}
+
 impl<'de> Deserialize<'de> for Calendars {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         match Json::deserialize(deserializer)? {
@@ -220,7 +227,17 @@ pub struct OpenRequest {
     /// The zone on whose clock the calendars are read.
     pub zone: ZoneId,
     /// The calendar, or several that must all hold.
+    #[serde(default)]
     pub calendar: Calendars,
+    /// Policies whose hours must hold too (D5).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub policies: Vec<String>,
+    /// Where the person lives, for the policies: ISO 3166, `US-TX`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// Public holidays by region, for the policies.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub holidays: BTreeMap<String, BTreeSet<LocalDate>>,
     /// The first instant.
     pub from: Instant,
     /// The first instant that is not looked at any more.
@@ -273,4 +290,55 @@ pub struct ClosedInterval {
     /// The rule, by the code of its reason: `schedule.outsideWorkingHours`, `schedule.closedDate`, `schedule.quietHours` or
     /// `schedule.outsideLegalHours`.
     pub code: String,
+}
+
+/// `policies`: which legal hours does the product know?
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct PoliciesRequest {}
+
+/// The policies that a workspace may name in `policies`. They are data with a source and a date, and no legal advice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct PoliciesResult {
+    /// All of them.
+    pub policies: Vec<PolicyView>,
+}
+
+/// A policy (D5).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct PolicyView {
+    /// By which a workspace names it.
+    pub id: String,
+    /// What it is, for people.
+    pub title: String,
+    /// The channels whose messages it covers.
+    pub channels: Vec<Channel>,
+    /// The purposes that it covers.
+    pub purposes: Vec<Purpose>,
+    /// What holds where.
+    pub entries: Vec<PolicyEntry>,
+}
+
+/// What a policy says for one region.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct PolicyEntry {
+    /// ISO 3166: a country, a subdivision, or `*` for everywhere.
+    pub region: String,
+    /// Where it is written.
+    pub source: String,
+    /// When that was looked at.
+    pub as_of: String,
+    /// The first date on which it holds.
+    pub since: String,
+    /// When messages are allowed, on the person's clock.
+    pub legal_hours: Windows,
+    /// Whether public holidays are closed.
+    pub holidays_closed: bool,
 }

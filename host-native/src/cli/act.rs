@@ -7,7 +7,7 @@ use relance::Host;
 use relance::host::To;
 use relance::report::{EventReport, TurnReport};
 use relance_core::base::{EventId, Instant, Private, StepId};
-use relance_core::wire::event::{ByPerson, GoalReached, OfStep, OnChannel, Paused, Rescheduled};
+use relance_core::wire::event::{ByPerson, GoalReached, OfStep, OnChannel, Paused, Rescheduled, Resumed};
 use relance_core::wire::{BounceKind, Bounced, Channel, Event, Happened, LocalDate, Replied};
 
 use super::args::instant;
@@ -147,8 +147,8 @@ impl EventCommand {
         let by = || ByPerson { by: self.whom().by.clone() };
         let channel = |name: &str| Some(Channel::new(name));
         match self {
-            Self::Pause { until, whom } => Happened::Paused(Paused { until: *until, by: whom.by.clone() }),
-            Self::Resume(_) => Happened::Resumed(by()),
+            Self::Pause { until, whom } => Happened::Paused(Paused { until: *until, by: whom.by.clone(), ..Paused::default() }),
+            Self::Resume(_) => Happened::Resumed(Resumed { by: by().by, ..Resumed::default() }),
             Self::Stop(_) => Happened::Stopped(by()),
             Self::Skip(step) => Happened::StepSkipped(step.event()),
             Self::SendNow(step) => Happened::SendNow(step.event()),
@@ -165,7 +165,9 @@ impl EventCommand {
                 automatic: *automatic,
                 return_date: *returns,
             }),
-            Self::Unsubscribe { channel: name, .. } => Happened::Unsubscribed(OnChannel { channel: channel(name) }),
+            Self::Unsubscribe { channel: name, .. } => {
+                Happened::Unsubscribed(OnChannel { channel: channel(name), purpose: None })
+            }
             Self::Bounce { channel: name, soft, .. } => {
                 let kind = if *soft { BounceKind::Soft } else { BounceKind::Hard };
                 Happened::Bounced(Bounced { kind, channel: channel(name), key: None })

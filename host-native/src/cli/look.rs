@@ -59,6 +59,7 @@ fn told(entry: &TimelineEntry, clock: &mut dyn FnMut(Instant) -> String) -> Stri
         Effect::Cancel(cancel) => format!("→ call back {}", cancel.key),
         Effect::Notify(notify) => format!("→ notify: {}", notify.reason.text),
         Effect::RunWorkflow(run) => format!("→ run the workflow of {}", run.step),
+        Effect::PauseAccount(pause) => format!("→ pause the account on {}: {}", pause.channel, pause.reason.text),
         Effect::Suppress(suppress) => format!("→ no more {} ({})", suppress.channel, suppress.cause),
     });
     decisions.chain(effects).collect::<Vec<_>>().join("\n")

@@ -3,7 +3,9 @@
 //! In: a scene, a seat, an event. Out: what the core decided, its bytes kept as they came. Never: a change of the answer.
 
 use relance_core::base::{Instant, Problem, Reason};
-use relance_core::wire::{Contact, Conversation, Decision, Effect, Enrollment, Event, Existing, SentRecord, Target};
+use relance_core::wire::{
+    Competing, Contact, Conversation, Decision, Effect, Enrollment, Event, Existing, SentRecord, Status, Target,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -18,6 +20,8 @@ struct Kept<'a> {
     conversation: Option<&'a Conversation>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     sent: &'a [SentRecord],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    competing: Vec<Competing>,
 }
 
 #[derive(Serialize)]
@@ -77,7 +81,7 @@ pub(super) fn advance(
     now: Instant,
 ) -> Result<Decided, Vec<Problem>> {
     let conversation = conversation_of(scene, &seat.state);
-    let kept = || Kept { contact: &scene.contact, conversation, sent: &scene.sent };
+    let kept = || Kept { contact: &scene.contact, conversation, sent: &scene.sent, competing: competing(scene, seat, now) };
     let [version, settings] = references(core, &seat.version, &scene.settings);
     let facts = Facts { version, settings, kept: kept() };
     let answer: Answer = core.ask_for(&Advance { v: 1, op: "advance", state: &seat.json, event, facts, now })?;
@@ -93,13 +97,20 @@ pub(super) fn enroll(
     conversation: Option<&Conversation>,
     now: Instant,
 ) -> Result<Result<Decided, Reason>, Vec<Problem>> {
-    let kept = || Kept { contact: &scene.contact, conversation, sent: &scene.sent };
+    let kept = || Kept { contact: &scene.contact, conversation, sent: &scene.sent, competing: Vec::new() };
     let existing = scene.seats.iter().map(existing).collect();
     let [reference, settings] = references(core, version, &scene.settings);
     let request =
         Enroll { v: 1, op: "enroll", version: reference, settings, kept: kept(), target, existing, live: scene.live, now };
     let answer: Answer = core.ask_for(&request)?;
     decided(answer, version, &kept(), true)
+}
+
+/// The contact's other enrollments whose messages are due too (L12).
+fn competing(scene: &Scene, own: &Seat, now: Instant) -> Vec<Competing> {
+    let others = scene.seats.iter().filter(|seat| seat.state.id != own.state.id && seat.state.status == Status::Active);
+    let due = others.filter_map(|seat| Some((seat, seat.state.wake_at.filter(|at| *at <= now)?)));
+    due.map(|(seat, due)| Competing { id: seat.state.id.clone(), priority: seat.priority, due, channel: None }).collect()
 }
 
 fn references<'a>(core: &mut Guest, version: &'a Hashed, settings: &'a Hashed) -> [Reference<'a>; 2] {

@@ -68,6 +68,8 @@ pub struct Seat {
     pub version: Hashed,
     /// The exclusive group of its sequence.
     pub exclusive_group: Option<String>,
+    /// The priority of its sequence.
+    pub priority: i32,
     /// How many times it was claimed since it was last decided.
     pub claims: u32,
 }

@@ -26,6 +26,8 @@ struct Then<'a> {
     conversation: Option<&'a RawValue>,
     #[serde(borrow, default)]
     sent: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    competing: Option<&'a RawValue>,
 }
 
 #[derive(Serialize)]
@@ -37,6 +39,8 @@ struct Facts<'a> {
     conversation: Option<&'a RawValue>,
     #[serde(skip_serializing_if = "Option::is_none")]
     sent: Option<&'a RawValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    competing: Option<&'a RawValue>,
 }
 
 /// What of an entry is needed to decide it again.
@@ -154,8 +158,8 @@ impl Host {
 }
 
 fn facts<'a>(version: &'a Hashed, recorded: &'a Recorded) -> Result<Facts<'a>, Fault> {
-    let Then { contact, conversation, sent } = serde_json::from_str(recorded.facts.get())?;
-    Ok(Facts { version: &version.json, settings: &recorded.settings, contact, conversation, sent })
+    let Then { contact, conversation, sent, competing } = serde_json::from_str(recorded.facts.get())?;
+    Ok(Facts { version: &version.json, settings: &recorded.settings, contact, conversation, sent, competing })
 }
 
 fn difference(index: usize, recorded: &RawValue, replayed: &RawValue) -> Result<Difference, Fault> {

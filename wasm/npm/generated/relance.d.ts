@@ -1,5 +1,8 @@
 // Made by `cargo xtask codegen` from the types in core/src/wire; not edited by hand.
 
+/** Which of a contact's addresses a channel uses. */
+export type AddressKind = "email" | "phone" | "own";
+
 /** `advance`: what does this event change? */
 export interface AdvanceRequest {
   /** What happened. */
@@ -79,6 +82,19 @@ export interface Cancel {
 
 export type CancelOnReply = true | false | "hold";
 
+/** At most so many messages to one contact in a rolling period (C8, L12). */
+export interface Cap {
+  /** Counted and capped are messages on these channels; absent: on all. */
+  channels?: Channel[];
+  /** How many; at least 1. */
+  max: number;
+  /** In which time. */
+  per: Wait;
+}
+
+/** What can happen to a step. */
+export type Change = "added" | "removed" | "changed" | "moved";
+
 /**
  * A channel's name: `email`, `sms`, `whatsapp`, `whatsappWeb`, `messenger`, `instagram`, `liveChat`, `webWidget`, `webhook`,
  * or one that the workspace's settings define.
@@ -88,12 +104,49 @@ export type Channel = string;
 /** `automatic`, `sameConversation`, or a channel's name such as `email`. */
 export type ChannelChoice = string;
 
+/**
+ * What a channel can do. A member that is left out is that of the channel's preset; a channel of one's own begins as one that
+ * needs an address of its own and takes plain text at any time.
+ */
+export interface ChannelProfile {
+  /** Which of a contact's addresses it uses, the first that is there. */
+  addresses?: AddressKind[] | null;
+  /** How many buttons a message may have; where it has more they are written out below the text. */
+  buttons?: number | null;
+  /** It shows HTML. */
+  html?: boolean | null;
+  /** How long before its end a window counts as closed, in minutes; 15 unless said otherwise. */
+  marginMinutes?: number | null;
+  /** How many characters a text may have. */
+  maxCharacters?: number | null;
+  /** Nothing automated goes out on it. */
+  peopleOnly?: boolean | null;
+  /** It reaches a person only while they are there. */
+  presence?: boolean | null;
+  /** A text goes out in segments, as SMS does. */
+  segments?: boolean | null;
+  /** A message needs a subject. */
+  subject?: boolean | null;
+  /** It takes templates that the provider has approved, outside its window too. */
+  templates?: boolean | null;
+  /** What opens it for free text, and for how long; an empty list: it is always open. */
+  windows?: OpensFor[] | null;
+}
+
 /** One channel that is on. */
 export interface ChannelSettings {
   /** The account that sends, for the host. */
   account?: string | null;
+  /** The purposes for which a consent must be on record. */
+  consent?: Purpose[];
   /** Switched off for now, without forgetting the rest. */
   off?: boolean;
+  /** The account is paused, because its provider refuses it: what should go out on it waits. */
+  paused?: boolean;
+  /** What it can do, where that differs from its preset; and all of it for a channel of one's own. */
+  profile?: ChannelProfile | null;
+  /** The templates that the provider knows; absent: nobody knows, and each counts as approved. */
+  templates?: ProviderTemplate[] | null;
 }
 
 /** `check`: is this draft sound? */
@@ -143,8 +196,32 @@ export interface ClosedInterval {
   toLocal: LocalDateTime;
 }
 
+/** Another enrollment of the same contact whose message is due too (L12). */
+export interface Competing {
+  /** On which channel it would go out, if that is known. */
+  channel?: Channel | null;
+  /** Since when its message is due. */
+  due: Instant;
+  /** Its id. */
+  id: EnrollmentId;
+  /** Its sequence's priority. */
+  priority?: number;
+}
+
 /** Who writes the message (B8). */
 export type Compose = "static" | "assisted" | "full";
+
+/** A consent on record (R1). */
+export interface Consent {
+  /** Since when. */
+  at: Instant;
+  /** To messages on which channel; absent: on every one. */
+  channel?: Channel | null;
+  /** For which purpose; absent: for every one. */
+  purpose?: Purpose | null;
+  /** Until when; absent: until it is withdrawn. */
+  until?: Instant | null;
+}
 
 /** A person to follow up. */
 export interface Contact {
@@ -158,6 +235,8 @@ export interface Contact {
   attributes?: {
     [name: string]: Json;
   };
+  /** What the person has consented to. */
+  consents?: Consent[];
   /** Email address. */
   email?: Private | null;
   /** First name. */
@@ -172,10 +251,18 @@ export interface Contact {
   lastName?: Private | null;
   /** BCP 47 locale, if known. */
   locale?: string | null;
+  /** When the person last opened a channel in another way than by writing: by channel, then `call` or `adEntry`. */
+  openings?: {
+    [name: string]: {
+      [name: string]: Instant;
+    };
+  };
   /** Channels that the person has opted out of; `all` stands for every channel. */
   optOuts?: Channel[];
   /** Phone number, E.164. */
   phone?: Private | null;
+  /** Where the person lives: an ISO 3166 country or subdivision, `FR`, `US-TX`. */
+  region?: string | null;
   /** Channels whose address is dead, with why: `hardBounce`, `complaint`. */
   suppressed?: {
     [name: string]: string;
@@ -234,6 +321,8 @@ export interface Conversation {
   lastInbound?: Instant | null;
   /** When our side last wrote in it. */
   lastOutbound?: Instant | null;
+  /** Whether the contact is there now, on channels where that can be known; absent: nobody knows. */
+  present?: boolean | null;
 }
 
 /** A thread with a contact on one channel. */
@@ -249,6 +338,32 @@ export interface Decision {
   step?: StepId | null;
   /** What: `planned`, `sent`, `held`, `skipped`, `expired`, `failed`, `cancelled`, `ended`, `ignored` and so on. */
   what: string;
+}
+
+/** `diff`: what is different in this version, and what would become of these enrollments on it? */
+export interface DiffRequest {
+  /** The version that enrollments are on. */
+  from: OrHandleOfVersion;
+  /** The time; needed where there are states. */
+  now?: Instant | null;
+  /** The workspace's settings. */
+  settings?: OrHandleOfSettings | null;
+  /** The enrollments, each with its contact. */
+  states?: Underway[];
+  /** The version that they would move to. */
+  to: OrHandleOfVersion;
+}
+
+/** What is different, and what would become of each enrollment. */
+export interface DiffResult {
+  /** What would become of each enrollment, in order. */
+  enrollments: Outlook[];
+  /** The sequence's own members that differ: `name`, `calendar`, `goals` and so on. */
+  members: string[];
+  /** Whether the two say the same. */
+  same: boolean;
+  /** The steps that differ, in the new version's order, then those that are gone. */
+  steps: StepChange[];
 }
 
 /** Where a timeline and its replay part. */
@@ -316,6 +431,8 @@ export type Effect = Send & {
   type: "runWorkflow";
 } | Suppress & {
   type: "suppress";
+} | PauseAccount & {
+  type: "pauseAccount";
 };
 
 /** How email identifies its sender and lets people leave. */
@@ -328,6 +445,9 @@ export interface EmailSettings {
    */
   unsubscribeUrl?: string | null;
 }
+
+/** How an SMS is encoded. */
+export type Encoding = "gsm7" | "ucs2";
 
 /** How an enrollment ended. */
 export interface Ended {
@@ -357,6 +477,8 @@ export interface EnrollRequest {
   now: Instant;
   /** Messages lately accepted for this contact, for caps. */
   sent?: SentRecord[];
+  /** The sequence is paused (L8). */
+  sequencePaused?: boolean;
   /** The workspace's settings. */
   settings?: OrHandleOfSettings | null;
   /** What it is about; the contact itself unless said otherwise. */
@@ -389,6 +511,8 @@ export interface Enrollment {
   episode: number;
   /** When this episode began: the enrollment, or our outbound message after a reset. */
   episodeAt: Instant;
+  /** Steps that its version has no more, but earlier ones had and sent: they are never sent again (L11). */
+  gone?: StepState[];
   /** The version's hash. */
   hash: string;
   /** Until when a person's message holds it (L5). */
@@ -397,6 +521,8 @@ export interface Enrollment {
   id: EnrollmentId;
   /** Our last outbound message that it knows of, where silence is what it watches (L4). */
   lastOutbound?: Instant | null;
+  /** Nothing is sent before this instant, since it moved to another version (L11). */
+  notBefore?: Instant | null;
   /** How it is paused, if it is (L7). */
   pause?: Pause | null;
   /** How many changes it has gone through. */
@@ -405,6 +531,10 @@ export interface Enrollment {
   seen?: EventId[];
   /** The sequence that it goes through. */
   sequence: SequenceId;
+  /** How often a message came back for now, by channel (C6). */
+  softBounces?: {
+    [name: string]: number;
+  };
   /** Where it stands. */
   status: Status;
   /** Each step's state, in the version's order. */
@@ -533,7 +663,7 @@ export type Event = (Nothing & {
   type: "goal";
 } | Paused & {
   type: "paused";
-} | ByPerson & {
+} | Resumed & {
   type: "resumed";
 } | ByPerson & {
   type: "stopped";
@@ -551,6 +681,12 @@ export type Event = (Nothing & {
   type: "outbound";
 } | InConversation & {
   type: "handedBack";
+} | OnChannel & {
+  type: "accountRestored";
+} | ByPerson & {
+  type: "migrated";
+} | Nothing & {
+  type: "recalculated";
 } | UnknownEvent & {
   type: "unknown";
 }) & ({
@@ -595,12 +731,16 @@ export interface ExplainResult {
 
 /** What is true now; never older than the decision (X2). */
 export interface Facts {
+  /** The contact's other enrollments whose messages are due too (L12). */
+  competing?: Competing[];
   /** The person. */
   contact: Contact;
   /** The conversation, if there is one. */
   conversation?: Conversation | null;
-  /** Messages lately accepted for this contact, for caps. */
+  /** Messages lately accepted for this contact, over all of its enrollments, for caps. */
   sent?: SentRecord[];
+  /** The sequence is paused (L8). */
+  sequencePaused?: boolean;
   /** The workspace's settings. */
   settings?: OrHandleOfSettings | null;
   /** The version that the enrollment goes through. */
@@ -710,6 +850,8 @@ export type OnBlank = "hold" | "skip" | "send";
 export interface OnChannel {
   /** The channel; absent or `all`: every channel. */
   channel?: Channel | null;
+  /** The purpose that the person said no to; absent: all of them. */
+  purpose?: Purpose | null;
 }
 
 /** What a reply does to what is pending (L2). */
@@ -733,9 +875,17 @@ export interface OpenInterval {
 /** `open`: when is sending allowed between two instants? */
 export interface OpenRequest {
   /** The calendar, or several that must all hold. */
-  calendar: Calendars;
+  calendar?: Calendars;
   /** The first instant. */
   from: Instant;
+  /** Public holidays by region, for the policies. */
+  holidays?: {
+    [name: string]: LocalDate[];
+  };
+  /** Policies whose hours must hold too (D5). */
+  policies?: string[];
+  /** Where the person lives, for the policies: ISO 3166, `US-TX`. */
+  region?: string | null;
   /** The first instant that is not looked at any more. */
   to: Instant;
   /** The zone on whose clock the calendars are read. */
@@ -754,6 +904,17 @@ export interface OpenResult {
   zoneData: string;
 }
 
+/** What a person did that opens a channel for free text. */
+export type OpenedBy = "message" | "call" | "adEntry";
+
+/** What opens a channel for free text, and for how long (R3). */
+export interface OpensFor {
+  /** For how many hours. */
+  hours: number;
+  /** What opens it. */
+  opens: OpenedBy;
+}
+
 /** A value, or the handle under which it was loaded. */
 export type OrHandleOfSettings = string | Settings;
 
@@ -768,24 +929,57 @@ export interface Outbound {
   conversation?: ConversationId | null;
 }
 
+/** What a change would do to one enrollment. */
+export interface Outlook {
+  /** Where it would stand. */
+  after: Standing;
+  /** Where it stands now. */
+  before: Standing;
+  /** Whether anything about its next message would change. */
+  changes: boolean;
+  /** Which. */
+  enrollment: EnrollmentId;
+  /** Why, in order. */
+  reasons: Reason[];
+}
+
 /** How an enrollment is paused (L7). */
 export interface Pause {
   /** Since when. */
   at: Instant;
+  /** Who holds it, and until when; it goes on when none is left (L8). Absent: this enrollment alone. */
+  levels?: {
+    [name: string]: Instant | null;
+  };
   /** What was left of that step's wait, where it is of the kind that freezes. */
   remaining?: Remaining | null;
   /** The step whose turn it was. */
   step?: StepId | null;
-  /** Until when, if it carries a date. */
+  /** Until when, if every level of it carries a date. */
   until?: Instant | null;
   /** What it waited for. */
   waitingFor: WaitingFor;
 }
 
+/** An account that its provider refuses. When it works again: an `accountRestored` event for each enrollment that waits for it. */
+export interface PauseAccount {
+  /** Which account, where the settings name one. */
+  account?: string | null;
+  /** On which channel. */
+  channel: Channel;
+  /** What the provider says. */
+  reason: Reason;
+}
+
+/** What is paused (L8). */
+export type PauseLevel = "enrollment" | "sequence" | "workspace";
+
 /** Somebody paused it. */
 export interface Paused {
   /** Who did it. */
   by?: string | null;
+  /** What is paused: this enrollment alone, its sequence, or the workspace (L8). */
+  level?: PauseLevel;
   /** When it resumes by itself, if it does. */
   until?: Instant | null;
 }
@@ -814,6 +1008,47 @@ export interface Planned {
   wanted: Instant;
   /** The zone of that clock. */
   zone: ZoneId;
+}
+
+/** `policies`: which legal hours does the product know? */
+export type PoliciesRequest = {};
+
+/** The policies that a workspace may name in `policies`. They are data with a source and a date, and no legal advice. */
+export interface PoliciesResult {
+  /** All of them. */
+  policies: PolicyView[];
+}
+
+/** What a policy says for one region. */
+export interface PolicyEntry {
+  /** When that was looked at. */
+  asOf: string;
+  /** Whether public holidays are closed. */
+  holidaysClosed: boolean;
+  /** When messages are allowed, on the person's clock. */
+  legalHours: {
+    [name: string]: Window[];
+  };
+  /** ISO 3166: a country, a subdivision, or `*` for everywhere. */
+  region: string;
+  /** The first date on which it holds. */
+  since: string;
+  /** Where it is written. */
+  source: string;
+}
+
+/** A policy (D5). */
+export interface PolicyView {
+  /** The channels whose messages it covers. */
+  channels: Channel[];
+  /** What holds where. */
+  entries: PolicyEntry[];
+  /** By which a workspace names it. */
+  id: string;
+  /** The purposes that it covers. */
+  purposes: Purpose[];
+  /** What it is, for people. */
+  title: string;
 }
 
 /** `preview`: when and how would each step be sent? */
@@ -896,6 +1131,20 @@ export interface Problem {
   severity: Severity;
 }
 
+/** A template that a provider knows. */
+export interface ProviderTemplate {
+  /** What it is for. */
+  category?: TemplateCategory;
+  /** Its language, as the provider writes it: `en`, `pt_BR`. */
+  language: string;
+  /** Its name. */
+  name: string;
+  /** Its parameters, by position (`"1"`) or by name; absent: not known. */
+  parameters?: string[] | null;
+  /** How far the provider's approval is; only an approved one goes out. */
+  status?: TemplateStatus;
+}
+
 /** `publish`: freeze this draft. */
 export interface PublishRequest {
   /** The draft. */
@@ -934,6 +1183,28 @@ export interface Reason {
   [name: string]: Json;
 }
 
+/** `recalculate`: what would a change of zone data, calendars or settings do to these enrollments? */
+export interface RecalculateRequest {
+  /** The enrollments. */
+  items: Recalculated[];
+  /** The time. */
+  now: Instant;
+}
+
+/** What would become of each. */
+export interface RecalculateResult {
+  /** In order; nothing is changed by asking. A `recalculated` event does it. */
+  enrollments: Outlook[];
+}
+
+/** An enrollment with the facts as they would be. */
+export interface Recalculated {
+  /** What would be true: the changed settings, the changed zone of the contact. */
+  facts: Facts;
+  /** The enrollment. */
+  state: Enrollment;
+}
+
 /** Whether the same target may go through a sequence again (C2). */
 export type Reenroll = "never" | "afterEnd" | "always";
 
@@ -948,6 +1219,8 @@ export interface Rejected {
   detail?: string | null;
   /** The send's key. */
   key: SendKey;
+  /** With `optedOut`: the purpose that the person said no to, if it is not all of them. */
+  purpose?: Purpose | null;
   /** When to try again at the earliest, if the provider says. */
   retryAt?: Instant | null;
 }
@@ -1037,6 +1310,54 @@ export interface Rescheduled {
   to: Instant;
 }
 
+/** Somebody resumed it. */
+export interface Resumed {
+  /** Who did it. */
+  by?: string | null;
+  /** What goes on; what another level has paused stays paused (L8). */
+  level?: PauseLevel;
+}
+
+/** `route`: by which channel, and in which form? */
+export interface RouteRequest {
+  /** The person. */
+  contact: Contact;
+  /** The conversation, if there is one. */
+  conversation?: Conversation | null;
+  /** The time. */
+  now: Instant;
+  /** What the message is for, which decides what consent it needs. */
+  purpose?: Purpose;
+  /** The workspace's settings. */
+  settings?: OrHandleOfSettings | null;
+  /** The step. */
+  step: Step;
+}
+
+/** By which channel, and why not by the others. */
+export interface RouteResult {
+  /** The channel; `null` where none is usable. */
+  channel?: Channel | null;
+  /** The form: `text`, `template` or `rich`. */
+  form?: string | null;
+  /** The channels before it, or all of them, each with why it was not taken. */
+  rejected: Untaken[];
+  /** The free-text windows of the channels that the step may use. */
+  windows: RouteWindow[];
+}
+
+/** A channel's window for free text. */
+export interface RouteWindow {
+  /** The channel. */
+  channel: Channel;
+  /** When it closes or closed, the margin taken off. */
+  closesAt?: Instant | null;
+  /** Whether it is open now. */
+  open: boolean;
+  /** What opened it last; absent: nothing has. */
+  openedBy?: OpenedBy | null;
+}
+
 /** What the step asks for beside the message. */
 export interface RunWorkflow {
   /** About whom. */
@@ -1049,6 +1370,28 @@ export interface RunWorkflow {
   step: StepId;
   /** What to do. */
   workflow: Workflow;
+}
+
+/** A text as SMS (S4). */
+export interface Segments {
+  /** How it is encoded. */
+  encoding: Encoding;
+  /** The characters that GSM 03.38 lacks, each once, in order; they are why it is UCS-2. */
+  outside?: string[];
+  /** The parts. */
+  parts: string[];
+  /** How many units fit into each part. */
+  perSegment: number;
+  /** In how many parts it goes out. */
+  segments: number;
+  /** How many units it takes: septets of GSM 03.38, or 16-bit units of UCS-2. */
+  units: number;
+}
+
+/** `segments`: in how many parts does this text go out by SMS? */
+export interface SegmentsRequest {
+  /** The text, as it would go out. */
+  text: string;
 }
 
 /** A message for a provider. */
@@ -1102,6 +1445,10 @@ export interface SentRecord {
   };
   /** On which channel. */
   channel: Channel;
+  /** The key of the send, if it was one of ours. */
+  key?: SendKey | null;
+  /** What it was for; a transactional message counts for no cap. */
+  purpose?: Purpose | null;
 }
 
 /** The blueprint of a cadence. */
@@ -1111,8 +1458,12 @@ export type SequenceId = string;
 export interface Settings {
   /** The calendar of sequences that bring none; its legal and quiet hours hold for all of them. */
   calendar?: Calendar | null;
+  /** How many messages a contact may get in a rolling period, over all enrollments (C8). */
+  caps?: Cap[];
   /** In which order `automatic` tries the channels after the conversation's own. */
   channelOrder?: Channel[];
+  /** Whether an automatic step about a conversation may leave the conversation's channel (R5); it may unless said otherwise. */
+  channelSwitching?: boolean | null;
   /** The channels that are on; email alone unless said otherwise. */
   channels?: {
     [name: string]: ChannelSettings;
@@ -1121,18 +1472,30 @@ export interface Settings {
   email?: EmailSettings;
   /** How a new hand-made list begins. */
   entries?: EntrySettings;
+  /** Public holidays by region (ISO 3166), for policies that are closed on them. */
+  holidays?: {
+    [name: string]: LocalDate[];
+  };
   /** How long a person's own message holds automatic follow-ups on that conversation (L5); 24 hours unless said otherwise. */
   humanHold?: Wait | null;
   /** The workspace's locale, BCP 47. */
   locale?: string | null;
   /** How many episodes a conversation may have (L3); 5 unless said otherwise. */
   maxEpisodes?: number | null;
+  /** How long after a move to another version nothing is sent (L11); an hour unless said otherwise. */
+  migrationGrace?: Wait | null;
+  /** All sending of the workspace stands still (L8). */
+  paused?: boolean;
   /** What the workspace has paid for; absent: everything. */
   plan?: Plan | null;
   /** Where a contact without a zone may be; under legal hours a send must be allowed in all of them (T9). */
   plausibleZones?: ZoneId[];
+  /** Legal hours by policy, such as `us.telephone` (D5); the workspace's own calendar can only make them stricter. */
+  policies?: string[];
   /** Silences that began before this instant don't count (L4). */
   silenceSince?: Instant | null;
+  /** The least time between two messages to one contact (C8). */
+  spacing?: Wait | null;
   /** What to do with a send whose outcome is not known (X4). */
   unknownOutcome?: UnknownOutcome;
   /** The workspace's own data for templates: name, address, and what else there is. */
@@ -1145,6 +1508,16 @@ export interface Settings {
 
 /** How bad a problem is. */
 export type Severity = "error" | "warning";
+
+/** Where an enrollment stands. */
+export interface Standing {
+  /** When its next message is planned. */
+  at?: Instant | null;
+  /** Its status. */
+  status: Status;
+  /** The step whose turn it is; absent: none is left. */
+  step?: StepId | null;
+}
 
 /** Where an enrollment stands (C1). */
 export type Status = "active" | "paused" | "replied" | "completed" | "stopped" | "unsubscribed" | "bounced" | "failed";
@@ -1185,6 +1558,16 @@ export interface Step {
   workflow?: Workflow | null;
 }
 
+/** What happened to a step between two versions. */
+export interface StepChange {
+  /** What happened to it. */
+  change: Change;
+  /** The members that differ. */
+  members: string[];
+  /** The step. */
+  step: StepId;
+}
+
 /** A step within a sequence; stable over versions. */
 export type StepId = string;
 
@@ -1196,6 +1579,8 @@ export interface StepState {
   byHand?: boolean;
   /** The channel that it went to. */
   channel?: Channel | null;
+  /** How often the provider wanted the present intent later. */
+  deferrals?: number;
   /** The step's id. */
   id: StepId;
   /** How many intents to send there have been, over all episodes. */
@@ -1206,10 +1591,14 @@ export interface StepState {
   planned?: Planned | null;
   /** Why it is held, or how it ended. */
   reason?: Reason | null;
+  /** Channels that don't take this message, whatever they do with others. */
+  refusedBy?: Channel[];
   /** When its message was accepted. */
   sentAt?: Instant | null;
   /** How far it is. */
   status: StepStatus;
+  /** The channel whose provider takes nothing but templates for it now. */
+  templateOnly?: Channel | null;
   /** A moment that stands in place of anchor and wait: a person moved it, it was resumed, or an automatic reply named it. */
   wanted?: Instant | null;
 }
@@ -1228,6 +1617,8 @@ export interface Suppress {
   channel: Channel;
   /** Whose. */
   contact: ContactId;
+  /** For which purpose alone, if not for all: `optOuts` then gets `channel/purpose`. */
+  purpose?: Purpose | null;
 }
 
 /** What an enrollment is about. */
@@ -1249,6 +1640,12 @@ export type TargetId = string;
 
 /** What kind of thing a cadence is about. */
 export type TargetKind = "contact" | "conversation" | "deal" | "appointment" | "charge";
+
+/** What a provider takes a template for. */
+export type TemplateCategory = "utility" | "marketing" | "authentication";
+
+/** How far a provider's approval of a template is. */
+export type TemplateStatus = "approved" | "pending" | "rejected" | "paused" | "disabled";
 
 /** What one event did, as the timeline keeps it (C9). */
 export interface TimelineEntry {
@@ -1292,6 +1689,18 @@ export interface Turn {
   wakeAt?: Instant | null;
 }
 
+/** An enrollment that is under way, with its person. */
+export interface Underway {
+  /** The person. */
+  contact: Contact;
+  /** The conversation, if there is one. */
+  conversation?: Conversation | null;
+  /** Messages lately accepted for this contact. */
+  sent?: SentRecord[];
+  /** The enrollment. */
+  state: Enrollment;
+}
+
 /** An event of a type that this version does not know. */
 export interface UnknownEvent {
   /** The type that it had. */
@@ -1315,6 +1724,14 @@ export interface UnknownOutcomeOf {
 export interface Unsubscribe {
   /** The address; absent: the host's own. */
   url?: string | null;
+}
+
+/** A channel that was not taken. */
+export interface Untaken {
+  /** Which. */
+  channel: Channel;
+  /** Why. */
+  reason: Reason;
 }
 
 /** A variable that a template used, what it stood for, and where that came from (B10). */
@@ -1549,6 +1966,10 @@ export interface Operations {
     request: CheckRequest;
     result: CheckResult;
   };
+  diff: {
+    request: DiffRequest;
+    result: DiffResult;
+  };
   drop: {
     request: DropRequest;
     result: DropResult;
@@ -1593,6 +2014,10 @@ export interface Operations {
     request: OpenRequest;
     result: OpenResult;
   };
+  policies: {
+    request: PoliciesRequest;
+    result: PoliciesResult;
+  };
   preview: {
     request: PreviewRequest;
     result: PreviewResult;
@@ -1601,6 +2026,10 @@ export interface Operations {
     request: PublishRequest;
     result: PublishResult;
   };
+  recalculate: {
+    request: RecalculateRequest;
+    result: RecalculateResult;
+  };
   render: {
     request: RenderRequest;
     result: RenderResult;
@@ -1608,6 +2037,14 @@ export interface Operations {
   replay: {
     request: ReplayRequest;
     result: ReplayResult;
+  };
+  route: {
+    request: RouteRequest;
+    result: RouteResult;
+  };
+  segments: {
+    request: SegmentsRequest;
+    result: Segments;
   };
   when: {
     request: WhenRequest;
@@ -1696,6 +2133,9 @@ export function batch(request: Given<"batch">): Result<"batch">;
 /** The result of `check`; throws a `RelanceError` with all problems when there are any. */
 export function check(request: Given<"check">): Result<"check">;
 
+/** The result of `diff`; throws a `RelanceError` with all problems when there are any. */
+export function diff(request: Given<"diff">): Result<"diff">;
+
 /** The result of `drop`; throws a `RelanceError` with all problems when there are any. */
 export function drop(request: Given<"drop">): Result<"drop">;
 
@@ -1729,17 +2169,29 @@ export function load(request: Given<"load">): Result<"load">;
 /** The result of `open`; throws a `RelanceError` with all problems when there are any. */
 export function open(request: Given<"open">): Result<"open">;
 
+/** The result of `policies`; throws a `RelanceError` with all problems when there are any. */
+export function policies(request: Given<"policies">): Result<"policies">;
+
 /** The result of `preview`; throws a `RelanceError` with all problems when there are any. */
 export function preview(request: Given<"preview">): Result<"preview">;
 
 /** The result of `publish`; throws a `RelanceError` with all problems when there are any. */
 export function publish(request: Given<"publish">): Result<"publish">;
 
+/** The result of `recalculate`; throws a `RelanceError` with all problems when there are any. */
+export function recalculate(request: Given<"recalculate">): Result<"recalculate">;
+
 /** The result of `render`; throws a `RelanceError` with all problems when there are any. */
 export function render(request: Given<"render">): Result<"render">;
 
 /** The result of `replay`; throws a `RelanceError` with all problems when there are any. */
 export function replay(request: Given<"replay">): Result<"replay">;
+
+/** The result of `route`; throws a `RelanceError` with all problems when there are any. */
+export function route(request: Given<"route">): Result<"route">;
+
+/** The result of `segments`; throws a `RelanceError` with all problems when there are any. */
+export function segments(request: Given<"segments">): Result<"segments">;
 
 /** The result of `when`; throws a `RelanceError` with all problems when there are any. */
 export function when(request: Given<"when">): Result<"when">;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::OrHandle;
 use crate::base::{EnrollmentId, Instant, Json, Reason};
 use crate::wire::{
-    Contact, Conversation, Enrollment, Event, Existing, SentRecord, Settings, Target, TimelineEntry, Turn, Version,
+    Competing, Contact, Conversation, Enrollment, Event, Existing, SentRecord, Settings, Target, TimelineEntry, Turn, Version,
 };
 
 /// `enroll`: begin.
@@ -39,6 +39,9 @@ pub struct EnrollRequest {
     /// Messages lately accepted for this contact, for caps.
     #[serde(default)]
     pub sent: Vec<SentRecord>,
+    /// The sequence is paused (L8).
+    #[serde(default)]
+    pub sequence_paused: bool,
     /// The new enrollment's id; absent: one made from contact, sequence, target and time.
     #[serde(default)]
     pub id: Option<EnrollmentId>,
@@ -90,9 +93,15 @@ pub struct Facts {
     /// The workspace's settings.
     #[serde(default)]
     pub settings: Option<OrHandle<Settings>>,
-    /// Messages lately accepted for this contact, for caps.
+    /// Messages lately accepted for this contact, over all of its enrollments, for caps.
     #[serde(default)]
     pub sent: Vec<SentRecord>,
+    /// The contact's other enrollments whose messages are due too (L12).
+    #[serde(default)]
+    pub competing: Vec<Competing>,
+    /// The sequence is paused (L8).
+    #[serde(default)]
+    pub sequence_paused: bool,
 }
 
 /// `replay`: does this timeline lead to the states that it says?

@@ -155,7 +155,7 @@ impl Store {
             None => newest(&self.connection, sequence)?,
         };
         let Some(number) = number else { return Ok(None) };
-        Ok(self.version_of(sequence.as_str(), number)?.map(|(version, _)| version))
+        Ok(self.version_of(sequence.as_str(), number)?.map(|(version, ..)| version))
     }
 
     /// A text with a name of its own, for values that are not kept.

@@ -40,13 +40,16 @@ const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_first.sql")];
 /// How long to wait for another writer.
 const BUSY: Duration = Duration::from_secs(30);
 
+/// A version with its exclusive group and its priority.
+type VersionOf = (Hashed, Option<String>, i32);
+
 /// The database of one data directory, as one thread holds it.
 pub struct Store {
     connection: Connection,
     clock: Clock,
     dir: PathBuf,
     worker: workers::Worker,
-    versions: BTreeMap<(String, u32), (Hashed, Option<String>)>,
+    versions: BTreeMap<(String, u32), VersionOf>,
     settings: Option<(Hashed, Settings)>,
     grouped: bool,
 }
@@ -98,18 +101,18 @@ impl Store {
         Ok(())
     }
 
-    /// A version by sequence and number, read once: it never changes. With it, its exclusive group.
-    fn version_of(&mut self, sequence: &str, number: u32) -> Result<Option<(Hashed, Option<String>)>, Fault> {
+    /// A version by sequence and number, read once: it never changes. With it, its exclusive group and its priority.
+    fn version_of(&mut self, sequence: &str, number: u32) -> Result<Option<VersionOf>, Fault> {
         if let Some(found) = self.versions.get(&(sequence.to_owned(), number)) {
             return Ok(Some(found.clone()));
         }
-        let row: Option<(String, Option<String>, String)> = self
+        let row: Option<(String, Option<String>, String, i32)> = self
             .connection
-            .prepare_cached("SELECT hash, exclusive_group, json FROM version WHERE sequence = ?1 AND number = ?2")?
-            .query_row((sequence, number), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .prepare_cached("SELECT hash, exclusive_group, json, coalesce(json_extract(json, '$.priority'), 0) FROM version WHERE sequence = ?1 AND number = ?2")?
+            .query_row((sequence, number), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
             .optional()?;
-        let Some((hash, group, json)) = row else { return Ok(None) };
-        let found = (hashed(format!("{sequence}/{number}/{hash}"), json)?, group);
+        let Some((hash, group, json, priority)) = row else { return Ok(None) };
+        let found = (hashed(format!("{sequence}/{number}/{hash}"), json)?, group, priority);
         self.versions.insert((sequence.to_owned(), number), found.clone());
         Ok(Some(found))
     }

@@ -180,7 +180,7 @@ impl Store {
                 Ok(())
             }
             Effect::Suppress(suppress) => contact.map_or(Ok(()), |contact| self.suppress(contact, suppress, now)),
-            Effect::Notify(_) => Ok(()), // Told after the commit, and on the timeline.
+            Effect::Notify(_) | Effect::PauseAccount(_) => Ok(()), // Told after the commit, and on the timeline.
         }
     }
 
@@ -209,6 +209,10 @@ impl Store {
 
     /// The address itself is remembered, so that the same person in the next import is not written to either.
     fn suppress(&self, contact: &Contact, suppress: &Suppress, now: Instant) -> Result<(), Fault> {
+        if suppress.purpose.is_some() {
+            // The address takes other messages still; the contact's own opt-out says which it does not.
+            return Ok(());
+        }
         for (channel, address) in super::catalog::addresses(contact) {
             if suppress.channel.as_str() == "all" || suppress.channel == channel {
                 self.connection

@@ -124,10 +124,10 @@ impl<'a> SqliteTurn<'a> {
     /// An enrollment as the loop sees it; nothing if its stored state can't be read.
     fn seat(&mut self, row: &rows::SeatRow) -> Result<Option<Seat>, Fault> {
         let (sequence, number) = &row.version;
-        let Some((version, exclusive_group)) = self.store.version_of(sequence, *number)? else { return Ok(None) };
+        let Some((version, exclusive_group, priority)) = self.store.version_of(sequence, *number)? else { return Ok(None) };
         let Ok(state) = serde_json::from_str(&row.json) else { return Ok(None) };
         let json = serde_json::value::RawValue::from_string(row.json.clone())?;
-        Ok(Some(Seat { state, json, version, exclusive_group, claims: row.claims }))
+        Ok(Some(Seat { state, json, version, exclusive_group, priority, claims: row.claims }))
     }
 
     /// Messages in a hand that is not there any more: the turn is ours, so whoever had them is dead or too late.
@@ -150,13 +150,15 @@ impl<'a> SqliteTurn<'a> {
     fn sent(&self) -> Result<Vec<SentRecord>, Fault> {
         let since = self.store.clock.now().millis() - CAPS_MILLIS;
         let mut statement = self.store.connection.prepare_cached(
-            "SELECT settled_at, channel FROM outbox
-             WHERE contact = ?1 AND settled_at > ?2 AND status IN ('accepted', 'unknown') ORDER BY settled_at, key",
+            "SELECT coalesce(settled_at, queued_at) AS at, channel, key, json_extract(effect, '$.purpose') FROM outbox
+             WHERE contact = ?1 AND at > ?2 AND status IN ('accepted', 'unknown', 'pending', 'attempting') ORDER BY at, key",
         )?;
         let found = statement.query_map((self.contact.as_str(), since), |row| {
             Ok(SentRecord {
                 at: rows::instant(row.get(0)?),
                 channel: Channel(row.get(1)?),
+                key: Some(relance_core::base::SendKey::new(row.get::<_, String>(2)?)),
+                purpose: row.get::<_, Option<String>>(3)?.and_then(|name| serde_json::from_value(name.into()).ok()),
                 attributes: std::collections::BTreeMap::new(),
             })
         })?;

@@ -7,7 +7,7 @@ use super::{law, rare};
 use proptest::prelude::*;
 use relance_core::base::Instant;
 use relance_core::engine;
-use relance_core::wire::event::{ByPerson, Happened, Paused, UnknownEvent};
+use relance_core::wire::event::{Happened, Paused, Resumed, UnknownEvent};
 use relance_core::wire::{Anchor, Enrollment, Event, Status, StepStatus, Turn, WaitingFor};
 
 /// The turns of a walk with the state before them.
@@ -215,7 +215,7 @@ fn l7_pausing_and_resuming_at_once_moves_nothing() {
             }
             let paused = advance(&walk.world, record, state, &event(now, Happened::Paused(Paused::default())), now);
             prop_assert_eq!(paused.state.status, Status::Paused, "after turn {}", index);
-            let resumed = advance(&walk.world, record, &paused.state, &event(now, Happened::Resumed(ByPerson::default())), now);
+            let resumed = advance(&walk.world, record, &paused.state, &event(now, Happened::Resumed(Resumed::default())), now);
             prop_assert_eq!(resumed.state.status, Status::Active, "after turn {}", index);
             prop_assert_eq!(resumed.state.waiting_for, state.waiting_for, "after turn {}", index);
             prop_assert_eq!(resumed.state.wake_at, state.wake_at, "after turn {}", index);
@@ -240,7 +240,7 @@ fn l7_a_pause_never_makes_anything_earlier() {
             let paused = advance(&walk.world, record, state, &event(now, Happened::Paused(Paused::default())), now);
             for minutes in [1, 700, 3_000] {
                 let then = later(now, minutes);
-                let resumed = event(then, Happened::Resumed(ByPerson::default()));
+                let resumed = event(then, Happened::Resumed(Resumed::default()));
                 let resumed = advance(&walk.world, record, &paused.state, &resumed, then);
                 let after = wanted(&resumed.state).filter(|after| after.0 == before.0);
                 prop_assert!(after.is_none_or(|after| after >= before), "after turn {index} and {minutes} minutes: {after:?}");

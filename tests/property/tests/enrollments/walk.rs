@@ -6,13 +6,13 @@ use super::moves::{Case, Move, Outcome, What};
 use super::world::{CHANNELS, DAY, MINUTE, World};
 use relance_core::base::{EnrollmentId, EventId, Instant, SendKey, StepId};
 use relance_core::check::Facts;
-use relance_core::check::facts::Given;
+use relance_core::check::facts::{Around, Given};
 use relance_core::engine;
 use relance_core::lifecycle::Request;
 use relance_core::time::Zones;
 use relance_core::wire::event::{
     Bounced, ByPerson, GoalReached, Happened, InConversation, Nothing, OfStep, OnChannel, Outbound, Paused, Rejected, Replied,
-    Rescheduled, Sent, UnknownEvent, UnknownOutcomeOf,
+    Rescheduled, Resumed, Sent, UnknownEvent, UnknownOutcomeOf,
 };
 use relance_core::wire::{Channel, Contact, Conversation, Effect, Enrollment, Event, Handler, LocalDate, Send, Turn};
 use std::sync::LazyLock;
@@ -61,7 +61,17 @@ pub fn id() -> EnrollmentId {
 
 /// The facts of a moment.
 pub fn given<'a>(world: &'a World, contact: &'a Contact, conversation: Option<&'a Conversation>, now: Instant) -> Given<'a> {
-    Given { version: &world.version, contact, conversation, settings: &world.settings, sent: &[], zones: &ZONES, now, path: "" }
+    Given {
+        version: &world.version,
+        contact,
+        conversation,
+        settings: &world.settings,
+        sent: &[],
+        around: Around::default(),
+        zones: &ZONES,
+        now,
+        path: "",
+    }
 }
 
 /// Advances a state by an event, with the facts of a record, at some time.
@@ -182,7 +192,8 @@ impl Walker {
     }
 
     fn what(&self, what: &What, state: &Enrollment) -> Option<Happened> {
-        let on = |channel: &Option<usize>| OnChannel { channel: channel.map(|index| Channel::new(CHANNELS[index])) };
+        let on =
+            |channel: &Option<usize>| OnChannel { channel: channel.map(|index| Channel::new(CHANNELS[index])), purpose: None };
         let of = |step: &Option<usize>| OfStep { step: self.step(*step, state), by: None };
         let thread = || self.conversation.as_ref().map(|conversation| conversation.id.clone());
         Some(match what {
@@ -205,9 +216,9 @@ impl Walker {
             What::Deleted => Happened::ContactDeleted(Nothing {}),
             What::Goal(own) => Happened::Goal(GoalReached { goal: if *own { "booked" } else { "other" }.into() }),
             What::Paused(minutes) => {
-                Happened::Paused(Paused { until: minutes.map(|minutes| later(self.now, minutes)), by: None })
+                Happened::Paused(Paused { until: minutes.map(|minutes| later(self.now, minutes)), ..Paused::default() })
             }
-            What::Resumed => Happened::Resumed(ByPerson::default()),
+            What::Resumed => Happened::Resumed(Resumed::default()),
             What::Stopped => Happened::Stopped(ByPerson::default()),
             What::Skipped(step) => Happened::StepSkipped(of(step)),
             What::Cancelled(step) => Happened::StepCancelled(of(step)),
@@ -233,7 +244,9 @@ impl Walker {
         let key = self.keys.iter().rev().nth(pick)?.clone();
         Some(match outcome {
             Outcome::Sent => Happened::Sent(Sent { key, message_id: None }),
-            Outcome::Rejected(class) => Happened::Rejected(Rejected { key, class: *class, retry_at: None, detail: None }),
+            Outcome::Rejected(class) => {
+                Happened::Rejected(Rejected { key, class: *class, purpose: None, retry_at: None, detail: None })
+            }
             Outcome::Unknown { key_honoured } => {
                 Happened::UnknownOutcome(UnknownOutcomeOf { key, key_honoured: *key_honoured, detail: None })
             }

@@ -20,7 +20,7 @@ const ORDER: &[&[&str]] = &[
     &["watch"],
     &["understand"],
     &["assistant"],
-    &["preview", "simulate", "replay", "explain"],
+    &["preview", "simulate", "diff", "replay", "explain"],
     &["call"],
     &["schema"],
     &["lib"],

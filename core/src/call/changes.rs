@@ -1,0 +1,76 @@
+//! The operations that tell what a change would do: `diff` and `recalculate`.
+//!
+//! In: a request as a JSON value. Out: the result's bytes, or problems with their place. Never: a decision.
+
+use alloc::format;
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::operations::result;
+use super::{Answer, Core, typed};
+use crate::base::{Instant, Json, Problem};
+use crate::check::Facts;
+use crate::check::facts::{Around, Given};
+use crate::diff;
+use crate::time::Zones;
+use crate::wire::Settings;
+use crate::wire::request::{DiffRequest, DiffResult, RecalculateRequest, RecalculateResult};
+
+impl Core {
+    pub(super) fn diff(&self, zones: &Zones, request: &Json, out: &mut Vec<u8>) -> Answer {
+        let request: DiffRequest = typed(request)?;
+        let defaults = Settings::default();
+        let (from, to) = (self.handles.version(&request.from, "/from")?, self.handles.version(&request.to, "/to")?);
+        let settings = self.handles.settings(request.settings.as_ref(), &defaults, "/settings")?;
+        let (members, steps) = diff::versions(from, to);
+        let now = match request.now {
+            Some(now) => now,
+            None if request.states.is_empty() => Instant::MIN,
+            None => {
+                let problem = Problem::error("wire.missingField", "/now", "expected `now` beside `states`, found nothing");
+                return Err(vec![problem]);
+            }
+        };
+        let mut enrollments = Vec::new();
+        for (index, item) in request.states.iter().enumerate() {
+            let path = format!("/states/{index}");
+            let given = Given {
+                version: to,
+                contact: &item.contact,
+                conversation: item.conversation.as_ref(),
+                settings,
+                sent: &item.sent,
+                around: Around::default(),
+                zones,
+                now,
+                path: &path,
+            };
+            let facts = Facts::new(&given)?;
+            facts.may_take(&item.state, &path)?;
+            enrollments.push(diff::migration(&item.state, &facts));
+        }
+        result(out, &DiffResult { same: from.hash == to.hash, members, steps, enrollments })
+    }
+
+    pub(super) fn recalculate(&self, zones: &Zones, request: &Json, out: &mut Vec<u8>) -> Answer {
+        let request: RecalculateRequest = typed(request)?;
+        let defaults = Settings::default();
+        let mut enrollments = Vec::new();
+        for (index, item) in request.items.iter().enumerate() {
+            let path = format!("/items/{index}/facts");
+            let given = Given {
+                version: self.handles.version(&item.facts.version, &format!("{path}/version"))?,
+                contact: &item.facts.contact,
+                conversation: item.facts.conversation.as_ref(),
+                settings: self.handles.settings(item.facts.settings.as_ref(), &defaults, &format!("{path}/settings"))?,
+                sent: &item.facts.sent,
+                around: Around::default(),
+                zones,
+                now: request.now,
+                path: &path,
+            };
+            enrollments.push(diff::recalculation(&item.state, &Facts::new(&given)?, &path)?);
+        }
+        result(out, &RecalculateResult { enrollments })
+    }
+}

@@ -1,0 +1,91 @@
+//! What a message says: text, a template that the provider has approved, or rich content.
+//!
+//! In: a content. Out: the same, typed; unknown members refused. Never: a template rendered (see `compose`).
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+use crate::base::read::tagged;
+
+tagged! {
+    /// What a message says.
+    pub enum Content {
+        /// Plain text, with a subject where the channel has one.
+        Text(TextContent) = "text",
+        /// A template that the provider has approved.
+        Template(TemplateContent) = "template",
+        /// Text with more than text in it.
+        Rich(RichContent) = "rich",
+    }
+}
+
+impl Content {
+    /// The form's word on the wire: `text`, `template` or `rich`.
+    pub const fn form(&self) -> &'static str {
+        match self {
+            Self::Text(_) => "text",
+            Self::Template(_) => "template",
+            Self::Rich(_) => "rich",
+        }
+    }
+}
+
+/// Plain text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TextContent {
+    /// The subject, a Liquid template; email needs one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// The text, a Liquid template.
+    pub body: String,
+}
+
+/// A template that the provider has approved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TemplateContent {
+    /// Its name at the provider.
+    pub template: String,
+    /// Its language, as the provider writes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// Its parameters by position (`"1"`) or name, Liquid templates.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub parameters: BTreeMap<String, String>,
+}
+
+/// Text with more than text in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RichContent {
+    /// The subject, a Liquid template.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// HTML, a Liquid template whose values are escaped.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub html: Option<String>,
+    /// The text part, a Liquid template.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// Buttons below the text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub buttons: Vec<Button>,
+}
+
+/// A button below a text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Button {
+    /// What it says, a Liquid template.
+    pub text: String,
+    /// Where it leads, a Liquid template; without one it answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+}
