@@ -2,6 +2,7 @@
 //!
 //! In: versions, settings, zone packs. Out: a handle, and the value behind one. Never: a global, a value nobody loaded.
 
+use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -16,7 +17,7 @@ use crate::wire::{Settings, Version};
 /// What can be loaded.
 pub(super) enum Loaded {
     Version(Version),
-    Settings(Settings),
+    Settings(Box<Settings>),
     Zones(Zones),
 }
 

@@ -297,7 +297,7 @@ impl Core {
         let request: LoadRequest = typed(request)?;
         let value = match (request.version, request.settings, request.zone_pack) {
             (Some(version), None, None) => Loaded::Version(sound(version)?),
-            (None, Some(settings), None) => Loaded::Settings(settings),
+            (None, Some(settings), None) => Loaded::Settings(alloc::boxed::Box::new(settings)),
             (None, None, Some(pack)) => Loaded::Zones(zone_pack(&pack)?),
             _ => {
                 let message = "expected exactly one of `version`, `settings` and `zonePack`, found none or several";

@@ -216,8 +216,8 @@ fn binding<'p>(policy: &'p Policy, whom: &Whom<'_>) -> Vec<&'p Entry> {
     let entries = || policy.entries.iter().filter(in_force);
     let Some(region) = whom.region else {
         let may_hold = |zone: &str| {
-            let inside = |known: &&str| if known.ends_with('/') { zone.starts_with(known) } else { zone == *known };
-            policy.zones.is_empty() || policy.zones.iter().any(|known| inside(&known))
+            let inside = |known: &str| if known.ends_with('/') { zone.starts_with(known) } else { zone == known };
+            policy.zones.is_empty() || policy.zones.iter().any(|known| inside(known))
         };
         return if whom.zone.is_none_or(may_hold) { entries().collect() } else { Vec::new() };
     };
