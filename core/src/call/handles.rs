@@ -16,7 +16,7 @@ use crate::wire::{Settings, Version};
 
 /// What can be loaded.
 pub(super) enum Loaded {
-    Version(Version),
+    Version(Box<Version>),
     Settings(Box<Settings>),
     Zones(Zones),
 }

@@ -296,7 +296,7 @@ impl Core {
     fn load(&mut self, request: &Json, out: &mut Vec<u8>) -> Answer {
         let request: LoadRequest = typed(request)?;
         let value = match (request.version, request.settings, request.zone_pack) {
-            (Some(version), None, None) => Loaded::Version(sound(version)?),
+            (Some(version), None, None) => Loaded::Version(alloc::boxed::Box::new(sound(version)?)),
             (None, Some(settings), None) => Loaded::Settings(alloc::boxed::Box::new(settings)),
             (None, None, Some(pack)) => Loaded::Zones(zone_pack(&pack)?),
             _ => {
