@@ -15,7 +15,7 @@ use crate::route;
 use crate::schedule::{self, NoPlan};
 use crate::time::Zones;
 use crate::wire::event::{Event, Happened, Nothing};
-use crate::wire::{Channel, Contact, Draft, Enrollment, Settings, Status, Step, StepStatus, Turn, WaitingFor};
+use crate::wire::{Channel, Compose, Contact, Content, Draft, Enrollment, Settings, Status, Step, StepStatus, Turn, WaitingFor};
 
 /// Begins an enrollment, or says which check failed first (L10).
 ///
@@ -64,7 +64,7 @@ pub fn walk(mut state: Enrollment, event: &Event, facts: &Facts<'_>) -> (Enrollm
 fn evaluate(state: &mut Enrollment, facts: &Facts<'_>, ledger: &mut Ledger) -> bool {
     let mut sent = false;
     while state.status == Status::Active && state.waiting_for != Some(WaitingFor::Silence) && !sent {
-        if plan_turn(state, facts, ledger) {
+        if lifecycle::expire(state, facts, ledger) || plan_turn(state, facts, ledger) {
             continue;
         }
         let Some(index) = due(state, facts) else { break };
@@ -165,6 +165,11 @@ fn attempt(state: &mut Enrollment, index: usize, facts: &Facts<'_>, ledger: &mut
             return false;
         }
     };
+    if needs_text(state, step, index, &route, facts) {
+        let (draft, until) = (compose::draft(state, step, &route, facts), schedule::latest(state, due, index, facts));
+        lifecycle::ask(state, index, &route.channel, draft, until, facts, ledger);
+        return false;
+    }
     match compose::compose(state, step, &route, facts) {
         Composed::Ready(content) => {
             emit::send(proof, state, index, &route, content, facts, ledger);
@@ -215,6 +220,12 @@ fn choose<'a>(
         closed: own.and_then(|own| own.template_only.as_ref()),
     };
     route::select(step, facts, &refused)
+}
+
+/// Whether a model has to write the step's text first: there is none, or the conversation went on since. Templates are the provider's.
+fn needs_text(state: &Enrollment, step: &Step, index: usize, route: &route::Route<'_>, facts: &Facts<'_>) -> bool {
+    let written = state.steps.get(index).and_then(|own| lifecycle::text_of(own, step, facts));
+    step.compose != Compose::Static && !matches!(route.content, Content::Template(_)) && written.is_none()
 }
 
 /// No channel takes a step now: where a cap alone stands in the way it goes out later (L12), else as the step says (R4).

@@ -71,6 +71,8 @@ fn line(step: &StepState, now: Instant, zone: &Zone) -> String {
         }
         (StepStatus::Pending, Some(planned)) => format!("`{}` is planned {planned}", step.id),
         (StepStatus::Pending, None) => format!("`{}` comes after that", step.id),
+        (StepStatus::Composing, _) => format!("a model is writing `{}`", step.id),
+        (StepStatus::Approving, _) => format!("`{}` waits for somebody to approve its text", step.id),
         (StepStatus::Sending, _) => format!("`{}` is being sent", step.id),
         (StepStatus::Held, _) => format!("`{}` is held for a person", step.id),
         (StepStatus::Cancelled, _) => format!("`{}` was cancelled", step.id),

@@ -10,9 +10,9 @@ use crate::check::Facts;
 use crate::check::facts::Given;
 use crate::engine;
 use crate::lifecycle::{Ledger, Request};
-use crate::wire::event::{Event, Happened, Sent};
+use crate::wire::event::{Approved, Event, Happened, ModelAnswered, Sent};
 use crate::wire::request::{PreviewResult, PreviewStep};
-use crate::wire::{Enrollment, Send, StepState, StepStatus, Target, ZoneId};
+use crate::wire::{Effect, Enrollment, Send, StepState, StepStatus, Target, ZoneId};
 
 /// Whom a preview is for and from when.
 pub struct Wanted<'a> {
@@ -59,6 +59,8 @@ impl Walk {
             let event = if let Some(send) = ledger.sent() {
                 self.sends.push(send.clone());
                 accepted(send, facts.now)
+            } else if let Some(event) = ledger.asked().and_then(|question| as_written(question, facts.now)) {
+                event
             } else if let Some(at) = state.wake_at {
                 facts.now = facts.now.max(at);
                 engine::due_event(facts.now)
@@ -103,6 +105,19 @@ impl Walk {
             reasons,
         }
     }
+}
+
+/// What a model and a person would answer if the step's own words were what they want: a preview can't know better.
+fn as_written(question: &Effect, at: Instant) -> Option<Event> {
+    let what = match question {
+        Effect::AskModel(ask) => Happened::ModelAnswered(ModelAnswered { key: ask.key.clone(), content: ask.draft.clone() }),
+        Effect::RequestApproval(request) => {
+            let (step, digest) = (Some(request.step.clone()), request.digest.clone());
+            Happened::Approved(Approved { step, digest, content: None, by: None })
+        }
+        _ => return None,
+    };
+    Some(Event { at, id: None, what })
 }
 
 fn accepted(send: &Send, at: Instant) -> Event {

@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 
 use crate::base::{Problem, limits};
 use crate::time::Zones;
-use crate::wire::{Anchor, ChannelChoice, Compose, Content, Draft, Step, TargetKind, Wait, ZoneRule};
+use crate::wire::{Anchor, ChannelChoice, Content, Draft, Step, TargetKind, Wait, ZoneRule};
 
 /// Checks a draft that stands at `/draft`.
 pub fn check(draft: &Draft, zones: &Zones) -> Vec<Problem> {
@@ -54,11 +54,6 @@ fn check_step(draft: &Draft, step: &Step, at: &str, problems: &mut Vec<Problem>)
     }
     check_wait(step, at, problems);
     check_anchor(draft, step, at, problems);
-    if step.compose != Compose::Static {
-        let message = "expected a model that writes the message, found none configured in the core";
-        let problem = Problem::warning("check.needsModel", format!("{at}/compose"), message);
-        problems.push(problem.help("without a model the step is held for a person when it is due"));
-    }
     if step.workflow.as_ref().is_some_and(|workflow| workflow.start_bot.is_some()) {
         let problem =
             Problem::error("check.startsBot", format!("{at}/workflow/startBot"), "expected no other bot, found one to start");

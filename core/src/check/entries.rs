@@ -14,8 +14,8 @@ use crate::check::publish;
 use crate::time::{Candidate, Local, Zone, label};
 use crate::wire::request::{CancelOnReply, EntriesRequest, EntriesResult, Entry, EntryView};
 use crate::wire::{
-    Anchor, Compose, Content, Draft, LocalDateTime, OnBlank, OnReply, OnUnreachable, Purpose, Reenroll, Settings, Step,
-    TargetKind, TextContent, Version, Wait, ZoneRule,
+    Anchor, Compose, Content, Draft, LocalDateTime, OnBlank, OnModelFailure, OnReply, OnUnreachable, Purpose, Reenroll, Settings,
+    Step, TargetKind, TextContent, Version, Wait, ZoneRule,
 };
 
 /// Days from now of a new list's entries, unless the workspace says otherwise (A1).
@@ -158,6 +158,8 @@ impl List<'_> {
             channel: self.request.channel.clone(),
             fallback: Vec::new(),
             compose: Compose::Static,
+            instructions: None,
+            on_model_failure: OnModelFailure::default(),
             content: Content::Text(TextContent { subject: entry.subject.clone(), body: entry.text.clone() }),
             outside_window: None,
             on_blank: OnBlank::Hold,

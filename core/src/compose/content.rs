@@ -12,6 +12,7 @@ use super::fit::fit;
 use super::render::{Renderer, Resolved};
 use crate::base::Reason;
 use crate::check::Facts;
+use crate::lifecycle::text_of;
 use crate::route::Route;
 use crate::wire::{Compose, Content, Enrollment, OnBlank, Step};
 
@@ -30,10 +31,27 @@ pub enum Composed {
 
 /// Composes a step's message for its contact.
 pub fn compose(state: &Enrollment, step: &Step, route: &Route<'_>, facts: &Facts<'_>) -> Composed {
-    if step.compose != Compose::Static {
-        let text = "the message is to be written by a model, and none is at hand";
-        return Composed::Hold(Reason::new("compose.couldNotCompose", text));
+    let own = state.steps.iter().find(|own| own.id == step.id).filter(|_| !matches!(route.content, Content::Template(_)));
+    if step.compose != Compose::Static
+        && let Some(written) = own.and_then(|own| text_of(own, step, facts)).filter(|written| !written.fallback)
+    {
+        // What a model or a person wrote is no template, and passes the same gates (S6, M4).
+        let resolved = Resolved { content: written.content.clone(), variables: Vec::new(), gaps: Vec::new() };
+        return gates(step, route, resolved);
     }
+    resolve(state, step, route, facts)
+}
+
+/// The step's own words as a draft to start from: with its variables where they can be resolved.
+pub fn draft(state: &Enrollment, step: &Step, route: &Route<'_>, facts: &Facts<'_>) -> Content {
+    match resolve(state, step, route, facts) {
+        Composed::Ready(content) => content,
+        Composed::Hold(_) | Composed::Skip(_) => route.content.clone(),
+    }
+}
+
+/// The step's own words, with its variables.
+fn resolve(state: &Enrollment, step: &Step, route: &Route<'_>, facts: &Facts<'_>) -> Composed {
     let data = About::enrollment(state, facts).data();
     let clock = Clock { zone: &facts.zone, now: Some(facts.now) };
     let renderer = Renderer { data: &data, zone: &clock, variables: Vec::new(), gaps: Vec::new() };

@@ -13,7 +13,7 @@ mod review;
 mod segments;
 mod trial;
 
-pub use content::{Composed, compose};
+pub use content::{Composed, compose, draft};
 pub use render::render;
 pub use review::{faults, review};
 pub use segments::segments;

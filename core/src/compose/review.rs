@@ -12,7 +12,7 @@ use super::render::syntax;
 use super::segments::segments;
 use crate::base::{Json, Problem, pointer};
 use crate::check::channels::profile;
-use crate::wire::{ChannelChoice, Content, Draft, OnBlank, Settings, Step};
+use crate::wire::{ChannelChoice, Compose, Content, Draft, OnBlank, Settings, Step};
 
 /// The first names that mean something in a step's templates.
 const ROOTS: [&str; 5] = ["contact", "conversation", "workspace", "target", "agent"];
@@ -23,6 +23,11 @@ const ALWAYS: [&str; 4] = ["contact.id", "contact.timezone", "target.id", "targe
 pub fn review(draft: &Draft, settings: &Settings) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (index, step) in draft.steps.iter().enumerate() {
+        if step.compose != Compose::Static && settings.model.is_none() {
+            let message = "expected a model that writes the message, found none in the settings";
+            let problem = Problem::warning("check.needsModel", format!("/draft/steps/{index}/compose"), message);
+            problems.push(problem.help("without a model `onModelFailure` decides: by default the step is held for a person"));
+        }
         problems.extend(length(step, settings, &format!("/draft/steps/{index}/content")));
         let at = format!("/draft/steps/{index}/content");
         let known = &settings.workspace;

@@ -6,7 +6,7 @@
 use alloc::format;
 
 use super::stops::{end, reach_goal};
-use super::{Ledger, holds, migration, outcomes, pauses, replies};
+use super::{Ledger, holds, migration, outcomes, pauses, replies, writing};
 use crate::base::{Reason, limits};
 use crate::check::Facts;
 use crate::wire::event::{Event, Happened, OnChannel};
@@ -77,6 +77,10 @@ fn dispatch(state: &mut Enrollment, event: &Event, facts: &Facts<'_>, ledger: &m
         Happened::Goal(_) => ignore(ledger, event, "lifecycle.otherGoal", "this is no goal of the sequence; nothing changes"),
         Happened::Paused(paused) => pauses::pause(state, paused, at, facts, ledger),
         Happened::Resumed(resumed) => pauses::resumed(state, resumed, facts, ledger),
+        Happened::ModelAnswered(answer) => writing::answered(state, answer, facts, ledger),
+        Happened::ModelFailed(failure) => writing::failed(state, failure, facts, ledger),
+        Happened::Approved(approval) => writing::approved(state, approval, facts, ledger),
+        Happened::Refused(of) => writing::refused(state, of, facts, ledger),
         Happened::AccountRestored(on) => holds::account_restored(state, on, facts, ledger),
         Happened::Migrated(by) => migration::migrate(state, by, facts, ledger),
         Happened::Recalculated(_) => migration::recalculate(state, facts, ledger),

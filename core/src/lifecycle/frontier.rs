@@ -46,7 +46,14 @@ pub fn settle(state: &mut Enrollment, facts: &Facts<'_>, ledger: &mut Ledger) {
     let steps = || turn.iter().filter_map(|index| state.steps.get(*index));
     let next =
         steps().filter(|step| step.status == StepStatus::Pending).filter_map(|step| step.planned.as_ref()).map(|p| p.at).min();
+    let waits = |status: StepStatus| steps().find(|step| step.status == status);
+    let text = waits(StepStatus::Composing).map(|step| (WaitingFor::Model, step));
+    let text = text.or_else(|| waits(StepStatus::Approving).map(|step| (WaitingFor::Approval, step)));
     (state.waiting_for, state.wake_at) = match next {
+        // What comes too late for one is a moment to wake up at, too.
+        next if text.is_some_and(|(_, step)| next.is_none() || step.expires_at < next) => {
+            (text.map(|(what, _)| what), text.and_then(|(_, step)| step.expires_at))
+        }
         Some(at) => (Some(WaitingFor::Time), Some(at)),
         None if steps().any(|step| step.status == StepStatus::Sending) => (Some(WaitingFor::Delivery), None),
         None => (Some(WaitingFor::Attention), None),

@@ -22,7 +22,7 @@ fn find(state: &Enrollment, named: Option<&StepId>, facts: &Facts<'_>, ledger: &
     };
     let status = index.and_then(|index| state.steps.get(index)).map(|step| step.status);
     let (code, text) = match status {
-        Some(StepStatus::Pending | StepStatus::Held) => return index,
+        Some(StepStatus::Pending | StepStatus::Held | StepStatus::Composing | StepStatus::Approving) => return index,
         Some(StepStatus::Sending) => ("lifecycle.beingSent", "the message is being sent already; nothing changes"),
         Some(_) => ("lifecycle.stepOver", "the step has ended already; nothing changes"),
         None => ("lifecycle.unknownStep", "there is no such step; nothing changes"),
@@ -110,6 +110,7 @@ fn want(state: &mut Enrollment, index: usize, at: Instant, by_hand: bool) {
     if let Some(step) = state.steps.get_mut(index) {
         step.status = StepStatus::Pending;
         step.reason = None;
+        step.asked = 0;
         step.wanted = Some(at);
         step.by_hand = by_hand;
         step.planned = None;

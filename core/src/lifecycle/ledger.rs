@@ -34,6 +34,11 @@ impl Ledger {
         })
     }
 
+    /// The question of this turn to a model or a person, if there is one.
+    pub fn asked(&self) -> Option<&Effect> {
+        self.effects.iter().find(|effect| matches!(effect, Effect::AskModel(_) | Effect::RequestApproval(_)))
+    }
+
     /// Whether nothing was decided.
     pub fn is_empty(&self) -> bool {
         self.decisions.is_empty()
@@ -52,6 +57,12 @@ impl Ledger {
     /// A message to the person. The proof is used up: one proof, one message.
     pub fn send(&mut self, _proof: Cleared, send: Send) {
         self.effects.push(Effect::Send(Box::new(send)));
+    }
+
+    /// A question, to a model or a person of the workspace.
+    pub(super) fn ask(&mut self, question: Effect) {
+        debug_assert!(matches!(question, Effect::AskModel(_) | Effect::RequestApproval(_)));
+        self.effects.push(question);
     }
 
     /// A message must not go out if that has not begun.

@@ -15,6 +15,7 @@ mod pauses;
 mod replies;
 mod steps;
 mod stops;
+mod writing;
 
 pub use cleared::{Cleared, clear};
 pub use enrolling::{Reach, Request, begin};
@@ -25,3 +26,4 @@ pub use ledger::Ledger;
 pub use pauses::pause_above;
 pub use steps::{CutOff, conclude, hold, unreachable};
 pub use stops::end;
+pub use writing::{ask, expire, text_of};

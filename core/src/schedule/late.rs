@@ -20,7 +20,7 @@ const MOST_HOURS: i64 = 72;
 
 /// Until when a step that was due may still be sent: its own `maxLate`, else until the next step would be due, at least 4 hours and
 /// at most 3 days.
-fn latest(state: &Enrollment, due: Instant, index: usize, facts: &Facts<'_>) -> Instant {
+pub fn latest(state: &Enrollment, due: Instant, index: usize, facts: &Facts<'_>) -> Instant {
     if let Some(most) = facts.steps().get(index).and_then(|step| step.max_late) {
         let end = Candidate::after(due, most, &facts.zone, &facts.business_days());
         return end.map_or(Instant::MAX, |end| end.at);

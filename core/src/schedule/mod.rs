@@ -8,5 +8,5 @@ mod plan;
 pub mod review;
 
 pub use caps::capped;
-pub use late::{keep_apart, too_late};
+pub use late::{keep_apart, latest, too_late};
 pub use plan::{NoPlan, count_left_out, defer, plan, recheck};

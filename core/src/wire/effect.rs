@@ -25,6 +25,10 @@ tagged! {
         RunWorkflow(RunWorkflow) = "runWorkflow",
         /// Note on the contact that this channel must not be used any more.
         Suppress(Suppress) = "suppress",
+        /// Have a model write a message, and report its answer with the same key.
+        AskModel(Box<AskModel>) = "askModel",
+        /// Have a person approve, change or refuse a text.
+        RequestApproval(Box<RequestApproval>) = "requestApproval",
         /// Stop sending with an account that its provider refuses, and tell somebody who can mend it.
         PauseAccount(PauseAccount) = "pauseAccount",
     }
@@ -133,6 +137,49 @@ pub struct Suppress {
     pub purpose: Option<Purpose>,
     /// `optOut` goes to the contact's `optOuts`; `hardBounce` and `complaint` to `suppressed`.
     pub cause: Cow<'static, str>,
+}
+
+/// A question to a model (B8).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct AskModel {
+    /// The key that its answer must have: `enrollment/step/model/n`.
+    pub key: SendKey,
+    /// Whose enrollment.
+    pub enrollment: EnrollmentId,
+    /// Which step.
+    pub step: StepId,
+    /// For whom.
+    pub contact: ContactId,
+    /// On which channel it would go out.
+    pub channel: Channel,
+    /// What the step asks for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instructions: Option<String>,
+    /// The step's own content with its variables resolved: a draft to start from.
+    pub draft: Content,
+    /// After this instant an answer is of no use any more.
+    pub until: Instant,
+}
+
+/// A text that waits for a person (B8).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct RequestApproval {
+    /// Whose enrollment.
+    pub enrollment: EnrollmentId,
+    /// Which step.
+    pub step: StepId,
+    /// For whom.
+    pub contact: ContactId,
+    /// What it would say.
+    pub content: Content,
+    /// What the approval must name: it holds for this text after this last message of the conversation only.
+    pub digest: String,
+    /// When it expires.
+    pub until: Instant,
 }
 
 /// An account that its provider refuses. When it works again: an `accountRestored` event for each enrollment that waits for it.

@@ -2,12 +2,13 @@
 //!
 //! In and out: the same value; a host stores it and hands it back untouched. Never: logic.
 
+use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-use super::{Channel, LocalDateTime, Target, Wait, ZoneId};
+use super::{Channel, Content, LocalDateTime, Target, Wait, ZoneId};
 use crate::base::{ContactId, ConversationId, EnrollmentId, EventId, Instant, Reason, SendKey, SequenceId, StepId};
 
 /// One target going through one version.
@@ -203,6 +204,18 @@ pub struct StepState {
     /// Channels that don't take this message, whatever they do with others.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub refused_by: Vec<Channel>,
+    /// How often a model was asked for the present text.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub asked: u32,
+    /// The key of the last question to a model.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<SendKey>,
+    /// When what a model or a person still has to do for it comes too late.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Instant>,
+    /// What a model or a person has written for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub written: Option<Box<Written>>,
     /// The channel whose provider takes nothing but templates for it now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub template_only: Option<Channel>,
@@ -222,6 +235,23 @@ const fn is_zero(value: &u32) -> bool {
     *value == 0
 }
 
+/// A text that was written for one step, at one moment of a conversation (S6).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Written {
+    /// What it says.
+    pub content: Content,
+    /// What an approval is bound to: the text, the conversation's last message and the step.
+    pub digest: String,
+    /// A person has approved it.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub approved: bool,
+    /// It is the step's own content, because the model could not write one.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub fallback: bool,
+}
+
 /// How far a step is (S1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -231,6 +261,10 @@ pub enum StepStatus {
     Pending,
     /// It waits for a person.
     Held,
+    /// A model is writing it.
+    Composing,
+    /// Its text waits for a person's approval.
+    Approving,
     /// It is with the host.
     Sending,
     /// It was cancelled.
@@ -248,7 +282,7 @@ pub enum StepStatus {
 impl StepStatus {
     /// Whether the step is over.
     pub const fn is_end(self) -> bool {
-        !matches!(self, Self::Pending | Self::Held | Self::Sending)
+        !matches!(self, Self::Pending | Self::Held | Self::Composing | Self::Approving | Self::Sending)
     }
 }
 

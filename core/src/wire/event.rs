@@ -6,7 +6,7 @@
 use alloc::string::String;
 use serde::{Deserialize, Serialize};
 
-use super::{Channel, Handler, LocalDate, PauseLevel, Purpose};
+use super::{Channel, Content, Handler, LocalDate, PauseLevel, Purpose};
 use crate::base::read::{self, take_type};
 use crate::base::{ConversationId, EventId, Instant, Json, Private, SendKey, StepId};
 
@@ -122,6 +122,14 @@ happened! {
     Outbound(Outbound) = "outbound",
     /// A person handed a conversation back.
     HandedBack(InConversation) = "handedBack",
+    /// A model wrote a message.
+    ModelAnswered(ModelAnswered) = "modelAnswered",
+    /// A model could not.
+    ModelFailed(ModelFailed) = "modelFailed",
+    /// A person approved a text, as it is or changed.
+    Approved(Approved) = "approved",
+    /// A person refused a text.
+    Refused(OfStep) = "refused",
     /// An account that its provider refused works again.
     AccountRestored(OnChannel) = "accountRestored",
     /// Somebody moved it to another version of its sequence, the one in the facts (B4).
@@ -374,6 +382,50 @@ pub struct Outbound {
     /// In which conversation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conversation: Option<ConversationId>,
+}
+
+/// A model wrote a message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ModelAnswered {
+    /// The question's key.
+    pub key: SendKey,
+    /// What it wrote; not a template: it goes out as it is.
+    pub content: Content,
+}
+
+/// A model could not write a message (S7).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ModelFailed {
+    /// The question's key.
+    pub key: SendKey,
+    /// The workspace is out of credits: asking again is of no use.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub out_of_credits: bool,
+    /// What went wrong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+}
+
+/// A person approved a text (S6).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Approved {
+    /// The step; absent: the one whose turn it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step: Option<StepId>,
+    /// The digest of what was approved.
+    pub digest: String,
+    /// What it says now, where the person changed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<Content>,
+    /// Who did it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
 }
 
 /// It concerns one conversation.

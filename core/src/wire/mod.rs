@@ -23,11 +23,16 @@ pub use channel::{
 };
 pub use contact::{Consent, Contact, Conversation, Handler, Target, TargetKind};
 pub use content::{Button, Content, RichContent, TemplateContent, TextContent};
-pub use effect::{Cancel, Decision, Effect, Notify, PauseAccount, RunWorkflow, Send, Suppress, TimelineEntry, Turn, Unsubscribe};
+pub use effect::{
+    AskModel, Cancel, Decision, Effect, Notify, PauseAccount, RequestApproval, RunWorkflow, Send, Suppress, TimelineEntry, Turn,
+    Unsubscribe,
+};
 pub use enrollment::{
-    Ended, Enrollment, Pause, PauseLevel, Planned, Remaining, Status, StepState, StepStatus, StopStrength, WaitingFor,
+    Ended, Enrollment, Pause, PauseLevel, Planned, Remaining, Status, StepState, StepStatus, StopStrength, WaitingFor, Written,
     ZoneChoice, ZoneSource,
 };
 pub use event::{BounceKind, Bounced, Event, Happened, RejectClass, Rejected, Replied, Sent};
-pub use sequence::{Anchor, Compose, Draft, OnBlank, OnReply, OnUnreachable, Reenroll, Step, Version, Workflow, ZoneRule};
-pub use settings::{Cap, ChannelSettings, EmailSettings, EntrySettings, Plan, Settings, UnknownOutcome};
+pub use sequence::{
+    Anchor, Compose, Draft, OnBlank, OnModelFailure, OnReply, OnUnreachable, Reenroll, Step, Version, Workflow, ZoneRule,
+};
+pub use settings::{Cap, ChannelSettings, EmailSettings, EntrySettings, ModelSettings, Plan, Settings, UnknownOutcome};

@@ -214,6 +214,25 @@ pub enum Compose {
     Full,
 }
 
+/// What to do when a model can't write the message (S7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum OnModelFailure {
+    /// The step waits for a person.
+    #[default]
+    Hold,
+    /// The step is left out.
+    Skip,
+    /// The step's own content goes out.
+    FallbackText,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+const fn is_hold(rule: &OnModelFailure) -> bool {
+    matches!(rule, OnModelFailure::Hold)
+}
+
 /// Timing, channel, content, and what to do when it can't be sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -242,8 +261,14 @@ pub struct Step {
     /// Who writes it.
     #[serde(default)]
     pub compose: Compose,
-    /// What it says.
+    /// What it says; where a model writes, what it says if that fails, and a draft to start from.
     pub content: Content,
+    /// Where a model writes: what it is asked to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instructions: Option<String>,
+    /// What to do when the model can't (S7).
+    #[serde(default, skip_serializing_if = "is_hold")]
+    pub on_model_failure: OnModelFailure,
     /// What it says outside a channel's free-text window.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outside_window: Option<Content>,

@@ -52,6 +52,9 @@ pub struct Settings {
     /// Public holidays by region (ISO 3166), for policies that are closed on them.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub holidays: BTreeMap<String, BTreeSet<LocalDate>>,
+    /// The model that writes for steps that want one; absent: there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<ModelSettings>,
     /// How many messages a contact may get in a rolling period, over all enrollments (C8).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub caps: Vec<Cap>,
@@ -99,6 +102,19 @@ pub struct Cap {
     /// Counted and capped are messages on these channels; absent: on all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub channels: Vec<Channel>,
+}
+
+/// A model that writes messages.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct ModelSettings {
+    /// Its name, for the host.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// How often it is asked for one message; 3 times unless said otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tries: Option<u32>,
 }
 
 /// One channel that is on.

@@ -3,6 +3,7 @@
 //! In: a task's name and its arguments. Out: what the task makes, a line a step with its time, and the exit code.
 //! Never: part of what is published; nothing imports it.
 
+mod coverage;
 mod demo;
 mod files;
 mod node;
@@ -38,6 +39,7 @@ const TASKS: &[Task] = &[
         does: "makes the schema, the types and the functions that follow from the wire (`--check`: compares)",
         run: codegen,
     },
+    Task { name: "coverage", does: "tells which vectors pin down which rule (`--check`: compares)", run: coverage::run },
     Task { name: "zones", does: "makes the zone pack from current IANA data", run: zones },
     Task { name: "bench", does: "times the call natively, in wasm and through the npm package, with their ratios", run: bench },
     Task { name: "tidy", does: "checks directions, places, caps, heads and names by reading the sources", run: tidy::run },

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use crate::report::{Count, Report};
 use crate::run::Cmd;
-use crate::{files, runner, setup, tidy, wasm};
+use crate::{coverage, files, runner, setup, tidy, wasm};
 
 /// The faces' features, for runs over the whole workspace: the raw face compiles and tests natively, the js face does not.
 const NATIVE: [&str; 3] = ["--workspace", "--features", "relance-wasm/raw"];
@@ -31,6 +31,7 @@ pub(crate) fn run(_: &[String]) -> Result<()> {
     report.part("demo", || Cmd::cargo(["run", "--quiet", "--package", "xtask", "--", "demo"]).quietly().map(|()| Count::ONE));
     report.part("one digest", || digests(&[]).map(|()| Count::ONE));
     report.part("generated files", || crate::with_core("codegen", &["--check".into()]).map(|()| Count::ONE));
+    report.part("coverage", || coverage::run(&["--check".into()]).map(|()| Count::ONE));
     report.part("types", || types().map(|()| Count::ONE));
     report.part("npm package", || {
         Cmd::new("node", ["--test", "--test-reporter=tap", "tests/packaging/face.test.mjs", "tests/packaging/installed.test.mjs"])

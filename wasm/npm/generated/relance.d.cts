@@ -18,6 +18,38 @@ export interface AdvanceRequest {
 /** From when a step's wait counts (T11). */
 export type Anchor = "previous" | "enrollment" | "targetDate" | "lastInbound" | "lastOutbound" | "windowClose" | "at";
 
+/** A person approved a text (S6). */
+export interface Approved {
+  /** Who did it. */
+  by?: string | null;
+  /** What it says now, where the person changed it. */
+  content?: Content | null;
+  /** The digest of what was approved. */
+  digest: string;
+  /** The step; absent: the one whose turn it is. */
+  step?: StepId | null;
+}
+
+/** A question to a model (B8). */
+export interface AskModel {
+  /** On which channel it would go out. */
+  channel: Channel;
+  /** For whom. */
+  contact: ContactId;
+  /** The step's own content with its variables resolved: a draft to start from. */
+  draft: Content;
+  /** Whose enrollment. */
+  enrollment: EnrollmentId;
+  /** What the step asks for. */
+  instructions?: string | null;
+  /** The key that its answer must have: `enrollment/step/model/n`. */
+  key: SendKey;
+  /** Which step. */
+  step: StepId;
+  /** After this instant an answer is of no use any more. */
+  until: Instant;
+}
+
 /** Whether an address is dead or only full. */
 export type BounceKind = "hard" | "soft";
 
@@ -431,6 +463,10 @@ export type Effect = Send & {
   type: "runWorkflow";
 } | Suppress & {
   type: "suppress";
+} | AskModel & {
+  type: "askModel";
+} | RequestApproval & {
+  type: "requestApproval";
 } | PauseAccount & {
   type: "pauseAccount";
 };
@@ -681,6 +717,14 @@ export type Event = (Nothing & {
   type: "outbound";
 } | InConversation & {
   type: "handedBack";
+} | ModelAnswered & {
+  type: "modelAnswered";
+} | ModelFailed & {
+  type: "modelFailed";
+} | Approved & {
+  type: "approved";
+} | OfStep & {
+  type: "refused";
 } | OnChannel & {
   type: "accountRestored";
 } | ByPerson & {
@@ -820,6 +864,32 @@ export type LocalDateTime = string;
 /** a local time such as `09:00`, from `00:00` to `23:59` */
 export type LocalTime = string;
 
+/** A model wrote a message. */
+export interface ModelAnswered {
+  /** What it wrote; not a template: it goes out as it is. */
+  content: Content;
+  /** The question's key. */
+  key: SendKey;
+}
+
+/** A model could not write a message (S7). */
+export interface ModelFailed {
+  /** What went wrong. */
+  detail?: string | null;
+  /** The question's key. */
+  key: SendKey;
+  /** The workspace is out of credits: asking again is of no use. */
+  outOfCredits?: boolean;
+}
+
+/** A model that writes messages. */
+export interface ModelSettings {
+  /** Its name, for the host. */
+  name?: string | null;
+  /** How often it is asked for one message; 3 times unless said otherwise. */
+  tries?: number | null;
+}
+
 /** An event that says nothing beyond its type. */
 export type Nothing = {};
 
@@ -853,6 +923,9 @@ export interface OnChannel {
   /** The purpose that the person said no to; absent: all of them. */
   purpose?: Purpose | null;
 }
+
+/** What to do when a model can't write the message (S7). */
+export type OnModelFailure = "hold" | "skip" | "fallbackText";
 
 /** What a reply does to what is pending (L2). */
 export type OnReply = "stop" | "reset" | "hold" | "continue";
@@ -1300,6 +1373,22 @@ export interface Replied {
   text?: Private | null;
 }
 
+/** A text that waits for a person (B8). */
+export interface RequestApproval {
+  /** For whom. */
+  contact: ContactId;
+  /** What it would say. */
+  content: Content;
+  /** What the approval must name: it holds for this text after this last message of the conversation only. */
+  digest: string;
+  /** Whose enrollment. */
+  enrollment: EnrollmentId;
+  /** Which step. */
+  step: StepId;
+  /** When it expires. */
+  until: Instant;
+}
+
 /** Somebody moved a message. */
 export interface Rescheduled {
   /** Who did it. */
@@ -1484,6 +1573,8 @@ export interface Settings {
   maxEpisodes?: number | null;
   /** How long after a move to another version nothing is sent (L11); an hour unless said otherwise. */
   migrationGrace?: Wait | null;
+  /** The model that writes for steps that want one; absent: there is none. */
+  model?: ModelSettings | null;
   /** All sending of the workspace stands still (L8). */
   paused?: boolean;
   /** What the workspace has paid for; absent: everything. */
@@ -1532,7 +1623,7 @@ export interface Step {
   channel?: ChannelChoice;
   /** Who writes it. */
   compose?: Compose;
-  /** What it says. */
+  /** What it says; where a model writes, what it says if that fails, and a draft to start from. */
   content: Content;
   /** Channels to try when the named one is not usable. */
   fallback?: Channel[];
@@ -1542,10 +1633,14 @@ export interface Step {
   ignoreWorkingHours?: boolean;
   /** With anchor `at`: the instant itself. */
   instant?: Instant | null;
+  /** Where a model writes: what it is asked to. */
+  instructions?: string | null;
   /** How late it may still be sent (T12). */
   maxLate?: Wait | null;
   /** What to do when a variable is blank. */
   onBlank?: OnBlank;
+  /** What to do when the model can't (S7). */
+  onModelFailure?: OnModelFailure;
   /** What a reply does while this step is pending; absent: as the sequence says. */
   onReply?: OnReply | null;
   /** What to do when no channel is usable. */
@@ -1573,6 +1668,8 @@ export type StepId = string;
 
 /** One step of one enrollment. */
 export interface StepState {
+  /** How often a model was asked for the present text. */
+  asked?: number;
   /** How many times the present intent was handed to the host. */
   attempts?: number;
   /** A person wants it sent whatever the courtesy hours say. */
@@ -1581,6 +1678,8 @@ export interface StepState {
   channel?: Channel | null;
   /** How often the provider wanted the present intent later. */
   deferrals?: number;
+  /** When what a model or a person still has to do for it comes too late. */
+  expiresAt?: Instant | null;
   /** The step's id. */
   id: StepId;
   /** How many intents to send there have been, over all episodes. */
@@ -1589,6 +1688,8 @@ export interface StepState {
   key?: SendKey | null;
   /** When it is planned, while it is pending or held; when it was planned, afterwards. */
   planned?: Planned | null;
+  /** The key of the last question to a model. */
+  question?: SendKey | null;
   /** Why it is held, or how it ended. */
   reason?: Reason | null;
   /** Channels that don't take this message, whatever they do with others. */
@@ -1601,10 +1702,12 @@ export interface StepState {
   templateOnly?: Channel | null;
   /** A moment that stands in place of anchor and wait: a person moved it, it was resumed, or an automatic reply named it. */
   wanted?: Instant | null;
+  /** What a model or a person has written for it. */
+  written?: Written | null;
 }
 
 /** How far a step is (S1). */
-export type StepStatus = "pending" | "held" | "sending" | "cancelled" | "skipped" | "expired" | "failed" | "sent";
+export type StepStatus = "pending" | "held" | "composing" | "approving" | "sending" | "cancelled" | "skipped" | "expired" | "failed" | "sent";
 
 /** What can end an enrollment, the weakest first (L6). */
 export type StopStrength = "exhausted" | "stoppedByPerson" | "replied" | "goalReached" | "contactDeleted" | "hardBounce" | "optedOut";
@@ -1878,6 +1981,18 @@ export interface Workflow {
   startBot?: string | null;
   /** Which address to call. */
   webhook?: string | null;
+}
+
+/** A text that was written for one step, at one moment of a conversation (S6). */
+export interface Written {
+  /** A person has approved it. */
+  approved?: boolean;
+  /** What it says. */
+  content: Content;
+  /** What an approval is bound to: the text, the conversation's last message and the step. */
+  digest: string;
+  /** It is the step's own content, because the model could not write one. */
+  fallback?: boolean;
 }
 
 /** A zone and where it comes from. */

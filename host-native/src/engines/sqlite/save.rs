@@ -180,7 +180,7 @@ impl Store {
                 Ok(())
             }
             Effect::Suppress(suppress) => contact.map_or(Ok(()), |contact| self.suppress(contact, suppress, now)),
-            Effect::Notify(_) | Effect::PauseAccount(_) => Ok(()), // Told after the commit, and on the timeline.
+            Effect::Notify(_) | Effect::PauseAccount(_) | Effect::AskModel(_) | Effect::RequestApproval(_) => Ok(()), // Told after the commit, and on the timeline.
         }
     }
 
