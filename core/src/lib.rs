@@ -15,6 +15,7 @@ extern crate std;
 
 pub mod base;
 pub mod call;
+pub mod catalogue;
 pub mod check;
 pub mod compose;
 pub mod diff;

@@ -18,19 +18,20 @@ use crate::lifecycle::Request;
 use crate::time::{Zones, label, policies, strip, when};
 use crate::wire::event::Happened;
 use crate::wire::request::{
-    AdvanceRequest, CheckRequest, CheckResult, DropRequest, DropResult, EnrollRequest, EnrollResult, EntriesRequest,
-    ExplainRequest, LoadRequest, LoadResult, OrHandle, PreviewRequest, PublishRequest, PublishResult, RenderRequest,
-    ReplayRequest, RouteRequest, SegmentsRequest, ToVersionResult,
+    AdvanceRequest, CatalogueRequest, CheckRequest, CheckResult, DropRequest, DropResult, EnrollRequest, EnrollResult,
+    EntriesRequest, ExplainRequest, LoadRequest, LoadResult, OrHandle, PreviewRequest, PublishRequest, PublishResult,
+    RenderRequest, ReplayRequest, RouteRequest, SegmentsRequest, ToVersionResult,
 };
 use crate::wire::time::PoliciesResult;
 use crate::wire::{Draft, Settings, Version};
-use crate::{compose, engine, explain, preview, replay, route};
+use crate::{catalogue, compose, engine, explain, preview, replay, route};
 
 /// The operations, by name.
-pub const OPERATIONS: [&str; 26] = [
+pub const OPERATIONS: [&str; 27] = [
     "about",
     "advance",
     "batch",
+    "catalogue",
     "check",
     "diff",
     "drop",
@@ -89,6 +90,10 @@ impl Core {
             "zones" => result(out, &label::zones(&zones, &typed(request)?)),
             "when" => result(out, &when::when(&zones, &typed(request)?)?),
             "label" => result(out, &label::label(&zones, &typed(request)?).map_err(|problem| vec![problem])?),
+            "catalogue" => {
+                let request: CatalogueRequest = typed(request)?;
+                result(out, &catalogue::catalogue(request.id.as_deref()).map_err(|problem| vec![problem])?)
+            }
             "policies" => result(out, &PoliciesResult { policies: policies::all() }),
             "open" => result(out, &strip::open(&zones, &typed(request)?)?),
             "render" => result(out, &compose::render(&zones, &typed::<RenderRequest>(request)?)?),

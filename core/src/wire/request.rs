@@ -7,11 +7,13 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
+mod catalogue;
 mod entries;
 mod routing;
 mod running;
 mod versions;
 
+pub use catalogue::{CatalogueAttribute, CatalogueEntry, CatalogueRequest, CatalogueResult};
 pub use entries::{CancelOnReply, EntriesRequest, EntriesResult, Entry, EntryView, ToVersionResult};
 pub use routing::{Encoding, RouteRequest, RouteResult, RouteWindow, Segments, SegmentsRequest, Untaken};
 pub use running::{

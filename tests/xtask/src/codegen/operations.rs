@@ -28,6 +28,7 @@ pub(crate) fn wire() -> Wire {
         ("about", json!({ "type": "object", "properties": {} }), about()),
         ("advance", schema::<sequences::AdvanceRequest>(of), schema::<Turn>(of)),
         ("batch", batch_request(), batch_result(of)),
+        ("catalogue", schema::<sequences::CatalogueRequest>(of), schema::<sequences::CatalogueResult>(of)),
         ("check", schema::<sequences::CheckRequest>(of), schema::<sequences::CheckResult>(of)),
         ("diff", schema::<sequences::DiffRequest>(of), schema::<sequences::DiffResult>(of)),
         ("drop", schema::<sequences::DropRequest>(of), schema::<sequences::DropResult>(of)),
