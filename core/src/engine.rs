@@ -14,8 +14,10 @@ use crate::lifecycle::{self, Ledger};
 use crate::route;
 use crate::schedule::{self, NoPlan};
 use crate::time::Zones;
-use crate::wire::event::{Event, Happened, Nothing};
-use crate::wire::{Channel, Compose, Contact, Content, Draft, Enrollment, Settings, Status, Step, StepStatus, Turn, WaitingFor};
+use crate::wire::event::{Approved, Event, Happened, ModelAnswered, Nothing, Sent};
+use crate::wire::{
+    Channel, Compose, Contact, Content, Draft, Effect, Enrollment, Send, Settings, Status, Step, StepStatus, Turn, WaitingFor,
+};
 
 /// Begins an enrollment, or says which check failed first (L10).
 ///
@@ -274,4 +276,22 @@ fn place(path: &str) -> Vec<(u64, &str)> {
 /// An event of the clock, at a moment.
 pub fn due_event(at: Instant) -> Event {
     Event { at, id: None, what: Happened::Due(Nothing {}) }
+}
+
+/// What a model and a person would answer if the step's own words were what they want: a walk with a virtual clock can't know better.
+pub fn as_written(question: &Effect, at: Instant) -> Option<Event> {
+    let what = match question {
+        Effect::AskModel(ask) => Happened::ModelAnswered(ModelAnswered { key: ask.key.clone(), content: ask.draft.clone() }),
+        Effect::RequestApproval(request) => {
+            let (step, digest) = (Some(request.step.clone()), request.digest.clone());
+            Happened::Approved(Approved { step, digest, content: None, by: None })
+        }
+        _ => return None,
+    };
+    Some(Event { at, id: None, what })
+}
+
+/// A message that its provider accepted at once.
+pub fn accepted(send: &Send, at: Instant) -> Event {
+    Event { at, id: None, what: Happened::Sent(Sent { key: send.key.clone(), message_id: None }) }
 }

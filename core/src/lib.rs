@@ -5,7 +5,7 @@
 //!
 //! The modules are the rooms of one house, and data walks one way through them: [`base`], [`wire`], [`time`], [`check`],
 //! [`lifecycle`], [`schedule`], [`route`], [`compose`], [`emit`], with [`engine`] as the corridor that knows their order.
-//! [`preview`], [`diff`], [`replay`] and [`explain`] walk the same corridor; [`call`] is the front door for every host.
+//! [`preview`], [`simulate`], [`diff`], [`replay`] and [`explain`] walk the same corridor; [`call`] is the front door for every host.
 #![no_std]
 #![warn(clippy::float_arithmetic)]
 
@@ -27,6 +27,7 @@ pub mod preview;
 pub mod replay;
 pub mod route;
 pub mod schedule;
+pub mod simulate;
 pub mod time;
 pub mod wire;
 

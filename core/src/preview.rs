@@ -10,9 +10,8 @@ use crate::check::Facts;
 use crate::check::facts::Given;
 use crate::engine;
 use crate::lifecycle::{Ledger, Request};
-use crate::wire::event::{Approved, Event, Happened, ModelAnswered, Sent};
 use crate::wire::request::{PreviewResult, PreviewStep};
-use crate::wire::{Effect, Enrollment, Send, StepState, StepStatus, Target, ZoneId};
+use crate::wire::{Enrollment, Send, StepState, StepStatus, Target, ZoneId};
 
 /// Whom a preview is for and from when.
 pub struct Wanted<'a> {
@@ -58,8 +57,8 @@ impl Walk {
             let held = state.steps.iter().position(|step| step.status == StepStatus::Held);
             let event = if let Some(send) = ledger.sent() {
                 self.sends.push(send.clone());
-                accepted(send, facts.now)
-            } else if let Some(event) = ledger.asked().and_then(|question| as_written(question, facts.now)) {
+                engine::accepted(send, facts.now)
+            } else if let Some(event) = ledger.asked().and_then(|question| engine::as_written(question, facts.now)) {
                 event
             } else if let Some(at) = state.wake_at {
                 facts.now = facts.now.max(at);
@@ -105,21 +104,4 @@ impl Walk {
             reasons,
         }
     }
-}
-
-/// What a model and a person would answer if the step's own words were what they want: a preview can't know better.
-fn as_written(question: &Effect, at: Instant) -> Option<Event> {
-    let what = match question {
-        Effect::AskModel(ask) => Happened::ModelAnswered(ModelAnswered { key: ask.key.clone(), content: ask.draft.clone() }),
-        Effect::RequestApproval(request) => {
-            let (step, digest) = (Some(request.step.clone()), request.digest.clone());
-            Happened::Approved(Approved { step, digest, content: None, by: None })
-        }
-        _ => return None,
-    };
-    Some(Event { at, id: None, what })
-}
-
-fn accepted(send: &Send, at: Instant) -> Event {
-    Event { at, id: None, what: Happened::Sent(Sent { key: send.key.clone(), message_id: None }) }
 }

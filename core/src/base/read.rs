@@ -274,14 +274,50 @@ struct Members<'de, I> {
     value: Option<(&'de str, &'de Json)>,
 }
 
+/// The name of a member, which may be a number in digits where the keys of a map are numbers.
+struct Name<'de>(&'de str);
+
+impl<'de> Name<'de> {
+    fn number<T: core::str::FromStr>(&self) -> Result<T, ReadError> {
+        let message = || format!("expected a whole number as a name, found `{}`", super::instant::shown(self.0));
+        self.0.parse().map_err(|_| ReadError::new("wire.invalidValue", message()))
+    }
+}
+
+impl<'de> de::Deserializer<'de> for Name<'de> {
+    type Error = ReadError;
+
+    fn deserialize_any<V: de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        visitor.visit_borrowed_str(self.0)
+    }
+    fn deserialize_i64<V: de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        visitor.visit_i64(self.number()?)
+    }
+    fn deserialize_u32<V: de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        visitor.visit_u32(self.number()?)
+    }
+    fn deserialize_enum<V: de::Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, ReadError> {
+        de::value::BorrowedStrDeserializer::new(self.0).deserialize_enum(name, variants, visitor)
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i128 u8 u16 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct newtype_struct seq tuple
+        tuple_struct map struct identifier ignored_any
+    }
+}
+
 impl<'de, I: Iterator<Item = (&'de String, &'de Json)>> de::MapAccess<'de> for Members<'de, I> {
     type Error = ReadError;
 
     fn next_key_seed<K: de::DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, ReadError> {
         let Some((name, value)) = self.members.next() else { return Ok(None) };
         self.value = Some((name, value));
-        let key: de::value::BorrowedStrDeserializer<'de, ReadError> = de::value::BorrowedStrDeserializer::new(name);
-        seed.deserialize(key).map(Some).map_err(|error| match error.code.as_str() {
+        seed.deserialize(Name(name)).map(Some).map_err(|error| match error.code.as_str() {
             "wire.unknownField" => error,
             _ => error.inside(name),
         })

@@ -1,4 +1,4 @@
-//! The operations that tell what a change would do: `diff` and `recalculate`.
+//! The operations that tell what would be: `diff`, `recalculate` and `simulate`.
 //!
 //! In: a request as a JSON value. Out: the result's bytes, or problems with their place. Never: a decision.
 
@@ -11,10 +11,11 @@ use super::{Answer, Core, typed};
 use crate::base::{Instant, Json, Problem};
 use crate::check::Facts;
 use crate::check::facts::{Around, Given};
-use crate::diff;
+use crate::check::publish::publish;
 use crate::time::Zones;
 use crate::wire::Settings;
-use crate::wire::request::{DiffRequest, DiffResult, RecalculateRequest, RecalculateResult};
+use crate::wire::request::{DiffRequest, DiffResult, RecalculateRequest, RecalculateResult, SimulateRequest};
+use crate::{diff, simulate};
 
 impl Core {
     pub(super) fn diff(&self, zones: &Zones, request: &Json, out: &mut Vec<u8>) -> Answer {
@@ -50,6 +51,25 @@ impl Core {
             enrollments.push(diff::migration(&item.state, &facts));
         }
         result(out, &DiffResult { same: from.hash == to.hash, members, steps, enrollments })
+    }
+
+    pub(super) fn simulate(&self, zones: &Zones, request: &Json, out: &mut Vec<u8>) -> Answer {
+        let request: SimulateRequest = typed(request)?;
+        let defaults = Settings::default();
+        let settings = self.handles.settings(request.settings.as_ref(), &defaults, "/settings")?;
+        let drafted;
+        let version = match (&request.draft, &request.version) {
+            (Some(draft), None) => {
+                drafted = publish(draft, None, None);
+                &drafted
+            }
+            (None, Some(version)) => self.handles.version(version, "/version")?,
+            _ => {
+                let message = "expected either `draft` or `version`, found both or neither";
+                return Err(vec![Problem::error("simulate.nothingToSimulate", "", message)]);
+            }
+        };
+        result(out, &simulate::simulate(&request, version, settings, zones)?)
     }
 
     pub(super) fn recalculate(&self, zones: &Zones, request: &Json, out: &mut Vec<u8>) -> Answer {

@@ -27,7 +27,7 @@ use crate::wire::{Draft, Settings, Version};
 use crate::{catalogue, compose, engine, explain, preview, replay, route};
 
 /// The operations, by name.
-pub const OPERATIONS: [&str; 27] = [
+pub const OPERATIONS: [&str; 28] = [
     "about",
     "advance",
     "batch",
@@ -53,6 +53,7 @@ pub const OPERATIONS: [&str; 27] = [
     "replay",
     "route",
     "segments",
+    "simulate",
     "when",
     "zones",
 ];
@@ -100,6 +101,7 @@ impl Core {
             "segments" => result(out, &compose::segments(&typed::<SegmentsRequest>(request)?.text)),
             "diff" => self.diff(&zones, request, out),
             "recalculate" => self.recalculate(&zones, request, out),
+            "simulate" => self.simulate(&zones, request, out),
             "route" => self.route(&zones, request, out),
             "check" => self.check(&zones, request, out),
             "publish" => self.publish(&zones, request, out),

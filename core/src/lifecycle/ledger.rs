@@ -26,6 +26,11 @@ impl Ledger {
         (self.decisions, self.effects)
     }
 
+    /// What was decided, in order.
+    pub fn decisions(&self) -> &[Decision] {
+        &self.decisions
+    }
+
     /// The message of this turn, if one goes out.
     pub fn sent(&self) -> Option<&Send> {
         self.effects.iter().find_map(|effect| match effect {

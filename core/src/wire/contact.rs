@@ -64,6 +64,30 @@ pub struct Contact {
     pub archived: bool,
 }
 
+impl Contact {
+    /// Somebody of whom nothing is known but an id.
+    pub const fn named(id: ContactId) -> Self {
+        Self {
+            id,
+            first_name: None,
+            last_name: None,
+            email: None,
+            phone: None,
+            timezone: None,
+            locale: None,
+            addresses: BTreeMap::new(),
+            attributes: BTreeMap::new(),
+            opt_outs: BTreeSet::new(),
+            suppressed: BTreeMap::new(),
+            last_inbound: BTreeMap::new(),
+            openings: BTreeMap::new(),
+            consents: Vec::new(),
+            region: None,
+            archived: false,
+        }
+    }
+}
+
 /// A consent on record (R1).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

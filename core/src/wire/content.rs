@@ -89,3 +89,20 @@ pub struct Button {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
 }
+
+/// A text that was written for one step, at one moment of a conversation (S6).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Written {
+    /// What it says.
+    pub content: Content,
+    /// What an approval is bound to: the text, the conversation's last message and the step.
+    pub digest: String,
+    /// A person has approved it.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub approved: bool,
+    /// It is the step's own content, because the model could not write one.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub fallback: bool,
+}

@@ -8,7 +8,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-use super::{Channel, Content, LocalDateTime, Target, Wait, ZoneId};
+use super::{Channel, LocalDateTime, Target, Wait, Written, ZoneId};
 use crate::base::{ContactId, ConversationId, EnrollmentId, EventId, Instant, Reason, SendKey, SequenceId, StepId};
 
 /// One target going through one version.
@@ -233,23 +233,6 @@ pub struct StepState {
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
 const fn is_zero(value: &u32) -> bool {
     *value == 0
-}
-
-/// A text that was written for one step, at one moment of a conversation (S6).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct Written {
-    /// What it says.
-    pub content: Content,
-    /// What an approval is bound to: the text, the conversation's last message and the step.
-    pub digest: String,
-    /// A person has approved it.
-    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
-    pub approved: bool,
-    /// It is the step's own content, because the model could not write one.
-    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
-    pub fallback: bool,
 }
 
 /// How far a step is (S1).

@@ -22,13 +22,13 @@ pub use channel::{
     TemplateStatus,
 };
 pub use contact::{Consent, Contact, Conversation, Handler, Target, TargetKind};
-pub use content::{Button, Content, RichContent, TemplateContent, TextContent};
+pub use content::{Button, Content, RichContent, TemplateContent, TextContent, Written};
 pub use effect::{
     AskModel, Cancel, Decision, Effect, Notify, PauseAccount, RequestApproval, RunWorkflow, Send, Suppress, TimelineEntry, Turn,
     Unsubscribe,
 };
 pub use enrollment::{
-    Ended, Enrollment, Pause, PauseLevel, Planned, Remaining, Status, StepState, StepStatus, StopStrength, WaitingFor, Written,
+    Ended, Enrollment, Pause, PauseLevel, Planned, Remaining, Status, StepState, StepStatus, StopStrength, WaitingFor,
     ZoneChoice, ZoneSource,
 };
 pub use event::{BounceKind, Bounced, Event, Happened, RejectClass, Rejected, Replied, Sent};

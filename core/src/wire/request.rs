@@ -11,6 +11,7 @@ mod catalogue;
 mod entries;
 mod routing;
 mod running;
+mod simulation;
 mod versions;
 
 pub use catalogue::{CatalogueAttribute, CatalogueEntry, CatalogueRequest, CatalogueResult};
@@ -20,6 +21,10 @@ pub use running::{
     AdvanceRequest, Difference, EnrollRequest, EnrollResult, ExplainRequest, ExplainResult, Facts, ReplayRequest, ReplayResult,
 };
 
+pub use simulation::{
+    DayCount, Happening, HourCount, Percentiles, Population, Progress, Rate, Sample, SimulateRequest, SimulateResult, StepRates,
+    Tally,
+};
 pub use versions::{
     Change, DiffRequest, DiffResult, Outlook, RecalculateRequest, RecalculateResult, Recalculated, Standing, StepChange, Underway,
 };

@@ -3,6 +3,7 @@ module.exports = (face) => ({
   about: face.operation("about"),
   advance: face.operation("advance"),
   batch: face.operation("batch"),
+  catalogue: face.operation("catalogue"),
   check: face.operation("check"),
   diff: face.operation("diff"),
   drop: face.operation("drop"),
@@ -24,6 +25,7 @@ module.exports = (face) => ({
   replay: face.operation("replay"),
   route: face.operation("route"),
   segments: face.operation("segments"),
+  simulate: face.operation("simulate"),
   when: face.operation("when"),
   zones: face.operation("zones"),
 });

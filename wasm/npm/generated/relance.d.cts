@@ -124,6 +124,44 @@ export interface Cap {
   per: Wait;
 }
 
+/** A custom attribute that a ready sequence uses. */
+export interface CatalogueAttribute {
+  /** What it is, for people. */
+  description: string;
+  /** Its name. */
+  name: string;
+  /** What it holds: `text`, `number` or `date`. */
+  type: string;
+}
+
+/** A ready sequence. */
+export interface CatalogueEntry {
+  /** The custom attributes that it uses; applying it creates those that are missing. */
+  attributes: CatalogueAttribute[];
+  /** The draft itself, where it was asked for. */
+  draft?: Draft | null;
+  /** By which it is asked for. */
+  id: string;
+  /** What it is for: `billing`, `welcome`, `renewal` and so on. */
+  niche: string;
+  /** What people call it. */
+  title: string;
+  /** When one wants it. */
+  why: string;
+}
+
+/** `catalogue`: which ready sequences are there, or what is one of them? */
+export interface CatalogueRequest {
+  /** The one to give whole; absent: all of them, without their drafts. */
+  id?: string | null;
+}
+
+/** Ready sequences. */
+export interface CatalogueResult {
+  /** Them, by niche. */
+  sequences: CatalogueEntry[];
+}
+
 /** What can happen to a step. */
 export type Change = "added" | "removed" | "changed" | "moved";
 
@@ -359,6 +397,14 @@ export interface Conversation {
 
 /** A thread with a contact on one channel. */
 export type ConversationId = string;
+
+/** Messages on a day. */
+export interface DayCount {
+  /** The date, in UTC. */
+  date: LocalDate;
+  /** How many. */
+  sends: number;
+}
 
 /** What was decided, when, and why (X5). */
 export interface Decision {
@@ -800,6 +846,28 @@ export interface GoalReached {
 /** Who handles a conversation. */
 export type Handler = "ai" | "human";
 
+/** Something in a story. */
+export interface Happening {
+  /** When. */
+  at: Instant;
+  /** What the person's clock showed. */
+  local: LocalDateTime;
+  /** About which step. */
+  step?: StepId | null;
+  /** What was decided: `sending`, `sent`, `held`, `ended` and so on. */
+  what: string;
+  /** Why, in one sentence. */
+  why: string;
+}
+
+/** Messages in an hour. */
+export interface HourCount {
+  /** When it begins. */
+  at: Instant;
+  /** How many. */
+  sends: number;
+}
+
 /** It concerns one conversation. */
 export interface InConversation {
   /** Which. */
@@ -1057,6 +1125,18 @@ export interface Paused {
   until?: Instant | null;
 }
 
+/** After how many hours so many of a hundred have ended. */
+export interface Percentiles {
+  /** How many have ended. */
+  ended: number;
+  /** Half of them. */
+  p50Hours: number;
+  /** Nine of ten. */
+  p90Hours: number;
+  /** 99 of a hundred. */
+  p99Hours: number;
+}
+
 /** What a workspace has paid for. */
 export interface Plan {
   /** What it allows: `scheduledMessages` for sending hand-made lists. */
@@ -1122,6 +1202,30 @@ export interface PolicyView {
   purposes: Purpose[];
   /** What it is, for people. */
   title: string;
+}
+
+/** Made-up people. Zones and channels are weights; rates are for each message, from 0 to 1, read exactly. */
+export interface Population {
+  /** How many come back because the address is dead. */
+  bounceRate?: Rate | null;
+  /** On which channel they have an address, by weight; email unless said otherwise. */
+  channels?: {
+    [name: string]: number;
+  };
+  /** How many. */
+  count?: number;
+  /** How many make somebody opt out. */
+  optOutRate?: Rate | null;
+  /** How many of the messages are answered. */
+  replyRate?: Rate | null;
+  /** Rates of single steps, in place of those above. */
+  steps?: {
+    [name: string]: StepRates;
+  };
+  /** In which zones, by weight; UTC unless said otherwise. */
+  zones?: {
+    [name: string]: number;
+  };
 }
 
 /** `preview`: when and how would each step be sent? */
@@ -1204,6 +1308,14 @@ export interface Problem {
   severity: Severity;
 }
 
+/** How far it is. */
+export interface Progress {
+  /** People who are done. */
+  done: number;
+  /** People in all. */
+  of: number;
+}
+
 /** A template that a provider knows. */
 export interface ProviderTemplate {
   /** What it is for. */
@@ -1242,6 +1354,9 @@ export interface PublishResult {
 
 /** What a message is for; it decides which gates it must pass. */
 export type Purpose = "marketing" | "service" | "transactional";
+
+/** A share from 0 to 1 in decimals, `0.05` or `"0.05"`. */
+export type Rate = number | string;
 
 /** Why something was decided: the rule that bound it, the inputs that it used, and where it would have been without. */
 export interface Reason {
@@ -1461,6 +1576,18 @@ export interface RunWorkflow {
   workflow: Workflow;
 }
 
+/** One person's story. */
+export interface Sample {
+  /** How it stood at the end. */
+  outcome: string;
+  /** Which person. */
+  person: number;
+  /** What was decided, in order. */
+  story: Happening[];
+  /** In which zone. */
+  zone: ZoneId;
+}
+
 /** A text as SMS (S4). */
 export interface Segments {
   /** How it is encoded. */
@@ -1600,6 +1727,59 @@ export interface Settings {
 /** How bad a problem is. */
 export type Severity = "error" | "warning";
 
+/**
+ * `simulate`: what would this send to so many people, when, and how would it end? In one call, or in several: what one call gives as
+ * `tally` is handed to the next, and the last answer is that of one call for all.
+ */
+export interface SimulateRequest {
+  /** Real people in place of made-up ones; the population's rates hold for them too. */
+  contacts?: Contact[];
+  /** How many days are looked at; 90 unless said otherwise, 1000 at most. */
+  days?: number | null;
+  /** A draft; this or `version`. */
+  draft?: Draft | null;
+  /** The first person of this call, counted from 0. */
+  from?: number;
+  /** How many people this call takes; all that are left unless said otherwise. */
+  people?: number | null;
+  /** Made-up people, and how people behave. */
+  population?: Population;
+  /** How many of the first people to tell whole stories of; 3 unless said otherwise, 20 at most. */
+  samples?: number | null;
+  /** The same seed gives the same answer, everywhere. */
+  seed?: number;
+  /** The workspace's settings. */
+  settings?: OrHandleOfSettings | null;
+  /** When all of them are enrolled. */
+  start: Instant;
+  /** What earlier calls have counted; the answer goes on from their sum. */
+  tallies?: Tally[];
+  /** A version; this or `draft`. */
+  version?: OrHandleOfVersion | null;
+}
+
+/** What would be sent, and how it would end. */
+export interface SimulateResult {
+  /** How many a day, in UTC. */
+  byDay: DayCount[];
+  /** How long enrollments take until they end. */
+  completion?: Percentiles | null;
+  /** Where the next call begins; absent: all are done. */
+  next?: number | null;
+  /** The busiest day, and the busiest hour, in UTC. */
+  peakDay?: DayCount | null;
+  /** The hour with the most messages. */
+  peakHour?: HourCount | null;
+  /** How many people are done, of how many. */
+  progress: Progress;
+  /** A few people's stories. */
+  samples: Sample[];
+  /** How many messages in all. */
+  sends: number;
+  /** What the next call is given. */
+  tally: Tally;
+}
+
 /** Where an enrollment stands. */
 export interface Standing {
   /** When its next message is planned. */
@@ -1666,6 +1846,16 @@ export interface StepChange {
 /** A step within a sequence; stable over versions. */
 export type StepId = string;
 
+/** The rates of one step. */
+export interface StepRates {
+  /** See [`Population`]. */
+  bounceRate?: Rate | null;
+  /** See [`Population`]. */
+  optOutRate?: Rate | null;
+  /** See [`Population`]. */
+  replyRate?: Rate | null;
+}
+
 /** One step of one enrollment. */
 export interface StepState {
   /** How often a model was asked for the present text. */
@@ -1722,6 +1912,48 @@ export interface Suppress {
   contact: ContactId;
   /** For which purpose alone, if not for all: `optOuts` then gets `channel/purpose`. */
   purpose?: Purpose | null;
+}
+
+/** What was counted so far; sums of it are sums of people. */
+export interface Tally {
+  /** Sends by channel. */
+  channels?: {
+    [name: string]: number;
+  };
+  /** How many hours enrollments took until they ended. */
+  completion?: {
+    [name: string]: number;
+  };
+  /** Sends by hour, counted from 1970 in UTC. */
+  hours?: {
+    [name: string]: number;
+  };
+  /** Sends by the hour of the person's clock, 0 to 23. */
+  localHours?: {
+    [name: string]: number;
+  };
+  /** How often a rule moved a message, by the code of its reason. */
+  moved?: {
+    [name: string]: number;
+  };
+  /** How enrollments stood at the end, by status. */
+  outcomes?: {
+    [name: string]: number;
+  };
+  /** How many people. */
+  people?: number;
+  /** Why people were not enrolled, by code. */
+  refused?: {
+    [name: string]: number;
+  };
+  /** Sends by step. */
+  steps?: {
+    [name: string]: number;
+  };
+  /** Why steps were held, left out, expired or failed, by status and code: `held compose.blankVariable`. */
+  unsent?: {
+    [name: string]: number;
+  };
 }
 
 /** What an enrollment is about. */
@@ -2077,6 +2309,10 @@ export interface Operations {
       })[];
     };
   };
+  catalogue: {
+    request: CatalogueRequest;
+    result: CatalogueResult;
+  };
   check: {
     request: CheckRequest;
     result: CheckResult;
@@ -2160,6 +2396,10 @@ export interface Operations {
   segments: {
     request: SegmentsRequest;
     result: Segments;
+  };
+  simulate: {
+    request: SimulateRequest;
+    result: SimulateResult;
   };
   when: {
     request: WhenRequest;
@@ -2245,6 +2485,9 @@ export function advance(request: Given<"advance">): Result<"advance">;
 /** The result of `batch`; throws a `RelanceError` with all problems when there are any. */
 export function batch(request: Given<"batch">): Result<"batch">;
 
+/** The result of `catalogue`; throws a `RelanceError` with all problems when there are any. */
+export function catalogue(request: Given<"catalogue">): Result<"catalogue">;
+
 /** The result of `check`; throws a `RelanceError` with all problems when there are any. */
 export function check(request: Given<"check">): Result<"check">;
 
@@ -2307,6 +2550,9 @@ export function route(request: Given<"route">): Result<"route">;
 
 /** The result of `segments`; throws a `RelanceError` with all problems when there are any. */
 export function segments(request: Given<"segments">): Result<"segments">;
+
+/** The result of `simulate`; throws a `RelanceError` with all problems when there are any. */
+export function simulate(request: Given<"simulate">): Result<"simulate">;
 
 /** The result of `when`; throws a `RelanceError` with all problems when there are any. */
 export function when(request: Given<"when">): Result<"when">;

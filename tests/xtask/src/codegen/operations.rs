@@ -46,6 +46,7 @@ pub(crate) fn wire() -> Wire {
         ("replay", schema::<sequences::ReplayRequest>(of), schema::<sequences::ReplayResult>(of)),
         ("route", schema::<sequences::RouteRequest>(of), schema::<sequences::RouteResult>(of)),
         ("segments", schema::<sequences::SegmentsRequest>(of), schema::<sequences::Segments>(of)),
+        ("simulate", schema::<sequences::SimulateRequest>(of), schema::<sequences::SimulateResult>(of)),
         ("when", schema::<time::WhenRequest>(of), schema::<time::WhenResult>(of)),
         ("zones", schema::<time::ZonesRequest>(of), schema::<time::ZonesResult>(of)),
     ];
