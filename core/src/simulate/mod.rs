@@ -59,6 +59,6 @@ pub fn simulate(
         let story = world.walk(person, person < told, &mut tally)?;
         samples.extend(story);
     }
-    let next = (last < count).then_some(last);
+    let next = (tally.people < u64::from(count)).then_some(last);
     Ok(report::report(tally, u64::from(count), next, samples))
 }

@@ -6,7 +6,10 @@ use clap::{Args, Parser, Subcommand};
 use relance_core::base::Instant;
 use std::path::PathBuf;
 
-use super::{act, contacts, doctor, drafts, enroll, look, preview, report, run, schedule, sequences, settings, status, zones};
+use super::{
+    act, catalogue, contacts, doctor, drafts, enroll, look, preview, report, run, schedule, sequences, settings, simulate,
+    status, zones,
+};
 
 /// Follows people up: once, at the right time, and not at all if they have answered.
 #[derive(Debug, Parser)]
@@ -47,6 +50,10 @@ pub(crate) enum Command {
     Publish(drafts::PublishArgs),
     /// Show when each step of a draft would be sent to somebody, in their local time, and why then.
     Preview(preview::PreviewArgs),
+    /// Say what a draft would send to many people over months, and how it would end.
+    Simulate(simulate::SimulateArgs),
+    /// List ready sequences to begin with, or print the draft of one.
+    Catalogue(catalogue::CatalogueArgs),
     /// Import and list contacts.
     Contacts(contacts::ContactsArgs),
     /// List published sequences, or print one.

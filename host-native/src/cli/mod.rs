@@ -7,6 +7,7 @@ mod act;
 mod args;
 mod ask;
 mod call;
+mod catalogue;
 mod contacts;
 mod context;
 mod doctor;
@@ -23,6 +24,7 @@ mod say;
 mod schedule;
 mod sequences;
 mod settings;
+mod simulate;
 mod status;
 mod table;
 mod words;
@@ -69,6 +71,8 @@ fn dispatch(command: Command, context: &mut Context) -> Result<Exit, Failure> {
         Command::Replay(args) => look::replay(&args, context),
         Command::Event(event) => act::act(&event, context),
         Command::Call => call::call(context),
+        Command::Simulate(args) => simulate::simulate(&args, context),
+        Command::Catalogue(args) => catalogue::catalogue(&args, context),
         Command::Zones(args) => zones::zones(&args, context),
         Command::Settings(args) => settings::settings(&args, context),
         Command::Doctor(args) => doctor::doctor(&args, context),

@@ -66,6 +66,30 @@ fn emails_that_would_not_go_out_are_told_of_when_they_are_published_and_enrolled
 }
 
 #[test]
+fn simulate_counts_alike_in_however_many_parts() {
+    let folder = Folder::new();
+    let draft = folder.file("d.json", DRAFT);
+    let population = folder.file("p.yaml", "count: 1201\nzones: { Europe/Paris: 2, Asia/Tokyo: 1 }\nreplyRate: 0.2\n");
+    let arguments = ["simulate", &draft, "--population", &population, "--start", "2026-11-23T09:00:00Z", "--seed", "7", "--json"];
+    let report = folder.run(&arguments).json();
+    assert_eq!((&report["sends"], &report["progress"]["done"]), (&1201.into(), &1201.into()), "{report}");
+    assert!(report.get("next").is_none(), "{report}");
+    assert_eq!(folder.run(&arguments).json(), report);
+    let said = folder.run(&["simulate", &draft, "--people", "3", "--start", "2026-11-23T09:00:00Z"]);
+    assert!(said.out.contains("3 people, 3 messages") && said.out.contains("2026-11-24"), "{said:?}");
+    assert_eq!(folder.run(&["simulate", &draft, "--people", "0"]).code, 1);
+}
+
+#[test]
+fn a_ready_sequence_can_be_published_as_it_is_printed() {
+    let folder = Folder::new();
+    assert!(folder.run(&["catalogue"]).out.contains("no-show"));
+    let draft = folder.file("d.json", folder.run(&["catalogue", "no-show"]).out);
+    assert_eq!(folder.run(&["publish", &draft]).code, 0);
+    assert_eq!(folder.run(&["catalogue", "nothing"]).code, 1);
+}
+
+#[test]
 fn zones_are_those_of_today() {
     let folder = Folder::new();
     for (zone, offset) in [
