@@ -1,6 +1,6 @@
 //! The schedule of four steps over forty zones: five minutes, two days, three business days, seven days, each into working hours.
 //!
-//! In: nothing. Out: what an enrollment costs the core, jiff, chrono-tz, and tables made by hand; and the core's whole preview.
+//! In: nothing. Out: what an enrollment costs the core, jiff, chrono-tz, and tables made by hand.
 //! Never: a program that was not compared with the core on every enrollment.
 
 mod by_hand;
@@ -8,10 +8,8 @@ mod chrono_tz;
 mod jiff;
 
 use relance_core::base::Instant;
-use relance_core::check::facts::{Around, Given};
-use relance_core::preview::{Wanted, preview};
 use relance_core::time::{Candidate, Hours, NoReasons, OpenHours, Zone, Zones};
-use relance_core::wire::{Calendar, Contact, Draft, Settings, Wait};
+use relance_core::wire::{Calendar, Wait};
 use serde_json::json;
 
 use crate::measure::{cost, say};
@@ -93,13 +91,12 @@ pub(crate) fn run() {
         assert_eq!(by_hand.times(index), expected, "by hand {index}");
     }
     say("schedule core times", cost(ENROLLMENTS, |index| times(&own[index % 40], &hours, start(index))));
-    say("schedule core preview", whole_preview(&zones));
     say("schedule jiff", cost(ENROLLMENTS, |index| jiff.times(index)));
     say("schedule chrono-tz", cost(ENROLLMENTS, |index| chrono_tz.times(index)));
     say("schedule by hand", cost(ENROLLMENTS, |index| by_hand.times(index)));
 }
 
-fn calendar() -> serde_json::Value {
+pub(crate) fn calendar() -> serde_json::Value {
     let office = ["mon", "tue", "wed", "thu", "fri"].map(|day| (day.to_owned(), json!(["08:00-17:00"])));
     json!({ "workingHours": serde_json::Map::from_iter(office), "closedDates": CLOSED })
 }
@@ -113,38 +110,5 @@ fn times(zone: &Zone, hours: &Hours, start: i64) -> [i64; 4] {
         let candidate = Candidate::after(base, wait, zone, hours.business_days()).unwrap();
         base = open.next_open(candidate.at, None, None, &mut NoReasons).unwrap().at;
         base.millis()
-    })
-}
-
-/// The whole walk: states, routes, texts, reasons.
-fn whole_preview(zones: &Zones) -> u64 {
-    let steps = [json!({ "minutes": 5 }), json!({ "days": 2 }), json!({ "businessDays": 3 }), json!({ "days": 7 })];
-    let content = json!({ "type": "text", "subject": "Hello", "body": "Shall we talk?" });
-    let steps: Vec<serde_json::Value> = steps
-        .into_iter()
-        .enumerate()
-        .map(|(index, wait)| json!({ "id": format!("s{index}"), "wait": wait, "channel": "email", "content": content }))
-        .collect();
-    let draft: Draft = serde_json::from_value(json!({ "name": "Four", "calendar": calendar(), "steps": steps })).unwrap();
-    let version = relance_core::check::publish::publish(&draft, None, None);
-    let settings = Settings::default();
-    let contacts: Vec<Contact> = ZONES
-        .iter()
-        .map(|zone| serde_json::from_value(json!({ "id": "c1", "email": "ada@example.org", "timezone": zone })).unwrap())
-        .collect();
-    let wanted = Wanted { target: None, id: None, render: false };
-    cost(ENROLLMENTS / 20, |index| {
-        let given = Given {
-            version: &version,
-            contact: &contacts[index % 40],
-            conversation: None,
-            settings: &settings,
-            sent: &[],
-            around: Around::default(),
-            zones,
-            now: Instant::from_millis(start(index)).unwrap(),
-            path: "",
-        };
-        preview(&given, &wanted).unwrap()
     })
 }

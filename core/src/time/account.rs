@@ -6,7 +6,6 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::dates::Dates;
 use super::hours::Rule;
 use super::local::{DAY, Local};
 use super::opening::{Move, NoOpenTime, Sink};
@@ -52,11 +51,11 @@ pub(super) fn moved(step: &Move<'_>, contact: &Zone, limit: i64, reasons: &mut i
 
 /// One rule's move in two parts: as far as its hours, and as far as closed dates made it.
 pub(super) fn parted<'a>(step: &Move<'a>, limit: i64) -> [Option<Move<'a>>; 2] {
-    if step.by.closed.is_empty() {
+    if !step.by.week.days.has_closed() {
         return [Some(*step), None];
     }
     // Without closed dates it would have moved to here, if at all; the rest of the way is theirs.
-    let without = step.by.next_with(step.from, limit, Dates::NONE).unwrap_or(step.to).min(step.to);
+    let without = step.by.next_if_none_closed(step.from, limit).unwrap_or(step.to).min(step.to);
     let by_hours = (without > step.from).then_some(Move { to: without, ..*step });
     let by_date = (without < step.to).then_some(Move { from: without, ..*step });
     [by_hours, by_date]

@@ -23,9 +23,6 @@ pub(super) struct Dates {
 }
 
 impl Dates {
-    /// No date at all.
-    pub(super) const NONE: &'static Self = &Self { days: Vec::new(), first: 0, bits: Vec::new() };
-
     pub(super) fn of(dates: &BTreeSet<LocalDate>) -> Self {
         // The order of the set is that of time.
         let days: Vec<i64> = dates.iter().map(|date| day_number(date.0)).collect();
@@ -42,6 +39,11 @@ impl Dates {
             }
         }
         Self { days, first, bits }
+    }
+
+    /// The first and the last.
+    pub(super) fn ends(&self) -> Option<(i64, i64)> {
+        self.days.first().copied().zip(self.days.last().copied())
     }
 
     pub(super) const fn is_empty(&self) -> bool {

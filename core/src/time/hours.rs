@@ -6,6 +6,7 @@ use alloc::format;
 use alloc::vec::Vec;
 
 use super::dates::Dates;
+use super::days::OpenDays;
 use super::local::Local;
 use super::wait::BusinessDays;
 use super::week::Week;
@@ -35,14 +36,12 @@ pub struct Hours {
     quiet: Option<Week>,
     working: Option<Week>,
     working_zone: Option<Zone>,
-    /// They close working hours only.
-    closed: Dates,
-    /// They close legal hours; only a policy has such.
-    legal_closed: Dates,
     /// The policy that these hours are of, if they are no calendar's.
     pub(super) policy: Option<&'static str>,
     pub(super) quiet_windows: Vec<Window>,
     business: BusinessDays,
+    /// The one kind of allowed time that it has, if there is just one.
+    only: Option<Rule>,
     spread_minutes: u16,
     horizon_days: Option<u32>,
 }
@@ -53,7 +52,6 @@ pub(super) struct Constraint<'a> {
     pub(super) rule: Rule,
     pub(super) week: &'a Week,
     pub(super) zone: &'a Zone,
-    pub(super) closed: &'a Dates,
     pub(super) hours: &'a Hours,
 }
 
@@ -85,13 +83,20 @@ impl Hours {
         }
         // Without working hours a closed date is closed from midnight to midnight.
         let whole_dates = || (!calendar.closed_dates.is_empty()).then(Week::always);
+        let working = calendar.working_hours.as_ref().map(Week::of).or_else(whole_dates);
+        let legal = calendar.legal_hours.as_ref().map(Week::of);
+        let quiet = (!calendar.quiet_hours.is_empty()).then(|| Week::outside(&calendar.quiet_hours));
         Ok(Self {
-            legal: calendar.legal_hours.as_ref().map(Week::of),
-            quiet: (!calendar.quiet_hours.is_empty()).then(|| Week::outside(&calendar.quiet_hours)),
-            working: calendar.working_hours.as_ref().map(Week::of).or_else(whole_dates),
+            only: match (&legal, &quiet, &working) {
+                (Some(_), None, None) => Some(Rule::Legal),
+                (None, Some(_), None) => Some(Rule::Quiet),
+                (None, None, Some(_)) => Some(Rule::Working),
+                _ => None,
+            },
+            legal,
+            quiet,
+            working: working.map(|week| week.without(Dates::of(&calendar.closed_dates))),
             working_zone,
-            closed: Dates::of(&calendar.closed_dates),
-            legal_closed: Dates::default(),
             policy: None,
             quiet_windows: calendar.quiet_hours.clone(),
             business: BusinessDays::of(calendar),
@@ -101,17 +106,16 @@ impl Hours {
     }
 
     /// Legal hours alone, of a policy.
-    pub(super) fn legal(week: Week, closed: Dates, policy: &'static str) -> Self {
+    pub(super) fn legal(week: Week, policy: &'static str) -> Self {
         Self {
             legal: Some(week),
             quiet: None,
             working: None,
             working_zone: None,
-            closed: Dates::default(),
-            legal_closed: closed,
             policy: Some(policy),
             quiet_windows: Vec::new(),
             business: BusinessDays::default(),
+            only: Some(Rule::Legal),
             spread_minutes: 0,
             horizon_days: None,
         }
@@ -138,39 +142,59 @@ impl<'a> OpenHours<'a> {
     #[inline]
     pub(super) fn each<T>(&self, mut look: impl FnMut(Constraint<'a>) -> Option<T>) -> Option<T> {
         for hours in self.calendars {
-            if let Some(week) = &hours.legal {
-                let known = core::slice::from_ref(self.zone);
-                for zone in if self.plausible.is_empty() { known } else { self.plausible } {
-                    let found = look(Constraint { rule: Rule::Legal, week, zone, closed: &hours.legal_closed, hours });
+            for rule in [Rule::Legal, Rule::Quiet, Rule::Working] {
+                let Some((week, zones)) = self.read(hours, rule) else { continue };
+                for zone in zones {
+                    let found = look(Constraint { rule, week, zone, hours });
                     if found.is_some() {
                         return found;
                     }
-                }
-            }
-            if let Some(week) = &hours.quiet {
-                let found = look(Constraint { rule: Rule::Quiet, week, zone: self.zone, closed: Dates::NONE, hours });
-                if found.is_some() {
-                    return found;
-                }
-            }
-            if let Some(week) = hours.working.as_ref().filter(|_| !self.waive_working) {
-                let zone = hours.working_zone.as_ref().unwrap_or(self.zone);
-                let found = look(Constraint { rule: Rule::Working, week, zone, closed: &hours.closed, hours });
-                if found.is_some() {
-                    return found;
                 }
             }
         }
         None
     }
 
+    /// The only rule there is, if there is only one and it holds on one clock.
+    #[inline]
+    pub(super) fn only(&self) -> Option<Constraint<'a>> {
+        let [hours] = self.calendars else { return None };
+        let rule = hours.only?;
+        match self.read(hours, rule)? {
+            (week, [zone]) => Some(Constraint { rule, week, zone, hours }),
+            _ => None,
+        }
+    }
+
+    /// The windows of one kind of allowed time, if they must hold, and the clocks on which they are read (T6, T9).
+    #[inline]
+    fn read(&self, hours: &'a Hours, rule: Rule) -> Option<(&'a Week, &'a [Zone])> {
+        let contact = || core::slice::from_ref(self.zone);
+        match rule {
+            Rule::Legal => Some((hours.legal.as_ref()?, if self.plausible.is_empty() { contact() } else { self.plausible })),
+            Rule::Quiet => Some((hours.quiet.as_ref()?, contact())),
+            Rule::Working if self.waive_working => None,
+            Rule::Working => {
+                Some((hours.working.as_ref()?, hours.working_zone.as_ref().map_or_else(contact, core::slice::from_ref)))
+            }
+        }
+    }
+
     /// The shortest horizon that a calendar gives, else 14 days.
+    #[inline]
     pub fn horizon_days(&self) -> u32 {
+        if let [only] = self.calendars {
+            return only.horizon_days.unwrap_or(HORIZON_DAYS);
+        }
         self.calendars.iter().filter_map(|hours| hours.horizon_days).min().unwrap_or(HORIZON_DAYS)
     }
 
     /// The longest spread that a calendar gives, in minutes.
+    #[inline]
     pub fn spread_minutes(&self) -> u16 {
+        if let [only] = self.calendars {
+            return only.spread_minutes;
+        }
         self.calendars.iter().map(|hours| hours.spread_minutes).max().unwrap_or(0)
     }
 }
@@ -179,18 +203,23 @@ impl Constraint<'_> {
     /// The first instant from `at` on and not after `limit` at which the rule allows sending, all in milliseconds since 1970.
     #[inline]
     pub(super) fn next(&self, at: i64, limit: i64) -> Option<i64> {
-        self.next_with(at, limit, self.closed)
+        self.next_on(&self.week.days, at, limit)
     }
 
     /// The same as if no date were closed.
-    pub(super) fn next_with(&self, at: i64, limit: i64, closed: &Dates) -> Option<i64> {
+    pub(super) fn next_if_none_closed(&self, at: i64, limit: i64) -> Option<i64> {
+        self.next_on(&self.week.all_days, at, limit)
+    }
+
+    #[inline(always)]
+    fn next_on(&self, days: &OpenDays, at: i64, limit: i64) -> Option<i64> {
         let mut at = at;
         // Between two changes of the clock, local time runs evenly: the first local moment in a window is the answer. At a change
         // the walk goes on from what the clock shows then, so edges in a gap open after it and both passes count (T4).
         while at <= limit {
             let Stretch { until, shift, .. } = self.zone.stretch(at);
             let bound = until.min(limit + 1);
-            if let Some(found) = self.week.next(Local(at + shift), Local(bound + shift), closed) {
+            if let Some(found) = self.week.next(Local(at + shift), Local(bound + shift), days) {
                 return Some(found.0 - shift);
             }
             at = bound;
@@ -204,7 +233,7 @@ impl Constraint<'_> {
         while at < limit {
             let Stretch { until, shift, .. } = self.zone.stretch(at);
             let bound = until.min(limit);
-            let end = self.week.ends(Local(at + shift), Local(bound + shift), self.closed).0 - shift;
+            let end = self.week.ends(Local(at + shift), Local(bound + shift)).0 - shift;
             if end < bound || end == at {
                 return end;
             }

@@ -10,6 +10,8 @@ use crate::wire::{LocalDate, LocalDateTime, LocalTime, Weekday};
 
 /// Milliseconds of a day.
 pub(super) const DAY: i64 = 86_400_000;
+/// A whole number of weeks, so many days before 1970 that no date of the core's lies before it.
+const EARLY_DAYS: i64 = 7 * 200_000;
 /// Milliseconds of a minute.
 pub(super) const MINUTE: i64 = 60_000;
 
@@ -34,13 +36,16 @@ impl Local {
     }
 
     /// Days since 1970-01-01 on this clock.
+    #[inline]
     pub const fn day(self) -> i64 {
-        self.0.div_euclid(DAY)
+        // Counted from before any date, so that nothing is negative: that divides in half the time.
+        ((self.0 + EARLY_DAYS * DAY) as u64 / DAY as u64) as i64 - EARLY_DAYS
     }
 
     /// Milliseconds since local midnight.
+    #[inline]
     pub const fn millis_of_day(self) -> i64 {
-        self.0.rem_euclid(DAY)
+        self.0 - self.day() * DAY
     }
 
     /// The day of the week, 0 for Monday to 6 for Sunday.
@@ -73,7 +78,7 @@ impl Local {
 /// The day of the week of a day since 1970, 0 for Monday to 6 for Sunday.
 pub(super) const fn weekday_index(day: i64) -> usize {
     // 1970-01-01 was a Thursday.
-    (day + 3).rem_euclid(7) as usize
+    ((day + EARLY_DAYS + 3) as u64 % 7) as usize
 }
 
 /// Days since 1970-01-01 of a date.

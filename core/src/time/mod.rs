@@ -23,6 +23,7 @@ pub mod zones;
 
 mod before;
 mod dates;
+mod days;
 mod week;
 
 pub use hours::{Hours, OpenHours, Rule};

@@ -169,10 +169,16 @@ impl OpenHours<'_> {
         limit: i64,
         mut told: impl FnMut(Move<'a>),
     ) -> Result<i64, Constraint<'a>> {
+        if let Some(by) = self.only() {
+            let to = by.next(at, limit).ok_or(by)?;
+            if to > at {
+                told(Move { by, from: at, to });
+            }
+            return Ok(to);
+        }
         loop {
-            let (mut furthest, mut by, mut rules) = (at, None, 0_usize);
+            let (mut furthest, mut by) = (at, None);
             let never = self.each(|constraint| {
-                rules += 1;
                 let Some(next) = constraint.next(at, limit) else { return Some(constraint) };
                 if next > furthest {
                     (furthest, by) = (next, Some(constraint));
@@ -185,9 +191,6 @@ impl OpenHours<'_> {
             let Some(by) = by else { return Ok(at) };
             told(Move { by, from: at, to: furthest });
             at = furthest;
-            if rules == 1 {
-                return Ok(at);
-            }
         }
     }
 

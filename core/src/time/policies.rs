@@ -243,7 +243,7 @@ impl Entry {
         } else {
             BTreeSet::new()
         };
-        Hours::legal(Week::of(&self.windows()), Dates::of(&closed), policy)
+        Hours::legal(Week::of(&self.windows()).without(Dates::of(&closed)), policy)
     }
 
     fn windows(&self) -> Windows {

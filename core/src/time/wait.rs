@@ -4,7 +4,8 @@
 //! Never: a calendar's hours, `now`.
 
 use super::dates::Dates;
-use super::local::{Local, MINUTE, weekday_index};
+use super::days::OpenDays;
+use super::local::{Local, MINUTE};
 use super::week::WEEK;
 use super::zone::{Wall, Zone};
 use crate::base::Instant;
@@ -12,6 +13,9 @@ use crate::wire::{Calendar, LocalTime, Wait};
 
 /// The most days that are looked through for a business day; a century of waiting on a one-day week is twice within it.
 const DAYS_SEARCHED: i64 = 600_000;
+
+/// One bit a weekday, Monday the lowest.
+const MONDAY_TO_FRIDAY: u8 = 0b001_1111;
 
 /// A moment before any calendar has moved it: the instant and the local intent that it came from (T1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,45 +40,33 @@ pub enum NoCandidate {
 /// Which dates are business days (T3): days of the week without the closed dates.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BusinessDays {
-    /// One bit a weekday, Monday the lowest.
-    days: u8,
-    closed: Dates,
+    days: OpenDays,
 }
 
 impl Default for BusinessDays {
     fn default() -> Self {
-        Self { days: 0b001_1111, closed: Dates::default() }
+        Self { days: OpenDays::of(MONDAY_TO_FRIDAY, Dates::default()) }
     }
 }
 
 impl BusinessDays {
     /// The business days of a calendar: Monday to Friday unless it says otherwise, without its closed dates.
     pub fn of(calendar: &Calendar) -> Self {
-        let mut business = Self::default();
-        if let Some(days) = &calendar.business_days {
-            business.days = WEEK.iter().rev().fold(0, |bits, day| bits << 1 | u8::from(days.contains(day)));
-        }
-        business.closed = Dates::of(&calendar.closed_dates);
-        business
-    }
-
-    /// Whether a day (since 1970) is one.
-    fn includes(&self, day: i64) -> bool {
-        self.days >> weekday_index(day) & 1 == 1 && !self.closed.contains(day)
+        let days = match &calendar.business_days {
+            Some(days) => WEEK.iter().rev().fold(0, |bits, day| bits << 1 | u8::from(days.contains(day))),
+            None => MONDAY_TO_FRIDAY,
+        };
+        Self { days: OpenDays::of(days, Dates::of(&calendar.closed_dates)) }
     }
 
     /// The n-th business day after a day, or before it if `n` is negative.
     fn nth(&self, from: i64, n: i64) -> Option<i64> {
-        let step = n.signum();
-        let (mut day, mut left) = (from, n.abs());
-        for _ in 0..DAYS_SEARCHED {
-            if left == 0 {
-                return Some(day);
-            }
-            day += step;
-            left -= i64::from(self.includes(day));
+        let end = Local::on(from + DAYS_SEARCHED, 0);
+        if n >= 0 {
+            return (0..n).try_fold(from, |day, _| self.days.from(day + 1, end));
         }
-        None
+        let mut before = (from - DAYS_SEARCHED..from).rev().filter(|day| self.days.contains(*day));
+        before.nth(usize::try_from(-n - 1).ok()?)
     }
 }
 
@@ -83,7 +75,7 @@ impl BusinessDays {
     /// century is counted.
     pub fn between(&self, from: Local, to: Local) -> i64 {
         let days = (to.day() - from.day()).clamp(0, DAYS_SEARCHED);
-        let count = (1..=days).filter(|days| self.includes(from.day() + days)).count();
+        let count = (1..=days).filter(|days| self.days.contains(from.day() + days)).count();
         i64::try_from(count).unwrap_or(DAYS_SEARCHED)
     }
 }
@@ -259,7 +251,7 @@ mod tests {
         let end = |days| Candidate::after(base, Wait::BusinessDays(days), &zone("UTC"), &business).unwrap().at.to_string();
         assert_eq!(end(1), "2026-11-22T09:00:00.000Z");
         assert_eq!(end(2), "2026-11-24T09:00:00.000Z");
-        let none = BusinessDays { days: 0, closed: Dates::default() };
+        let none = BusinessDays { days: OpenDays::of(0, Dates::default()) };
         assert_eq!(Candidate::after(base, Wait::BusinessDays(1), &zone("UTC"), &none), Err(NoCandidate::NoBusinessDay));
     }
 

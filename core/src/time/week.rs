@@ -6,12 +6,16 @@
 use alloc::vec::Vec;
 
 use super::dates::Dates;
+use super::days::OpenDays;
 use super::local::{DAY, Local, MINUTE, weekday_index};
 use crate::wire::{Weekday, Window, Windows};
 
 /// The days of the week in order.
 pub(super) const WEEK: [Weekday; 7] =
     [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
+
+/// A Monday, in days since 1970.
+const MONDAY: i64 = 4;
 
 /// When a window is open, in milliseconds after the midnight that begins its date; the end may be on the next date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,6 +33,12 @@ pub(super) struct Week {
     first: [usize; 8],
     /// Whether any window runs past midnight.
     overnight: bool,
+    /// Each day's only window, where no day has more than one and none runs past midnight: then the next moment needs no search.
+    single: Option<[Span; 7]>,
+    /// The days with windows, without closed dates.
+    pub(super) days: OpenDays,
+    /// The days with windows, closed dates or not.
+    pub(super) all_days: OpenDays,
 }
 
 impl Week {
@@ -67,9 +77,18 @@ impl Week {
     }
 
     fn build(day: impl Fn(Weekday) -> Vec<Span>) -> Self {
-        let mut week = Self { spans: Vec::new(), first: [0; 8], overnight: false };
+        let mut week = Self {
+            spans: Vec::new(),
+            first: [0; 8],
+            overnight: false,
+            single: None,
+            days: OpenDays::default(),
+            all_days: OpenDays::default(),
+        };
+        let mut open = 0;
         for (weekday, next) in WEEK.into_iter().zip(1..) {
             let mut spans = day(weekday);
+            open |= u8::from(!spans.is_empty()) << (next - 1);
             spans.sort_unstable();
             week.overnight |= spans.iter().any(|span| span.end > DAY);
             week.spans.extend(spans);
@@ -77,7 +96,21 @@ impl Week {
                 *place = week.spans.len();
             }
         }
+        let spans: [&[Span]; 7] = core::array::from_fn(|day| week.day(day as i64 + MONDAY));
+        if !week.overnight && spans.iter().all(|spans| spans.len() <= 1) {
+            week.single = Some(spans.map(|spans| spans.first().copied().unwrap_or(Span { start: 0, end: 0 })));
+        }
+        week.days = OpenDays::of(open, Dates::default());
+        week.all_days = week.days.clone();
         week
+    }
+
+    /// The same without the windows that start on closed dates.
+    #[must_use]
+    pub(super) fn without(mut self, closed: Dates) -> Self {
+        let open = (0..7).fold(0, |open, day| open | u8::from(!self.day(day + MONDAY).is_empty()) << day);
+        self.days = OpenDays::of(open, closed);
+        self
     }
 
     #[inline]
@@ -89,33 +122,46 @@ impl Week {
         }
     }
 
-    /// The first moment from `local` on and before `bound` that lies in a window; windows that start on a closed date are not there.
+    /// The first moment from `local` on and before `bound` that lies in a window of these days.
     #[inline]
-    pub(super) fn next(&self, local: Local, bound: Local, closed: &Dates) -> Option<Local> {
-        let (mut day, mut since) = (local.day(), local.millis_of_day());
-        if self.overnight && !closed.contains(day - 1) && self.day(day - 1).iter().any(|span| since + DAY < span.end) {
+    pub(super) fn next(&self, local: Local, bound: Local, days: &OpenDays) -> Option<Local> {
+        if let Some(single) = &self.single {
+            let (today, since) = (local.day(), local.millis_of_day());
+            let span = |day: i64| single.get(weekday_index(day)).copied().unwrap_or(Span { start: 0, end: 0 });
+            let (own, next) = (span(today), days.from(today + 1, bound));
+            // Whether a moment falls into office hours is a coin's toss, which no processor guesses: both answers are made.
+            let inside = days.from(today, Local::at(today, 1)).is_some_and(|day| day == today) & (since < own.end);
+            let later = next.map_or(bound, |day| Local::at(day, span(day).start));
+            let found = core::hint::select_unpredictable(inside, Local::at(today, since.max(own.start)), later);
+            return (found < bound).then_some(found);
+        }
+        self.next_of_many(local, bound, days)
+    }
+
+    fn next_of_many(&self, local: Local, bound: Local, days: &OpenDays) -> Option<Local> {
+        let (today, since) = (local.day(), local.millis_of_day());
+        if self.overnight && days.contains(today - 1) && self.day(today - 1).iter().any(|span| since + DAY < span.end) {
             return (local < bound).then_some(local);
         }
-        while day * DAY < bound.0 {
-            if !closed.contains(day)
-                && let Some(span) = self.day(day).iter().find(|span| since < span.end)
-            {
-                let found = Local(day * DAY + since.max(span.start));
+        let mut day = days.from(today, bound)?;
+        if day == today {
+            if let Some(span) = self.day(day).iter().find(|span| since < span.end) {
+                let found = Local::at(day, since.max(span.start));
                 return (found < bound).then_some(found);
             }
-            day += 1;
-            since = 0;
+            day = days.from(today + 1, bound)?;
         }
-        None
+        let found = Local::at(day, self.day(day).first()?.start);
+        (found < bound).then_some(found)
     }
 
     /// The end of the stretch without a gap around a moment that lies in a window, looked for up to `bound`.
-    pub(super) fn ends(&self, local: Local, bound: Local, closed: &Dates) -> Local {
+    pub(super) fn ends(&self, local: Local, bound: Local) -> Local {
         let mut end = local;
         while end < bound {
             let (day, since) = (end.day(), end.millis_of_day());
             let on = |day: i64, since: i64| {
-                let spans = if closed.contains(day) { &[] } else { self.day(day) };
+                let spans = if self.days.is_closed(day) { &[] } else { self.day(day) };
                 spans
                     .iter()
                     .filter(move |span| span.start <= since && since < span.end)

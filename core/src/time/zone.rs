@@ -19,6 +19,8 @@ pub use crate::wire::time::Wall;
 const FOREVER: i64 = 1 << 60;
 /// The year before which a zone's rule is laid out as a table; later changes are computed when asked for.
 const TABLE_YEAR: i32 = 2038;
+/// The index into the table has an entry for each 2^34 milliseconds, 199 days: clocks change about twice a year.
+const INDEX_SHIFT: u32 = 34;
 /// No local time has two readings further apart than this, in milliseconds.
 const READINGS_APART: i64 = 52 * 3_600_000;
 
@@ -34,7 +36,17 @@ const READINGS_APART: i64 = 52 * 3_600_000;
 #[derive(Debug, Clone)]
 pub struct Zone {
     rules: Arc<Rules>,
-    last: Cell<Stretch>,
+    last: Last,
+}
+
+/// The stretch that a zone was last asked about. Its parts are kept apart: a processor that reads in one piece what was just written
+/// in several waits for all of them.
+#[derive(Debug, Clone)]
+struct Last {
+    since: Cell<i64>,
+    until: Cell<i64>,
+    shift: Cell<i64>,
+    clock: Cell<u16>,
 }
 
 /// A stretch of time during which a zone's clock keeps its distance from UTC.
@@ -58,6 +70,8 @@ struct Rules {
     clocks: Vec<Clock>,
     /// Begins in milliseconds since 1970, ascending, each with its clock; the first is where the pack begins.
     begins: Vec<(i64, u16)>,
+    /// For each span of `INDEX_SHIFT` bits from the first begin on: the place of the begin that its first instant lies after.
+    index: Vec<u16>,
     /// From here on `footer` is asked.
     end: i64,
     footer: Footer,
@@ -103,9 +117,10 @@ impl Zone {
             }
         }
         let end = footer.changes(beyond).map_or(FOREVER, |[next, _]| millis(next.at));
-        let rules = Rules { name: name.into(), clocks, begins, end, footer, before: Before::of(name) };
-        let never = Stretch { since: 0, until: 0, shift: 0, clock: 0 };
-        Self { rules: Arc::new(rules), last: Cell::new(never) }
+        let index = index(&begins, end);
+        let rules = Rules { name: name.into(), clocks, begins, index, end, footer, before: Before::of(name) };
+        let never = Last { since: Cell::new(0), until: Cell::new(0), shift: Cell::new(0), clock: Cell::new(0) };
+        Self { rules: Arc::new(rules), last: never }
     }
 
     /// Its name, as it was asked for.
@@ -140,19 +155,22 @@ impl Zone {
     /// The stretch of constant offset around an instant in milliseconds since 1970.
     #[inline]
     pub fn stretch(&self, at: i64) -> Stretch {
-        let last = self.last.get();
-        if last.since <= at && at < last.until {
-            return last;
+        let (since, until) = (self.last.since.get(), self.last.until.get());
+        if since <= at && at < until {
+            return Stretch { since, until, shift: self.last.shift.get(), clock: self.last.clock.get() };
         }
         let found = self.rules.stretch(at);
-        self.last.set(found);
+        self.last.since.set(found.since);
+        self.last.until.set(found.until);
+        self.last.shift.set(found.shift);
+        self.last.clock.set(found.clock);
         found
     }
 
     /// The instants at which this local time is shown (milliseconds since 1970).
     pub fn readings(&self, local: Local) -> Readings {
         // The usual case: far enough from any change of the clock for the reading to be the only one.
-        let stretch = self.stretch(local.0 - self.last.get().shift);
+        let stretch = self.stretch(local.0 - self.last.shift.get());
         let at = local.0 - stretch.shift;
         if stretch.since + READINGS_APART <= at && at < stretch.until - READINGS_APART {
             return Readings::One(at);
@@ -218,6 +236,19 @@ impl Stretch {
     }
 }
 
+/// For each span of the table's time: the place of the last begin that is not after the span's first instant.
+fn index(begins: &[(i64, u16)], end: i64) -> Vec<u16> {
+    let Some((first, last)) = begins.first().zip(begins.last()) else { return Vec::new() };
+    // A zone that keeps its clock has no end; its table is over with its last change.
+    let beyond = if end == FOREVER { last.0 + 1 } else { end };
+    let spans = ((beyond - first.0) >> INDEX_SHIFT) + 1;
+    let place = |span: i64| {
+        let start = first.0 + (span << INDEX_SHIFT);
+        u16::try_from(begins.partition_point(|(begin, _)| *begin <= start)).unwrap_or(1).saturating_sub(1)
+    };
+    (0..spans).map(place).collect()
+}
+
 impl Rules {
     #[inline(never)]
     fn stretch(&self, at: i64) -> Stretch {
@@ -231,7 +262,11 @@ impl Rules {
             let clock = u16::try_from(self.clocks.len()).unwrap_or(2) - 2 + u16::from(clock);
             return Stretch { since: millis(since), until: millis(until), shift, clock };
         }
-        let next = self.begins.partition_point(|(begin, _)| *begin <= at);
+        let span = usize::try_from((at - begin) >> INDEX_SHIFT).unwrap_or(0);
+        let mut next = self.index.get(span).or(self.index.last()).map_or(0, |place| usize::from(*place)) + 1;
+        while self.begins.get(next).is_some_and(|(begin, _)| *begin <= at) {
+            next += 1;
+        }
         let (since, clock) = next.checked_sub(1).and_then(|place| self.begins.get(place)).copied().unwrap_or((begin, 0));
         let until = self.begins.get(next).map_or(self.end, |(at, _)| *at);
         Stretch { since, until, shift: self.shift_of(clock), clock }
