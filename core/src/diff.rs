@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::base::{Instant, Json, Problem, Reason};
 use crate::check::Facts;
 use crate::engine;
-use crate::lifecycle::frontier;
+use crate::lifecycle::{Ledger, frontier};
 use crate::wire::event::{ByPerson, Event, Happened, Nothing};
 use crate::wire::request::{Change, Outlook, Standing, StepChange};
 use crate::wire::{Enrollment, Step, Version};
@@ -73,7 +73,7 @@ pub fn recalculation(state: &Enrollment, facts: &Facts<'_>, path: &str) -> Resul
 fn outlook(state: &Enrollment, what: Happened, facts: &Facts<'_>) -> Outlook {
     let before = standing(state, facts);
     let event = Event { at: facts.now, id: None, what };
-    let (after, ledger) = engine::walk(state.clone(), &event, facts);
+    let (after, ledger) = engine::walk(state.clone(), &event, facts, Ledger::default());
     let (decisions, _) = ledger.into_parts();
     let after = standing(&after, facts);
     let reasons: Vec<Reason> = decisions.into_iter().flat_map(|decision| decision.reasons).collect();

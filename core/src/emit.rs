@@ -41,10 +41,12 @@ pub fn send(
     step.channel = Some(route.channel.clone());
     step.reason = None;
     let (id, attempt) = (step.id.clone(), step.attempts);
-    let reason = Reason::new("emit.handedOver", format!("handed to the host for {}", route.channel));
-    let mut reasons = vec![reason.with("channel", route.channel.as_str()).with("key", key.as_str())];
-    reasons.extend(route.rejected.iter().map(|not_taken| not_taken.reason.clone()));
-    ledger.decide_step("sending", &id, Some(facts.now), reasons);
+    ledger.tell("sending", Some(&id), Some(facts.now), || {
+        let reason = Reason::new("emit.handedOver", format!("handed to the host for {}", route.channel));
+        let mut reasons = vec![reason.with("channel", route.channel.as_str()).with("key", key.as_str())];
+        reasons.extend(route.rejected.iter().map(|not_taken| not_taken.reason.clone()));
+        reasons
+    });
     let email = route.channel.as_str() == "email";
     let may_leave = email && facts.draft().purpose != Purpose::Transactional;
     let url = facts.settings.email.unsubscribe_url.as_ref().map(|url| url.replace("{key}", key.as_str()));

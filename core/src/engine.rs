@@ -24,38 +24,38 @@ use crate::wire::{
 /// # Errors
 /// The reason of the refusal.
 pub fn enroll(facts: &Facts<'_>, request: &lifecycle::Request<'_>) -> Result<Turn, Reason> {
-    let (state, ledger) = begin(facts, request)?;
+    let (state, ledger) = begin(facts, request, Ledger::default())?;
     let event = Event { at: facts.now, id: None, what: Happened::Enrolled(Nothing {}) };
     Ok(emit::close(state, &event, facts, ledger))
 }
 
 /// Applies an event and does what has become due (X1). At most one message goes out (T12).
 pub fn advance(state: Enrollment, event: &Event, facts: &Facts<'_>) -> Turn {
-    let (state, ledger) = walk(state, event, facts);
+    let (state, ledger) = walk(state, event, facts, Ledger::default());
     emit::close(state, event, facts, ledger)
 }
 
-/// Begins as [`enroll`] does, without the timeline's entry.
+/// Begins as [`enroll`] does, without the timeline's entry, and writes into a new ledger.
 ///
 /// # Errors
 /// The reason of the refusal.
-pub fn begin(facts: &Facts<'_>, request: &lifecycle::Request<'_>) -> Result<(Enrollment, Ledger), Reason> {
+pub fn begin(facts: &Facts<'_>, request: &lifecycle::Request<'_>, mut ledger: Ledger) -> Result<(Enrollment, Ledger), Reason> {
     let mut state = lifecycle::begin(facts, request, &route::reach(facts))?;
-    let mut ledger = Ledger::default();
-    let begun = Reason::new("lifecycle.enrolled", format!("enrolled in version {} of `{}`", state.version, state.sequence));
-    ledger.decide("enrolled", Some(facts.now), begun.with("zone", facts.choice.zone.as_str()));
+    ledger.tell("enrolled", None, Some(facts.now), || {
+        let text = format!("enrolled in version {} of `{}`", state.version, state.sequence);
+        [Reason::new("lifecycle.enrolled", text).with("zone", facts.choice.zone.as_str())].into()
+    });
     evaluate(&mut state, facts, &mut ledger);
     Ok((state, ledger))
 }
 
 /// Advances as [`advance`] does, without the timeline's entry: for walks with a virtual clock.
-pub fn walk(mut state: Enrollment, event: &Event, facts: &Facts<'_>) -> (Enrollment, Ledger) {
+pub fn walk(mut state: Enrollment, event: &Event, facts: &Facts<'_>, mut ledger: Ledger) -> (Enrollment, Ledger) {
     state.zone = facts.choice.clone();
-    let mut ledger = Ledger::default();
     if lifecycle::apply(&mut state, event, facts, &mut ledger) {
         evaluate(&mut state, facts, &mut ledger);
     }
-    if ledger.is_empty() {
+    if ledger.says_nothing() {
         // Every event is answered: whoever asks why nothing happened reads it here.
         ledger.decide("waiting", state.wake_at, Reason::new("engine.nothingDue", "nothing is due now; nothing changes"));
     }
@@ -91,9 +91,8 @@ fn plan_turn(state: &mut Enrollment, facts: &Facts<'_>, ledger: &mut Ledger) -> 
         }
         match schedule::plan(state, index, facts) {
             Ok(planned) => {
-                let reasons = planned.reasons.clone();
                 if let Some(step) = state.steps.get_mut(index) {
-                    ledger.decide_step("planned", &step.id, Some(planned.at), reasons);
+                    ledger.tell("planned", Some(&step.id), Some(planned.at), || planned.reasons.clone());
                     step.planned = Some(planned);
                 }
             }

@@ -28,7 +28,7 @@ pub fn explain(state: &Enrollment, now: Instant, zones: &Zones) -> Result<Explai
     ));
     lines.extend(state.steps.iter().map(|step| line(step, now, &zone)));
     if let Some(ended) = &state.ended {
-        lines.push(format!("ended {} as {}: {}", moment(ended.at, now, &zone), state.status.name(), ended.reason.text));
+        lines.push(format!("ended {} as {}: {}", moment(ended.at, now, &zone), state.status.name(), ended.reason.text()));
     }
     Ok(ExplainResult { headline: headline(state, now, &zone), lines })
 }
@@ -80,8 +80,8 @@ fn line(step: &StepState, now: Instant, zone: &Zone) -> String {
         (StepStatus::Expired, _) => format!("`{}` was found too late", step.id),
         (StepStatus::Failed, _) => format!("`{}` could not be sent", step.id),
     };
-    let why = step.planned.iter().flat_map(|planned| &planned.reasons).chain(&step.reason).map(|reason| reason.text.as_str());
-    let why: Vec<&str> = why.collect();
+    let why = step.planned.iter().flat_map(|planned| &planned.reasons).chain(&step.reason).map(|reason| reason.text());
+    let why: Vec<_> = why.collect();
     if !why.is_empty() {
         sentence.push_str(": ");
         sentence.push_str(&why.join("; "));

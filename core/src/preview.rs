@@ -32,7 +32,7 @@ pub fn preview(given: &Given<'_>, wanted: &Wanted<'_>) -> Result<PreviewResult, 
     let mut facts = Facts::new(given)?;
     let request = Request { id: wanted.id, target: wanted.target, existing: &[], live: 0 };
     let zone = facts.choice.clone();
-    let (state, ledger) = match engine::begin(&facts, &request) {
+    let (state, ledger) = match engine::begin(&facts, &request, Ledger::quiet()) {
         Ok(begun) => begun,
         Err(refused) => return Ok(PreviewResult { zone, steps: Vec::new(), refused: Some(refused) }),
     };
@@ -69,7 +69,7 @@ impl Walk {
             } else {
                 break;
             };
-            (state, ledger) = engine::walk(state, &event, facts);
+            (state, ledger) = engine::walk(state, &event, facts, Ledger::quiet());
         }
         state
     }

@@ -61,7 +61,7 @@ fn begin(entry: &TimelineEntry, facts: &Facts<'_>, begun: &Begun<'_>, index: usi
     }
     let existing: &[Existing] = &[];
     let request = Request { id: begun.id, target: begun.target, existing, live: 0 };
-    engine::enroll(facts, &request).map_err(|refused: Reason| vec![Problem::error("replay.refused", at, refused.text)])
+    engine::enroll(facts, &request).map_err(|refused: Reason| vec![Problem::error("replay.refused", at, refused.text())])
 }
 
 /// The first member in which a recorded entry and its replay differ.

@@ -385,7 +385,7 @@ impl<'a> Act<'a> {
 fn remember(contact: &mut Contact, suppress: &Suppress) {
     if suppress.cause == "optOut" {
         let scope = match suppress.purpose {
-            Some(purpose) => Channel(format!("{}/{}", suppress.channel, purpose.name())),
+            Some(purpose) => Channel::new(format!("{}/{}", suppress.channel, purpose.name())),
             None => suppress.channel.clone(),
         };
         contact.opt_outs.insert(scope);

@@ -2,7 +2,8 @@
 //!
 //! In: nothing. Out: what a preview costs. Never: a preview without its reasons.
 
-use relance_core::base::Instant;
+use relance_core::base::{EnrollmentId, Instant};
+use relance_core::check::Prepared;
 use relance_core::check::facts::{Around, Given};
 use relance_core::preview::{Wanted, preview};
 use relance_core::time::Zones;
@@ -30,7 +31,10 @@ pub(crate) fn run() {
         .iter()
         .map(|zone| serde_json::from_value(json!({ "id": "c1", "email": "ada@example.org", "timezone": zone })).unwrap())
         .collect();
-    let wanted = Wanted { target: None, id: None, render: false };
+    // As a host with handles has it: what is the same for every contact is made once.
+    let prepared = Prepared::new(&version.draft, &settings, &zones, "").unwrap();
+    let id = EnrollmentId::new("e1");
+    let wanted = Wanted { target: None, id: Some(&id), render: false };
     let whole = |index: usize| {
         let given = Given {
             version: &version,
@@ -41,6 +45,7 @@ pub(crate) fn run() {
             around: Around::default(),
             zones: &zones,
             now: Instant::from_millis(start(index)).unwrap(),
+            prepared: Some(&prepared),
             path: "",
         };
         preview(&given, &wanted).unwrap()

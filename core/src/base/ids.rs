@@ -2,11 +2,10 @@
 //!
 //! In: strings from the wire. Out: typed ids. Never: a meaning read from an id's text.
 
-use alloc::string::String;
 use core::fmt;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
-use super::limits;
+use super::{Name, limits};
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
@@ -14,11 +13,11 @@ macro_rules! id {
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(transparent)]
-        pub struct $name(String);
+        pub struct $name(Name);
 
         impl $name {
             /// Wraps a text that the caller knows to be an id of this kind.
-            pub fn new(text: impl Into<String>) -> Self {
+            pub fn new(text: impl Into<Name>) -> Self {
                 Self(text.into())
             }
 
@@ -36,7 +35,7 @@ macro_rules! id {
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = String::deserialize(deserializer)?;
+                let text = Name::deserialize(deserializer)?;
                 if text.is_empty() || text.len() > limits::ID_BYTES || text.chars().any(char::is_control) {
                     return Err(de::Error::custom(format_args!(
                         "expected an id of 1 to {} bytes without control characters, found one of {} bytes",

@@ -44,6 +44,7 @@ impl Core {
                 around: Around::default(),
                 zones,
                 now,
+                prepared: None,
                 path: &path,
             };
             let facts = Facts::new(&given)?;
@@ -87,6 +88,7 @@ impl Core {
                 around: Around::default(),
                 zones,
                 now: request.now,
+                prepared: None,
                 path: &path,
             };
             enrollments.push(diff::recalculation(&item.state, &Facts::new(&given)?, &path)?);

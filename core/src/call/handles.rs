@@ -9,7 +9,8 @@ use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
 
-use crate::base::Problem;
+use crate::base::{Json, Problem};
+use crate::check::Prepared;
 use crate::time::Zones;
 use crate::wire::request::OrHandle;
 use crate::wire::{Settings, Version};
@@ -26,6 +27,8 @@ pub(super) enum Loaded {
 pub(super) struct Handles {
     loaded: BTreeMap<String, Loaded>,
     count: u64,
+    /// What loaded versions come to under loaded settings with the core's own zone data, by both handles.
+    prepared: BTreeMap<(String, Option<String>), Prepared>,
 }
 
 impl Handles {
@@ -37,7 +40,45 @@ impl Handles {
     }
 
     pub(super) fn drop(&mut self, handle: &str) -> bool {
+        self.prepared.retain(|(version, settings), _| version != handle && settings.as_deref() != Some(handle));
         self.loaded.remove(handle).is_some()
+    }
+
+    /// Prepares the version and settings that a request names by their handles, unless that was done before. Whatever is wrong with
+    /// them is told by the operation itself.
+    pub(super) fn prepare(&mut self, request: &Json, zones: &Zones) {
+        let within = request.member("facts").unwrap_or(request);
+        let Some(Json::Str(version)) = within.member("version") else { return };
+        let settings = match within.member("settings") {
+            None | Some(Json::Null) => None,
+            Some(Json::Str(handle)) => Some(handle.clone()),
+            Some(_) => return,
+        };
+        let key = (version.clone(), settings);
+        if request.member("zonePack").is_some() || self.prepared.contains_key(&key) {
+            return;
+        }
+        let defaults = Settings::default();
+        let Some(Loaded::Version(version)) = self.loaded.get(&key.0) else { return };
+        let settings = match key.1.as_ref().map(|handle| self.loaded.get(handle)) {
+            None => &defaults,
+            Some(Some(Loaded::Settings(settings))) => settings,
+            Some(_) => return,
+        };
+        if let Ok(prepared) = Prepared::new(&version.draft, settings, zones, "") {
+            self.prepared.insert(key, prepared);
+        }
+    }
+
+    /// What was prepared for a version and settings given by their handles.
+    pub(super) fn prepared(&self, version: &OrHandle<Version>, settings: Option<&OrHandle<Settings>>) -> Option<&Prepared> {
+        let OrHandle::Handle(version) = version else { return None };
+        let settings = match settings {
+            None => None,
+            Some(OrHandle::Handle(handle)) => Some(handle.clone()),
+            Some(OrHandle::Value(_)) => return None,
+        };
+        self.prepared.get(&(version.clone(), settings))
     }
 
     pub(super) fn version<'a>(&'a self, given: &'a OrHandle<Version>, path: &str) -> Result<&'a Version, Vec<Problem>> {

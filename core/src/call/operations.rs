@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::handles::Loaded;
 use super::{Answer, CORE_VERSION, Core, WIRE_VERSION, typed, write};
 use crate::base::{Instant, Json, Problem};
+use crate::check::Prepared;
 use crate::check::entries::List;
 use crate::check::facts::{Around, Given};
 use crate::check::{self, Facts};
@@ -82,45 +83,53 @@ impl Core {
         if !OPERATIONS.contains(&name) {
             return Err(vec![unknown(name)]);
         }
+        match name {
+            "load" => return self.load(request, out),
+            "drop" => {
+                let request: DropRequest = typed(request)?;
+                return result(out, &DropResult { dropped: self.handles.drop(&request.handle) });
+            }
+            _ => self.handles.prepare(request, &self.zones),
+        }
         let zones = match request.member("zonePack") {
-            Some(Json::Str(handle)) if name != "load" => self.handles.zones(handle)?.clone(),
-            _ => self.zones.clone(),
+            Some(Json::Str(handle)) => self.handles.zones(handle)?,
+            _ => &self.zones,
         };
         match name {
             "about" => self.about(out),
-            "zones" => result(out, &label::zones(&zones, &typed(request)?)),
-            "when" => result(out, &when::when(&zones, &typed(request)?)?),
-            "label" => result(out, &label::label(&zones, &typed(request)?).map_err(|problem| vec![problem])?),
+            "zones" => result(out, &label::zones(zones, &typed(request)?)),
+            "when" => result(out, &when::when(zones, &typed(request)?)?),
+            "label" => result(out, &label::label(zones, &typed(request)?).map_err(|problem| vec![problem])?),
             "catalogue" => {
                 let request: CatalogueRequest = typed(request)?;
                 result(out, &catalogue::catalogue(request.id.as_deref()).map_err(|problem| vec![problem])?)
             }
             "policies" => result(out, &PoliciesResult { policies: policies::all() }),
-            "open" => result(out, &strip::open(&zones, &typed(request)?)?),
-            "render" => result(out, &compose::render(&zones, &typed::<RenderRequest>(request)?)?),
+            "open" => result(out, &strip::open(zones, &typed(request)?)?),
+            "render" => result(out, &compose::render(zones, &typed::<RenderRequest>(request)?)?),
             "segments" => result(out, &compose::segments(&typed::<SegmentsRequest>(request)?.text)),
-            "diff" => self.diff(&zones, request, out),
-            "recalculate" => self.recalculate(&zones, request, out),
-            "simulate" => self.simulate(&zones, request, out),
-            "route" => self.route(&zones, request, out),
-            "check" => self.check(&zones, request, out),
-            "publish" => self.publish(&zones, request, out),
-            "preview" => self.preview(&zones, request, out),
-            "enroll" => self.enroll(&zones, request, out),
-            "advance" => self.advance(&zones, request, out),
-            "replay" => self.replay(&zones, request, out),
+            "diff" => self.diff(zones, request, out),
+            "recalculate" => self.recalculate(zones, request, out),
+            "simulate" => self.simulate(zones, request, out),
+            "route" => self.route(zones, request, out),
+            "check" => self.check(zones, request, out),
+            "publish" => self.publish(zones, request, out),
+            "preview" => self.preview(zones, request, out),
+            "enroll" => self.enroll(zones, request, out),
+            "advance" => self.advance(zones, request, out),
+            "replay" => self.replay(zones, request, out),
             "explain" => {
                 let request: ExplainRequest = typed(request)?;
-                let explained = explain::explain(&request.state, request.now, &zones);
+                let explained = explain::explain(&request.state, request.now, zones);
                 result(out, &explained.map_err(|problem| vec![problem])?)
             }
-            "load" => self.load(request, out),
-            "drop" => {
-                let request: DropRequest = typed(request)?;
-                result(out, &DropResult { dropped: self.handles.drop(&request.handle) })
-            }
-            name => self.entries(name, &zones, request, out),
+            name => self.entries(name, zones, request, out),
         }
+    }
+
+    /// What was prepared for a version and settings given by their handles, if the zones are those that it was prepared with.
+    fn prepared(&self, version: &OrHandle<Version>, settings: Option<&OrHandle<Settings>>, zones: &Zones) -> Option<&Prepared> {
+        core::ptr::eq(zones, &self.zones).then(|| self.handles.prepared(version, settings))?
     }
 
     fn about(&self, out: &mut Vec<u8>) -> Answer {
@@ -201,6 +210,7 @@ impl Core {
             around: Around::default(),
             zones,
             now: request.start,
+            prepared: request.version.as_ref().and_then(|version| self.prepared(version, request.settings.as_ref(), zones)),
             path: "",
         };
         let wanted = preview::Wanted { target: request.target.as_ref(), id: request.id.as_ref(), render: request.render };
@@ -229,6 +239,7 @@ impl Core {
             around: Around::default(),
             zones,
             now: request.now,
+            prepared: None,
             path: "",
         };
         result(out, &route::route(&request.step, &Facts::new(&given)?))
@@ -246,6 +257,7 @@ impl Core {
             around: Around { competing: &[], sequence_paused: request.sequence_paused },
             zones,
             now: request.now,
+            prepared: self.prepared(&request.version, request.settings.as_ref(), zones),
             path: "",
         };
         let facts = Facts::new(&given)?;
@@ -271,6 +283,7 @@ impl Core {
             around: Around { competing: &facts.competing, sequence_paused: facts.sequence_paused },
             zones,
             now: request.now,
+            prepared: self.prepared(&facts.version, facts.settings.as_ref(), zones),
             path: "/facts",
         };
         let facts = Facts::new(&given)?;
@@ -294,6 +307,7 @@ impl Core {
             around: Around { competing: &facts.competing, sequence_paused: facts.sequence_paused },
             zones,
             now: Instant::MIN,
+            prepared: self.prepared(&facts.version, facts.settings.as_ref(), zones),
             path: "/facts",
         };
         let begun = replay::Begun { target: request.target.as_ref(), id: request.id.as_ref() };

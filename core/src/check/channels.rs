@@ -162,7 +162,7 @@ pub fn candidates(step: &Step, facts: &Facts<'_>) -> Vec<Channel> {
         ChannelChoice::Automatic if stays => own.into_iter().collect(),
         ChannelChoice::Automatic => {
             let on = match &facts.settings.channels {
-                None => [Channel::new("email")].into(),
+                None => [Channel::fixed("email")].into(),
                 Some(channels) => channels.keys().cloned().collect::<Vec<_>>(),
             };
             let instead = own.as_ref().and_then(|own| switch(own, facts));
@@ -182,7 +182,7 @@ pub fn candidates(step: &Step, facts: &Facts<'_>) -> Vec<Channel> {
 /// Where a conversation goes on whose own channel can't be used now: from a chat or a channel with a window to SMS (R5).
 fn switch(own: &Channel, facts: &Facts<'_>) -> Option<Channel> {
     let profile = profile(own, facts.settings)?;
-    let sms = Channel::new("sms");
+    let sms = Channel::fixed("sms");
     let leaves = profile.presence || !profile.windows.is_empty();
     (leaves && facts.contact.phone.is_some() && facts.settings.is_on(&sms)).then_some(sms)
 }

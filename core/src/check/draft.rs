@@ -115,7 +115,7 @@ fn check_anchor(draft: &Draft, step: &Step, at: &str, problems: &mut Vec<Problem
 }
 
 fn check_content(step: &Step, at: &str, problems: &mut Vec<Problem>) {
-    let email = step.channel == ChannelChoice::Named(crate::wire::Channel::new("email"));
+    let email = step.channel == ChannelChoice::Named(crate::wire::Channel::fixed("email"));
     let mut empty = |place: &str, what: &str| {
         let problem = Problem::error(
             "check.textEmpty",

@@ -118,7 +118,7 @@ impl List<'_> {
         if !shown.can_send && problems.is_empty() {
             let of_send = |reason: &&Reason| !matches!(reason.code.as_ref(), "entries.full" | "entries.lastOne");
             problems.extend(shown.reasons.iter().filter(of_send).map(|reason| {
-                let mut problem = Problem::error("entries.cannotSend", "/entries", reason.text.clone());
+                let mut problem = Problem::error("entries.cannotSend", "/entries", reason.text());
                 problem.code = reason.code.clone();
                 problem
             }));

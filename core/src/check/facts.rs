@@ -2,12 +2,14 @@
 //!
 //! In: version, contact, conversation, settings, zone data. Out: [`Facts`], or the problems. Never: a decision.
 
+use alloc::boxed::Box;
 use alloc::format;
 use alloc::vec::Vec;
 
+use super::prepared::{Prepared, Ready};
 use crate::base::{Instant, Problem, limits, pointer};
 use crate::time::policies::{self, Applied, Whom};
-use crate::time::{BusinessDays, Hours, Zone, Zones};
+use crate::time::{BusinessDays, Zone, Zones};
 use crate::wire::{
     Calendar, Competing, Contact, Conversation, Draft, Enrollment, PauseLevel, SentRecord, Settings, Step, Version, ZoneChoice,
     ZoneId, ZoneRule, ZoneSource,
@@ -31,8 +33,8 @@ pub struct Facts<'a> {
     pub choice: ZoneChoice,
     /// The rules of that zone.
     pub zone: Zone,
-    /// The calendars that must all allow a send: the sequence's, else the workspace's; the workspace's legal and quiet hours always.
-    pub hours: Vec<Hours>,
+    /// The sequence under these settings: its calendars, its business days.
+    pub prepared: Ready<'a>,
     /// The legal hours of the policies that cover the sequence's purpose and the contact (D5).
     pub policies: Vec<Applied>,
     /// Where a contact without a zone may be, under legal hours (T9).
@@ -70,6 +72,8 @@ pub struct Given<'a> {
     pub zones: &'a Zones,
     /// See [`Facts`].
     pub now: Instant,
+    /// What was made of this version and these settings before, if it was.
+    pub prepared: Option<&'a Prepared>,
     /// The pointer of the member that holds them: empty, or `/facts`.
     pub path: &'a str,
 }
@@ -80,7 +84,7 @@ impl<'a> Facts<'a> {
     /// # Errors
     /// `time.zoneUnknown` at the place that names the zone: never silently UTC.
     pub fn new(given: &Given<'a>) -> Result<Self, Vec<Problem>> {
-        let Given { version, contact, conversation, settings, sent, around, zones, now, path } = *given;
+        let Given { version, contact, conversation, settings, sent, around, zones, now, prepared, path } = *given;
         let (choice, at) = zone_choice(contact, &version.draft, settings);
         let zone = zones.zone_at(choice.zone.as_str(), &pointer::join(path, at));
         let mut problems: Vec<Problem> = zone.as_ref().err().cloned().into_iter().collect();
@@ -88,10 +92,13 @@ impl<'a> Facts<'a> {
             let message = format!("expected at most {} steps, found {}", limits::SEQUENCE_STEPS, version.draft.steps.len());
             problems.push(Problem::error("check.tooManySteps", pointer::join(path, "/version/steps"), message));
         }
-        let hours = calendars(&version.draft, settings).into_iter().filter_map(|(calendar, at)| {
-            Hours::compile(&calendar, zones, &pointer::join(path, at)).map_err(|found| problems.extend(found)).ok()
-        });
-        let hours: Vec<Hours> = hours.collect();
+        let prepared = match prepared {
+            Some(prepared) => Ready::Kept(prepared),
+            None => Ready::Own(Prepared::new(&version.draft, settings, zones, path).map(Box::new).unwrap_or_else(|found| {
+                problems.extend(found);
+                Box::default()
+            })),
+        };
         problems.extend(policies::unknown(&settings.policies, &pointer::join(path, "/settings/policies")));
         let policies = zone.as_ref().map_or_else(|_| Vec::new(), |zone| applied(zone, version, contact, settings, now));
         let plausible = settings.plausible_zones.iter().enumerate().filter_map(|(index, zone)| {
@@ -110,7 +117,7 @@ impl<'a> Facts<'a> {
                 zones,
                 choice,
                 zone,
-                hours,
+                prepared,
                 policies,
                 plausible,
                 now,
@@ -185,8 +192,8 @@ impl<'a> Facts<'a> {
     }
 
     /// The business days that waits count in: the sequence's calendar's, else the workspace's.
-    pub fn business_days(&self) -> BusinessDays {
-        self.hours.first().map(|hours| hours.business_days().clone()).unwrap_or_default()
+    pub fn business_days(&self) -> &BusinessDays {
+        &self.prepared.business_days
     }
 }
 

@@ -6,6 +6,8 @@ pub mod channels;
 pub mod draft;
 pub mod entries;
 pub mod facts;
+mod prepared;
 pub mod publish;
 
 pub use facts::{Facts, settings};
+pub use prepared::Prepared;

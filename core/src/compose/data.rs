@@ -1,6 +1,6 @@
 //! What the variables of a template mean: contact, conversation, workspace, target, and their custom attributes (B9).
 //!
-//! In: the facts, a state. Out: one JSON object by first name; a clock for dates. Never: an address of a link that people leave by:
+//! In: the facts, a state. Out: a JSON value for each first name; a clock for dates. Never: an address of a link that people leave by:
 //! compliance links are no variables (S2).
 
 use alloc::borrow::ToOwned;
@@ -8,6 +8,7 @@ use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use chrono::NaiveDateTime;
+use core::cell::OnceCell;
 
 use super::liquid;
 use crate::base::{Instant, Json, Private};
@@ -32,26 +33,33 @@ impl<'a> About<'a> {
     }
 
     /// The data of a step's templates.
-    pub(super) fn data(&self) -> Json {
-        let mut roots: BTreeMap<String, Json> = BTreeMap::new();
-        roots.insert("contact".into(), self.contact());
-        if let Some(agent) = self.settings.workspace.get("agent") {
-            roots.insert("agent".into(), agent.clone());
+    pub(super) const fn data(self) -> Roots<'a> {
+        Roots {
+            about: self,
+            contact: OnceCell::new(),
+            agent: OnceCell::new(),
+            conversation: OnceCell::new(),
+            target: OnceCell::new(),
+            workspace: OnceCell::new(),
         }
-        if let Some(conversation) = self.conversation {
-            let own = [("id", Json::from(conversation.id.as_str())), ("channel", Json::from(conversation.channel.as_str()))];
-            if let Some(agent) = conversation.attributes.get("agent") {
-                roots.insert("agent".into(), agent.clone());
-            }
-            roots.insert("conversation".into(), object(own, &conversation.attributes));
-        }
-        if let Some(target) = self.target {
-            let date = target.date.map_or(Json::Null, |date| Json::from(date.to_string()));
-            let own = [("id", Json::from(target.id.as_str())), ("type", target.kind.name().into()), ("date", date)];
-            roots.insert("target".into(), object(own, &target.attributes));
-        }
-        roots.insert("workspace".into(), Json::Map(self.settings.workspace.clone()));
-        Json::Map(roots)
+    }
+
+    fn agent(&self) -> Option<Json> {
+        let of_conversation = self.conversation.and_then(|conversation| conversation.attributes.get("agent"));
+        of_conversation.or_else(|| self.settings.workspace.get("agent")).cloned()
+    }
+
+    fn conversation(&self) -> Option<Json> {
+        let conversation = self.conversation?;
+        let own = [("id", Json::from(conversation.id.as_str())), ("channel", Json::from(conversation.channel.as_str()))];
+        Some(object(own, &conversation.attributes))
+    }
+
+    fn target(&self) -> Option<Json> {
+        let target = self.target?;
+        let date = target.date.map_or(Json::Null, |date| Json::from(date.to_string()));
+        let own = [("id", Json::from(target.id.as_str())), ("type", target.kind.name().into()), ("date", date)];
+        Some(object(own, &target.attributes))
     }
 
     /// A contact's members; the custom attributes stand among them and under `attributes`, and never hide a member.
@@ -72,6 +80,29 @@ impl<'a> About<'a> {
             ("attributes", Json::Map(contact.attributes.clone())),
         ];
         object(own, &contact.attributes)
+    }
+}
+
+/// The first names of a step's data, each made when a template asks for it.
+pub(super) struct Roots<'a> {
+    about: About<'a>,
+    contact: OnceCell<Json>,
+    agent: OnceCell<Option<Json>>,
+    conversation: OnceCell<Option<Json>>,
+    target: OnceCell<Option<Json>>,
+    workspace: OnceCell<Json>,
+}
+
+impl liquid::Data for Roots<'_> {
+    fn root(&self, name: &str) -> Option<&Json> {
+        match name {
+            "contact" => Some(self.contact.get_or_init(|| self.about.contact())),
+            "agent" => self.agent.get_or_init(|| self.about.agent()).as_ref(),
+            "conversation" => self.conversation.get_or_init(|| self.about.conversation()).as_ref(),
+            "target" => self.target.get_or_init(|| self.about.target()).as_ref(),
+            "workspace" => Some(self.workspace.get_or_init(|| Json::Map(self.about.settings.workspace.clone()))),
+            _ => None,
+        }
     }
 }
 

@@ -8,6 +8,7 @@ mod content;
 mod data;
 mod fit;
 mod html;
+mod kept;
 mod render;
 mod review;
 mod segments;

@@ -6,12 +6,14 @@ use alloc::borrow::ToOwned;
 use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
 
 use super::data::{Clock, Written};
+use super::kept::Templates;
 use super::liquid::{Context, Data, Escape, RenderError, SyntaxError, Template};
-use crate::base::{Json, Problem, pointer};
+use crate::base::{Json, Problem, limits, pointer};
 use crate::time::Zones;
 use crate::wire::request::{RenderRequest, RenderResult, Variable};
 use crate::wire::{Button, Content, RichContent, TemplateContent, TextContent};
@@ -35,6 +37,10 @@ pub(super) struct Resolved {
 pub(super) struct Renderer<'a> {
     pub(super) data: &'a dyn Data,
     pub(super) zone: &'a dyn super::liquid::Zone,
+    /// Where templates are kept once they are parsed.
+    pub(super) templates: Option<&'a Templates>,
+    /// Whether to say what each variable was.
+    pub(super) trace: bool,
     pub(super) variables: Vec<Variable>,
     pub(super) gaps: Vec<String>,
 }
@@ -43,9 +49,15 @@ impl Renderer<'_> {
     /// The text of one template that stands at `path`.
     pub(super) fn text(&mut self, source: &str, path: &str, escape: Escape) -> Result<String, Fault> {
         let fault = |problems| Fault { path: path.to_owned(), problems };
-        let template =
-            Template::parse(source).map_err(|errors| fault(errors.iter().map(|error| syntax(error, path)).collect()))?;
-        let context = Context { zone: self.zone, escape, trace: true };
+        if !source.contains("{{") && !source.contains("{%") && source.len() < limits::TEMPLATE_BYTES {
+            return Ok(source.to_owned());
+        }
+        let parsed = match self.templates {
+            Some(templates) => templates.parsed(source),
+            None => Template::parse(source).map(Arc::new),
+        };
+        let template = parsed.map_err(|errors| fault(errors.iter().map(|error| syntax(error, path)).collect()))?;
+        let context = Context { zone: self.zone, escape, trace: self.trace };
         let rendered = template.render(self.data, &context).map_err(|error| fault(vec![failed(&error, path)]))?;
         for gap in &rendered.gaps {
             if !self.gaps.contains(&gap.name) {
@@ -156,7 +168,7 @@ pub fn render(zones: &Zones, request: &RenderRequest) -> Result<RenderResult, Ve
         None => &written,
     };
     let data = Json::Map(request.data.clone());
-    let mut renderer = Renderer { data: &data, zone, variables: Vec::new(), gaps: Vec::new() };
+    let mut renderer = Renderer { data: &data, zone, templates: None, trace: true, variables: Vec::new(), gaps: Vec::new() };
     match (&request.template, &request.content) {
         (Some(template), None) => {
             let text = renderer.text(template, "/template", Escape::None).map_err(|fault| fault.problems)?;

@@ -101,13 +101,13 @@ fn dispatch(state: &mut Enrollment, event: &Event, facts: &Facts<'_>, ledger: &m
 }
 
 /// Writes down that an event changed nothing, and why.
-fn ignore(ledger: &mut Ledger, event: &Event, code: &'static str, text: &str) {
+fn ignore(ledger: &mut Ledger, event: &Event, code: &'static str, text: &'static str) {
     ledger.decide("ignored", None, Reason::new(code, text).with("event", event.what.name()));
 }
 
 /// The contact opted out or complained: for good, on one channel or on all (C5).
 fn said_no(state: &mut Enrollment, event: &Event, on: &OnChannel, cause: &'static str, facts: &Facts<'_>, ledger: &mut Ledger) {
-    let all = Channel::new("all");
+    let all = Channel::fixed("all");
     let channel = on.channel.as_ref().unwrap_or(&all);
     ledger.suppress(state, channel, on.purpose, cause);
     if let Some(purpose) = on.purpose.filter(|purpose| *purpose != facts.draft().purpose) {

@@ -18,9 +18,28 @@ use crate::wire::{
 pub struct Ledger {
     decisions: Vec<Decision>,
     effects: Vec<Effect>,
+    /// Nobody reads the decisions: those that only say that all goes as planned are left out.
+    is_quiet: bool,
 }
 
 impl Ledger {
+    /// One for a walk of which only the state and the effects are looked at.
+    pub fn quiet() -> Self {
+        Self { is_quiet: true, ..Self::default() }
+    }
+
+    /// Notes that all goes as planned, about a step if it is about one; the reasons are made only for those who read them.
+    pub fn tell(&mut self, what: &'static str, step: Option<&StepId>, at: Option<Instant>, why: impl FnOnce() -> Vec<Reason>) {
+        if !self.is_quiet {
+            self.decisions.push(Decision { what: Cow::Borrowed(what), step: step.cloned(), at, reasons: why() });
+        }
+    }
+
+    /// Whether a turn has said nothing that somebody would read.
+    pub fn says_nothing(&self) -> bool {
+        self.decisions.is_empty() && !self.is_quiet
+    }
+
     /// What was decided and what is to be done.
     pub fn into_parts(self) -> (Vec<Decision>, Vec<Effect>) {
         (self.decisions, self.effects)
@@ -42,11 +61,6 @@ impl Ledger {
     /// The question of this turn to a model or a person, if there is one.
     pub fn asked(&self) -> Option<&Effect> {
         self.effects.iter().find(|effect| matches!(effect, Effect::AskModel(_) | Effect::RequestApproval(_)))
-    }
-
-    /// Whether nothing was decided.
-    pub fn is_empty(&self) -> bool {
-        self.decisions.is_empty()
     }
 
     /// Writes down a decision about the whole enrollment.

@@ -49,7 +49,7 @@ pub(super) fn migrate(state: &mut Enrollment, by: &ByPerson, facts: &Facts<'_>, 
     pass_over(state, &moved, ledger);
     count_from_last_send(state);
     let grace = facts.settings.migration_grace.unwrap_or(GRACE);
-    state.not_before = Candidate::after(facts.now, grace, &facts.zone, &facts.business_days()).ok().map(|after| after.at);
+    state.not_before = Candidate::after(facts.now, grace, &facts.zone, facts.business_days()).ok().map(|after| after.at);
     plan_anew(state, facts);
     if let Some(pause) = &mut state.pause {
         // The step whose wait was frozen may be another one now: its time is computed when it goes on.

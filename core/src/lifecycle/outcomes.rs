@@ -68,14 +68,14 @@ fn mark_sent(state: &mut Enrollment, index: usize, at: Instant, reason: Reason, 
     let hold = step.reason.take().filter(|why| step.status == StepStatus::Held && why.code == HELD_ON_REPLY);
     step.status = StepStatus::Sent;
     step.sent_at = Some(at);
-    step.reason = Some(reason.clone());
     let (id, key) = (step.id.clone(), step.key.clone());
+    ledger.tell("sent", Some(&id), Some(at), || vec![reason.clone()]);
+    step.reason = Some(reason);
     if state.status.is_live() {
         state.base = at;
         // Silence is measured from our last message, whoever of us wrote it (L4).
         state.last_outbound = state.last_outbound.max(Some(at));
     }
-    ledger.decide_step("sent", &id, Some(at), vec![reason]);
     if let (Some(key), Some(workflow)) = (key, facts.steps().get(index).and_then(|step| step.workflow.as_ref())) {
         ledger.workflow(state, &id, &key, workflow);
     }
@@ -91,7 +91,7 @@ pub(super) fn rejected(state: &mut Enrollment, rejected: &Rejected, facts: &Fact
         return;
     }
     let Some(index) = sending(state, &rejected.key, ledger) else { return };
-    let channel = state.steps.get(index).and_then(|step| step.channel.clone()).unwrap_or_else(|| Channel::new("email"));
+    let channel = state.steps.get(index).and_then(|step| step.channel.clone()).unwrap_or_else(|| Channel::fixed("email"));
     let detail = rejected.detail.clone().unwrap_or_else(|| String::from("no detail given"));
     let because = |code, text: &str| Reason::new(code, format!("{text}: {detail}")).with("key", rejected.key.as_str());
     match rejected.class {
@@ -266,7 +266,7 @@ pub(super) fn unknown(state: &mut Enrollment, unknown: &UnknownOutcomeOf, at: In
 
 /// A message came back: a dead address ends the enrollment unless another channel is left (C6).
 pub(super) fn bounced(state: &mut Enrollment, bounced: &Bounced, at: Instant, facts: &Facts<'_>, ledger: &mut Ledger) {
-    let channel = bounced.channel.clone().unwrap_or_else(|| Channel::new("email"));
+    let channel = bounced.channel.clone().unwrap_or_else(|| Channel::fixed("email"));
     if bounced.kind == BounceKind::Soft {
         let count = state.soft_bounces.entry(channel.clone()).or_default();
         *count += 1;

@@ -149,7 +149,7 @@ fn after(remaining: Remaining, from: Instant, facts: &Facts<'_>) -> Option<Insta
     match remaining {
         Remaining::Millis(millis) => Some(from.saturating_plus_millis(millis)),
         Remaining::Wait(wait) => {
-            let candidate = Candidate::after(from, wait, &facts.zone, &facts.business_days());
+            let candidate = Candidate::after(from, wait, &facts.zone, facts.business_days());
             candidate.ok().map(|candidate| candidate.at)
         }
     }

@@ -133,7 +133,7 @@ fn reset(state: &mut Enrollment, ledger: &mut Ledger) {
 /// An automatic reply is no reply; one that names a date of return moves what is pending to the first open moment on it (L1), and a
 /// message of a hand-made list to its own hour of that date. It never makes a message earlier than it was planned.
 fn automatic(state: &mut Enrollment, reply: &Replied, facts: &Facts<'_>, ledger: &mut Ledger) {
-    let ignored = |ledger: &mut Ledger, text: &str| {
+    let ignored = |ledger: &mut Ledger, text: &'static str| {
         ledger.decide("ignored", None, Reason::new("lifecycle.automaticReply", text));
     };
     let Some(date) = reply.return_date else {

@@ -3,6 +3,7 @@
 //! In: a model's answer or failure, a person's approval or refusal. Out: the step with its text, another try, or what the step says for
 //! failures. Never: an approval of one text taken for another's.
 
+use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::String;
@@ -115,7 +116,7 @@ pub(super) fn failed(state: &mut Enrollment, failure: &ModelFailed, facts: &Fact
     if failure.out_of_credits || own.asked >= most {
         let why =
             if failure.out_of_credits { "the workspace is out of credits" } else { "the model could not write the message" };
-        give_up(state, index, &format!("{why}: {detail}"), facts, ledger);
+        give_up(state, index, format!("{why}: {detail}"), facts, ledger);
         return;
     }
     let at = facts.now.saturating_plus_millis(AGAIN_MINUTES * MINUTE_MILLIS * i64::from(own.asked));
@@ -125,7 +126,7 @@ pub(super) fn failed(state: &mut Enrollment, failure: &ModelFailed, facts: &Fact
 }
 
 /// No model writes it: the step's own words, a hold, or it is left out. The step is never used up in silence.
-fn give_up(state: &mut Enrollment, index: usize, why: &str, facts: &Facts<'_>, ledger: &mut Ledger) {
+fn give_up(state: &mut Enrollment, index: usize, why: impl Into<Cow<'static, str>>, facts: &Facts<'_>, ledger: &mut Ledger) {
     let reason = Reason::new("compose.couldNotCompose", why);
     let rule = facts.steps().get(index).map(|step| step.on_model_failure).unwrap_or_default();
     match rule {

@@ -15,7 +15,7 @@ use crate::wire::Channel;
 /// Looks for a step with a channel on which the contact has an address that may be used.
 pub fn reach(facts: &Facts<'_>) -> Reach {
     let contact = facts.contact;
-    let scope = opted_out(contact, &Channel::new("all"), facts.draft().purpose);
+    let scope = opted_out(contact, &Channel::fixed("all"), facts.draft().purpose);
     if scope.is_some() {
         return Reach::OptedOut(Reason::new("enroll.optedOut", "the contact has opted out of all channels"));
     }
@@ -30,7 +30,7 @@ pub fn reach(facts: &Facts<'_>) -> Reach {
         }
     }
     let said_no = |reason: &Reason| reason.code == "route.optedOut";
-    let texts: Vec<&str> = reasons.iter().map(|reason| reason.text.as_str()).collect();
+    let texts: Vec<_> = reasons.iter().map(|reason| reason.text()).collect();
     let why = if texts.is_empty() { "no step has a channel to go to".into() } else { texts.join("; ") };
     let text = format!("no step can reach the contact: {why}");
     if !reasons.is_empty() && reasons.iter().all(said_no) {

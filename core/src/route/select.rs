@@ -95,7 +95,7 @@ pub fn select<'a>(step: &'a Step, facts: &Facts<'a>, refused: &Refused<'_>) -> R
 
 /// What it means that no channel was taken, and the reasons of all of them in one.
 pub fn cut_off(rejected: &[NotTaken], dead: &[Channel]) -> (CutOff, Reason) {
-    let texts: Vec<&str> = rejected.iter().map(|not_taken| not_taken.reason.text.as_str()).collect();
+    let texts: Vec<_> = rejected.iter().map(|not_taken| not_taken.reason.text()).collect();
     let text = if texts.is_empty() { "there is no channel to try".into() } else { texts.join("; ") };
     if !rejected.is_empty() && rejected.iter().all(|not_taken| not_taken.reason.code == "route.optedOut") {
         return (CutOff::SaidNo, Reason::new("lifecycle.optedOut", text));
@@ -123,7 +123,7 @@ pub(super) fn address(channel: &Channel, facts: &Facts<'_>, dead: &[Channel]) ->
     if opted_out(contact, channel, facts.draft().purpose).is_some() {
         return Err(because("route.optedOut", format!("the contact has opted out of {channel}")));
     }
-    let suppressed = contact.suppressed.get(channel).or_else(|| contact.suppressed.get(&Channel::new("all")));
+    let suppressed = contact.suppressed.get(channel).or_else(|| contact.suppressed.get(&Channel::fixed("all")));
     if suppressed.is_some_and(|cause| cause == "complaint") {
         return Err(because("route.optedOut", format!("the contact complained about a message on {channel}")));
     }

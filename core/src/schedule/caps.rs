@@ -84,5 +84,5 @@ fn by_spacing(spacing: Wait, counted: &[Counted], facts: &Facts<'_>) -> Option<(
 }
 
 fn after(at: Instant, wait: Wait, facts: &Facts<'_>) -> Option<Instant> {
-    Candidate::after(at, wait, &facts.zone, &facts.business_days()).ok().map(|candidate| candidate.at)
+    Candidate::after(at, wait, &facts.zone, facts.business_days()).ok().map(|candidate| candidate.at)
 }

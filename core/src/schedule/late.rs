@@ -22,7 +22,7 @@ const MOST_HOURS: i64 = 72;
 /// at most 3 days.
 pub fn latest(state: &Enrollment, due: Instant, index: usize, facts: &Facts<'_>) -> Instant {
     if let Some(most) = facts.steps().get(index).and_then(|step| step.max_late) {
-        let end = Candidate::after(due, most, &facts.zone, &facts.business_days());
+        let end = Candidate::after(due, most, &facts.zone, facts.business_days());
         return end.map_or(Instant::MAX, |end| end.at);
     }
     let least = due.saturating_plus_millis(LEAST_HOURS * HOUR_MILLIS);
@@ -38,6 +38,9 @@ fn next_due(state: &Enrollment, due: Instant, index: usize, facts: &Facts<'_>) -
 
 /// Why a step that was due at `due` must not be sent any more, if it must not.
 pub fn too_late(state: &Enrollment, due: Instant, index: usize, facts: &Facts<'_>) -> Option<Reason> {
+    if facts.now <= due {
+        return None;
+    }
     let latest = latest(state, due, index, facts);
     (facts.now > latest).then(|| {
         let text = format!(

@@ -62,7 +62,7 @@ pub fn plan(state: &Enrollment, index: usize, facts: &Facts<'_>) -> Result<Plann
 }
 
 fn planned(at: Instant, wanted: Instant, reasons: Vec<Reason>, facts: &Facts<'_>) -> Planned {
-    Planned { at, local: facts.zone.local_date_time(at), zone: ZoneId(facts.zone.name().into()), wanted, reasons }
+    Planned { at, local: facts.zone.local_date_time(at), zone: ZoneId(facts.zone.id()), wanted, reasons }
 }
 
 /// Looks once more, when a step is due, whether the silence that it waits on still lasts and the calendars allow it now; if not, where
@@ -110,7 +110,7 @@ fn wait(
     }
     let base = anchor(state, step, facts, previous)?;
     let wait = if step.anchor == Anchor::WindowClose { step.wait.back() } else { step.wait };
-    let candidate = Candidate::after(base, wait, &facts.zone, &facts.business_days()).map_err(|fault| {
+    let candidate = Candidate::after(base, wait, &facts.zone, facts.business_days()).map_err(|fault| {
         NoPlan::Held(match fault {
             NoCandidate::OutOfRange => Reason::new("schedule.outOfRange", "its moment lies outside the years 1900 to 9999"),
             NoCandidate::NoBusinessDay => Reason::new("schedule.noBusinessDay", "the calendar has no business day"),
@@ -128,7 +128,7 @@ fn wait(
 
 /// From when the wait counts, where the step before it counts as sent at `previous` (T11).
 fn anchor(state: &Enrollment, step: &Step, facts: &Facts<'_>, previous: Instant) -> Result<Instant, NoPlan> {
-    let held = |code, text: &str| NoPlan::Held(Reason::new(code, text));
+    let held = |code, text: &'static str| NoPlan::Held(Reason::new(code, text));
     match step.anchor {
         Anchor::Previous | Anchor::At => Ok(previous),
         Anchor::Enrollment => Ok(state.episode_at),
@@ -186,12 +186,12 @@ fn open(
 ) -> Result<Instant, NoPlan> {
     let unknown = facts.contact.timezone.is_none();
     let policies = policies(step, facts);
-    let legal = !policies.is_empty() || facts.hours.iter().any(Hours::has_legal);
+    let legal = !policies.is_empty() || facts.prepared.hours.iter().any(Hours::has_legal);
     if unknown && legal && facts.plausible.is_empty() {
         let text = "legal hours hold on the contact's clock, and nobody knows the contact's zone";
         return Err(NoPlan::Held(Reason::new("schedule.zoneUnknown", text)));
     }
-    let calendars: Vec<&Hours> = facts.hours.iter().chain(policies).collect();
+    let calendars: Vec<&Hours> = facts.prepared.hours.iter().chain(policies).collect();
     let hours = OpenHours {
         calendars: &calendars,
         zone: &facts.zone,

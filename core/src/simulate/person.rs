@@ -49,6 +49,7 @@ impl World<'_> {
             around: Around::default(),
             zones: self.zones,
             now: self.request.start,
+            prepared: None,
             path: "",
         };
         let mut facts = Facts::new(&given)?;
@@ -56,10 +57,10 @@ impl World<'_> {
         let id = EnrollmentId::new(format!("sim-{person}"));
         let about = Request { id: Some(&id), target: None, existing: &[], live: 0 };
         let mut story = Vec::new();
-        let outcome = match engine::begin(&facts, &about) {
+        let outcome = match engine::begin(&facts, &about, Ledger::default()) {
             Err(refused) => {
                 count(&mut tally.refused, &refused.code);
-                refused.text
+                refused.text().into_owned()
             }
             Ok((state, ledger)) => {
                 let mut tell = |facts: &Facts<'_>, ledger: &Ledger| {
@@ -108,7 +109,7 @@ impl World<'_> {
                 break;
             }
             facts.now = facts.now.max(event.at);
-            (state, ledger) = engine::walk(state, &event, facts);
+            (state, ledger) = engine::walk(state, &event, facts, Ledger::default());
         }
         state
     }
@@ -153,7 +154,7 @@ impl World<'_> {
         let mut contact = Contact::named(ContactId::new(format!("sim-{person}")));
         contact.first_name = Some(Private::new(String::from("Sam")));
         contact.timezone = Some(zone.unwrap_or_else(|| ZoneId("UTC".into())));
-        let channel = channel.unwrap_or_else(|| Channel::new("email"));
+        let channel = channel.unwrap_or_else(|| Channel::fixed("email"));
         match channel.as_str() {
             "email" => contact.email = Some(Private::new(format!("sim-{person}@example.invalid"))),
             "sms" | "whatsapp" | "whatsappWeb" => contact.phone = Some(Private::new(format!("+99900{person:08}"))),
@@ -211,7 +212,7 @@ fn finish(state: &Enrollment, tally: &mut Tally) {
 }
 
 fn happening(decision: &Decision, facts: &Facts<'_>) -> Happening {
-    let why = decision.reasons.iter().map(|reason| reason.text.as_str()).collect::<Vec<_>>().join("; ");
+    let why = decision.reasons.iter().map(|reason| reason.text()).collect::<Vec<_>>().join("; ");
     Happening {
         at: facts.now,
         local: facts.zone.local_date_time(facts.now),

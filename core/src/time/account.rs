@@ -2,16 +2,18 @@
 //!
 //! In: moves, with the rules that made them. Out: [`Reason`]s with code, sentence, from, to and inputs. Never: a decision.
 
+use alloc::borrow::Cow;
+use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::hours::Rule;
-use super::local::{DAY, Local};
+use super::local::Local;
 use super::opening::{Move, NoOpenTime, Sink};
 use super::wait::Candidate;
 use super::zone::{Readings, Wall, Zone};
-use crate::base::{Instant, Json, Reason};
+use crate::base::{Account, Instant, Json, Name, Reason};
 use crate::wire::{LocalTime, Weekday, Window};
 
 /// The name of a weekday on the wire.
@@ -73,53 +75,85 @@ pub(super) const fn code(rule: Rule) -> &'static str {
 /// The code of what moves something because of a closed date.
 pub(super) const CLOSED_DATE: &str = "schedule.closedDate";
 
+/// A rule's move, kept as what it takes to tell it.
+#[derive(Debug)]
+struct Moved {
+    rule: Rule,
+    /// The date that is closed, if that is what moved it.
+    closed: Option<Local>,
+    from: Local,
+    to: Local,
+    /// The windows of that day.
+    windows: Vec<Window>,
+    policy: Option<&'static str>,
+    zone: Name,
+    /// The rule is read on another clock than the contact's.
+    is_elsewhere: bool,
+}
+
+impl Account for Moved {
+    fn text(&self) -> String {
+        let elsewhere = if self.is_elsewhere { format!(" in {}", self.zone) } else { String::new() };
+        let to = target(self.from, self.to);
+        if let Some(closed) = self.closed {
+            return format!("{} {}{elsewhere} is a closed date; moved to {to}", closed.weekday().name(), closed.date());
+        }
+        let what = match self.rule {
+            Rule::Legal => "outside legal hours",
+            Rule::Quiet => "within quiet hours",
+            Rule::Working => "outside working hours",
+        };
+        format!("{} on {}{elsewhere} is {what}; moved to {to}", self.from.time(), self.from.weekday().name())
+    }
+
+    fn inputs(&self) -> BTreeMap<Cow<'static, str>, Json> {
+        let mut inputs: BTreeMap<Cow<'static, str>, Json> = BTreeMap::new();
+        inputs.insert("zone".into(), Json::from(self.zone.as_str()));
+        inputs.insert("date".into(), Json::from(self.from.date().to_string()));
+        inputs.insert("weekday".into(), Json::from(day_key(self.from.weekday())));
+        if let Some(policy) = self.policy {
+            inputs.insert("policy".into(), Json::from(policy));
+        }
+        match self.closed {
+            Some(closed) => inputs.insert("closedDate".into(), Json::from(closed.date().to_string())),
+            None => {
+                let windows = self.windows.iter().map(|window| Json::from(window.to_string()));
+                inputs.insert("windows".into(), Json::List(windows.collect()))
+            }
+        };
+        inputs
+    }
+}
+
 fn outside(step: &Move<'_>, contact: &Zone) -> Reason {
-    let Move { by, from, to } = *step;
-    let (from_local, to_local) = (local(by.zone, from), local(by.zone, to));
-    let day = from_local.day();
-    let (what, windows): (_, Vec<Window>) = match by.rule {
-        Rule::Legal => ("outside legal hours", by.week.windows(day).collect()),
-        Rule::Quiet => ("within quiet hours", by.hours.quiet_windows.clone()),
-        Rule::Working => ("outside working hours", by.week.windows(day).collect()),
+    let windows = match step.by.rule {
+        Rule::Quiet => step.by.hours.quiet_windows.clone(),
+        Rule::Legal | Rule::Working => step.by.week.windows(local(step.by.zone, step.from).day()).collect(),
     };
-    let windows: Vec<Json> = windows.iter().map(|window| Json::from(window.to_string())).collect();
-    let text = format!(
-        "{} on {}{} is {what}; moved to {}",
-        from_local.time(),
-        from_local.weekday().name(),
-        elsewhere(by.zone, contact),
-        target(from_local, to_local)
-    );
-    with_place(Reason::new(code(by.rule), text), step).with("windows", Json::List(windows))
+    told(code(step.by.rule), step, None, windows, contact)
 }
 
 fn closed_date(step: &Move<'_>, contact: &Zone) -> Reason {
-    let Move { by, from, to } = *step;
-    let (from_local, to_local) = (local(by.zone, from), local(by.zone, to));
+    let from = local(step.by.zone, step.from);
     // A window past midnight belongs to the date on which it starts (T5).
-    let closed = Local(by.week.date_of(from_local).unwrap_or_else(|| from_local.day()) * DAY);
-    let text = format!(
-        "{} {}{} is a closed date; moved to {}",
-        closed.weekday().name(),
-        closed.date(),
-        elsewhere(by.zone, contact),
-        target(from_local, to_local)
-    );
-    with_place(Reason::new(CLOSED_DATE, text), step).with("closedDate", closed.date().to_string())
+    let closed = Local::on(step.by.week.date_of(from).unwrap_or_else(|| from.day()), 0);
+    told(CLOSED_DATE, step, Some(closed), Vec::new(), contact)
 }
 
-fn with_place(reason: Reason, step: &Move<'_>) -> Reason {
-    let from = local(step.by.zone, step.from);
+fn told(code: &'static str, step: &Move<'_>, closed: Option<Local>, windows: Vec<Window>, contact: &Zone) -> Reason {
+    let Move { by, from, to } = *step;
     let instant = |millis| Instant::from_millis(millis).unwrap_or(Instant::MAX);
-    let reason = match step.by.hours.policy {
-        Some(policy) => reason.with("policy", policy),
-        None => reason,
+    let account = Moved {
+        rule: by.rule,
+        closed,
+        from: local(by.zone, from),
+        to: local(by.zone, to),
+        windows,
+        policy: by.hours.policy,
+        zone: by.zone.id(),
+        is_elsewhere: by.zone.name() != contact.name(),
     };
-    reason
-        .moved(instant(step.from), instant(step.to))
-        .with("zone", step.by.zone.name())
-        .with("date", from.date().to_string())
-        .with("weekday", day_key(from.weekday()))
+    Reason::told_by(code, account).moved(instant(from), instant(to))
 }
 
 /// The opening was spread (T10).
@@ -149,6 +183,9 @@ pub fn listed(from: Candidate, to: Candidate, times: &[LocalTime], zone: &Zone) 
 
 /// The clock's change bears on a local time that was meant (T4); nothing for a local time that is shown once.
 pub fn clock_change(candidate: Candidate, zone: &Zone) -> Option<Reason> {
+    if candidate.wall == Wall::Normal {
+        return None;
+    }
     let meant = candidate.local;
     let (name, shown) = (zone.name(), zone.local(candidate.at));
     let when = format!("{} on {} {}", meant.time(), meant.weekday().name(), meant.date());
@@ -194,10 +231,6 @@ impl NoOpenTime {
 
 fn local(zone: &Zone, millis: i64) -> Local {
     Local(millis + zone.stretch(millis).shift)
-}
-
-fn elsewhere(zone: &Zone, contact: &Zone) -> String {
-    if zone.name() == contact.name() { String::new() } else { format!(" in {}", zone.name()) }
 }
 
 /// `Tuesday 2026-11-24 21:00`

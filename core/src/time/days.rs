@@ -2,6 +2,7 @@
 //!
 //! In: the open days of the week, closed dates. Out: the first open day from a day on. Never: a zone, an hour.
 
+use alloc::vec;
 use alloc::vec::Vec;
 
 use super::dates::Dates;
@@ -32,13 +33,14 @@ impl OpenDays {
         let Some((first, last)) = days.closed.ends().filter(|(first, last)| last - first < LAID_OUT) else { return days };
         // From the last closed date back: a closed day is one day further from the next open one than the day after it.
         let mut next = days.weekly(last + 1);
-        let mut skips: Vec<u8> = Vec::new();
-        for day in (first..=last).rev() {
-            let open = days.weekly(day) == 0 && !days.closed.contains(day);
+        let mut weekday = weekday_index(last);
+        let mut skips = vec![0; usize::try_from(last - first + 1).unwrap_or(0)];
+        for (skip, day) in skips.iter_mut().rev().zip((first..=last).rev()) {
+            let open = open >> weekday & 1 == 1 && !days.closed.contains(day);
             next = if open { 0 } else { next.saturating_add(1) };
-            skips.push(next);
+            *skip = next;
+            weekday = if weekday == 0 { 6 } else { weekday - 1 };
         }
-        skips.reverse();
         (days.first, days.skips) = (first, skips);
         days
     }

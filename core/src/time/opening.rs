@@ -271,12 +271,12 @@ mod tests {
     fn t7_a_send_outside_working_hours_moves_to_the_next_opening() {
         let (at, reasons) = open(&zone("Europe/Paris"), &[&hours(OFFICE)], "2026-11-24T20:00:00Z");
         assert_eq!(at, "2026-11-25T08:00");
-        assert_eq!(reasons[0].text, "21:00 on Tuesday is outside working hours; moved to Wednesday 08:00");
+        assert_eq!(reasons[0].text(), "21:00 on Tuesday is outside working hours; moved to Wednesday 08:00");
         assert_eq!(reasons[0].from, Some(instant("2026-11-24T20:00:00Z")));
         assert_eq!(reasons[0].to, Some(instant("2026-11-25T07:00:00Z")));
-        assert_eq!(reasons[0].inputs["zone"], Json::from("Europe/Paris"));
-        assert_eq!(reasons[0].inputs["windows"], Json::List(Vec::from([Json::from("08:00-17:00")])));
-        assert_eq!(reasons[0].inputs["date"], Json::from("2026-11-24"));
+        assert_eq!(reasons[0].inputs()["zone"], Json::from("Europe/Paris"));
+        assert_eq!(reasons[0].inputs()["windows"], Json::List(Vec::from([Json::from("08:00-17:00")])));
+        assert_eq!(reasons[0].inputs()["date"], Json::from("2026-11-24"));
         assert_eq!(reasons.len(), 1);
     }
 
@@ -294,7 +294,7 @@ mod tests {
         let (zone, hours) = (zone("UTC"), hours(OFFICE));
         let (at, reasons) = open(&zone, &[&hours], "2026-12-25T10:00:00Z");
         assert_eq!((&*at, codes(&reasons)), ("2026-12-28T08:00", Vec::from(["schedule.closedDate"])));
-        assert_eq!(reasons[0].text, "Friday 2026-12-25 is a closed date; moved to Monday 08:00");
+        assert_eq!(reasons[0].text(), "Friday 2026-12-25 is a closed date; moved to Monday 08:00");
         let (at, reasons) = open(&zone, &[&hours], "2026-12-24T20:00:00Z");
         assert_eq!(
             (&*at, codes(&reasons)),
@@ -356,7 +356,7 @@ mod tests {
         let hours = hours(r#"{"workingHours":{"tue":["09:00-10:00"]},"workingHoursZone":"America/Santiago"}"#);
         let (at, reasons) = open(&tokyo, &[&hours], "2026-11-23T00:00:00Z");
         assert_eq!(at, "2026-11-24T21:00");
-        assert_eq!(reasons[0].text, "21:00 on Sunday in America/Santiago is outside working hours; moved to Tuesday 09:00");
+        assert_eq!(reasons[0].text(), "21:00 on Sunday in America/Santiago is outside working hours; moved to Tuesday 09:00");
     }
 
     #[test]
@@ -379,7 +379,7 @@ mod tests {
         let none = OpenHours::new(&calendars, &zone).next_open(instant("2026-11-24T10:00:00Z"), None, None, &mut NoReasons);
         let reason = none.unwrap_err().reason(&zone);
         assert_eq!(reason.code, "schedule.noOpenTime");
-        assert_eq!(reason.text, "no time within 14 days of Tuesday 2026-11-24 10:00 is allowed");
+        assert_eq!(reason.text(), "no time within 14 days of Tuesday 2026-11-24 10:00 is allowed");
         let far = hours(r#"{"workingHours":{"mon":["09:00-10:00"]},"closedDates":["2026-11-30","2026-12-07"],"horizonDays":13}"#);
         let calendars = [&far];
         assert!(

@@ -95,14 +95,14 @@ impl Directory {
         Some((core::str::from_utf8(bytes.get(from..from + len)?).ok()?, table))
     }
 
-    /// Where the table of a name begins.
-    pub(super) fn find(&self, bytes: &[u8], name: &str) -> Option<usize> {
+    /// The place of a name in alphabetical order, and where its table begins.
+    pub(super) fn find(&self, bytes: &[u8], name: &str) -> Option<(u16, usize)> {
         let (mut low, mut high) = (0, self.zones);
         while low < high {
             let middle = low + (high - low) / 2;
             let (found, table) = self.entry(bytes, middle)?;
             match found.cmp(name) {
-                core::cmp::Ordering::Equal => return Some(table),
+                core::cmp::Ordering::Equal => return Some((middle, table)),
                 core::cmp::Ordering::Less => low = middle + 1,
                 core::cmp::Ordering::Greater => high = middle,
             }

@@ -267,7 +267,7 @@ pub fn all() -> Vec<PolicyView> {
     let view = |policy: &Policy| PolicyView {
         id: policy.id.into(),
         title: policy.title.into(),
-        channels: policy.channels.iter().map(|name| Channel::new(name)).collect(),
+        channels: policy.channels.iter().map(|name| Channel::fixed(name)).collect(),
         purposes: policy.purposes.to_vec(),
         entries: policy.entries.iter().map(entry_view).collect(),
     };

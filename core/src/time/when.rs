@@ -191,10 +191,10 @@ mod tests {
         assert_eq!(&*gap.reasons[0].code, "schedule.clockChange");
         let text =
             "02:30 on Sunday 2026-03-29 does not exist in Europe/Paris: the clock goes forward by 60 minutes; 03:30 is taken";
-        assert_eq!(gap.reasons[0].text, text);
+        assert_eq!(gap.reasons[0].text(), text);
         let twice = open(r#"{"zone":"Europe/Paris","local":"2026-10-25T02:30"}"#);
         assert_eq!((twice.at.to_string(), twice.wall), ("2026-10-25T00:30:00.000Z".into(), Wall::Overlap));
-        assert!(twice.reasons[0].text.ends_with("the first is taken"));
+        assert!(twice.reasons[0].text().ends_with("the first is taken"));
         let hours = open(r#"{"zone":"Europe/Paris","base":"2026-10-25T00:30:00Z","wait":{"hours":1}}"#);
         assert_eq!((hours.wall, hours.reasons.len(), hours.local.to_string()), (Wall::Normal, 0, "2026-10-25T02:30".into()));
     }
@@ -207,7 +207,7 @@ mod tests {
         assert_eq!(found.at.to_string(), "2026-11-25T08:00:00.000Z");
         let codes: Vec<&str> = found.reasons.iter().map(|reason| &*reason.code).collect();
         assert_eq!(codes, ["schedule.listedTime", "schedule.outsideWorkingHours"]);
-        assert_eq!(found.reasons[0].text, "10:00 on Tuesday is none of the listed times 09:00, 18:00; moved to Tuesday 18:00");
+        assert_eq!(found.reasons[0].text(), "10:00 on Tuesday is none of the listed times 09:00, 18:00; moved to Tuesday 18:00");
     }
 
     #[test]
@@ -216,7 +216,7 @@ mod tests {
         assert_eq!((past.at.to_string(), past.reasons.len()), ("2026-11-24T10:00:00.000Z".into(), 0));
         let late = open(r#"{"zone":"UTC","instant":"2026-11-24T10:00:00Z","now":"2026-11-26T12:00:00Z"}"#);
         assert_eq!((late.at.to_string(), &*late.reasons[0].code), ("2026-11-26T12:00:00.000Z".into(), "schedule.past"));
-        assert_eq!(late.reasons[0].text, "Tuesday 2026-11-24 10:00 is past; moved to now, Thursday 12:00");
+        assert_eq!(late.reasons[0].text(), "Tuesday 2026-11-24 10:00 is past; moved to now, Thursday 12:00");
     }
 
     #[test]

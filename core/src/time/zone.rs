@@ -11,7 +11,7 @@ use super::before::Before;
 use super::local::Local;
 use super::pack::Table;
 use super::posix::{Clock, Footer};
-use crate::base::Instant;
+use crate::base::{Instant, Name};
 use crate::wire::LocalDateTime;
 pub use crate::wire::time::Wall;
 
@@ -66,7 +66,7 @@ const BEFORE: u16 = u16::MAX;
 
 #[derive(Debug)]
 struct Rules {
-    name: String,
+    name: Name,
     clocks: Vec<Clock>,
     /// Begins in milliseconds since 1970, ascending, each with its clock; the first is where the pack begins.
     begins: Vec<(i64, u16)>,
@@ -126,6 +126,11 @@ impl Zone {
     /// Its name, as it was asked for.
     pub fn name(&self) -> &str {
         &self.rules.name
+    }
+
+    /// Its name, to keep.
+    pub fn id(&self) -> Name {
+        self.rules.name.clone()
     }
 
     /// Seconds east of UTC at an instant.

@@ -3,10 +3,12 @@
 //! In: a pack's bytes, a name. Out: the [`Zone`], or what the name may have meant. Never: UTC for a name that is unknown.
 
 use alloc::borrow::Cow;
+use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
+use core::cell::RefCell;
 
 use super::pack::{BadPack, Directory};
 use super::zone::Zone;
@@ -19,6 +21,8 @@ static EMBEDDED: &[u8] = include_bytes!("../../zones/zones.bin");
 #[derive(Debug, Clone)]
 pub struct Zones {
     pack: Arc<Pack>,
+    /// The zones that were asked for, by where their name stands: laying out a zone's rules costs more than most questions to it.
+    known: RefCell<BTreeMap<u16, Zone>>,
 }
 
 #[derive(Debug)]
@@ -47,7 +51,7 @@ impl Zones {
     pub fn embedded() -> Self {
         // The build's own pack is whole: a test reads all of it. An unreadable one would know no zone, and say so at each name.
         let directory = Directory::read(EMBEDDED).unwrap_or_else(|_| Directory::empty());
-        Self { pack: Arc::new(Pack { bytes: Cow::Borrowed(EMBEDDED), directory }) }
+        Self { pack: Arc::new(Pack { bytes: Cow::Borrowed(EMBEDDED), directory }), known: RefCell::default() }
     }
 
     /// The zones of a pack handed in, all of which is read and checked once.
@@ -57,7 +61,7 @@ impl Zones {
     pub fn from_pack(bytes: &[u8]) -> Result<Self, BadPack> {
         let directory = Directory::read(bytes)?;
         directory.check(bytes)?;
-        Ok(Self { pack: Arc::new(Pack { bytes: Cow::Owned(bytes.to_vec()), directory }) })
+        Ok(Self { pack: Arc::new(Pack { bytes: Cow::Owned(bytes.to_vec()), directory }), known: RefCell::default() })
     }
 
     /// The edition of the IANA database, `2026f` (T14).
@@ -76,9 +80,16 @@ impl Zones {
     /// When no zone has that name.
     pub fn zone(&self, name: &str) -> Result<Zone, UnknownZone> {
         let Pack { bytes, directory } = &*self.pack;
-        let table = directory.find(bytes, name).and_then(|at| directory.table(bytes, at).ok());
-        match table {
-            Some((table, _)) => Ok(Zone::new(name, directory.begin, table)),
+        let place = directory.find(bytes, name);
+        if let Some(known) = place.and_then(|(place, _)| self.known.borrow().get(&place).cloned()) {
+            return Ok(known);
+        }
+        match place.and_then(|(place, at)| Some((place, directory.table(bytes, at).ok()?))) {
+            Some((place, (table, _))) => {
+                let zone = Zone::new(name, directory.begin, table);
+                self.known.borrow_mut().insert(place, zone.clone());
+                Ok(zone)
+            }
             None => Err(UnknownZone { name: name.into(), nearest: self.nearest(name) }),
         }
     }

@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::base::fault::Fault;
 use crate::base::instant::shown;
-use crate::base::limits;
+use crate::base::{Name, limits};
 
 /// How long to wait. Minutes and hours are elapsed time; days and business days are local dates (T2, T3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,7 +80,7 @@ impl fmt::Display for Wait {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
-pub struct ZoneId(pub String);
+pub struct ZoneId(pub Name);
 
 impl ZoneId {
     /// The name as text.

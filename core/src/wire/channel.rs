@@ -7,17 +7,24 @@ use alloc::vec::Vec;
 use core::fmt;
 use serde::{Deserialize, Serialize};
 
+use crate::base::Name;
+
 /// A channel's name: `email`, `sms`, `whatsapp`, `whatsappWeb`, `messenger`, `instagram`, `liveChat`, `webWidget`, `webhook`,
 /// or one that the workspace's settings define.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
-pub struct Channel(pub String);
+pub struct Channel(pub Name);
 
 impl Channel {
     /// A channel by its name.
-    pub fn new(name: &str) -> Self {
+    pub fn new(name: impl Into<Name>) -> Self {
         Self(name.into())
+    }
+
+    /// A channel whose name is known when the core is built.
+    pub const fn fixed(name: &'static str) -> Self {
+        Self(Name::fixed(name))
     }
 
     /// Its name.
@@ -63,7 +70,7 @@ impl Serialize for ChannelChoice {
 
 impl<'de> Deserialize<'de> for ChannelChoice {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let name = String::deserialize(deserializer)?;
+        let name = Name::deserialize(deserializer)?;
         Ok(match name.as_str() {
             "automatic" => Self::Automatic,
             "sameConversation" => Self::SameConversation,

@@ -103,7 +103,7 @@ impl Serialize for ZoneRule {
 impl<'de> Deserialize<'de> for ZoneRule {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let name = String::deserialize(deserializer)?;
-        Ok(if name == "contact" { Self::Contact } else { Self::Zone(ZoneId(name)) })
+        Ok(if name == "contact" { Self::Contact } else { Self::Zone(ZoneId(name.into())) })
     }
 }
 

@@ -106,7 +106,7 @@ fn print(items: &[EnrollItem], begun: usize, dry_run: bool, host: &mut Host, con
             EnrollOutcome::Enrolled { enrollment, .. } if dry_run => (enrollment.to_string(), String::new()),
             EnrollOutcome::Enrolled { enrollment, .. } if few => (enrollment.to_string(), first(enrollment, host)?),
             EnrollOutcome::Enrolled { enrollment, .. } => (enrollment.to_string(), String::new()),
-            EnrollOutcome::Refused { reason } => ("refused".into(), reason.text.clone()),
+            EnrollOutcome::Refused { reason } => ("refused".into(), reason.text().into_owned()),
             EnrollOutcome::Problems { problems } => {
                 let texts: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
                 ("not decided".into(), texts.join("; "))

@@ -57,11 +57,11 @@ fn told(entry: &TimelineEntry, clock: &mut dyn FnMut(Instant) -> String) -> Stri
     let effects = entry.effects.iter().map(|effect| match effect {
         Effect::Send(send) => format!("→ send {} by {} (try {})", send.key, send.channel, send.attempt),
         Effect::Cancel(cancel) => format!("→ call back {}", cancel.key),
-        Effect::Notify(notify) => format!("→ notify: {}", notify.reason.text),
+        Effect::Notify(notify) => format!("→ notify: {}", notify.reason.text()),
         Effect::RunWorkflow(run) => format!("→ run the workflow of {}", run.step),
         Effect::AskModel(ask) => format!("→ ask a model for the text of {}", ask.step),
         Effect::RequestApproval(request) => format!("→ ask somebody to approve the text of {}", request.step),
-        Effect::PauseAccount(pause) => format!("→ pause the account on {}: {}", pause.channel, pause.reason.text),
+        Effect::PauseAccount(pause) => format!("→ pause the account on {}: {}", pause.channel, pause.reason.text()),
         Effect::Suppress(suppress) => format!("→ no more {} ({})", suppress.channel, suppress.cause),
     });
     decisions.chain(effects).collect::<Vec<_>>().join("\n")

@@ -104,7 +104,7 @@ pub(crate) fn preview(args: &PreviewArgs, context: &mut Context) -> Result<Exit,
 
 fn print(preview: &Preview, draft: Option<&Draft>, start: Instant, context: &Context) -> Result<(), Failure> {
     if let Some(refused) = &preview.refused {
-        context.say.line(&format!("it would not begin: {}", refused.text))?;
+        context.say.line(&format!("it would not begin: {}", refused.text()))?;
     }
     let known = draft.map_or(&[][..], |draft| &draft.steps);
     let timing = |id: &str| {

@@ -107,7 +107,7 @@ fn tell(progress: &Progress, quiet: bool, wheel: &ProgressBar, context: &Context
             format!("{}  {:9} {step} → {contact} by {channel}", words::utc(*now), outcome.name())
         }
         Progress::Quarantined { enrollment } => format!("put aside: {enrollment}; see `relance doctor`"),
-        Progress::Told { enrollment, reason, .. } => format!("notice about {enrollment}: {}", reason.text),
+        Progress::Told { enrollment, reason, .. } => format!("notice about {enrollment}: {}", reason.text()),
     };
     wheel.suspend(|| context.say.line(&line))
 }

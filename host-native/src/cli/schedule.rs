@@ -73,7 +73,7 @@ pub(crate) fn schedule(args: &ScheduleArgs, context: &mut Context) -> Result<Exi
     let contact = context.contact_id(&host, &args.contact)?;
     let settings = host.settings()?;
     let own = host.contact(&contact)?.and_then(|contact| contact.timezone);
-    let given = args.zone.clone().map(ZoneId);
+    let given = args.zone.as_deref().map(|zone| ZoneId(zone.into()));
     let zone = given.clone().or(own).or_else(|| settings.zone.clone()).unwrap_or_else(|| ZoneId("UTC".into()));
     let common = json!({ "now": context.now(), "zone": zone, "settings": settings });
     let of_core = |problems: Vec<Problem>| Failure::problems(problems.into_iter().map(Found::from).collect());
@@ -108,7 +108,7 @@ pub(crate) fn schedule(args: &ScheduleArgs, context: &mut Context) -> Result<Exi
             show(&view, context)?;
             context.say.line(&format!("scheduled {} as {enrollment}", words::count(view.entries.len(), "message")))?;
         }
-        EnrollOutcome::Refused { reason } => context.say.line(&format!("refused: {}", reason.text))?,
+        EnrollOutcome::Refused { reason } => context.say.line(&format!("refused: {}", reason.text()))?,
         EnrollOutcome::Problems { problems } => problems.iter().cloned().for_each(|problem| context.say.found(&problem.into())),
     }
     Ok(exit)

@@ -30,7 +30,7 @@ pub(crate) fn utc_or_dash(instant: Option<Instant>) -> String {
 
 /// Sentences of reasons, one after the other.
 pub(crate) fn why(reasons: &[Reason]) -> String {
-    let texts: Vec<&str> = reasons.iter().map(|reason| reason.text.as_str()).collect();
+    let texts: Vec<_> = reasons.iter().map(|reason| reason.text()).collect();
     texts.join("; ")
 }
 
@@ -39,9 +39,8 @@ const LISTED_TIME: &str = "schedule.listedTime";
 
 /// When a step wanted to be sent, and what moved it from there. The timing names the listed times already.
 pub(crate) fn timed(timing: &str, reasons: &[Reason]) -> String {
-    let moved =
-        reasons.iter().filter(|reason| timing.is_empty() || reason.code != LISTED_TIME).map(|reason| reason.text.as_str());
-    let parts: Vec<&str> = Some(timing).filter(|timing| !timing.is_empty()).into_iter().chain(moved).collect();
+    let moved = reasons.iter().filter(|reason| timing.is_empty() || reason.code != LISTED_TIME).map(Reason::text);
+    let parts: Vec<_> = Some(timing.into()).filter(|_| !timing.is_empty()).into_iter().chain(moved).collect();
     parts.join("; ")
 }
 

@@ -85,7 +85,7 @@ pub(super) fn advance(
     let [version, settings] = references(core, &seat.version, &scene.settings);
     let facts = Facts { version, settings, kept: kept() };
     let answer: Answer = core.ask_for(&Advance { v: 1, op: "advance", state: &seat.json, event, facts, now })?;
-    decided(answer, &seat.version, &kept(), false)?.map_err(|reason| vec![incomplete(&reason.text)])
+    decided(answer, &seat.version, &kept(), false)?.map_err(|reason| vec![incomplete(&reason.text())])
 }
 
 /// What enrolling this scene's contact gives: the new enrollment, or the reason of its refusal.

@@ -228,7 +228,7 @@ fn enrollment_row(state: Enrollment, name: String, quarantined: bool) -> Enrollm
         status: state.status,
         waiting_for: state.waiting_for,
         wake_at: state.wake_at,
-        zone: state.zone.zone.0,
+        zone: state.zone.zone.to_string(),
         enrolled_at: state.enrolled_at,
         quarantined,
     }
@@ -249,7 +249,7 @@ fn planned(state: Enrollment) -> Vec<UpcomingRow> {
                 step: step.id,
                 at: planned.at,
                 local: planned.local.to_string(),
-                zone: planned.zone.0,
+                zone: planned.zone.to_string(),
                 reasons: planned.reasons,
             })
         })
@@ -265,7 +265,7 @@ fn outbox_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<OutboxRow> {
         contact: ContactId::new(text(2)?),
         sequence: SequenceId::new(text(3)?),
         step: StepId::new(text(4)?),
-        channel: Channel(text(5)?),
+        channel: Channel::new(text(5)?),
         status: SendStatus::named(&text(6)?).unwrap_or(SendStatus::Unknown),
         attempts: row.get(7)?,
         queued_at: rows::instant(row.get(8)?),

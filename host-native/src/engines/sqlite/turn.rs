@@ -156,7 +156,7 @@ impl<'a> SqliteTurn<'a> {
         let found = statement.query_map((self.contact.as_str(), since), |row| {
             Ok(SentRecord {
                 at: rows::instant(row.get(0)?),
-                channel: Channel(row.get(1)?),
+                channel: Channel::new(row.get::<_, String>(1)?),
                 key: Some(relance_core::base::SendKey::new(row.get::<_, String>(2)?)),
                 purpose: row.get::<_, Option<String>>(3)?.and_then(|name| serde_json::from_value(name.into()).ok()),
                 attributes: std::collections::BTreeMap::new(),

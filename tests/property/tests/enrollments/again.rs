@@ -113,7 +113,7 @@ fn tamper(timeline: &mut Vec<TimelineEntry>, at: usize, how: Tampering) -> bool 
     match how {
         Tampering::Decision => drop(entry.decisions.pop()),
         Tampering::Reason => match entry.decisions.iter_mut().flat_map(|decision| &mut decision.reasons).next() {
-            Some(reason) => reason.text.push('!'),
+            Some(reason) => *reason = reason.clone().with("tampered", true),
             None => return false,
         },
         Tampering::Effect => return entry.effects.pop().is_some(),

@@ -257,7 +257,7 @@ fn x5_every_turn_says_what_was_decided_and_why() {
         for (index, record) in walk.records.iter().enumerate() {
             prop_assert!(!record.turn.decisions.is_empty(), "turn {index} says nothing");
             for decision in &record.turn.decisions {
-                let told = decision.reasons.iter().all(|reason| !reason.text.is_empty() && reason.code.contains('.'));
+                let told = decision.reasons.iter().all(|reason| !reason.text().is_empty() && reason.code.contains('.'));
                 // A step that is planned just where its wait ends was moved by nothing.
                 let why = !decision.reasons.is_empty() || decision.what == "planned";
                 prop_assert!(told && why, "turn {index} gives no reason for {}", decision.what);

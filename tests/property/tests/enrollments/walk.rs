@@ -15,10 +15,12 @@ use relance_core::wire::event::{
     Rescheduled, Resumed, Sent, UnknownEvent, UnknownOutcomeOf,
 };
 use relance_core::wire::{Channel, Contact, Conversation, Effect, Enrollment, Event, Handler, LocalDate, Send, Turn};
-use std::sync::LazyLock;
 
 /// The zone data.
-pub static ZONES: LazyLock<Zones> = LazyLock::new(Zones::embedded);
+pub fn zones() -> &'static Zones {
+    thread_local!(static ZONES: &'static Zones = Box::leak(Box::new(Zones::embedded())));
+    ZONES.with(|zones| *zones)
+}
 
 /// One turn, with the facts of its time.
 #[derive(Debug, Clone)]
@@ -68,8 +70,9 @@ pub fn given<'a>(world: &'a World, contact: &'a Contact, conversation: Option<&'
         settings: &world.settings,
         sent: &[],
         around: Around::default(),
-        zones: &ZONES,
+        zones: zones(),
         now,
+        prepared: None,
         path: "",
     }
 }
