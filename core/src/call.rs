@@ -17,6 +17,8 @@ use serde::de::DeserializeOwned;
 
 use crate::base::{Json, Problem, fault, limits, read};
 use crate::time::Zones;
+use crate::time::times::Times;
+use crate::wire::times::TimesRequest;
 
 pub use operations::{About, OPERATIONS};
 
@@ -80,6 +82,14 @@ impl Core {
         }
         out.push(b'}');
         serde_json::from_slice(&out).unwrap_or_default()
+    }
+
+    /// The operation `times` without its starts: steps under calendars, compiled for a caller that has the starts as plain numbers.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the plan, each with its place.
+    pub fn times(&self, plan: &TimesRequest) -> Result<Times, Vec<Problem>> {
+        Times::new(plan, &self.zones)
     }
 
     fn opening(&self) -> Vec<u8> {

@@ -6,9 +6,10 @@
 mod values;
 
 use core::cell::RefCell;
-use js_sys::JSON;
-use relance_core::base::{Json, Problem};
+use js_sys::{Float64Array, JSON};
+use relance_core::base::{Instant, Json, Problem, read};
 use relance_core::call;
+use relance_core::time::times::Times;
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -61,6 +62,23 @@ impl Core {
         to_js(&response)
     }
 
+    /// The moments of the same steps for many starts: `plan` is a request of the operation `times` without its starts, and each start
+    /// is the place of a zone and milliseconds since 1970. Milliseconds start by start and step by step, NaN where nothing opens; or
+    /// the response with the plan's problems.
+    pub fn times(&self, plan: &JsValue, zones: &[u32], starts: &[f64]) -> JsValue {
+        let read = values::json(plan).and_then(|plan| read::read(&plan, ""));
+        let compiled = read.map_err(|problem| vec![problem]).and_then(|plan| self.core.borrow().times(&plan));
+        let problems = match compiled {
+            Ok(times) if zones.len() == starts.len() => return Float64Array::from(all(&times, zones, starts).as_slice()).into(),
+            Ok(_) => {
+                let message = format!("expected as many zones as starts, found {} and {}", zones.len(), starts.len());
+                vec![Problem::error("times.zonePlace", "", message)]
+            }
+            Err(problems) => problems,
+        };
+        to_js(&self.refused(&problems))
+    }
+
     fn answer_text(&self, request: &[u8]) -> String {
         String::from_utf8(self.core.borrow_mut().call(request)).unwrap_or_default()
     }
@@ -71,13 +89,32 @@ impl Core {
 
     /// The response for a value that is no request: the core's own for nothing at all, with this problem instead.
     fn refusal(&self, problem: Problem) -> Json {
+        self.refused(&[problem])
+    }
+
+    fn refused(&self, problems: &[Problem]) -> Json {
         let mut response = self.core.borrow_mut().call_value(&Json::Null);
         if let Json::Map(members) = &mut response {
-            let problem = serde_json::to_vec(&problem).and_then(|bytes| serde_json::from_slice(&bytes));
-            members.insert("problems".into(), Json::List(problem.into_iter().collect()));
+            let problems = serde_json::to_vec(problems).and_then(|bytes| serde_json::from_slice(&bytes));
+            members.insert("problems".into(), problems.unwrap_or_default());
         }
         response
     }
+}
+
+/// The moments of every start, in milliseconds since 1970 as JavaScript counts them.
+fn all(times: &Times, zones: &[u32], starts: &[f64]) -> Vec<f64> {
+    let steps = times.steps();
+    let mut moments = vec![None; steps];
+    let mut found = Vec::with_capacity(starts.len() * steps);
+    for (zone, start) in zones.iter().zip(starts) {
+        match Instant::from_millis(*start as i64).filter(|_| start.is_finite()) {
+            Some(start) => times.of(*zone as usize, start, &mut moments),
+            None => moments.fill(None),
+        }
+        found.extend(moments.iter().map(|moment| moment.map_or(f64::NAN, |moment| moment.millis() as f64)));
+    }
+    found
 }
 
 /// A response as a plain object, the same that `JSON.parse` would make of its text.

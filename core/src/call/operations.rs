@@ -16,7 +16,7 @@ use crate::check::entries::List;
 use crate::check::facts::{Around, Given};
 use crate::check::{self, Facts};
 use crate::lifecycle::Request;
-use crate::time::{Zones, label, policies, strip, when};
+use crate::time::{Zones, label, policies, strip, times, when};
 use crate::wire::event::Happened;
 use crate::wire::request::{
     AdvanceRequest, CatalogueRequest, CheckRequest, CheckResult, DropRequest, DropResult, EnrollRequest, EnrollResult,
@@ -28,7 +28,7 @@ use crate::wire::{Draft, Settings, Version};
 use crate::{catalogue, compose, engine, explain, preview, replay, route};
 
 /// The operations, by name.
-pub const OPERATIONS: [&str; 28] = [
+pub const OPERATIONS: [&str; 29] = [
     "about",
     "advance",
     "batch",
@@ -55,6 +55,7 @@ pub const OPERATIONS: [&str; 28] = [
     "route",
     "segments",
     "simulate",
+    "times",
     "when",
     "zones",
 ];
@@ -98,6 +99,7 @@ impl Core {
         match name {
             "about" => self.about(out),
             "zones" => result(out, &label::zones(zones, &typed(request)?)),
+            "times" => result(out, &times::times(&typed(request)?, zones)?),
             "when" => result(out, &when::when(zones, &typed(request)?)?),
             "label" => result(out, &label::label(zones, &typed(request)?).map_err(|problem| vec![problem])?),
             "catalogue" => {

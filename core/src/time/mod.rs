@@ -16,6 +16,7 @@ pub mod pack;
 pub mod policies;
 pub mod posix;
 pub mod strip;
+pub mod times;
 pub mod wait;
 pub mod when;
 pub mod zone;

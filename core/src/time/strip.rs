@@ -51,7 +51,7 @@ pub fn open(zones: &Zones, request: &OpenRequest) -> Result<OpenResult, Vec<Prob
     Ok(OpenResult { open, closed, zone: request.zone.clone(), zone_data: zones.version().into() })
 }
 
-fn compile(zones: &Zones, calendars: &Calendars) -> Result<Vec<Hours>, Vec<Problem>> {
+pub(super) fn compile(zones: &Zones, calendars: &Calendars) -> Result<Vec<Hours>, Vec<Problem>> {
     let several = match calendars {
         Calendars::One(one) => return Ok(Vec::from([Hours::compile(one, zones, "/calendar")?])),
         Calendars::Several(several) => several,

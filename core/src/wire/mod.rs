@@ -14,6 +14,7 @@ pub mod request;
 pub mod sequence;
 pub mod settings;
 pub mod time;
+pub mod times;
 
 pub use around::{Competing, Existing, SentRecord};
 pub use calendar::{Calendar, LocalDate, LocalDateTime, LocalTime, Wait, Weekday, Window, Windows, ZoneId};

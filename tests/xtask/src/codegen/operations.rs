@@ -4,7 +4,7 @@
 
 use relance_core::base::Problem;
 use relance_core::wire::request as sequences;
-use relance_core::wire::{Turn, time};
+use relance_core::wire::{Turn, time, times};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
@@ -47,6 +47,7 @@ pub(crate) fn wire() -> Wire {
         ("route", schema::<sequences::RouteRequest>(of), schema::<sequences::RouteResult>(of)),
         ("segments", schema::<sequences::SegmentsRequest>(of), schema::<sequences::Segments>(of)),
         ("simulate", schema::<sequences::SimulateRequest>(of), schema::<sequences::SimulateResult>(of)),
+        ("times", schema::<times::TimesRequest>(of), schema::<times::TimesResult>(of)),
         ("when", schema::<time::WhenRequest>(of), schema::<time::WhenResult>(of)),
         ("zones", schema::<time::ZonesRequest>(of), schema::<time::ZonesResult>(of)),
     ];
