@@ -22,6 +22,12 @@ pub(super) fn awaits_silence(state: &Enrollment) -> bool {
     waiting_for == Some(WaitingFor::Silence)
 }
 
+/// Whether a reset is behind it: it waits for our side to write, and no step is left of the run before (L3). A silence that a step waits for
+/// in its turn is of this run.
+pub(super) fn between_episodes(state: &Enrollment) -> bool {
+    awaits_silence(state) && state.steps.iter().all(|step| step.status.is_end())
+}
+
 /// Says what a live enrollment waits for, or ends it when nothing is left; there is no third state (L13).
 pub fn settle(state: &mut Enrollment, facts: &Facts<'_>, ledger: &mut Ledger) {
     if !state.status.is_live() {
