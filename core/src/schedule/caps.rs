@@ -33,7 +33,7 @@ pub fn capped(state: &Enrollment, due: Instant, channel: &Channel, facts: &Facts
     by_cap.chain(by_spacing).max_by_key(|(until, _)| *until)
 }
 
-/// What the contact has got: what the host reports, and this enrollment's own sends that are not among it.
+/// What the contact has got: what the host reports, and this enrollment's own sends that are not among it, or not yet.
 fn accepted(state: &Enrollment, facts: &Facts<'_>) -> Vec<Counted> {
     let reported = facts.sent.iter().filter(|sent| sent.purpose != Some(Purpose::Transactional));
     let mut counted: Vec<Counted> = reported.map(|sent| Counted { at: sent.at, channel: Some(sent.channel.clone()) }).collect();
@@ -47,6 +47,9 @@ fn accepted(state: &Enrollment, facts: &Facts<'_>) -> Vec<Counted> {
             counted.push(Counted { at, channel: step.channel.clone() });
         }
     }
+    // What is on its way may be accepted at any moment.
+    let on_its_way = state.steps.iter().filter(|step| step.status == StepStatus::Sending);
+    counted.extend(on_its_way.map(|step| Counted { at: facts.now, channel: step.channel.clone() }));
     counted
 }
 
