@@ -127,11 +127,7 @@ fn france(known: &Known) -> Vec<Calendar> {
     let lives = region.map_or_else(|| may_live(known, &["Europe/Paris"]), |region| region.split('-').next() == Some("FR"));
     let day = |day: usize| if day < 5 { vec![hours(10, 13), hours(14, 20)] } else { Vec::new() };
     let holidays = ["FR"].into_iter().chain(region).filter_map(|region| known.settings.holidays.get(region)).flatten();
-    let week = Calendar {
-        working_hours: Some(std::array::from_fn(day)),
-        closed_dates: days(holidays),
-        ..Calendar::default()
-    };
+    let week = Calendar { working_hours: Some(std::array::from_fn(day)), closed_dates: days(holidays), ..Calendar::default() };
     if lives { vec![week] } else { Vec::new() }
 }
 

@@ -6,13 +6,12 @@
 use crate::run;
 use crate::walk::{Record, Walk};
 use relance_core::wire::event::Happened;
-use relance_core::wire::{
-    Anchor, BounceKind, Compose, Content, Draft, Handler, OnModelFailure, Purpose, Settings, StepStatus,
-};
+use relance_core::wire::{Anchor, BounceKind, Compose, Content, Draft, Handler, OnModelFailure, Purpose, Settings, StepStatus};
 use std::collections::BTreeMap;
 
 /// The kinds of events, each to be tried once in so many events.
-const KINDS: [&str; 61] = [
+const KINDS: [&str; 62] = [
+    "enrolled",
     "due",
     "repeated",
     "replied",
@@ -79,8 +78,16 @@ const KINDS: [&str; 61] = [
 const ONCE_IN: u64 = 1_000;
 /// An event of each kind changes something at least once in so many; these never do.
 const CHANGES_ONCE_IN: u64 = 10_000;
-const CHANGES_NOTHING: [&str; 7] =
-    ["repeated", "replied/automatic", "goal/other", "approved/otherDigest", "approved/unasked", "migrated/same", "unknown"];
+const CHANGES_NOTHING: [&str; 8] = [
+    "repeated",
+    "enrolled",
+    "replied/automatic",
+    "goal/other",
+    "approved/otherDigest",
+    "approved/unasked",
+    "migrated/same",
+    "unknown",
+];
 
 /// What a walk's world may have; each is to be had by one walk in so many.
 const WORLDS: [&str; 25] = [
@@ -276,18 +283,48 @@ fn kind(record: &Record) -> String {
             let class = serde_json::to_string(&rejected.class).unwrap();
             return format!("{name}/{}", class.trim_matches('"'));
         }
-        Happened::UnknownOutcome(unknown) => if unknown.key_honoured { "keyHonoured" } else { "keyUnknown" },
-        Happened::Bounced(bounced) => if bounced.kind == BounceKind::Hard { "hard" } else { "soft" },
+        Happened::UnknownOutcome(unknown) => {
+            if unknown.key_honoured {
+                "keyHonoured"
+            } else {
+                "keyUnknown"
+            }
+        }
+        Happened::Bounced(bounced) => {
+            if bounced.kind == BounceKind::Hard {
+                "hard"
+            } else {
+                "soft"
+            }
+        }
         Happened::Unsubscribed(on) | Happened::Complained(on) | Happened::OptedOut(on) => match (&on.channel, on.purpose) {
             (_, Some(_)) => "purpose",
             (Some(_), None) => "channel",
             (None, None) => "all",
         },
-        Happened::Goal(reached) => if reached.goal == "booked" { "own" } else { "other" },
+        Happened::Goal(reached) => {
+            if reached.goal == "booked" {
+                "own"
+            } else {
+                "other"
+            }
+        }
         Happened::Paused(paused) => paused.level.name(),
         Happened::Resumed(resumed) => resumed.level.name(),
-        Happened::Outbound(outbound) => if outbound.by == Handler::Human { "person" } else { "assistant" },
-        Happened::ModelFailed(failed) => if failed.out_of_credits { "outOfCredits" } else { "other" },
+        Happened::Outbound(outbound) => {
+            if outbound.by == Handler::Human {
+                "person"
+            } else {
+                "assistant"
+            }
+        }
+        Happened::ModelFailed(failed) => {
+            if failed.out_of_credits {
+                "outOfCredits"
+            } else {
+                "other"
+            }
+        }
         Happened::Approved(_) => approval(record),
         Happened::Migrated(_) => migration(record),
         Happened::Unknown(_) => return "unknown".into(),

@@ -28,6 +28,10 @@ impl Walker {
             What::Wake(_) | What::Due => Happened::Due(Nothing {}),
             What::Outcome(outcome, pick) => {
                 let key = self.keys.iter().rev().nth(*pick)?.0.clone();
+                // What a provider has refused it has not accepted, as long as it is not handed over again.
+                if matches!(outcome, Outcome::Sent) && self.is_refused(&key) {
+                    return None;
+                }
                 self.outcome(outcome, key)
             }
             What::Replied(index) => {
@@ -39,9 +43,7 @@ impl Walker {
                 let return_date = days.map(|days| LocalDate(self.now.saturating_plus_millis(days * DAY).utc().date()));
                 Happened::Replied(Replied { automatic: true, return_date, ..Replied::default() })
             }
-            What::Bounced(kind, index) => {
-                Happened::Bounced(Bounced { kind: *kind, channel: Some(channel(*index)), key: None })
-            }
+            What::Bounced(kind, index) => Happened::Bounced(Bounced { kind: *kind, channel: Some(channel(*index)), key: None }),
             What::Unsubscribed(no) => Happened::Unsubscribed(said(no)),
             What::Complained(no) => Happened::Complained(said(no)),
             What::OptedOut(no) => Happened::OptedOut(said(no)),
@@ -95,15 +97,12 @@ impl Walker {
                 None => Happened::Resumed(Resumed { level: held.unwrap_or(PauseLevel::Enrollment), by: None }),
             });
         }
-        if let Some(step) = of(StepStatus::Sending).filter(|_| roll < 80) {
-            return Some(self.outcome(outcome, step.key.clone()?));
-        }
-        if let Some(step) = of(StepStatus::Composing).filter(|_| roll < 80) {
-            return Some(self.text(text, step.question.as_ref()?));
-        }
-        if let Some(step) = of(StepStatus::Approving).filter(|_| roll < 80) {
-            let refused = OfStep { step: Some(step.id.clone()), by: None };
-            return if approval == Approval::Refused { Some(Happened::Refused(refused)) } else { self.approval(approval) };
+        if let Some(step) = awaited(state, roll) {
+            return match step.status {
+                StepStatus::Sending => Some(self.outcome(outcome, step.key.clone()?)),
+                StepStatus::Composing => Some(self.text(text, step.question.as_ref()?)),
+                _ => self.approval(approval),
+            };
         }
         match state.waiting_for? {
             WaitingFor::Attention => Some(match (of(StepStatus::Held).and_then(|step| step.reason.as_ref()), roll % 3) {
@@ -119,6 +118,16 @@ impl Walker {
             }
             _ => Some(Happened::Due(Nothing {})),
         }
+    }
+
+    /// Whether the last that is known of a key is a refusal.
+    fn is_refused(&self, key: &SendKey) -> bool {
+        let last = self.walk.records.iter().rev().find_map(|record| match &record.event.what {
+            _ if record.sends().any(|send| &send.key == key) => Some(false),
+            Happened::Rejected(rejected) if &rejected.key == key => Some(true),
+            _ => None,
+        });
+        last == Some(true)
     }
 
     fn outcome(&self, outcome: &Outcome, key: SendKey) -> Happened {
@@ -221,6 +230,12 @@ impl Walker {
         }
         Happened::Recalculated(Nothing {})
     }
+}
+
+/// The step that waits for somebody's word, if the roll does not let the time pass all the same.
+pub fn awaited(state: &Enrollment, roll: i64) -> Option<&StepState> {
+    let word = |step: &&StepState| matches!(step.status, StepStatus::Sending | StepStatus::Composing | StepStatus::Approving);
+    state.steps.iter().find(word).filter(|_| state.status == Status::Active && roll < 80)
 }
 
 fn said(no: &No) -> OnChannel {

@@ -31,7 +31,12 @@ pub struct Move {
 #[derive(Debug, Clone)]
 pub enum What {
     /// What the enrollment waits for comes; a wake-up so many minutes late.
-    Next { late: i64, outcome: Outcome, text: Text, approval: Approval },
+    Next {
+        late: i64,
+        outcome: Outcome,
+        text: Text,
+        approval: Approval,
+    },
     /// The wake-up comes, so many minutes late.
     Wake(i64),
     /// A wake-up that nobody asked for.
@@ -189,19 +194,15 @@ fn outcome(numbers: &mut Random) -> Outcome {
 }
 
 fn text(numbers: &mut Random) -> Text {
-    if numbers.percent(68) {
-        Text::Answered(index(numbers, 3))
-    } else {
-        Text::Failed { out_of_credits: numbers.percent(30) }
-    }
+    if numbers.percent(68) { Text::Answered(index(numbers, 3)) } else { Text::Failed { out_of_credits: numbers.percent(30) } }
 }
 
 fn approval(numbers: &mut Random) -> Approval {
     match numbers.between(0, 99) {
-        0..=49 => Approval::AsIs,
-        50..=69 => Approval::Edited,
-        70..=81 => Approval::Wrong,
-        82..=91 => Approval::Older,
+        0..=44 => Approval::AsIs,
+        45..=63 => Approval::Edited,
+        64..=79 => Approval::Wrong,
+        80..=91 => Approval::Older,
         _ => Approval::Refused,
     }
 }
@@ -216,19 +217,19 @@ fn late(numbers: &mut Random) -> i64 {
 
 fn what(numbers: &mut Random) -> What {
     match numbers.between(0, 999) {
-        0..=499 => {
+        0..=484 => {
             What::Next { late: late(numbers), outcome: outcome(numbers), text: text(numbers), approval: approval(numbers) }
         }
-        500..=559 => What::Wake(late(numbers)),
-        560..=574 => What::Due,
-        575..=634 => {
+        485..=544 => What::Wake(late(numbers)),
+        545..=554 => What::Due,
+        555..=614 => {
             let outcome = outcome(numbers);
             What::Outcome(outcome, if numbers.percent(80) { 0 } else { index(numbers, 4) })
         }
-        635..=662 => What::Replied(index(numbers, 4)),
-        663..=684 => What::Away(maybe(numbers, 70, |numbers| numbers.between(-2, 8))),
-        685..=694 => What::Text(text(numbers)),
-        695..=706 => What::Approval(approval(numbers)),
+        615..=638 => What::Replied(index(numbers, 4)),
+        639..=660 => What::Away(maybe(numbers, 70, |numbers| numbers.between(-2, 8))),
+        661..=670 => What::Text(text(numbers)),
+        671..=706 => What::Approval(approval(numbers)),
         707..=716 => What::Unknown,
         717..=736 => What::Again(index(numbers, 5)),
         737..=744 => What::OtherSent(index(numbers, 4)),

@@ -2,6 +2,7 @@
 //!
 //! In: a [`Case`]. Out: a [`Walk`], one [`Record`] a turn. Never: a judgement.
 
+use crate::happen::awaited;
 use crate::moves::{Case, Move, What};
 use crate::world::{CHANNELS, MINUTE, World};
 use relance_core::base::{EnrollmentId, EventId, Instant, SendKey};
@@ -167,7 +168,8 @@ impl Walker {
         let Some(last) = self.walk.records.last() else { return };
         let state = last.turn.state.clone();
         self.now = match (&step.what, state.wake_at) {
-            (What::Wake(late) | What::Next { late, .. }, Some(at)) => later(self.now.max(at), *late),
+            (What::Wake(late), Some(at)) => later(self.now.max(at), *late),
+            (What::Next { late, .. }, Some(at)) if awaited(&state, step.roll).is_none() => later(self.now.max(at), *late),
             _ => later(self.now, step.after),
         };
         let known = self.known.version.clone();

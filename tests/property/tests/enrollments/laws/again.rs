@@ -17,13 +17,13 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 laws! {
-    every 16:
+    every 64:
         x7_the_same_input_gives_the_same_bytes_also_through_a_stored_state,
         x7_replaying_a_timeline_leads_to_the_same_state,
         x7_the_events_alone_lead_to_the_same_state,
         c9_a_timeline_that_was_tampered_with_is_found_out,
         a_value_of_the_wire_is_itself_after_a_round_trip;
-    every 32:
+    every 128:
         x7_every_state_is_taken_back_through_the_call_and_gives_the_same_bytes,
         x1_a_wake_up_that_comes_a_day_late_is_decided_as_of_then;
 }

@@ -35,9 +35,11 @@ fn counted(walk: &Walk, index: usize) -> Vec<Counted> {
         }
     }
     let sending: Vec<_> = record.sends().map(|send| &send.step).collect();
-    let on_its_way = record.before.iter().flat_map(|before| &before.steps).filter(|step| {
-        step.status == StepStatus::Sending && !sending.contains(&&step.id) && still_sending(record, &step.id)
-    });
+    let on_its_way = record
+        .before
+        .iter()
+        .flat_map(|before| &before.steps)
+        .filter(|step| step.status == StepStatus::Sending && !sending.contains(&&step.id) && still_sending(record, &step.id));
     counted.extend(on_its_way.map(|step| Counted { at: record.now, channel: step.channel.clone() }));
     counted
 }

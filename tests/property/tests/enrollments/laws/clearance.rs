@@ -137,7 +137,8 @@ fn windows(known: &Known, channel: &Channel) -> (Vec<OpensFor>, i64) {
 fn is_open(known: &Known, channel: &Channel, now: Instant) -> bool {
     let (windows, margin) = windows(known, channel);
     let wrote = known.contact.last_inbound.get(channel).copied();
-    let in_thread = known.conversation.as_ref().filter(|thread| &thread.channel == channel).and_then(|thread| thread.last_inbound);
+    let in_thread =
+        known.conversation.as_ref().filter(|thread| &thread.channel == channel).and_then(|thread| thread.last_inbound);
     let opened = |by: OpenedBy| match by {
         OpenedBy::Message => wrote.max(in_thread),
         other => known.contact.openings.get(channel).and_then(|openings| openings.get(&other)).copied(),
@@ -167,9 +168,13 @@ fn r3_no_free_text_is_sent_outside_a_channels_window(walk: &Walk) -> Held {
             });
             same && with_host
         });
-        let template = record.known.version.draft.steps.iter().any(|step| {
-            step.id == send.step && matches!(step.content, Content::Template(_))
-        });
+        let template = record
+            .known
+            .version
+            .draft
+            .steps
+            .iter()
+            .any(|step| step.id == send.step && matches!(step.content, Content::Template(_)));
         prop_assert!(!closed || template, "turn {index} sends free text again on {}", send.channel);
     }
     Ok(())

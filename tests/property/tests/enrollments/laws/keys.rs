@@ -34,7 +34,7 @@ fn x3_a_key_stands_for_one_intent_and_comes_again_only_for_another_try(walk: &Wa
             );
             let between = &walk.records[before + 1..=index];
             let of = |key: &SendKey| *key == send.key;
-            let refused = |class: RejectClass| matches!(class, RejectClass::Throttle | RejectClass::Defer);
+            let refused = |class: RejectClass| matches!(class, RejectClass::Throttle | RejectClass::Defer | RejectClass::Config);
             let deferred = between
                 .iter()
                 .any(|record| matches!(&record.event.what, Happened::Rejected(it) if of(&it.key) && refused(it.class)));

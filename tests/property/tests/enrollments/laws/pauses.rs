@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 
 laws! {
     every 1: l7_l8_nothing_is_sent_while_anybody_has_paused_it;
-    every 6: l7_pausing_and_resuming_at_once_moves_nothing;
-    every 12: l7_a_pause_never_makes_anything_earlier;
+    every 24: l7_pausing_and_resuming_at_once_moves_nothing;
+    every 48: l7_a_pause_never_makes_anything_earlier;
 }
 
 fn l7_l8_nothing_is_sent_while_anybody_has_paused_it(walk: &Walk) -> Held {

@@ -12,7 +12,7 @@ use relance_core::wire::event::Happened;
 use relance_core::wire::{Effect, Enrollment, Send, Sent, StepStatus, Turn};
 
 laws! {
-    every 8: x7_what_a_preview_shows_is_what_happens;
+    every 24: x7_what_a_preview_shows_is_what_happens;
 }
 
 fn sent(turn: &Turn) -> Option<&Send> {

@@ -18,7 +18,7 @@ laws! {
         l6_a_weaker_end_never_replaces_a_stronger_one_and_nothing_leaves_an_ended_state,
         l6_what_has_ended_never_becomes_live_again,
         x5_every_turn_says_what_was_decided_and_why;
-    every 6:
+    every 40:
         x6_an_early_wake_up_changes_nothing,
         x6_an_unknown_event_changes_nothing,
         x6_a_repeated_event_changes_nothing,
@@ -185,8 +185,7 @@ fn x6_a_repeated_outcome_changes_nothing_even_without_an_id(walk: &Walk) -> Held
     for (index, record, _) in turns(walk) {
         let state = &record.turn.state;
         let outcome = matches!(record.event.what, Happened::Sent(_) | Happened::Rejected(_) | Happened::UnknownOutcome(_));
-        if !outcome || !record.is_new() || state.wake_at.is_some_and(|at| at <= record.now) || record.sends().next().is_some()
-        {
+        if !outcome || !record.is_new() || state.wake_at.is_some_and(|at| at <= record.now) || record.sends().next().is_some() {
             continue;
         }
         let again = Event { id: None, ..record.event.clone() };

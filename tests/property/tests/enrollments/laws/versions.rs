@@ -72,13 +72,21 @@ fn l11_after_a_move_the_wait_counts_from_the_last_real_send(walk: &Walk) -> Held
             if step.anchor != Anchor::Previous || before.episode != record.turn.state.episode {
                 continue;
             }
-            let known = before.steps.iter().chain(&before.gone).filter(|step| step.status == StepStatus::Sent);
-            let last = known.filter_map(|step| step.sent_at).filter(|at| *at >= before.episode_at).max();
+            let last =
+                walk.records[..index].iter().filter(|earlier| accepts(earlier, before.episode)).map(|it| it.event.at).max();
             let waited = last.map(|last| record.now.millis() - last.millis());
             prop_assert!(waited.is_none_or(|waited| waited >= wait), "turn {index} sends {} after {waited:?}", send.step);
         }
     }
     Ok(())
+}
+
+/// Whether a turn tells that a message was accepted that was on its way then: one that has been given up does not count back.
+fn accepts(record: &Record, episode: u32) -> bool {
+    let Happened::Sent(sent) = &record.event.what else { return false };
+    let before = record.before.iter().filter(|before| before.episode == episode);
+    let mut own = before.flat_map(|before| &before.steps).filter(|step| step.key.as_ref() == Some(&sent.key));
+    own.any(|step| step.status == StepStatus::Sending)
 }
 
 fn l11_what_was_sent_is_never_forgotten(walk: &Walk) -> Held {
