@@ -66,10 +66,11 @@ fn by_cap(cap: &Cap, channel: &Channel, counted: &[Counted], facts: &Facts<'_>) 
     }
     let relevant: Vec<Instant> =
         counted.iter().filter(|sent| sent.channel.as_ref().is_none_or(counts)).map(|sent| sent.at).collect();
-    // The cap holds until the last but `max` of them leaves the period.
+    // The cap holds until the last but `max` of them leaves the period; in business days the older one may leave it later.
     let most = usize::try_from(cap.max.max(1)).unwrap_or(usize::MAX);
-    let oldest = relevant.len().checked_sub(most).and_then(|place| relevant.get(place)).copied()?;
-    let until = after(oldest, cap.per, facts)?;
+    let mut ends: Vec<Instant> = relevant.iter().filter_map(|at| after(*at, cap.per, facts)).collect();
+    ends.sort_unstable();
+    let until = ends.len().checked_sub(most).and_then(|place| ends.get(place)).copied()?;
     (until > facts.now).then(|| {
         let text = format!("{} messages in {} is the most that a contact may get; deferred", cap.max, cap.per);
         let reason = Reason::new("schedule.capped", text).with("max", cap.max).with("sent", relevant.len() as i64);
@@ -79,7 +80,7 @@ fn by_cap(cap: &Cap, channel: &Channel, counted: &[Counted], facts: &Facts<'_>) 
 
 fn by_spacing(spacing: Wait, counted: &[Counted], facts: &Facts<'_>) -> Option<(Instant, Reason)> {
     let last = counted.last()?.at;
-    let until = after(last, spacing, facts)?;
+    let until = counted.iter().filter_map(|sent| after(sent.at, spacing, facts)).max()?;
     (until > facts.now).then(|| {
         let text = format!("the last message to the contact is less than {spacing} ago; deferred");
         (until, Reason::new("schedule.tooClose", text).with("last", format!("{last}")).moved(facts.now, until))
