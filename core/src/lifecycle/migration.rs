@@ -9,7 +9,7 @@ use alloc::vec;
 
 use super::Ledger;
 use super::enrolling::fresh_step;
-use super::frontier::{between_episodes, frontier};
+use super::frontier::between_episodes;
 use super::steps::{cancel, leave_silence};
 use crate::base::{Instant, Reason};
 use crate::check::Facts;
@@ -59,7 +59,7 @@ pub(super) fn migrate(state: &mut Enrollment, by: &ByPerson, facts: &Facts<'_>, 
     count_from_last_send(state);
     let grace = facts.settings.migration_grace.unwrap_or(GRACE);
     state.not_before = Candidate::after(facts.now, grace, &facts.zone, &facts.business_days()).ok().map(|after| after.at);
-    plan_anew(state, facts);
+    plan_anew(state);
     if let Some(pause) = &mut state.pause {
         // The step whose wait was frozen may be another one now: its time is computed when it goes on.
         (pause.remaining, pause.step) = (None, None);
@@ -109,15 +109,12 @@ fn count_from_last_send(state: &mut Enrollment) {
 
 /// The rules changed: what is pending is planned anew from what it means. What a person moved stays where they put it (T14).
 pub(super) fn recalculate(state: &mut Enrollment, facts: &Facts<'_>, ledger: &mut Ledger) {
-    plan_anew(state, facts);
+    plan_anew(state);
     let reason = Reason::new("lifecycle.recalculated", "zones or calendars changed; what is pending is planned anew");
     ledger.decide("recalculated", Some(facts.now), reason);
 }
 
-fn plan_anew(state: &mut Enrollment, facts: &Facts<'_>) {
-    for index in frontier(state, facts.draft().list) {
-        if let Some(step) = state.steps.get_mut(index).filter(|step| step.status == StepStatus::Pending) {
-            step.planned = None;
-        }
-    }
+fn plan_anew(state: &mut Enrollment) {
+    // Also what had its turn once and stands behind others now.
+    state.steps.iter_mut().filter(|step| step.status == StepStatus::Pending).for_each(|step| step.planned = None);
 }
