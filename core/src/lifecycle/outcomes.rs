@@ -212,7 +212,10 @@ fn template_only(
         hold(state, index, reason, ledger);
         return;
     }
-    step.template_only = Some(channel.clone());
+    if let Some(before) = step.template_only.replace(channel.clone()) {
+        // Two channels without a window would pass the message to and fro.
+        step.refused_by.push(before);
+    }
     new_intent(state, index, facts.now, reason, ledger);
 }
 
@@ -276,6 +279,9 @@ pub(super) fn unknown(state: &mut Enrollment, unknown: &UnknownOutcomeOf, at: In
     } else if facts.settings.unknown_outcome == UnknownOutcome::AsSent || !state.status.is_live() {
         let reason = because("lifecycle.outcomeUnknown", "nobody knows whether the provider took it; it counts as sent");
         mark_sent(state, index, at, reason, facts, ledger);
+    } else if state.steps.get(index).is_some_and(|step| step.status.is_end()) {
+        let reason = because("lifecycle.stepOver", "nobody knows whether the provider took it, and the step has ended");
+        ledger.decide("ignored", None, reason);
     } else {
         hold(state, index, because("lifecycle.outcomeUnknown", "nobody knows whether the provider took it"), ledger);
     }
