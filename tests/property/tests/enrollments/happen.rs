@@ -28,8 +28,8 @@ impl Walker {
             What::Wake(_) | What::Due => Happened::Due(Nothing {}),
             What::Outcome(outcome, pick) => {
                 let key = self.keys.iter().rev().nth(*pick)?.0.clone();
-                // What a provider has refused it has not accepted, as long as it is not handed over again.
-                if matches!(outcome, Outcome::Sent) && self.is_refused(&key) {
+                // What a provider has refused has its outcome, as long as it is not handed over again.
+                if self.is_refused(&key) {
                     return None;
                 }
                 self.outcome(outcome, key)

@@ -13,8 +13,8 @@ use relance_core::lifecycle::Request;
 use relance_core::time::Zones;
 use relance_core::wire::event::{Happened, Nothing};
 use relance_core::wire::{
-    Channel, Competing, Contact, Conversation, Effect, Enrollment, Event, Handler, PauseLevel, Send, SentRecord, Settings, Turn,
-    Version,
+    Channel, Competing, Contact, Conversation, Effect, Enrollment, Event, Handler, PauseLevel, Send, SentRecord, Settings,
+    StepStatus, Turn, Version,
 };
 use std::sync::{Arc, LazyLock};
 
@@ -101,6 +101,13 @@ impl Record {
     /// Whether the event was taken: it was not seen before.
     pub fn is_new(&self) -> bool {
         !self.event.id.as_ref().is_some_and(|id| self.before.as_ref().is_some_and(|before| before.seen.contains(id)))
+    }
+
+    /// Whether it tells that a message was accepted that was on its way then, and not given up before.
+    pub fn is_on_its_way(&self) -> bool {
+        let Happened::Sent(sent) = &self.event.what else { return false };
+        let mut own = self.before.iter().flat_map(|before| &before.steps).filter(|step| step.key.as_ref() == Some(&sent.key));
+        own.any(|step| step.status == StepStatus::Sending)
     }
 
     /// Whether its steps before and after can be told apart one by one: it is of the same episode and version.

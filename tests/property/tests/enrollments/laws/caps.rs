@@ -54,10 +54,16 @@ fn accepted(records: &[Record]) -> BTreeMap<&SendKey, (Instant, Channel)> {
     let mut channels: BTreeMap<&SendKey, Channel> = BTreeMap::new();
     let mut accepted = BTreeMap::new();
     for record in records.iter().filter(|record| record.turn.state.episode == episode) {
-        if let Happened::Sent(sent) = &record.event.what
-            && let Some(channel) = channels.get(&sent.key)
-        {
-            accepted.entry(&sent.key).or_insert((record.event.at, channel.clone()));
+        let key = match &record.event.what {
+            Happened::Sent(sent) => Some(&sent.key),
+            // By the workspace's setting it counts as sent.
+            Happened::UnknownOutcome(unknown) if record.turn.decisions.iter().any(|decision| decision.what == "sent") => {
+                Some(&unknown.key)
+            }
+            _ => None,
+        };
+        if let Some((key, channel)) = key.and_then(|key| Some((key, channels.get(key)?))) {
+            accepted.entry(key).or_insert((record.event.at, channel.clone()));
         }
         channels.extend(record.sends().map(|send| (&send.key, send.channel.clone())));
     }

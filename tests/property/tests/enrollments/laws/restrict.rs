@@ -133,6 +133,10 @@ fn first(world: &World) -> Option<i64> {
         if turn.effects.iter().any(|effect| matches!(effect, Effect::Send(_))) {
             return Some(now.millis());
         }
+        // What comes too late at once would be in time where a calendar moves it.
+        if turn.decisions.iter().any(|decision| decision.what == "expired") {
+            return None;
+        }
         let next = match turn.effects.iter().find_map(|effect| engine::as_written(effect, now)) {
             Some(answer) => answer,
             None => {

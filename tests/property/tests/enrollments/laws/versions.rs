@@ -4,9 +4,10 @@
 
 use crate::clock;
 use crate::run::Held;
-use crate::walk::{Record, Walk};
+use crate::walk::{Record, Walk, event};
 use proptest::prelude::*;
 use relance_core::base::{SendKey, StepId};
+use relance_core::wire::event::Nothing;
 use relance_core::wire::{Anchor, Enrollment, Happened, StepStatus, Wait};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,6 +18,7 @@ laws! {
         l11_after_a_move_the_wait_counts_from_the_last_real_send,
         l11_what_was_sent_is_never_forgotten,
         b4_what_is_sent_is_a_step_of_the_version_that_it_is_on;
+    every 40: t14_recalculating_twice_is_recalculating_once;
 }
 
 /// Whether a turn moved the enrollment to another version.
@@ -72,21 +74,16 @@ fn l11_after_a_move_the_wait_counts_from_the_last_real_send(walk: &Walk) -> Held
             if step.anchor != Anchor::Previous || before.episode != record.turn.state.episode {
                 continue;
             }
-            let last =
-                walk.records[..index].iter().filter(|earlier| accepts(earlier, before.episode)).map(|it| it.event.at).max();
+            let last = walk.records[..index]
+                .iter()
+                .filter(|earlier| earlier.turn.state.episode == before.episode && earlier.is_on_its_way())
+                .map(|it| it.event.at)
+                .max();
             let waited = last.map(|last| record.now.millis() - last.millis());
             prop_assert!(waited.is_none_or(|waited| waited >= wait), "turn {index} sends {} after {waited:?}", send.step);
         }
     }
     Ok(())
-}
-
-/// Whether a turn tells that a message was accepted that was on its way then: one that has been given up does not count back.
-fn accepts(record: &Record, episode: u32) -> bool {
-    let Happened::Sent(sent) = &record.event.what else { return false };
-    let before = record.before.iter().filter(|before| before.episode == episode);
-    let mut own = before.flat_map(|before| &before.steps).filter(|step| step.key.as_ref() == Some(&sent.key));
-    own.any(|step| step.status == StepStatus::Sending)
 }
 
 fn l11_what_was_sent_is_never_forgotten(walk: &Walk) -> Held {
@@ -112,6 +109,21 @@ fn b4_what_is_sent_is_a_step_of_the_version_that_it_is_on(walk: &Walk) -> Held {
         for send in record.sends() {
             prop_assert_eq!((send.version, &state.hash), (record.known.version.number, &record.known.version.hash));
         }
+    }
+    Ok(())
+}
+
+fn t14_recalculating_twice_is_recalculating_once(walk: &Walk) -> Held {
+    for (index, record) in walk.records.iter().enumerate() {
+        let recalculated = event(record.now, Happened::Recalculated(Nothing {}));
+        let once = record.known.advance(&record.turn.state, &recalculated, record.now).state;
+        if once.wake_at.is_some_and(|at| at <= record.now) {
+            continue;
+        }
+        let twice = record.known.advance(&once, &recalculated, record.now);
+        prop_assert_eq!(&twice.state.steps, &once.steps, "after turn {}", index);
+        prop_assert_eq!(twice.state.wake_at, once.wake_at, "after turn {}", index);
+        prop_assert!(twice.effects.is_empty(), "after turn {index}");
     }
     Ok(())
 }
