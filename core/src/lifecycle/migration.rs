@@ -40,7 +40,7 @@ pub(super) fn migrate(state: &mut Enrollment, by: &ByPerson, facts: &Facts<'_>, 
     for mut step in known.into_values() {
         if let (StepStatus::Sending, Some(key)) = (step.status, &step.key) {
             ledger.cancel(key.clone(), moved.clone());
-            step.status = StepStatus::Cancelled;
+            (step.status, step.reason) = (StepStatus::Cancelled, Some(moved.clone()));
         }
         if step.intents > 0 {
             state.gone.push(step);
