@@ -192,7 +192,10 @@ impl Walker {
         let mut numbers = Random::new(self.walk.case.seed.number, u64::from(previous.number) * 100 + roll.unsigned_abs());
         let place = |numbers: &mut Random, length: usize| usize::try_from(numbers.number()).unwrap_or(0) % length.max(1);
         match change {
-            Change::Removed => drop((draft.steps.len() > 1).then(|| draft.steps.remove(place(&mut numbers, draft.steps.len())))),
+            Change::Removed if draft.steps.len() > 1 => {
+                let gone = place(&mut numbers, draft.steps.len());
+                draft.steps.remove(gone);
+            }
             Change::Added => {
                 let step = another_step(&self.walk.case.seed, 10 + u64::from(previous.number), draft.list);
                 if !draft.steps.iter().any(|known| known.id == step.id) {
@@ -209,7 +212,7 @@ impl Walker {
                 }
             }),
             Change::Back => draft = self.walk.world.version.draft.clone(),
-            Change::Same => {}
+            Change::Removed | Change::Same => {}
         }
         self.known.version = Arc::new(publish(&draft, Some(&previous.sequence), Some(&previous)));
         Happened::Migrated(ByPerson::default())

@@ -111,7 +111,7 @@ fn try_walk(seed: u64, number: u64, alone: bool, found: &mut Found) {
         return;
     };
     found.coverage.count(&walk);
-    for law in laws::all().filter(|law| alone || number % law.every == 0) {
+    for law in laws::all().filter(|law| alone || number.is_multiple_of(law.every)) {
         if let Some(how) = breaks(law, &walk) {
             found.broken.entry(law.name).or_insert((number, how));
         }

@@ -91,7 +91,7 @@ fn l11_what_was_sent_is_never_forgotten(walk: &Walk) -> Held {
         let before = record.before.iter().flat_map(|before| before.steps.iter().chain(&before.gone));
         let after: Vec<_> = record.turn.state.steps.iter().chain(&record.turn.state.gone).collect();
         for sent in before.filter(|step| step.status == StepStatus::Sent) {
-            prop_assert!(after.iter().any(|step| *step == sent), "turn {index} forgets that {} was sent", sent.id);
+            prop_assert!(after.contains(&sent), "turn {index} forgets that {} was sent", sent.id);
         }
         let ids: BTreeSet<_> = after.iter().map(|step| &step.id).collect();
         prop_assert_eq!(ids.len(), after.len(), "turn {} has a step twice", index);
