@@ -113,7 +113,7 @@ fn plain_seed(number: u64) -> crate::world::Seed {
 /// A message that the contact has got before.
 fn got(world: &World, numbers: &mut Random) -> SentRecord {
     let at = world.start.saturating_plus_millis(-numbers.between(0, 3_000) * MINUTE);
-    let name: &str = numbers.pick(&CHANNELS);
+    let name = numbers.pick::<&str>(&CHANNELS);
     SentRecord { at, channel: Channel::new(name), key: None, purpose: None, attributes: Default::default() }
 }
 
