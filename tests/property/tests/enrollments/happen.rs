@@ -181,7 +181,7 @@ impl Walker {
             Approval::Wrong => "0".repeat(32),
         };
         let (subject, body) = (Some("From a person".into()), "Changed".into());
-        let content = (approval == Approval::Edited).then(|| Content::Text(TextContent { subject, body }));
+        let content = (approval == Approval::Edited).then_some(Content::Text(TextContent { subject, body }));
         Some(Happened::Approved(Approved { step, digest, content, by: None }))
     }
 
