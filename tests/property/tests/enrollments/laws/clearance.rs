@@ -45,13 +45,19 @@ fn x7_nothing_is_sent_to_whom_has_said_no(walk: &Walk) -> Held {
             Happened::Unsubscribed(on) | Happened::OptedOut(on) => refused.push((on.channel.clone(), on.purpose)),
             // Whoever complains about one kind of message has the whole address marked.
             Happened::Complained(on) => refused.push((on.channel.clone(), None)),
-            Happened::Rejected(rejected) if rejected.class == RejectClass::OptedOut => {
+            // Of a key that an earlier run or intent had nobody knows the channel any more: a host tells that no as one of its own.
+            Happened::Rejected(rejected) if rejected.class == RejectClass::OptedOut && knows(record, &rejected.key) => {
                 refused.extend(channel_of(walk, &rejected.key).map(|channel| (Some(channel), rejected.purpose)));
             }
             _ => {}
         }
     }
     Ok(())
+}
+
+/// Whether a key is that of a step's last intent.
+fn knows(record: &Record, key: &SendKey) -> bool {
+    record.before.iter().flat_map(|before| &before.steps).any(|step| step.key.as_ref() == Some(key))
 }
 
 /// The channel to which the message of a key went.

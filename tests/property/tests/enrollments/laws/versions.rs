@@ -59,8 +59,16 @@ fn l11_after_a_move_the_wait_counts_from_the_last_real_send(walk: &Walk) -> Held
     let mut has_moved = false;
     for (index, record) in walk.records.iter().enumerate() {
         has_moved |= moved(record);
-        // A person's word about when stands in place of the wait.
-        if matches!(record.event.what, Happened::SendNow(_) | Happened::Rescheduled(_)) || record.known.version.draft.list {
+        // A person's word stands in place of the wait.
+        let by_person = matches!(
+            record.event.what,
+            Happened::SendNow(_)
+                | Happened::Rescheduled(_)
+                | Happened::Released(_)
+                | Happened::HandedBack(_)
+                | Happened::AccountRestored(_)
+        );
+        if by_person || record.known.version.draft.list {
             return Ok(());
         }
         let Some(before) = record.before.as_ref().filter(|_| has_moved) else { continue };
