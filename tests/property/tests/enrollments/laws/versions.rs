@@ -79,7 +79,9 @@ fn l11_after_a_move_the_wait_counts_from_the_last_real_send(walk: &Walk) -> Held
                 Wait::Hours(amount) => amount * 3_600_000,
                 _ => continue,
             };
-            if step.anchor != Anchor::Previous || before.episode != record.turn.state.episode {
+            // So does a moment that a resumption, a date of return or a refusal has named.
+            let named = before.steps.iter().any(|own| own.id == send.step && own.wanted.is_some());
+            if named || step.anchor != Anchor::Previous || before.episode != record.turn.state.episode {
                 continue;
             }
             let last = walk.records[..index]
