@@ -22,6 +22,12 @@ pub(super) fn awaits_silence(state: &Enrollment) -> bool {
     waiting_for == Some(WaitingFor::Silence)
 }
 
+/// Whether a reset is behind it: it waits for our side to write, and no step is left of the run before (L3). A silence that a step waits for
+/// in its turn is of this run.
+pub(super) fn between_episodes(state: &Enrollment) -> bool {
+    awaits_silence(state) && state.steps.iter().all(|step| step.status.is_end())
+}
+
 /// Says what a live enrollment waits for, or ends it when nothing is left; there is no third state (L13).
 pub fn settle(state: &mut Enrollment, facts: &Facts<'_>, ledger: &mut Ledger) {
     if !state.status.is_live() {
@@ -46,9 +52,13 @@ pub fn settle(state: &mut Enrollment, facts: &Facts<'_>, ledger: &mut Ledger) {
     let steps = || turn.iter().filter_map(|index| state.steps.get(*index));
     let next =
         steps().filter(|step| step.status == StepStatus::Pending).filter_map(|step| step.planned.as_ref()).map(|p| p.at).min();
-    let waits = |status: StepStatus| steps().find(|step| step.status == status);
-    let text = waits(StepStatus::Composing).map(|step| (WaitingFor::Model, step));
-    let text = text.or_else(|| waits(StepStatus::Approving).map(|step| (WaitingFor::Approval, step)));
+    let text = steps().filter_map(|step| match step.status {
+        StepStatus::Composing => Some((WaitingFor::Model, step)),
+        StepStatus::Approving => Some((WaitingFor::Approval, step)),
+        _ => None,
+    });
+    // Of several texts the one that comes too late first.
+    let text = text.min_by_key(|(_, step)| step.expires_at);
     (state.waiting_for, state.wake_at) = match next {
         // What comes too late for one is a moment to wake up at, too.
         next if text.is_some_and(|(_, step)| next.is_none() || step.expires_at < next) => {

@@ -9,7 +9,8 @@ use alloc::vec;
 
 use super::Ledger;
 use super::enrolling::fresh_step;
-use super::frontier::frontier;
+use super::frontier::between_episodes;
+use super::steps::{cancel, leave_silence};
 use crate::base::{Instant, Reason};
 use crate::check::Facts;
 use crate::time::Candidate;
@@ -27,18 +28,19 @@ pub(super) fn migrate(state: &mut Enrollment, by: &ByPerson, facts: &Facts<'_>, 
         return;
     }
     let from = state.version;
+    let between = between_episodes(state);
     let known = state.steps.drain(..).chain(state.gone.drain(..));
     let mut known: BTreeMap<String, StepState> = known.map(|step| (step.id.as_str().into(), step)).collect();
     state.steps =
         facts.steps().iter().map(|step| known.remove(step.id.as_str()).unwrap_or_else(|| fresh_step(&step.id))).collect();
     let who = by.by.as_deref().unwrap_or("a person");
     let text = format!("moved from version {from} to version {} by {who}", facts.version.number);
-    let moved = Reason::new("lifecycle.migrated", text).with("from", from).with("to", facts.version.number);
+    let moved = Reason::new("lifecycle.migrated", text).with("fromVersion", from).with("toVersion", facts.version.number);
     // What is being sent and has no place any more is called back; what was sent is remembered.
     for mut step in known.into_values() {
         if let (StepStatus::Sending, Some(key)) = (step.status, &step.key) {
             ledger.cancel(key.clone(), moved.clone());
-            step.status = StepStatus::Cancelled;
+            (step.status, step.reason) = (StepStatus::Cancelled, Some(moved.clone()));
         }
         if step.intents > 0 {
             state.gone.push(step);
@@ -46,14 +48,40 @@ pub(super) fn migrate(state: &mut Enrollment, by: &ByPerson, facts: &Facts<'_>, 
     }
     (state.version, state.hash) = (facts.version.number, facts.version.hash.clone());
     ledger.decide("migrated", Some(facts.now), moved.clone());
+    if between {
+        sit_out(state, ledger);
+    } else {
+        // Whether it still waits for a silence is for the step that has its turn now.
+        leave_silence(state);
+    }
+    void_texts(state);
     pass_over(state, &moved, ledger);
     count_from_last_send(state);
     let grace = facts.settings.migration_grace.unwrap_or(GRACE);
     state.not_before = Candidate::after(facts.now, grace, &facts.zone, facts.business_days()).ok().map(|after| after.at);
-    plan_anew(state, facts);
+    plan_anew(state);
     if let Some(pause) = &mut state.pause {
         // The step whose wait was frozen may be another one now: its time is computed when it goes on.
         (pause.remaining, pause.step) = (None, None);
+    }
+}
+
+/// What the version has new has its turn in the next run, as all of its steps have (L3).
+fn sit_out(state: &mut Enrollment, ledger: &mut Ledger) {
+    let reason = Reason::new("lifecycle.noEpisode", "it waits for our side to write; the step has its turn in the next run");
+    for index in 0..state.steps.len() {
+        cancel(state, index, &reason, ledger);
+    }
+}
+
+/// A text was written for a step as it was: it is written anew, after the grace (S6, L11).
+fn void_texts(state: &mut Enrollment) {
+    for step in state.steps.iter_mut().filter(|step| !step.status.is_end() && step.status != StepStatus::Sending) {
+        step.written = None;
+        if matches!(step.status, StepStatus::Composing | StepStatus::Approving) {
+            (step.status, step.planned) = (StepStatus::Pending, None);
+            (step.asked, step.question, step.expires_at) = (0, None, None);
+        }
     }
 }
 
@@ -81,15 +109,12 @@ fn count_from_last_send(state: &mut Enrollment) {
 
 /// The rules changed: what is pending is planned anew from what it means. What a person moved stays where they put it (T14).
 pub(super) fn recalculate(state: &mut Enrollment, facts: &Facts<'_>, ledger: &mut Ledger) {
-    plan_anew(state, facts);
+    plan_anew(state);
     let reason = Reason::new("lifecycle.recalculated", "zones or calendars changed; what is pending is planned anew");
     ledger.decide("recalculated", Some(facts.now), reason);
 }
 
-fn plan_anew(state: &mut Enrollment, facts: &Facts<'_>) {
-    for index in frontier(state, facts.draft().list) {
-        if let Some(step) = state.steps.get_mut(index).filter(|step| step.status == StepStatus::Pending) {
-            step.planned = None;
-        }
-    }
+fn plan_anew(state: &mut Enrollment) {
+    // Also what had its turn once and stands behind others now.
+    state.steps.iter_mut().filter(|step| step.status == StepStatus::Pending).for_each(|step| step.planned = None);
 }

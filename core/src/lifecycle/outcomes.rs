@@ -7,9 +7,9 @@ use alloc::string::String;
 use alloc::vec;
 
 use super::Ledger;
-use super::frontier::{awaits_silence, frontier};
+use super::frontier::{between_episodes, frontier};
 use super::replies::HELD_ON_REPLY;
-use super::steps::{conclude, hold};
+use super::steps::{conclude, hold, leave_silence};
 use super::stops::end;
 use crate::base::{Instant, Reason, SendKey};
 use crate::check::Facts;
@@ -29,7 +29,7 @@ pub(super) const ACCOUNT_REFUSED: &str = "lifecycle.accountRefused";
 /// The step whose present intent has this key, unless it counts as sent already.
 fn step_of(state: &Enrollment, key: &SendKey, ledger: &mut Ledger) -> Option<usize> {
     // Between two episodes nothing is on its way any more (L3).
-    let found = state.steps.iter().position(|step| step.key.as_ref() == Some(key)).filter(|_| !awaits_silence(state));
+    let found = state.steps.iter().position(|step| step.key.as_ref() == Some(key)).filter(|_| !between_episodes(state));
     match found {
         Some(index) if state.steps.get(index).is_some_and(|step| step.status != StepStatus::Sent) => Some(index),
         Some(_) => {
@@ -58,9 +58,25 @@ fn sending(state: &Enrollment, key: &SendKey, ledger: &mut Ledger) -> Option<usi
 
 /// The provider accepted the message: the next wait counts from then (T11).
 pub(super) fn sent(state: &mut Enrollment, sent: &Sent, at: Instant, facts: &Facts<'_>, ledger: &mut Ledger) {
-    let Some(index) = step_of(state, &sent.key, ledger) else { return };
     let reason = Reason::new("lifecycle.accepted", "the provider accepted the message").with("key", sent.key.as_str());
+    if !between_episodes(state) && sent_before_move(state, sent, at, &reason, ledger) {
+        return;
+    }
+    let Some(index) = step_of(state, &sent.key, ledger) else { return };
     mark_sent(state, index, at, reason, facts, ledger);
+}
+
+/// A message of a step that the version has no more was accepted all the same: it is remembered, and never sent again should the step
+/// come back (L11). Says whether it was one.
+fn sent_before_move(state: &mut Enrollment, sent: &Sent, at: Instant, reason: &Reason, ledger: &mut Ledger) -> bool {
+    let own = |step: &&mut StepState| step.key.as_ref() == Some(&sent.key) && step.status != StepStatus::Sent;
+    let Some(step) = state.gone.iter_mut().find(own) else { return false };
+    (step.status, step.sent_at, step.reason) = (StepStatus::Sent, Some(at), Some(reason.clone()));
+    ledger.decide_step("sent", &step.id, Some(at), vec![reason.clone()]);
+    if state.status.is_live() {
+        state.last_outbound = state.last_outbound.max(Some(at));
+    }
+    true
 }
 
 fn mark_sent(state: &mut Enrollment, index: usize, at: Instant, reason: Reason, facts: &Facts<'_>, ledger: &mut Ledger) {
@@ -72,6 +88,7 @@ fn mark_sent(state: &mut Enrollment, index: usize, at: Instant, reason: Reason, 
     ledger.tell("sent", Some(&id), Some(at), || vec![reason.clone()]);
     step.reason = Some(reason);
     if state.status.is_live() {
+        leave_silence(state);
         state.base = at;
         // Silence is measured from our last message, whoever of us wrote it (L4).
         state.last_outbound = state.last_outbound.max(Some(at));
@@ -195,7 +212,10 @@ fn template_only(
         hold(state, index, reason, ledger);
         return;
     }
-    step.template_only = Some(channel.clone());
+    if let Some(before) = step.template_only.replace(channel.clone()) {
+        // Two channels without a window would pass the message to and fro.
+        step.refused_by.push(before);
+    }
     new_intent(state, index, facts.now, reason, ledger);
 }
 
@@ -259,6 +279,9 @@ pub(super) fn unknown(state: &mut Enrollment, unknown: &UnknownOutcomeOf, at: In
     } else if facts.settings.unknown_outcome == UnknownOutcome::AsSent || !state.status.is_live() {
         let reason = because("lifecycle.outcomeUnknown", "nobody knows whether the provider took it; it counts as sent");
         mark_sent(state, index, at, reason, facts, ledger);
+    } else if state.steps.get(index).is_some_and(|step| step.status.is_end()) {
+        let reason = because("lifecycle.stepOver", "nobody knows whether the provider took it, and the step has ended");
+        ledger.decide("ignored", None, reason);
     } else {
         hold(state, index, because("lifecycle.outcomeUnknown", "nobody knows whether the provider took it"), ledger);
     }

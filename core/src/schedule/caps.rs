@@ -33,7 +33,7 @@ pub fn capped(state: &Enrollment, due: Instant, channel: &Channel, facts: &Facts
     by_cap.chain(by_spacing).max_by_key(|(until, _)| *until)
 }
 
-/// What the contact has got: what the host reports, and this enrollment's own sends that are not among it.
+/// What the contact has got: what the host reports, and this enrollment's own sends that are not among it, or not yet.
 fn accepted(state: &Enrollment, facts: &Facts<'_>) -> Vec<Counted> {
     let reported = facts.sent.iter().filter(|sent| sent.purpose != Some(Purpose::Transactional));
     let mut counted: Vec<Counted> = reported.map(|sent| Counted { at: sent.at, channel: Some(sent.channel.clone()) }).collect();
@@ -47,6 +47,9 @@ fn accepted(state: &Enrollment, facts: &Facts<'_>) -> Vec<Counted> {
             counted.push(Counted { at, channel: step.channel.clone() });
         }
     }
+    // What is on its way may be accepted at any moment.
+    let on_its_way = state.steps.iter().filter(|step| step.status == StepStatus::Sending);
+    counted.extend(on_its_way.map(|step| Counted { at: facts.now, channel: step.channel.clone() }));
     counted
 }
 
@@ -63,10 +66,11 @@ fn by_cap(cap: &Cap, channel: &Channel, counted: &[Counted], facts: &Facts<'_>) 
     }
     let relevant: Vec<Instant> =
         counted.iter().filter(|sent| sent.channel.as_ref().is_none_or(counts)).map(|sent| sent.at).collect();
-    // The cap holds until the last but `max` of them leaves the period.
+    // The cap holds until the last but `max` of them leaves the period; in business days the older one may leave it later.
     let most = usize::try_from(cap.max.max(1)).unwrap_or(usize::MAX);
-    let oldest = relevant.len().checked_sub(most).and_then(|place| relevant.get(place)).copied()?;
-    let until = after(oldest, cap.per, facts)?;
+    let mut ends: Vec<Instant> = relevant.iter().filter_map(|at| after(*at, cap.per, facts)).collect();
+    ends.sort_unstable();
+    let until = ends.len().checked_sub(most).and_then(|place| ends.get(place)).copied()?;
     (until > facts.now).then(|| {
         let text = format!("{} messages in {} is the most that a contact may get; deferred", cap.max, cap.per);
         let reason = Reason::new("schedule.capped", text).with("max", cap.max).with("sent", relevant.len() as i64);
@@ -76,7 +80,7 @@ fn by_cap(cap: &Cap, channel: &Channel, counted: &[Counted], facts: &Facts<'_>) 
 
 fn by_spacing(spacing: Wait, counted: &[Counted], facts: &Facts<'_>) -> Option<(Instant, Reason)> {
     let last = counted.last()?.at;
-    let until = after(last, spacing, facts)?;
+    let until = counted.iter().filter_map(|sent| after(sent.at, spacing, facts)).max()?;
     (until > facts.now).then(|| {
         let text = format!("the last message to the contact is less than {spacing} ago; deferred");
         (until, Reason::new("schedule.tooClose", text).with("last", format!("{last}")).moved(facts.now, until))

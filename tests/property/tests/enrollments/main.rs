@@ -1,6 +1,11 @@
 //! The laws of enrollments (X7), tried on the core with random worlds, events and a virtual clock.
 //!
-//! In: generated cases. Out: no broken law, or the smallest case found that breaks one, with its seed. Never: a provider, a wait.
+//! In: `RELANCE_PROPERTY_EVENTS` (default 1,000,000), `RELANCE_PROPERTY_SEED` (default 1), and `RELANCE_PROPERTY_WALK`, the number of
+//! one walk to repeat alone. Out: no broken law, or for each the smallest walk found that breaks it, with its seed and number; and
+//! how often everything was tried. Never: a provider, a wait.
+//!
+//! One run makes all walks, each an enrollment and what happens to it, and holds every law against each of them; a law's test looks
+//! up what the run found.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -10,85 +15,27 @@
     reason = "a test: a broken assumption must stop it"
 )]
 
-mod again;
+/// A file's laws: `every n` says on which walks they are tried, all or each n-th. Makes a test of each.
+macro_rules! laws {
+    ($(every $every:literal: $($name:ident),+;)+) => {
+        pub const LAWS: &[crate::run::Law] =
+            &[$($(crate::run::Law { name: stringify!($name), every: $every, holds: $name }),+),+];
+        mod tests {
+            $($(#[test]
+            fn $name() {
+                crate::run::require(stringify!($name));
+            })+)+
+        }
+    };
+}
+
 mod clock;
+mod coverage;
+mod happen;
+mod laws;
 mod moves;
-mod reach;
-mod sending;
-mod states;
+mod run;
+mod shrink;
+mod story;
 mod walk;
 mod world;
-
-use moves::{Case, cases};
-use proptest::prelude::*;
-use walk::Walk;
-
-/// The most events of a walk.
-const MOVES: usize = 24;
-/// How many cases a law is tried on, unless the environment says otherwise.
-const CASES: u64 = 150;
-
-/// Tries a law on walks.
-fn law(name: &str, holds: impl Fn(&Walk) -> Result<(), TestCaseError>) {
-    law_on(CASES, name, holds);
-}
-
-/// The same on as many walks as it takes to come by what is rare: a second episode, another channel.
-fn rare(name: &str, holds: impl Fn(&Walk) -> Result<(), TestCaseError>) {
-    law_on(CASES * 10, name, holds);
-}
-
-fn law_on(cases_tried: u64, name: &str, holds: impl Fn(&Walk) -> Result<(), TestCaseError>) {
-    relance_property::law_on(cases_tried, name, cases(MOVES), |case: Case| {
-        let walk = walk::walk(&case);
-        holds(&walk).map_err(|broken| TestCaseError::fail(format!("{broken}\n{}", story(&walk))))
-    });
-}
-
-/// A walk in words, for whoever must find out why it breaks a law.
-fn story(walk: &Walk) -> String {
-    let json = |value: &dyn erased::Write| value.json();
-    let world = &walk.world;
-    let mut story = format!(
-        "version {}\nsettings {}\ncontact {}\nconversation {}\ntarget {}\n",
-        json(&world.version),
-        json(&world.settings),
-        json(&world.contact),
-        json(&world.conversation),
-        json(&world.target)
-    );
-    for (index, record) in walk.records.iter().enumerate() {
-        let told: Vec<String> = record
-            .turn
-            .decisions
-            .iter()
-            .map(|decision| {
-                let codes: Vec<&str> = decision.reasons.iter().map(|reason| reason.code.as_ref()).collect();
-                let (step, at) = (decision.step.as_ref().map_or("", |step| step.as_str()), decision.at.map(|at| at.to_string()));
-                format!("{} {step} {} {codes:?}", decision.what, at.unwrap_or_default())
-            })
-            .collect();
-        let state = &record.turn.state;
-        story += &format!(
-            "{index} {} {} -> {told:?}; {:?} {:?} wake {:?}\n",
-            record.now,
-            json(&record.event),
-            state.status,
-            state.waiting_for,
-            state.wake_at.map(|at| at.to_string())
-        );
-    }
-    story
-}
-
-/// Anything that has a JSON text.
-mod erased {
-    pub trait Write {
-        fn json(&self) -> String;
-    }
-    impl<T: serde::Serialize> Write for T {
-        fn json(&self) -> String {
-            serde_json::to_string(self).unwrap()
-        }
-    }
-}

@@ -2,9 +2,12 @@
 //!
 //! In: a [`Seed`] whose parts can be switched off, so that a failing world shrinks. Out: a [`World`]. Never: an event.
 
+mod draft;
+mod facts;
+
 use relance_core::base::Instant;
 use relance_core::check::publish::publish;
-use relance_core::wire::{Contact, Conversation, Draft, Settings, Target, Version};
+use relance_core::wire::{Calendar, Competing, Contact, Conversation, Draft, SentRecord, Settings, Target, Version};
 use relance_model::random::Random;
 use serde_json::{Map, Value, json};
 
@@ -15,7 +18,7 @@ pub struct Seed {
     /// How many steps its draft has.
     pub steps: usize,
     /// A bit for each part that it may have.
-    pub parts: u32,
+    pub parts: u64,
 }
 
 /// Everything that is given before something happens.
@@ -26,6 +29,12 @@ pub struct World {
     pub conversation: Option<Conversation>,
     pub target: Option<Target>,
     pub settings: Settings,
+    /// What the contact has got before.
+    pub sent: Vec<SentRecord>,
+    /// Other enrollments of the contact that have something to say.
+    pub competing: Vec<Competing>,
+    /// Whether the host reports the enrollment's own messages among what the contact has got.
+    pub reports_own: bool,
     pub start: Instant,
 }
 
@@ -34,8 +43,9 @@ pub const DAY: i64 = 1_440 * MINUTE;
 pub const CHANNELS: [&str; 4] = ["email", "sms", "whatsapp", "messenger"];
 
 /// Zones with whole and odd offsets, with changes of an hour, half an hour and two hours, in both halves of the year, and without.
-const ZONES: [&str; 12] = [
+pub const ZONES: [&str; 13] = [
     "Europe/Paris",
+    "America/Chicago",
     "America/New_York",
     "Australia/Lord_Howe",
     "Asia/Kathmandu",
@@ -79,6 +89,21 @@ enum Part {
     OtherZone,
     Contents,
     Millis,
+    Purpose,
+    Compose,
+    Model,
+    Caps,
+    Spacing,
+    Sent,
+    Competing,
+    Policies,
+    Region,
+    Consents,
+    Profiles,
+    Templates,
+    Openings,
+    Grace,
+    Windows,
 }
 
 /// The bit of the spread.
@@ -94,7 +119,7 @@ impl Maker<'_> {
 
     /// Whether the world has a part, so many times in a hundred where it may.
     fn has(&self, part: Part, item: u64, percent: i64) -> bool {
-        self.0.parts >> (part as u32) & 1 == 1 && self.numbers(part, item).percent(percent)
+        self.0.parts >> (part as u64) & 1 == 1 && self.numbers(part, item).percent(percent)
     }
 
     fn windows(&self, part: Part, item: u64) -> Value {
@@ -153,183 +178,6 @@ impl Maker<'_> {
             _ => json!({ "businessDays": numbers.between(0, 5) }),
         }
     }
-
-    fn step(&self, item: u64, list: bool) -> Value {
-        let mut step = json!({ "id": format!("s{item}"), "wait": self.wait(Part::Millis, 50 + item) });
-        self.anchor(&mut step, item, list);
-        if self.has(Part::Listed, item, 40) {
-            let mut numbers = self.numbers(Part::Listed, item + 10);
-            step["at"] = (0..numbers.between(1, 3)).map(|_| clock(numbers.between(0, 95) * 15)).collect::<Vec<_>>().into();
-        }
-        let mut numbers = self.numbers(Part::Channels, item + 10);
-        let channels = ["automatic", "automatic", "email", "sms", "whatsapp", "sameConversation"];
-        step["channel"] = json!(if self.has(Part::Channels, item, 80) { numbers.pick(&channels) } else { "email" });
-        if self.has(Part::Channels, item + 20, 40) {
-            step["fallback"] = json!([numbers.pick(&CHANNELS)]);
-        }
-        self.content(&mut step, item);
-        if self.has(Part::Reply, item, 40) {
-            step["onReply"] = json!(numbers.pick(&["stop", "reset", "hold", "continue"]));
-        }
-        if self.has(Part::Unreachable, item, 60) {
-            step["onUnreachable"] = json!(numbers.pick(&["hold", "skip", "stop"]));
-        }
-        if self.has(Part::Late, item, 30) {
-            step["maxLate"] = self.wait(Part::Late, item + 10);
-        }
-        if self.has(Part::Waive, item, 30) {
-            step["ignoreWorkingHours"] = json!(true);
-        }
-        step
-    }
-
-    fn anchor(&self, step: &mut Value, item: u64, list: bool) {
-        let mut numbers = self.numbers(Part::Anchors, item + 10);
-        let at =
-            || json!(relance_model::json::instant(self.start() + self.numbers(Part::Anchors, item + 20).between(-DAY, 9 * DAY)));
-        if list {
-            if numbers.percent(70) {
-                (step["anchor"], step["instant"]) = (json!("at"), at());
-            } else {
-                step["anchor"] = json!("enrollment");
-            }
-            return;
-        }
-        if !self.has(Part::Anchors, item, 40) {
-            return;
-        }
-        let dated = self.target_kind() == "appointment";
-        match numbers.between(0, 6) {
-            0 => (step["anchor"], step["instant"]) = (json!("at"), at()),
-            1 => step["anchor"] = json!("enrollment"),
-            2 | 3 if dated => {
-                step["anchor"] = json!("targetDate");
-                step["wait"] = json!({ *numbers.pick(&["hours", "days", "businessDays"]): numbers.between(-6, 3) });
-            }
-            2 => step["anchor"] = json!("lastInbound"),
-            _ => step["anchor"] = json!("lastOutbound"),
-        }
-    }
-
-    fn content(&self, step: &mut Value, item: u64) {
-        let mut numbers = self.numbers(Part::Contents, item + 10);
-        let body = if self.has(Part::Gaps, item, 40) {
-            "Hi {{ contact.firstName }}"
-        } else {
-            "Hi {{ contact.firstName | default: 'you' }}"
-        };
-        step["content"] = json!({ "type": "text", "subject": "Hello", "body": body });
-        let template = json!({ "type": "template", "template": "hello", "parameters": { "1": "{{ contact.firstName }}" } });
-        if self.has(Part::Contents, item, 40) {
-            match numbers.between(0, 2) {
-                0 if step["channel"] == "whatsapp" => step["content"] = template,
-                0 | 1 => step["outsideWindow"] = template,
-                _ => step["workflow"] = json!({ "addTags": ["called"] }),
-            }
-        }
-        if self.has(Part::Gaps, item + 20, 50) {
-            step["onBlank"] = json!(numbers.pick(&["hold", "skip", "send"]));
-        }
-    }
-
-    fn target_kind(&self) -> &'static str {
-        if self.has(Part::Target, 0, 40) {
-            "appointment"
-        } else if self.has(Part::Conversation, 0, 80) {
-            "conversation"
-        } else {
-            "contact"
-        }
-    }
-
-    fn draft(&self) -> Value {
-        let list = self.has(Part::List, 0, 25);
-        let steps: Vec<Value> = (0..self.0.steps as u64).map(|item| self.step(item, list)).collect();
-        let mut draft = json!({ "name": "Welcome", "target": self.target_kind(), "goals": ["booked"], "steps": steps });
-        if list {
-            draft["list"] = json!(true);
-        }
-        if self.has(Part::OwnCalendar, 0, 60) {
-            draft["calendar"] = self.calendar(100);
-        }
-        if self.has(Part::Reply, 50, 60) {
-            draft["onReply"] = json!(self.numbers(Part::Reply, 51).pick(&["reset", "hold", "continue", "reset"]));
-        }
-        if self.has(Part::Zone, 50, 30) {
-            draft["zone"] = json!(self.numbers(Part::Zone, 51).pick(&ZONES));
-        }
-        if self.has(Part::Settings, 50, 20) {
-            draft["withHuman"] = json!(true);
-        }
-        draft
-    }
-
-    fn settings(&self) -> Value {
-        let mut numbers = self.numbers(Part::Settings, 1);
-        let mut settings = json!({
-            "channels": { "email": {}, "sms": {}, "whatsapp": { "off": numbers.percent(30) }, "messenger": {} },
-            "channelOrder": ["whatsapp", "email"],
-        });
-        if self.has(Part::WorkspaceCalendar, 0, 60) {
-            settings["calendar"] = self.calendar(200);
-        }
-        if self.has(Part::Zone, 60, 60) {
-            settings["zone"] = json!(self.numbers(Part::Zone, 61).pick(&ZONES));
-        }
-        if self.has(Part::Settings, 0, 50) {
-            settings["humanHold"] = json!({ "hours": numbers.between(0, 60) });
-            settings["maxEpisodes"] = json!(numbers.between(1, 4));
-            settings["unknownOutcome"] = json!(numbers.pick(&["asSent", "hold"]));
-        }
-        if self.has(Part::Zone, 70, 60) {
-            settings["plausibleZones"] = json!(["America/New_York", "America/Los_Angeles"]);
-        }
-        settings
-    }
-
-    fn contact(&self) -> Value {
-        let mut contact = json!({ "id": "c1", "email": "ada@example.com" });
-        if !self.has(Part::Gaps, 50, 60) {
-            contact["firstName"] = json!("Ada");
-        }
-        if !self.has(Part::Gaps, 51, 30) {
-            contact["phone"] = json!("+33612345678");
-        }
-        if !self.has(Part::Gaps, 52, 50) {
-            contact["addresses"] = json!({ "messenger": "m1" });
-        }
-        if !self.has(Part::Zone, 80, 25) {
-            contact["timezone"] = json!(self.numbers(Part::Millis, 81).pick(&ZONES));
-        }
-        if self.has(Part::OptOuts, 0, 40) {
-            contact["optOuts"] = json!([self.numbers(Part::OptOuts, 1).pick(&CHANNELS)]);
-        }
-        if self.has(Part::Conversation, 1, 60) {
-            let at = relance_model::json::instant(self.start() - self.numbers(Part::Conversation, 2).between(0, 2 * DAY));
-            contact["lastInbound"] = json!({ "whatsapp": at });
-        }
-        contact
-    }
-
-    fn conversation(&self) -> Value {
-        if self.target_kind() != "conversation" {
-            return Value::Null;
-        }
-        let mut numbers = self.numbers(Part::Conversation, 3);
-        let mut conversation = json!({ "id": "v1", "channel": numbers.pick(&CHANNELS) });
-        if numbers.percent(50) {
-            conversation["lastOutbound"] = json!(relance_model::json::instant(self.start() - numbers.between(0, 2 * DAY)));
-        }
-        conversation
-    }
-
-    fn target(&self) -> Value {
-        if self.target_kind() != "appointment" {
-            return Value::Null;
-        }
-        let at = self.start() + self.numbers(Part::Target, 1).between(0, 10 * DAY);
-        json!({ "type": "appointment", "id": "t1", "date": relance_model::json::instant(at) })
-    }
 }
 
 fn window(numbers: &mut Random, least: i64, most: i64) -> String {
@@ -361,7 +209,20 @@ impl World {
             conversation: read(maker.conversation()),
             target: read(maker.target()),
             settings: read(maker.settings()),
+            sent: read(maker.sent()),
+            competing: read(maker.competing()),
+            reports_own: maker.has(Part::Sent, 1, 50),
             start: Instant::from_millis(maker.start()).expect("an instant of these years"),
         }
     }
+}
+
+/// A step that a world of a seed could have, under an id of its own.
+pub fn another_step(seed: &Seed, item: u64, list: bool) -> relance_core::wire::Step {
+    read(Maker(seed).step(item, list))
+}
+
+/// A calendar that a world of a seed could have.
+pub fn another_calendar(seed: &Seed, item: u64) -> Calendar {
+    read(Maker(seed).calendar(item))
 }
