@@ -4,7 +4,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use relance_core_fuzz::{template, measure};
+use relance_core_fuzz::{measure, template};
 
 fuzz_target!(|input: &[u8]| {
     measure::within_limit(|| template::once(input));

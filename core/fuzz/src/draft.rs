@@ -36,7 +36,8 @@ pub fn tried(input: &[u8]) {
     let publish = pool::ask(&mut core, json!({ "op": "publish", "draft": draft, "settings": settings }));
     let sound = check.pointer("/result/publishable") == Some(&Value::Bool(true));
     assert_eq!(sound, publish.get("result").is_some(), "checked: {check}\npublished: {publish}\nof {draft}\nunder {settings}");
-    let show = json!({ "op": "preview", "draft": draft, "settings": settings, "contact": contact, "start": start, "render": true });
+    let show =
+        json!({ "op": "preview", "draft": draft, "settings": settings, "contact": contact, "start": start, "render": true });
     let shown = pool::ask(&mut core, show.clone());
     for text in texts(draft) {
         let counted = pool::ask(&mut core, json!({ "op": "segments", "text": text }));

@@ -14,7 +14,8 @@ use super::pool;
 use laws::Sends;
 
 /// Sequences with the people, conversations and settings that they run among.
-static WORLDS: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(include_str!("../worlds.json")).expect("the worlds are JSON"));
+static WORLDS: LazyLock<Value> =
+    LazyLock::new(|| serde_json::from_str(include_str!("../worlds.json")).expect("the worlds are JSON"));
 
 /// The most events of one enrollment.
 const EVENTS: usize = 24;

@@ -5,8 +5,8 @@
 use arbitrary::{Result, Unstructured};
 use serde_json::{Value, json};
 
-use super::Walk;
 use super::super::pool;
+use super::Walk;
 
 const KINDS: [&str; 32] = [
     "due",
@@ -86,12 +86,12 @@ impl Walk {
             }
             "bounced" => {
                 maybe(numbers, &mut event, "kind", |numbers| numbers.choose(&["soft", "hard"]).map(|kind| json!(kind)))?;
-                maybe(numbers, &mut event, "channel", |numbers| channel(numbers))?;
+                maybe(numbers, &mut event, "channel", channel)?;
                 maybe(numbers, &mut event, "key", |numbers| self.key(numbers).map(Value::from))?;
             }
             "unsubscribed" | "complained" | "optedOut" | "accountRestored" => {
-                maybe(numbers, &mut event, "channel", |numbers| channel(numbers))?;
-                maybe(numbers, &mut event, "purpose", |numbers| purpose(numbers))?;
+                maybe(numbers, &mut event, "channel", channel)?;
+                maybe(numbers, &mut event, "purpose", purpose)?;
             }
             "goal" => event["goal"] = json!(numbers.choose(&["booked", "paid", "none"])?),
             "paused" | "resumed" => {
@@ -108,7 +108,7 @@ impl Walk {
                 self.step(numbers, &mut event)?;
                 let digest = self.digests.get(usize::from(numbers.int_in_range(0..=3_u8)?));
                 event["digest"] = json!(digest.map_or("0", String::as_str));
-                maybe(numbers, &mut event, "content", |numbers| content(numbers))?;
+                maybe(numbers, &mut event, "content", content)?;
             }
             "outbound" | "handedBack" => {
                 maybe(numbers, &mut event, "by", |numbers| numbers.choose(&["ai", "human"]).map(|by| json!(by)))?;
@@ -120,7 +120,7 @@ impl Walk {
     }
 
     fn replied(&self, numbers: &mut Unstructured<'_>, event: &mut Value) -> Result<()> {
-        maybe(numbers, event, "channel", |numbers| channel(numbers))?;
+        maybe(numbers, event, "channel", channel)?;
         maybe(numbers, event, "conversation", |numbers| numbers.choose(&["t1", "t2"]).map(|talk| json!(talk)))?;
         maybe(numbers, event, "text", |numbers| numbers.choose(&["STOP", "yes", "tomorrow"]).map(|text| json!(text)))?;
         if numbers.ratio(1, 4)? {
@@ -136,7 +136,7 @@ impl Walk {
         match kind {
             "rejected" => {
                 event["class"] = json!(numbers.choose(&CLASSES)?);
-                maybe(numbers, event, "purpose", |numbers| purpose(numbers))?;
+                maybe(numbers, event, "purpose", purpose)?;
                 maybe(numbers, event, "retryAt", |numbers| self.moment(numbers).map(Value::from))?;
             }
             "unknownOutcome" => event["keyHonoured"] = json!(numbers.arbitrary::<bool>()?),
