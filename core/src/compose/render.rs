@@ -3,7 +3,7 @@
 //! In: a content, data, a clock. Out: the content with its variables resolved, the variables, the gaps. Never: a message sent.
 
 use alloc::borrow::ToOwned;
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec;
@@ -35,11 +35,19 @@ pub(super) struct Resolved {
 pub(super) struct Renderer<'a> {
     pub(super) data: &'a dyn Data,
     pub(super) zone: &'a dyn super::liquid::Zone,
-    pub(super) variables: Vec<Variable>,
-    pub(super) gaps: Vec<String>,
+    variables: Vec<Variable>,
+    gaps: Vec<String>,
+    /// Where each variable stands among them, and which gaps are told already: a template may have thousands.
+    places: BTreeMap<String, usize>,
+    told: BTreeSet<String>,
 }
 
-impl Renderer<'_> {
+impl<'a> Renderer<'a> {
+    /// Renders nothing yet.
+    pub(super) const fn new(data: &'a dyn Data, zone: &'a dyn super::liquid::Zone) -> Self {
+        Self { data, zone, variables: Vec::new(), gaps: Vec::new(), places: BTreeMap::new(), told: BTreeSet::new() }
+    }
+
     /// The text of one template that stands at `path`.
     pub(super) fn text(&mut self, source: &str, path: &str, escape: Escape) -> Result<String, Fault> {
         let fault = |problems| Fault { path: path.to_owned(), problems };
@@ -48,15 +56,18 @@ impl Renderer<'_> {
         let context = Context { zone: self.zone, escape, trace: true };
         let rendered = template.render(self.data, &context).map_err(|error| fault(vec![failed(&error, path)]))?;
         for gap in &rendered.gaps {
-            if !self.gaps.contains(&gap.name) {
+            if self.told.insert(gap.name.clone()) {
                 self.gaps.push(gap.name.clone());
             }
         }
         for variable in rendered.variables {
-            let known = self.variables.iter_mut().find(|known| known.name == variable.name);
+            let known = self.places.get(&variable.name).and_then(|place| self.variables.get_mut(*place));
             match known {
                 Some(known) => known.defaulted |= variable.is_defaulted,
-                None => self.variables.push(self.traced(variable)),
+                None => {
+                    self.places.insert(variable.name.clone(), self.variables.len());
+                    self.variables.push(self.traced(variable));
+                }
             }
         }
         Ok(rendered.text)
@@ -156,7 +167,7 @@ pub fn render(zones: &Zones, request: &RenderRequest) -> Result<RenderResult, Ve
         None => &written,
     };
     let data = Json::Map(request.data.clone());
-    let mut renderer = Renderer { data: &data, zone, variables: Vec::new(), gaps: Vec::new() };
+    let mut renderer = Renderer::new(&data, zone);
     match (&request.template, &request.content) {
         (Some(template), None) => {
             let text = renderer.text(template, "/template", Escape::None).map_err(|fault| fault.problems)?;
