@@ -4,6 +4,7 @@
 
 use relance_core::base::{Json, limits};
 use relance_core::compose::liquid::{Context, Escape, Rendered, Template};
+use std::collections::BTreeSet;
 
 /// The data of a template that brings none: a value of each kind, and blanks of each kind.
 const DATA: &str = r#"{
@@ -44,7 +45,7 @@ pub fn tried(input: &[u8]) {
         }
     };
     assert_eq!(template.source(), source);
-    let names: Vec<String> = template.variables().into_iter().map(|used| used.name).collect();
+    let names: BTreeSet<String> = template.variables().into_iter().map(|used| used.name).collect();
     for escape in [Escape::None, Escape::Html] {
         let traced = rendered(&template, &data, &Context { escape, trace: true, ..Context::default() });
         let plain = rendered(&template, &data, &Context { escape, ..Context::default() });
