@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::base::{EnrollmentId, Instant, Json, Problem, Reason, pointer};
 use crate::check::Facts;
-use crate::check::facts::Given;
+use crate::check::facts::{Around, Given};
 use crate::engine;
 use crate::lifecycle::Request;
 use crate::wire::event::Happened;
@@ -31,7 +31,10 @@ pub struct Begun<'a> {
 pub fn replay(timeline: &[TimelineEntry], given: &Given<'_>, begun: &Begun<'_>) -> Result<ReplayResult, Vec<Problem>> {
     let mut state: Option<Enrollment> = None;
     for (index, entry) in timeline.iter().enumerate() {
+        // An enrollment does not ask what competes with it: its first message is due only now.
+        let competing = if state.is_some() { given.around.competing } else { &[] };
         let facts = Facts::new(&Given {
+            around: Around { competing, ..given.around },
             contact: entry.contact.as_deref().unwrap_or(given.contact),
             conversation: entry.conversation.as_deref().or(given.conversation),
             now: entry.now,

@@ -54,14 +54,7 @@ pub fn draft(state: &Enrollment, step: &Step, route: &Route<'_>, facts: &Facts<'
 fn resolve(state: &Enrollment, step: &Step, route: &Route<'_>, facts: &Facts<'_>) -> Composed {
     let data = About::enrollment(state, facts).data();
     let clock = Clock { zone: &facts.zone, now: Some(facts.now) };
-    let renderer = Renderer {
-        data: &data,
-        zone: &clock,
-        templates: facts.prepared.kept(),
-        trace: false,
-        variables: Vec::new(),
-        gaps: Vec::new(),
-    };
+    let renderer = Renderer::new(&data, &clock).with(facts.prepared.kept());
     match renderer.content(route.content) {
         Ok(mut resolved) => {
             if facts.draft().list && route.profile.subject {

@@ -3,7 +3,7 @@
 //! In: a content, data, a clock. Out: the content with its variables resolved, the variables, the gaps. Never: a message sent.
 
 use alloc::borrow::ToOwned;
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::String;
 use alloc::sync::Arc;
@@ -38,14 +38,41 @@ pub(super) struct Renderer<'a> {
     pub(super) data: &'a dyn Data,
     pub(super) zone: &'a dyn super::liquid::Zone,
     /// Where templates are kept once they are parsed.
-    pub(super) templates: Option<&'a Templates>,
+    templates: Option<&'a Templates>,
     /// Whether to say what each variable was.
-    pub(super) trace: bool,
-    pub(super) variables: Vec<Variable>,
-    pub(super) gaps: Vec<String>,
+    trace: bool,
+    variables: Vec<Variable>,
+    gaps: Vec<String>,
+    /// Where each variable stands among them, and which gaps are told already: a template may have thousands.
+    places: BTreeMap<String, usize>,
+    told: BTreeSet<String>,
 }
 
-impl Renderer<'_> {
+impl<'a> Renderer<'a> {
+    /// Renders nothing yet.
+    pub(super) const fn new(data: &'a dyn Data, zone: &'a dyn super::liquid::Zone) -> Self {
+        Self {
+            data,
+            zone,
+            templates: None,
+            trace: false,
+            variables: Vec::new(),
+            gaps: Vec::new(),
+            places: BTreeMap::new(),
+            told: BTreeSet::new(),
+        }
+    }
+
+    /// The same with templates that are parsed once.
+    pub(super) fn with(self, templates: Option<&'a Templates>) -> Self {
+        Self { templates, ..self }
+    }
+
+    /// The same, saying what each variable was.
+    pub(super) fn traced(self) -> Self {
+        Self { trace: true, ..self }
+    }
+
     /// The text of one template that stands at `path`.
     pub(super) fn text(&mut self, source: &str, path: &str, escape: Escape) -> Result<String, Fault> {
         let fault = |problems| Fault { path: path.to_owned(), problems };
@@ -60,21 +87,24 @@ impl Renderer<'_> {
         let context = Context { zone: self.zone, escape, trace: self.trace };
         let rendered = template.render(self.data, &context).map_err(|error| fault(vec![failed(&error, path)]))?;
         for gap in &rendered.gaps {
-            if !self.gaps.contains(&gap.name) {
+            if self.told.insert(gap.name.clone()) {
                 self.gaps.push(gap.name.clone());
             }
         }
         for variable in rendered.variables {
-            let known = self.variables.iter_mut().find(|known| known.name == variable.name);
+            let known = self.places.get(&variable.name).and_then(|place| self.variables.get_mut(*place));
             match known {
                 Some(known) => known.defaulted |= variable.is_defaulted,
-                None => self.variables.push(self.traced(variable)),
+                None => {
+                    self.places.insert(variable.name.clone(), self.variables.len());
+                    self.variables.push(self.told_of(variable));
+                }
             }
         }
         Ok(rendered.text)
     }
 
-    fn traced(&self, variable: super::liquid::Variable) -> Variable {
+    fn told_of(&self, variable: super::liquid::Variable) -> Variable {
         let root = variable.name.split(['.', '[']).next().unwrap_or_default();
         let defined = variable.value != Json::Null;
         let source = if !defined || self.data.root(root).is_none() {
@@ -168,7 +198,7 @@ pub fn render(zones: &Zones, request: &RenderRequest) -> Result<RenderResult, Ve
         None => &written,
     };
     let data = Json::Map(request.data.clone());
-    let mut renderer = Renderer { data: &data, zone, templates: None, trace: true, variables: Vec::new(), gaps: Vec::new() };
+    let mut renderer = Renderer::new(&data, zone).traced();
     match (&request.template, &request.content) {
         (Some(template), None) => {
             let text = renderer.text(template, "/template", Escape::None).map_err(|fault| fault.problems)?;

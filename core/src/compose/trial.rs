@@ -23,8 +23,7 @@ pub fn trial(draft: &Draft, contacts: &[Contact], settings: &Settings) -> Vec<Pr
         for contact in contacts {
             let zone_name = contact.timezone.as_ref().map_or("UTC", |zone| zone.as_str());
             let data = About { contact, zone: zone_name, conversation: None, target: None, settings }.data();
-            let renderer =
-                Renderer { data: &data, zone: &zone, templates: None, trace: false, variables: Vec::new(), gaps: Vec::new() };
+            let renderer = Renderer::new(&data, &zone);
             match renderer.content(&step.content) {
                 // What is not the contact's can't be told from here.
                 Ok(resolved) => resolved.gaps.into_iter().filter(|name| name.starts_with("contact")).for_each(|name| {

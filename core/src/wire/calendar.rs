@@ -270,8 +270,12 @@ impl fmt::Display for LocalDateTime {
 }
 
 fn parse_date(text: &str) -> Option<NaiveDate> {
+    four_digit_date(text).filter(|date| date.year() >= 1900)
+}
+
+fn four_digit_date(text: &str) -> Option<NaiveDate> {
     let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
-    (text.len() == 10 && (1900..=9999).contains(&date.year())).then_some(date)
+    (text.len() == 10 && (0..=9999).contains(&date.year())).then_some(date)
 }
 
 fn parse_date_time(text: &str) -> Option<NaiveDateTime> {
@@ -284,7 +288,9 @@ fn parse_date_time(text: &str) -> Option<NaiveDateTime> {
     };
     // chrono reads second 60 as a leap second; local clocks of this system have none.
     let time = time.ok().filter(|time| time.nanosecond() < 1_000_000_000)?;
-    Some(parse_date(date)?.and_time(time))
+    // At the first instant of 1900 clocks west of Greenwich still show the day before: what is written can be read back.
+    let eve = NaiveDate::from_ymd_opt(1899, 12, 31)?;
+    Some(four_digit_date(date).filter(|date| *date >= eve)?.and_time(time))
 }
 
 fn parse_window(text: &str) -> Option<Window> {
@@ -370,10 +376,10 @@ mod tests {
 
     #[test]
     fn prints_seconds_only_where_there_are_some() {
-        for text in ["2026-11-25T08:00", "2026-11-25T08:00:30", "2026-11-25T08:00:00.250"] {
+        for text in ["2026-11-25T08:00", "2026-11-25T08:00:30", "2026-11-25T08:00:00.250", "1899-12-31T19:00"] {
             assert_eq!(text.parse::<LocalDateTime>().unwrap().to_string(), text);
         }
-        for text in ["2026-02-30T08:00", "2026-11-25", "2026-11-25 08:00", "2026-11-25T24:00", "1899-01-01T00:00"] {
+        for text in ["2026-02-30T08:00", "2026-11-25", "2026-11-25 08:00", "2026-11-25T24:00", "1899-12-30T23:59"] {
             assert!(text.parse::<LocalDateTime>().is_err(), "{text}");
         }
     }

@@ -299,9 +299,16 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// What it costs to see whether it is blank, in steps: how much white space it begins with.
+    pub(super) fn white(&self) -> usize {
+        self.as_str().map_or(0, |text| (text.len() - text.trim_start().len()) / BYTES_A_STEP)
+    }
+
     /// What it costs to compare the two, in steps.
     pub(super) fn cost_beside(&self, other: &Value<'_>) -> usize {
         match (self, other) {
+            (Self::Blank, value) => value.white(),
+            (value, Value::Blank) => value.white(),
             (Self::Str(_) | Self::Text(_), Value::Str(_) | Value::Text(_)) => self.weight().min(other.weight()),
             (Self::Tree(_) | Self::List(_), Value::Tree(_) | Value::List(_)) => self.weight().saturating_add(other.weight()),
             _ => 0,

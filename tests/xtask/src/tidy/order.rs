@@ -120,8 +120,9 @@ fn first_names(text: &str) -> Vec<String> {
     names
 }
 
-/// The crates that live in each top-level folder, and whose crates it may name in its manifest and its sources.
-const ARROWS: &[(&str, &[&str])] = &[("core/", &[]), ("wasm/", &["relance-core"]), ("host-native/", &["relance-core"])];
+/// The crates that live in each folder, and whose crates it may name in its manifest and its sources; the first that fits counts.
+const ARROWS: &[(&str, &[&str])] =
+    &[("core/fuzz/", &["relance-core"]), ("core/", &[]), ("wasm/", &["relance-core"]), ("host-native/", &["relance-core"])];
 
 /// What of core the native host may name: types, not decisions.
 const TYPES_OF_CORE: &[&str] = &["base", "wire"];
@@ -269,6 +270,9 @@ mod tests {
         let text = "[dependencies]\nrelance-wasm.workspace = true\n";
         assert_eq!(found(between_folders, "core/Cargo.toml", text).len(), 1);
         assert!(found(between_folders, "wasm/Cargo.toml", "[dependencies]\nrelance-core.workspace = true\n").is_empty());
+        let path = "[dependencies]\nrelance-core = { path = \"..\" }\n";
+        assert!(found(between_folders, "core/fuzz/Cargo.toml", path).is_empty());
+        assert_eq!(found(between_folders, "core/fuzz/Cargo.toml", text).len(), 1);
     }
 
     #[test]

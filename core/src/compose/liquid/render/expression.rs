@@ -205,11 +205,10 @@ impl<'a> Run<'a> {
             None => Value::Nil,
         };
         self.trace.seen(lookup.number, &value);
-        if let Some(holes) = holes
-            && value.is_gap()
-        {
+        if let Some(holes) = holes {
+            self.work.spend(value.white())?;
             // An empty list may be counted or summed; only if nothing is written in the end is it a gap.
-            if value.is_nil() || value.as_str().is_some() {
+            if value.is_gap() && (value.is_nil() || value.as_str().is_some()) {
                 holes.push(lookup.number);
             }
         }

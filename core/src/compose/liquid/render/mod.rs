@@ -112,6 +112,7 @@ impl<'a> Run<'a> {
             return check_length(out);
         }
         let made = self.filtered(filtered)?;
+        self.work.spend(made.value.white())?;
         if made.has_gap() {
             let holes = self.holes_of(made.holes, filtered)?;
             self.gap(&holes)?;
@@ -147,6 +148,7 @@ impl<'a> Run<'a> {
     fn assign(&mut self, name: u32, filtered: &'a Filtered) -> Result<(), Trouble> {
         self.at = filtered.at;
         let made = self.filtered(filtered)?;
+        self.work.spend(made.value.white())?;
         let holes = if made.has_gap() { self.holes_of(made.holes, filtered)? } else { Vec::new() };
         let holes = (!holes.is_empty()).then(|| holes.into());
         self.set(name, Local { value: made.value, holes, is_markup: made.is_markup });
