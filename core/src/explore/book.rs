@@ -42,7 +42,7 @@ struct Entry {
 pub(super) struct Book<'a> {
     versions: &'a [Version],
     entries: BTreeMap<Key, Entry>,
-    /// In how many walks each step of the draft had its turn.
+    /// In how many walks each step of the draft had its turn: those that ended before it show nothing of it.
     reached: Vec<Count>,
     calm: u32,
     together: u32,

@@ -128,7 +128,7 @@ impl Watch {
 
     fn reached(&mut self, member: usize, step: usize, what: &str) {
         let Some(reached) = self.steps.get_mut(step).filter(|_| member == 0) else { return };
-        reached.turn |= matches!(what, "planned" | "held" | "expired" | "skipped" | "failed" | "sending");
+        reached.turn |= matches!(what, "held" | "expired" | "skipped" | "failed" | "sending");
         reached.planned |= what == "planned";
         reached.sent |= what == "sending";
     }

@@ -49,7 +49,7 @@ pub(super) struct Walked {
     pub(super) conversation: Option<Conversation>,
     pub(super) turns: Vec<ScenarioTurn>,
     pub(super) sights: Vec<Sight>,
-    /// Which of the draft's steps had their turn, were planned and were sent.
+    /// How far the draft's steps got.
     pub(super) steps: Vec<Reached>,
     /// Whether all that was to happen did.
     pub(super) complete: bool,
@@ -58,8 +58,11 @@ pub(super) struct Walked {
 /// How far a step of the draft got.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Reached {
+    /// Its moment came, or it turned out to have none.
     pub(super) turn: bool,
+    /// It had a moment.
     pub(super) planned: bool,
+    /// It went out.
     pub(super) sent: bool,
 }
 
