@@ -35,8 +35,8 @@ use walk::{Case, Reached, World, walk};
 const BUDGET: u32 = 100_000;
 /// How many steps are walked unless a budget is given, and in how many walks at least and at most. Each turn looks at all steps, so that
 /// a sequence of many steps gets fewer still.
-const STEPS_WALKED: u32 = 9_000;
-const DEFAULT_BUDGET: (u32, u32) = (6, 1_500);
+const STEPS_WALKED: u32 = 12_000;
+const DEFAULT_BUDGET: (u32, u32) = (6, 2_000);
 const MANY_STEPS: u32 = 50;
 /// So many other sequences at most.
 const OTHERS: usize = 8;

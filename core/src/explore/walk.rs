@@ -78,16 +78,23 @@ struct Member<'a> {
 struct Walk<'a> {
     world: &'a World<'a>,
     case: &'a Case<'a>,
-    contact: Contact,
-    conversation: Option<Conversation>,
     members: Vec<Member<'a>>,
     sent: Vec<SentRecord>,
     now: Instant,
+    /// What has changed the person and is still to be told.
+    arrives: Option<Event>,
     /// What has still to happen: those that wait for their step, and those that have their instant.
     waiting: Vec<Happening>,
     coming: Vec<Event>,
     turns: Vec<ScenarioTurn>,
     watch: Watch,
+}
+
+/// What a stretch of a walk stands on: the person as they are in it, and the facts that follow, made once.
+struct Ground<'a> {
+    contact: &'a Contact,
+    conversation: Option<&'a Conversation>,
+    facts: Option<Facts<'a>>,
 }
 
 /// Walks a case to its end.
@@ -106,69 +113,75 @@ pub(super) fn walk(world: &World<'_>, case: &Case<'_>) -> Result<Walked, Vec<Pro
     let mut walk = Walk {
         world,
         case,
-        contact: contact.clone(),
-        conversation: conversation.clone(),
         members: members.collect(),
         sent: Vec::new(),
         now: case.place.start,
+        arrives: None,
         waiting: case.happens.to_vec(),
         coming: Vec::new(),
         turns: Vec::new(),
         watch: Watch::new(world.versions, case.members, case.happens.is_empty()),
     };
-    for member in 0..walk.members.len() {
-        walk.turn(member, Event { at: walk.now, id: None, what: Happened::Enrolled(Nothing {}) }, false)?;
+    let mut person = contact.clone();
+    while let Some(changed) = {
+        let mut ground = Ground { contact: &person, conversation: conversation.as_ref(), facts: None };
+        walk.live(&mut ground)?
+    } {
+        person = changed;
     }
-    walk.live()?;
     let Walk { members, turns, watch, waiting, .. } = walk;
     let target = members.into_iter().next().and_then(|member| member.target);
     let (sights, steps) = watch.finish();
     Ok(Walked { contact, target, conversation, turns, sights, steps, complete: waiting.is_empty() })
 }
 
-impl Walk<'_> {
-    /// From turn to turn: the next wake-up, or what happens, whichever comes first.
-    fn live(&mut self) -> Result<(), Vec<Problem>> {
+impl<'a> Walk<'a> {
+    /// From turn to turn: the next wake-up, or what happens, whichever comes first. Ends where the walk does, or gives the person as
+    /// what happens has changed them.
+    fn live<'g>(&mut self, ground: &mut Ground<'g>) -> Result<Option<Contact>, Vec<Problem>>
+    where
+        'a: 'g,
+    {
+        if let Some(event) = self.arrives.take() {
+            let turn = self.turns.len();
+            self.turn(ground, 0, event, true)?;
+            if let Some(turn) = self.turns.get_mut(turn) {
+                turn.contact = Some(ground.contact.clone());
+            }
+        } else {
+            for member in 0..self.members.len() {
+                self.turn(ground, member, Event { at: self.now, id: None, what: Happened::Enrolled(Nothing {}) }, false)?;
+            }
+        }
         let steps: usize = self.members.iter().map(|member| member.version.draft.steps.len()).sum();
         let most = steps * TURNS.0 + TURNS.1;
         while self.turns.len() < most {
             let wake = self.next_wake();
             if let Some((0, at)) = wake {
-                self.happen_before(at);
+                self.happen_before(at, ground.contact);
             }
             let next = self.coming.iter().enumerate().min_by_key(|(_, event)| event.at).map(|(place, event)| (place, event.at));
             match (wake, next) {
                 (Some((member, wake)), next) if next.is_none_or(|(_, at)| wake < at) => {
                     self.now = self.now.max(wake);
-                    self.turn(member, engine::due_event(self.now), false)?;
+                    self.turn(ground, member, engine::due_event(self.now), false)?;
                 }
                 (_, Some((place, at))) => {
                     self.now = self.now.max(at);
                     let event = self.coming.remove(place);
-                    self.outside(event)?;
+                    if let Some(changed) = happenings::changed(ground.contact, &event) {
+                        self.arrives = Some(event);
+                        return Ok(Some(changed));
+                    }
+                    self.turn(ground, 0, event, true)?;
                 }
                 _ => match self.held() {
-                    Some(member) => self.turn(member, happenings::skipped(self.now), true)?,
+                    Some(member) => self.turn(ground, member, happenings::skipped(self.now), true)?,
                     None => break,
                 },
             }
         }
-        Ok(())
-    }
-
-    /// Something happens to the person: every enrollment is told.
-    fn outside(&mut self, event: Event) -> Result<(), Vec<Problem>> {
-        let changed = happenings::changed(&self.contact, &event);
-        let told = changed.is_some();
-        if let Some(changed) = changed {
-            self.contact = changed;
-        }
-        let before = self.turns.len();
-        self.turn(0, event, true)?;
-        if let Some(turn) = self.turns.get_mut(before).filter(|_| told) {
-            turn.contact = Some(self.contact.clone());
-        }
-        Ok(())
+        Ok(None)
     }
 
     /// Which enrollment wakes up next, and when.
@@ -187,7 +200,7 @@ impl Walk<'_> {
     }
 
     /// Lets what comes before the draft's next step happen, once.
-    fn happen_before(&mut self, due: Instant) {
+    fn happen_before(&mut self, due: Instant, contact: &Contact) {
         let next = self.waiting.first().copied().filter(|happening| !happening.after);
         let Some((happening, state)) = next.zip(self.members.first().and_then(|member| member.state.as_ref())) else { return };
         let step = state.steps.get(happening.step);
@@ -195,17 +208,20 @@ impl Walk<'_> {
         if planned.is_none_or(|planned| planned.at != due) {
             return;
         }
-        let wrote_on = self.contact.last_inbound.keys().next().cloned();
+        let wrote_on = contact.last_inbound.keys().next().cloned();
         let answered = state.steps.iter().rev().find_map(|step| step.channel.clone()).or(wrote_on);
         self.waiting.remove(0);
         self.coming.extend(happening.before(due, self.now, answered));
     }
 
     /// One event of one enrollment, and what follows it at once: the provider takes the message, the model writes, a person approves.
-    fn turn(&mut self, member: usize, event: Event, outside: bool) -> Result<(), Vec<Problem>> {
+    fn turn<'g>(&mut self, ground: &mut Ground<'g>, member: usize, event: Event, outside: bool) -> Result<(), Vec<Problem>>
+    where
+        'a: 'g,
+    {
         let mut next = Some((event, outside));
         while let Some((event, outside)) = next.take() {
-            let ledger = self.step(member, event, outside)?;
+            let ledger = self.step(ground, member, event, outside)?;
             let follows = match ledger.sent() {
                 Some(send) => Some(engine::accepted(send, self.now)),
                 None => ledger.asked().and_then(|question| engine::as_written(question, self.now)),
@@ -216,26 +232,44 @@ impl Walk<'_> {
     }
 
     /// One turn of the corridor.
-    fn step(&mut self, index: usize, event: Event, outside: bool) -> Result<Ledger, Vec<Problem>> {
+    fn step<'g>(&mut self, ground: &mut Ground<'g>, index: usize, event: Event, outside: bool) -> Result<Ledger, Vec<Problem>>
+    where
+        'a: 'g,
+    {
         let competing = self.competing(index);
         let Some(member) = self.members.get_mut(index) else { return Ok(Ledger::default()) };
         let given = Given {
             version: member.version,
-            contact: &self.contact,
-            conversation: self.conversation.as_ref(),
+            contact: ground.contact,
+            conversation: ground.conversation,
             settings: self.world.settings,
-            sent: &self.sent,
-            around: Around { competing: &competing, sequence_paused: false },
+            sent: &[],
+            around: Around::default(),
             zones: self.world.zones,
             now: self.now,
             path: "",
         };
-        let facts = Facts::new(&given)?;
+        let beside;
+        let facts = if self.case.members > 1 {
+            beside = Facts::new(&Given {
+                sent: &self.sent,
+                around: Around { competing: &competing, sequence_paused: false },
+                ..given
+            })?;
+            &beside
+        } else {
+            let facts = match &mut ground.facts {
+                Some(facts) => facts,
+                none => none.insert(Facts::new(&given)?),
+            };
+            facts.now = self.now;
+            &*facts
+        };
         let begun = match member.state.take() {
-            Some(state) => Ok(engine::walk(state, &event, &facts)),
+            Some(state) => Ok(engine::walk(state, &event, facts)),
             None => {
                 let about = Request { id: Some(&member.id), target: member.target.as_ref(), existing: &[], live: 0 };
-                engine::begin(&facts, &about)
+                engine::begin(facts, &about)
             }
         };
         let target = member.target.clone().filter(|_| matches!(event.what, Happened::Enrolled(_)));
@@ -246,11 +280,11 @@ impl Walk<'_> {
         let (state, ledger) = match begun {
             Ok(begun) => begun,
             Err(refused) => {
-                self.watch.refused(index, turn, refused, &facts);
+                self.watch.refused(index, turn, refused, facts);
                 return Ok(Ledger::default());
             }
         };
-        self.watch.look(index, turn, &state, &ledger, &facts);
+        self.watch.look(index, turn, &state, &ledger, facts);
         let happening = self.waiting.first().filter(|happening| index == 0 && happening.after).copied();
         let sent = ledger.sent().filter(|send| happening.is_some_and(|next| is_of(send, next, member.version)));
         if let Some((send, happening)) = sent.zip(happening) {
