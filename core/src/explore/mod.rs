@@ -320,6 +320,12 @@ fn not_covered(wanted: &Wanted<'_>, depths: &[Depth], together: Option<&Depth>, 
     for (code, text) in OUT_OF_REACH {
         say(code, (*text).into());
     }
+    if wanted.versions.first().is_some_and(|version| places::at_instants(&version.draft)) {
+        say(
+            "explore.instants",
+            "starts other than `now`: the draft names instants, and everybody begins before they have passed".into(),
+        );
+    }
     let dated = wanted.versions.iter().any(|version| people::days_before(&version.draft) > 3);
     if dated {
         say(

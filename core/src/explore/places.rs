@@ -10,7 +10,7 @@ use super::people::CONTACTS;
 use crate::base::Instant;
 use crate::time::{BusinessDays, Candidate, Local, Zone, Zones};
 use crate::wire::request::ZoneStart;
-use crate::wire::{Draft, LocalDate, LocalDateTime, Settings, Wait, ZoneId, ZoneRule};
+use crate::wire::{Anchor, Draft, LocalDate, LocalDateTime, Settings, Wait, ZoneId, ZoneRule};
 
 /// Clocks that change in the north and in the south, by an hour and by half an hour, and that don't; the first and the last of all days.
 const ZONES: [&str; 9] = [
@@ -83,6 +83,10 @@ pub(super) fn map(draft: &Draft, wanted: &Wanted<'_>, zones: &Zones) -> Map {
         clocks.extend(zones.zone(name).ok().map(|zone| (Some(ZoneId(name.into())), zone)));
     }
     clocks.extend(zones.zone(fallback).ok().map(|zone| (None, zone)));
+    if at_instants(draft) {
+        let places = clocks.iter().map(|(id, zone)| Place { zone_id: id.clone(), zone: zone.clone(), start: now }).collect();
+        return Map { places, zones: names(clocks), starts: Vec::new(), clock_changes: Vec::new() };
+    }
     let starts = starts(draft, settings, now);
     let mut places = Vec::new();
     for start in &starts {
@@ -97,8 +101,16 @@ pub(super) fn map(draft: &Draft, wanted: &Wanted<'_>, zones: &Zones) -> Map {
             }
         }
     }
-    let zones = clocks.into_iter().map(|(id, _)| id.unwrap_or_else(|| ZoneId(UNKNOWN.into()))).collect();
-    Map { places, zones, starts, clock_changes }
+    Map { places, zones: names(clocks), starts, clock_changes }
+}
+
+/// Whether a draft names instants of its own: then everybody begins at `now`, before they have passed.
+pub(super) fn at_instants(draft: &Draft) -> bool {
+    draft.steps.iter().any(|step| step.anchor == Anchor::At)
+}
+
+fn names(clocks: Vec<(Option<ZoneId>, Zone)>) -> Vec<ZoneId> {
+    clocks.into_iter().map(|(id, _)| id.unwrap_or_else(|| ZoneId(UNKNOWN.into()))).collect()
 }
 
 fn place(id: Option<&ZoneId>, zone: &Zone, start: LocalDateTime, now: Instant) -> Option<Place> {
