@@ -52,7 +52,9 @@ fn gone_again(core: &mut Core, scenario: &Value, versions: &Value, settings: &Va
             json!({ "v": 1, "op": "advance", "state": states[&whose], "event": turn["event"], "facts": facts, "now": now })
         };
         let response: Value = serde_json::from_slice(&core.call(request.to_string().as_bytes())).unwrap();
-        last = response.get("result").unwrap_or_else(|| panic!("{request}\n{response}")).clone();
+        let result = response.get("result");
+        assert!(result.is_some(), "{request}\n{response}");
+        last = result.cloned().unwrap();
         if let Some(state) = last.get("state") {
             states.insert(whose, state.clone());
         }
