@@ -5,7 +5,8 @@
 //!
 //! The modules are the rooms of one house, and data walks one way through them: [`base`], [`wire`], [`time`], [`check`],
 //! [`lifecycle`], [`schedule`], [`route`], [`compose`], [`emit`], with [`engine`] as the corridor that knows their order.
-//! [`preview`], [`simulate`], [`diff`], [`replay`] and [`explain`] walk the same corridor; [`call`] is the front door for every host.
+//! [`preview`], [`simulate`], [`explore`], [`diff`], [`replay`] and [`explain`] walk the same corridor; [`call`] is the front door for
+//! every host.
 #![no_std]
 #![warn(clippy::float_arithmetic)]
 
@@ -22,6 +23,7 @@ pub mod diff;
 pub mod emit;
 pub mod engine;
 pub mod explain;
+pub mod explore;
 pub mod lifecycle;
 pub mod preview;
 pub mod replay;

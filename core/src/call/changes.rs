@@ -1,4 +1,4 @@
-//! The operations that tell what would be: `diff`, `recalculate` and `simulate`.
+//! The operations that tell what would be: `diff`, `recalculate`, `simulate` and `explore`.
 //!
 //! In: a request as a JSON value. Out: the result's bytes, or problems with their place. Never: a decision.
 
@@ -13,9 +13,11 @@ use crate::check::Facts;
 use crate::check::facts::{Around, Given};
 use crate::check::publish::publish;
 use crate::time::Zones;
-use crate::wire::Settings;
-use crate::wire::request::{DiffRequest, DiffResult, RecalculateRequest, RecalculateResult, SimulateRequest};
-use crate::{diff, simulate};
+use crate::wire::request::{
+    Blueprint, DiffRequest, DiffResult, ExploreRequest, Finding, RecalculateRequest, RecalculateResult, SimulateRequest,
+};
+use crate::wire::{Contact, Draft, Settings};
+use crate::{diff, explore, simulate};
 
 impl Core {
     pub(super) fn diff(&self, zones: &Zones, request: &Json, out: &mut Vec<u8>) -> Answer {
@@ -73,6 +75,20 @@ impl Core {
         result(out, &simulate::simulate(&request, version, settings, zones)?)
     }
 
+    pub(super) fn explore(&self, zones: &Zones, request: &Json, out: &mut Vec<u8>) -> Answer {
+        let request: ExploreRequest = typed(request)?;
+        let defaults = Settings::default();
+        let settings = self.handles.settings(request.settings.as_ref(), &defaults, "/settings")?;
+        let mut versions = vec![publish(&request.draft, None, None)];
+        versions.extend(request.others.iter().map(|other| match other {
+            Blueprint::Version(version) => (**version).clone(),
+            Blueprint::Draft(draft) => publish(draft, None, None),
+        }));
+        let ExploreRequest { contacts, now, budget, .. } = &request;
+        let wanted = explore::Wanted { versions: &versions, contacts, settings, now: *now, budget: *budget };
+        result(out, &explore::explore(&wanted, zones)?)
+    }
+
     pub(super) fn recalculate(&self, zones: &Zones, request: &Json, out: &mut Vec<u8>) -> Answer {
         let request: RecalculateRequest = typed(request)?;
         let defaults = Settings::default();
@@ -95,4 +111,18 @@ impl Core {
         }
         result(out, &RecalculateResult { enrollments })
     }
+}
+
+/// What exploring a draft finds, as problems of it.
+pub(super) fn explored(
+    draft: &Draft,
+    contacts: &[Contact],
+    settings: &Settings,
+    zones: &Zones,
+    now: Instant,
+) -> Result<Vec<Problem>, Vec<Problem>> {
+    let versions = [publish(draft, None, None)];
+    let wanted = explore::Wanted { versions: &versions, contacts, settings, now, budget: None };
+    let explored = explore::explore(&wanted, zones)?;
+    Ok(explored.findings.iter().map(Finding::problem).collect())
 }

@@ -8,6 +8,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde::Serialize;
 
+use super::changes::explored;
 use super::handles::Loaded;
 use super::{Answer, CORE_VERSION, Core, WIRE_VERSION, typed, write};
 use crate::base::{Instant, Json, Problem};
@@ -28,7 +29,7 @@ use crate::wire::{Draft, Settings, Version};
 use crate::{catalogue, compose, engine, explain, preview, replay, route};
 
 /// The operations, by name.
-pub const OPERATIONS: [&str; 29] = [
+pub const OPERATIONS: [&str; 30] = [
     "about",
     "advance",
     "batch",
@@ -43,6 +44,7 @@ pub const OPERATIONS: [&str; 29] = [
     "entries.toVersion",
     "entries.view",
     "explain",
+    "explore",
     "label",
     "load",
     "open",
@@ -113,6 +115,7 @@ impl Core {
             "diff" => self.diff(zones, request, out),
             "recalculate" => self.recalculate(zones, request, out),
             "simulate" => self.simulate(zones, request, out),
+            "explore" => self.explore(zones, request, out),
             "route" => self.route(zones, request, out),
             "check" => self.check(zones, request, out),
             "publish" => self.publish(zones, request, out),
@@ -167,7 +170,11 @@ impl Core {
         let request: CheckRequest = typed(request)?;
         let defaults = Settings::default();
         let settings = self.settings(request.settings.as_ref(), &defaults, "/settings")?;
-        let problems = engine::review(&request.draft, &request.contacts, settings, zones, reviewed_from());
+        let mut problems = engine::review(&request.draft, &request.contacts, settings, zones, reviewed_from());
+        if request.explore && !problems.iter().any(Problem::is_error) {
+            let now = request.now.unwrap_or_else(reviewed_from);
+            problems.extend(explored(&request.draft, &request.contacts, settings, zones, now)?);
+        }
         let publishable = !problems.iter().any(Problem::is_error);
         result(out, &CheckResult { problems, publishable })
     }
@@ -176,7 +183,11 @@ impl Core {
         let request: PublishRequest = typed(request)?;
         let defaults = Settings::default();
         let settings = self.settings(request.settings.as_ref(), &defaults, "/settings")?;
-        let problems = engine::review(&request.draft, &[], settings, zones, reviewed_from());
+        let mut problems = engine::review(&request.draft, &[], settings, zones, reviewed_from());
+        if request.explore && !problems.iter().any(Problem::is_error) {
+            let now = request.now.unwrap_or_else(reviewed_from);
+            problems.extend(explored(&request.draft, &[], settings, zones, now)?);
+        }
         let (errors, warnings): (Vec<_>, Vec<_>) = problems.into_iter().partition(Problem::is_error);
         if !errors.is_empty() {
             return Err(errors);

@@ -11,6 +11,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::base::{Instant, Problem};
+use crate::check::Prepared;
 use crate::time::Zones;
 use crate::wire::request::{SimulateRequest, SimulateResult, Tally};
 use crate::wire::{Settings, Version};
@@ -48,7 +49,9 @@ pub fn simulate(
         return Err(vec![Problem::error("simulate.days", "/days", message)]);
     }
     let end: Instant = request.start.saturating_plus_millis(i64::from(days) * DAY_MILLIS);
-    let world = World { request, version, settings, zones, end };
+    // Whatever is wrong with a calendar is told by the first person's facts.
+    let prepared = Prepared::new(&version.draft, settings, zones, "").ok();
+    let world = World { request, version, settings, prepared, zones, end };
     let mut tally = Tally::default();
     request.tallies.iter().for_each(|earlier| report::add(&mut tally, earlier));
     let first = request.from.min(count);

@@ -8,8 +8,8 @@ use alloc::vec::Vec;
 
 use super::random::Draws;
 use crate::base::{ContactId, EnrollmentId, Instant, Private, Problem};
-use crate::check::Facts;
 use crate::check::facts::{Around, Given};
+use crate::check::{Facts, Prepared};
 use crate::engine;
 use crate::lifecycle::{Ledger, Request};
 use crate::time::Zones;
@@ -31,6 +31,7 @@ pub(super) struct World<'a> {
     pub(super) request: &'a SimulateRequest,
     pub(super) version: &'a Version,
     pub(super) settings: &'a Settings,
+    pub(super) prepared: Option<Prepared>,
     pub(super) zones: &'a Zones,
     pub(super) end: Instant,
 }
@@ -49,7 +50,7 @@ impl World<'_> {
             around: Around::default(),
             zones: self.zones,
             now: self.request.start,
-            prepared: None,
+            prepared: self.prepared.as_ref(),
             path: "",
         };
         let mut facts = Facts::new(&given)?;

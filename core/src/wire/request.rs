@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 mod catalogue;
 mod entries;
+mod exploring;
 mod routing;
 mod running;
 mod simulation;
@@ -16,6 +17,9 @@ mod versions;
 
 pub use catalogue::{CatalogueAttribute, CatalogueEntry, CatalogueRequest, CatalogueResult};
 pub use entries::{CancelOnReply, EntriesRequest, EntriesResult, Entry, EntryView, ToVersionResult};
+pub use exploring::{
+    Blueprint, Covered, Depth, ExploreRequest, ExploreResult, Finding, NotCovered, Scenario, ScenarioTurn, Seen, ZoneStart,
+};
 pub use routing::{Encoding, RouteRequest, RouteResult, RouteWindow, Segments, SegmentsRequest, Untaken};
 pub use running::{
     AdvanceRequest, Difference, EnrollRequest, EnrollResult, ExplainRequest, ExplainResult, Facts, ReplayRequest, ReplayResult,
@@ -65,6 +69,12 @@ pub struct CheckRequest {
     /// Contacts to try its variables on.
     #[serde(default)]
     pub contacts: Vec<Contact>,
+    /// Whether to search what can happen to it, too, as `explore` does; not where there are errors already.
+    #[serde(default)]
+    pub explore: bool,
+    /// With `explore`: from when on enrollments begin; a fixed day unless said otherwise.
+    #[serde(default)]
+    pub now: Option<Instant>,
 }
 
 /// What `check` found.
@@ -94,6 +104,12 @@ pub struct PublishRequest {
     /// The workspace's settings.
     #[serde(default)]
     pub settings: Option<OrHandle<Settings>>,
+    /// Whether to search what can happen to it first, as `explore` does: its errors are in the way, its warnings are told.
+    #[serde(default)]
+    pub explore: bool,
+    /// With `explore`: from when on enrollments begin; a fixed day unless said otherwise.
+    #[serde(default)]
+    pub now: Option<Instant>,
 }
 
 /// A published version.

@@ -5,9 +5,11 @@
 use clap::Args;
 use relance_core::base::{Problem, SequenceId};
 use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
 
 use super::ask::{Carrier, ask_text};
 use super::context::Context;
+use super::exploring::{self, Beside, Explored};
 use super::failure::{Exit, Failure};
 use super::leaving;
 use super::words::count;
@@ -25,6 +27,18 @@ pub(crate) struct CheckArgs {
     /// Warnings count as problems.
     #[arg(long)]
     strict: bool,
+    /// Search what can happen to a draft that can be published: by zone, start, answers, bounces, pauses.
+    #[arg(long)]
+    explore: bool,
+    /// With `--explore`: another draft that the same contact may be in; may be repeated.
+    #[arg(long, value_name = "FILE", requires = "explore")]
+    beside: Vec<String>,
+    /// With `--explore`: how many walks at most.
+    #[arg(long, value_name = "NUMBER", requires = "explore")]
+    budget: Option<u32>,
+    /// With `--explore`: a folder for the scenario of each finding, as requests for `relance call`.
+    #[arg(long, value_name = "DIR", requires = "explore")]
+    scenarios: Option<PathBuf>,
 }
 
 /// What to publish.
@@ -50,6 +64,8 @@ struct FileReport {
     file: String,
     publishable: bool,
     problems: Vec<Found>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explored: Option<Explored>,
 }
 
 /// `relance check`.
@@ -57,18 +73,27 @@ pub(crate) fn check(args: &CheckArgs, context: &mut Context) -> Result<Exit, Fai
     let mut host = context.host_if_any()?;
     let settings = context.settings_text(args.settings.as_deref(), host.as_mut())?;
     let mut core = context.core()?;
+    let others = args.beside.iter().map(|file| Document::read(file)).collect::<Result<Vec<_>, _>>()?;
+    let beside = Beside { settings: settings.as_deref(), others: &others, budget: args.budget, now: context.now() };
     let mut exit = Exit::Done;
     let mut reports = Vec::new();
     for file in &args.files {
         let report = match Document::read(file) {
-            Ok(document) => check_one(&document, settings.as_deref(), &mut core),
+            Ok(document) => {
+                let mut report = check_one(&document, settings.as_deref(), &mut core);
+                if args.explore && report.publishable {
+                    explore_one(&document, &beside, args.scenarios.as_deref(), &mut report, context)?;
+                }
+                report
+            }
             Err(found) => {
                 let failure = Failure::from(found);
                 exit = worst(exit, failure.exit);
-                FileReport { file: file.clone(), publishable: false, problems: failure.found }
+                FileReport { file: file.clone(), publishable: false, problems: failure.found, explored: None }
             }
         };
-        if !report.publishable || (args.strict && !report.problems.is_empty()) {
+        let (found, wrong) = report.explored.as_ref().map_or((0, false), |explored| (explored.count(), explored.has_errors()));
+        if !report.publishable || wrong || (args.strict && report.problems.len() + found > 0) {
             exit = worst(exit, Exit::Problems);
         }
         reports.push(report);
@@ -85,9 +110,36 @@ pub(crate) fn check(args: &CheckArgs, context: &mut Context) -> Result<Exit, Fai
             (true, warnings) => format!("can be published, with {}", count(warnings, "warning")),
             (false, _) => format!("can't be published: {}", count(errors, "error")),
         };
+        let verdict = match &report.explored {
+            Some(explored) => format!("{verdict}; {}", count(explored.count(), "finding")),
+            None => verdict,
+        };
         context.say.line(&format!("{}: {verdict}", report.file))?;
     }
     Ok(exit)
+}
+
+/// Explores a draft that can be published: tells what was found, unless a machine reads it with the rest, and writes the scenarios.
+fn explore_one(
+    document: &Document,
+    beside: &Beside<'_>,
+    folder: Option<&Path>,
+    report: &mut FileReport,
+    context: &Context,
+) -> Result<(), Failure> {
+    let mut core = context.core()?;
+    let explored = exploring::explore(document, beside, &mut core)
+        .map_err(|problems| Failure::problems(problems.into_iter().map(|problem| document.locate(problem, "draft")).collect()))?;
+    if !context.json() {
+        explored.say(document, beside.others, context)?;
+    }
+    if let Some(folder) = folder {
+        for name in explored.write(folder, beside.settings, &mut core)? {
+            context.say.note(&format!("replay: relance call < {name}"));
+        }
+    }
+    report.explored = Some(explored);
+    Ok(())
 }
 
 fn worst(left: Exit, right: Exit) -> Exit {
@@ -104,7 +156,7 @@ fn check_one(document: &Document, settings: Option<&str>, core: &mut dyn Carrier
         Err(problems) => (false, problems),
     };
     let problems = problems.into_iter().map(|problem| document.locate(problem, "draft")).collect();
-    FileReport { file: document.name.clone(), publishable, problems }
+    FileReport { file: document.name.clone(), publishable, problems, explored: None }
 }
 
 /// `relance publish`.

@@ -13,6 +13,7 @@ mod context;
 mod doctor;
 mod drafts;
 mod enroll;
+mod exploring;
 mod failure;
 mod leaving;
 mod look;

@@ -123,3 +123,18 @@ fn help_and_version_are_no_errors() {
         assert!(said.code == 0 && said.err.is_empty(), "{arguments:?}: {said:?}");
     }
 }
+
+#[test]
+fn a_check_that_explores_tells_what_can_happen_and_writes_requests_that_show_it() {
+    let folder = Folder::new();
+    let draft = folder.file("d.json", DRAFT);
+    let scenarios = folder.path().join("found").display().to_string();
+    let arguments = ["check", &draft, "--explore", "--budget", "60", "--now", "2026-11-20T09:00:00Z", "--scenarios", &scenarios];
+    let said = folder.run(&arguments);
+    assert!(said.err.contains("warning[explore.nightSend]") && said.out.contains("somebody with email, in "), "{said:?}");
+    assert!(said.err.contains("not covered") && said.out.contains("1 finding"), "{said:?}");
+    let requests = std::fs::read_to_string(format!("{scenarios}/01-explore.nightSend.jsonl")).unwrap();
+    let answers = folder.run_with(&["call"], requests.as_bytes());
+    assert!(answers.out.lines().last().is_some_and(|line| line.contains(r#""what":"sending""#)), "{answers:?}");
+    assert!(folder.run(&["check", &draft, "--budget", "60"]).code == 2);
+}

@@ -14,6 +14,7 @@ module.exports = (face) => ({
   entriesToVersion: face.operation("entries.toVersion"),
   entriesView: face.operation("entries.view"),
   explain: face.operation("explain"),
+  explore: face.operation("explore"),
   label: face.operation("label"),
   load: face.operation("load"),
   open: face.operation("open"),

@@ -15,6 +15,7 @@ export const entriesRemove = face.operation("entries.remove");
 export const entriesToVersion = face.operation("entries.toVersion");
 export const entriesView = face.operation("entries.view");
 export const explain = face.operation("explain");
+export const explore = face.operation("explore");
 export const label = face.operation("label");
 export const load = face.operation("load");
 export const open = face.operation("open");

@@ -50,6 +50,9 @@ export interface AskModel {
   until: Instant;
 }
 
+/** A sequence as a draft, or as a version of it. */
+export type Blueprint = Version | Draft;
+
 /** Whether an address is dead or only full. */
 export type BounceKind = "hard" | "soft";
 
@@ -225,6 +228,10 @@ export interface CheckRequest {
   contacts?: Contact[];
   /** The draft. */
   draft: Draft;
+  /** Whether to search what can happen to it, too, as `explore` does; not where there are errors already. */
+  explore?: boolean;
+  /** With `explore`: from when on enrollments begin; a fixed day unless said otherwise. */
+  now?: Instant | null;
   /** The workspace's settings. */
   settings?: OrHandleOfSettings | null;
 }
@@ -398,6 +405,30 @@ export interface Conversation {
 /** A thread with a contact on one channel. */
 export type ConversationId = string;
 
+/** What was tried. */
+export interface Covered {
+  /** How many there could be at most. */
+  budget: number;
+  /** The channels that they have, in all. */
+  channels: Channel[];
+  /** Further starts of single zones: before their clocks change. */
+  clockChanges: ZoneStart[];
+  /** By how many events from outside: how many walks were walked, and how many there are. */
+  depths: Depth[];
+  /** What happened to them. */
+  events: string[];
+  /** Who went through it. */
+  people: string[];
+  /** When enrollments began, on the clock of each zone. */
+  starts: LocalDateTime[];
+  /** Walks of all the sequences together, if there are others. */
+  together?: Depth | null;
+  /** How many walks were walked. */
+  walks: number;
+  /** The zones of contacts; `unknown` is that of a contact without one. */
+  zones: ZoneId[];
+}
+
 /** Messages on a day. */
 export interface DayCount {
   /** The date, in UTC. */
@@ -416,6 +447,16 @@ export interface Decision {
   step?: StepId | null;
   /** What: `planned`, `sent`, `held`, `skipped`, `expired`, `failed`, `cancelled`, `ended`, `ignored` and so on. */
   what: string;
+}
+
+/** Walks with so many events from outside. */
+export interface Depth {
+  /** How many events. */
+  events: number;
+  /** How many there are; absent where nobody has counted them. */
+  of?: number | null;
+  /** How many walks were walked. */
+  walked: number;
 }
 
 /** `diff`: what is different in this version, and what would become of these enrollments on it? */
@@ -819,6 +860,34 @@ export interface ExplainResult {
   lines: string[];
 }
 
+/** `explore`: what can happen to somebody who goes through this draft, and what of it should not? */
+export interface ExploreRequest {
+  /** How many walks at most; unless said otherwise so many that it takes well below a second. At most 100000. */
+  budget?: number | null;
+  /** People to try it on, beside made-up ones; the first 20 count. */
+  contacts?: Contact[];
+  /** The draft. */
+  draft: Draft;
+  /** From when on enrollments begin. */
+  now: Instant;
+  /** What else of the workspace the same contact may be in, all begun at once; for what they do to each other. At most 8. */
+  others?: Blueprint[];
+  /** The workspace's settings. */
+  settings?: OrHandleOfSettings | null;
+}
+
+/** What was found, what was tried for it, and what was not. */
+export interface ExploreResult {
+  /** What was tried. */
+  covered: Covered;
+  /** What can go wrong, in the draft's order; one for each step and kind. None: nothing was found in what was covered. */
+  findings: Finding[];
+  /** What was not, in sentences. */
+  notCovered: NotCovered[];
+  /** The draft as the version that was walked, then the others: what a scenario's turns are replayed with. */
+  versions: Version[];
+}
+
 /** What is true now; never older than the decision (X2). */
 export interface Facts {
   /** The contact's other enrollments whose messages are due too (L12). */
@@ -835,6 +904,28 @@ export interface Facts {
   settings?: OrHandleOfSettings | null;
   /** The version that the enrollment goes through. */
   version: OrHandleOfVersion;
+}
+
+/** Something that can happen and should not. */
+export interface Finding {
+  /** A stable code, `explore.whatHappens`. */
+  code: string;
+  /** What to do about it. */
+  help?: string | null;
+  /** What happens, in one sentence. */
+  message: string;
+  /** Of how many in which it could have been. */
+  of: number;
+  /** JSON pointer into the request: the step, or the draft. */
+  path: string;
+  /** The shortest way to it that was found. */
+  scenario: Scenario;
+  /** An error where it happens always, so that what was meant never does; else a warning. */
+  severity: Severity;
+  /** In how many walks it was seen. */
+  walks: number;
+  /** In which zones of the contact it was seen; `unknown` is that of a contact without one. */
+  zones: ZoneId[];
 }
 
 /** A goal was reached. */
@@ -956,6 +1047,14 @@ export interface ModelSettings {
   name?: string | null;
   /** How often it is asked for one message; 3 times unless said otherwise. */
   tries?: number | null;
+}
+
+/** Something that was not tried. */
+export interface NotCovered {
+  /** A stable code, `explore.whatIsLeftOut`. */
+  code: string;
+  /** What, in one sentence. */
+  text: string;
 }
 
 /** An event that says nothing beyond its type. */
@@ -1334,6 +1433,10 @@ export interface ProviderTemplate {
 export interface PublishRequest {
   /** The draft. */
   draft: Draft;
+  /** Whether to search what can happen to it first, as `explore` does: its errors are in the way, its warnings are told. */
+  explore?: boolean;
+  /** With `explore`: from when on enrollments begin; a fixed day unless said otherwise. */
+  now?: Instant | null;
   /** The version published last. */
   previous?: Version | null;
   /** The id of its sequence; absent: the previous version's, else one made from its name. */
@@ -1585,6 +1688,62 @@ export interface Sample {
   /** What was decided, in order. */
   story: Happening[];
   /** In which zone. */
+  zone: ZoneId;
+}
+
+/** A way to a finding that anybody can go again: each turn is an `enroll` or an `advance` with what stands here. */
+export interface Scenario {
+  /** The person, as they are at the start. */
+  contact: Contact;
+  /** The conversation, if there is one. */
+  conversation?: Conversation | null;
+  /** What the clock of the enrollment's zone shows then. */
+  local: LocalDateTime;
+  /** What the last turn decided. */
+  seen: Seen;
+  /** When it begins. */
+  start: Instant;
+  /** What the enrollment of the draft is about, where it is not the person. */
+  target?: Target | null;
+  /** The turns, in order; the last shows the finding. */
+  turns: ScenarioTurn[];
+  /** What happens to them from outside, in order, in words; none: only time passes. */
+  what: string[];
+  /** Who, in words: which channels reach the person, in which zone. */
+  who: string;
+}
+
+/** One turn of a scenario. */
+export interface ScenarioTurn {
+  /** The other enrollments whose messages are due too. */
+  competing: Competing[];
+  /** The person from this turn on, where the event has changed them. */
+  contact?: Contact | null;
+  /** What happened; its `at` is the time of the turn. */
+  event: Event;
+  /** The enrollment's id, on which the spread depends. */
+  id: EnrollmentId;
+  /** It came from outside: neither the clock nor a provider that took a message. */
+  outside: boolean;
+  /** Messages accepted so far, where there are several enrollments. */
+  sent: SentRecord[];
+  /** What the enrollment is about; only with `enrolled`. */
+  target?: Target | null;
+  /** Whose turn it is: an index into `versions`. Its first turn, `enrolled`, is an `enroll` with `id`, each later one an `advance`. */
+  version: number;
+}
+
+/** What a scenario ends in. */
+export interface Seen {
+  /** When. */
+  at: Instant;
+  /** The decision that shows it, word for word as the core gives it again. */
+  decision?: Decision | null;
+  /** What the clock of the enrollment's zone shows then. */
+  local: LocalDateTime;
+  /** Why it does not even begin. */
+  refused?: Reason | null;
+  /** That zone. */
   zone: ZoneId;
 }
 
@@ -2244,6 +2403,14 @@ export type ZoneRule = string;
 /** Whose zone was taken (T9). */
 export type ZoneSource = "contact" | "sequence" | "workspace" | "default";
 
+/** A start of one zone. */
+export interface ZoneStart {
+  /** When, on its clock. */
+  start: LocalDateTime;
+  /** The zone. */
+  zone: ZoneId;
+}
+
 /** A zone, and its clock at the time that was asked for. */
 export interface ZoneView {
   /** What people call the clock, `CET`. */
@@ -2352,6 +2519,10 @@ export interface Operations {
   explain: {
     request: ExplainRequest;
     result: ExplainResult;
+  };
+  explore: {
+    request: ExploreRequest;
+    result: ExploreResult;
   };
   label: {
     request: LabelRequest;
@@ -2517,6 +2688,9 @@ export function entriesView(request: Given<"entries.view">): Result<"entries.vie
 
 /** The result of `explain`; throws a `RelanceError` with all problems when there are any. */
 export function explain(request: Given<"explain">): Result<"explain">;
+
+/** The result of `explore`; throws a `RelanceError` with all problems when there are any. */
+export function explore(request: Given<"explore">): Result<"explore">;
 
 /** The result of `label`; throws a `RelanceError` with all problems when there are any. */
 export function label(request: Given<"label">): Result<"label">;

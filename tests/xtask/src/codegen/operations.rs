@@ -35,6 +35,7 @@ pub(crate) fn wire() -> Wire {
         ("enroll", schema::<sequences::EnrollRequest>(of), schema::<sequences::EnrollResult>(of)),
         ("entries.toVersion", list.0.clone(), schema::<sequences::ToVersionResult>(of)),
         ("explain", schema::<sequences::ExplainRequest>(of), schema::<sequences::ExplainResult>(of)),
+        ("explore", schema::<sequences::ExploreRequest>(of), schema::<sequences::ExploreResult>(of)),
         ("label", schema::<time::LabelRequest>(of), schema::<time::LabelResult>(of)),
         ("load", schema::<sequences::LoadRequest>(of), schema::<sequences::LoadResult>(of)),
         ("open", schema::<time::OpenRequest>(of), schema::<time::OpenResult>(of)),
