@@ -275,8 +275,7 @@ impl<'a> Walk<'a> {
         };
         let target = member.target.clone().filter(|_| matches!(event.what, Happened::Enrolled(_)));
         let (id, sent) = (member.id.clone(), self.sent.clone());
-        let version = u32::try_from(index).unwrap_or(u32::MAX);
-        let turn = self.turns.len();
+        let (version, turn) = (u32::try_from(index).unwrap_or(u32::MAX), self.turns.len());
         self.turns.push(ScenarioTurn { version, id, event, outside, contact: None, target, sent, competing: competing.clone() });
         let (state, ledger) = match begun {
             Ok(begun) => begun,
@@ -287,8 +286,8 @@ impl<'a> Walk<'a> {
         };
         self.watch.look(index, turn, &state, &ledger, facts);
         let happening = self.waiting.first().filter(|happening| index == 0 && happening.after).copied();
-        let sent = ledger.sent().filter(|send| happening.is_some_and(|next| is_of(send, next, member.version)));
-        if let Some((send, happening)) = sent.zip(happening) {
+        let sent = happening.and_then(|next| Some((ledger.sent().filter(|send| is_of(send, next, member.version))?, next)));
+        if let Some((send, happening)) = sent {
             self.coming.extend(happening.after(send, self.now, &facts.zone));
             self.waiting.remove(0);
         }

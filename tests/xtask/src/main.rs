@@ -7,6 +7,7 @@ mod coverage;
 mod demo;
 mod files;
 mod node;
+mod numbers;
 mod report;
 mod run;
 mod runner;
@@ -41,7 +42,11 @@ const TASKS: &[Task] = &[
     },
     Task { name: "coverage", does: "tells which vectors pin down which rule (`--check`: compares)", run: coverage::run },
     Task { name: "zones", does: "makes the zone pack from current IANA data", run: zones },
-    Task { name: "bench", does: "times the call natively, in wasm and through the npm package, with their ratios", run: bench },
+    Task {
+        name: "bench",
+        does: "times schedule, render, advance and the call in each build, beside other programs, with ratios",
+        run: bench,
+    },
     Task { name: "tidy", does: "checks directions, places, caps, heads and names by reading the sources", run: tidy::run },
 ];
 
@@ -88,7 +93,8 @@ fn bench(_: &[String]) -> Result<()> {
     let module = wasm::raw_module(&setup::ready()?);
     let program =
         ["run", "--quiet", "--release", "--package", "xtask", "--features", "core", "--bin", "xtask-core", "--", "bench"];
-    step("bench", || Cmd::cargo(program).args([module]).run())
+    step("the call", || Cmd::cargo(program).args([module]).run())?;
+    step("the works", numbers::run)
 }
 
 /// Runs a task that needs the core itself, in a program of its own.

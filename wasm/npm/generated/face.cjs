@@ -60,6 +60,19 @@ function bind(glue) {
       return response.result;
     }
 
+    /**
+     * The moments of the same steps for many starts, as plain numbers: `plan` is a request of `times` without its starts; start `i` is at
+     * `starts[i]` milliseconds since 1970 in the plan's zone number `zones[i]`. The answer has the moments start by start, each with all
+     * its steps, and NaN where nothing opens. Throws a `RelanceError` when the plan has problems.
+     */
+    times(plan, zones, starts) {
+      const moments = guarded(() => this.#ready().times(plan, zones, starts));
+      if (moments?.problems) {
+        throw new RelanceError("times", moments.problems);
+      }
+      return moments;
+    }
+
     /** Gives the core's memory back at once; otherwise it is given back some time after the last use. */
     free() {
       if (this.#instance === instance) {

@@ -27,6 +27,7 @@ module.exports = (face) => ({
   route: face.operation("route"),
   segments: face.operation("segments"),
   simulate: face.operation("simulate"),
+  times: face.operation("times"),
   when: face.operation("when"),
   zones: face.operation("zones"),
 });

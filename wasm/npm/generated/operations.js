@@ -28,5 +28,6 @@ export const replay = face.operation("replay");
 export const route = face.operation("route");
 export const segments = face.operation("segments");
 export const simulate = face.operation("simulate");
+export const times = face.operation("times");
 export const when = face.operation("when");
 export const zones = face.operation("zones");

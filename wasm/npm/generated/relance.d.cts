@@ -1461,7 +1461,10 @@ export type Purpose = "marketing" | "service" | "transactional";
 /** A share from 0 to 1 in decimals, `0.05` or `"0.05"`. */
 export type Rate = number | string;
 
-/** Why something was decided: the rule that bound it, the inputs that it used, and where it would have been without. */
+/**
+ * A reason as it crosses the wall.
+ * Why something was decided: the rule that bound it, the inputs that it used, and where it would have been without.
+ */
 export interface Reason {
   /** A stable code, `room.whatHeld`. */
   code: string;
@@ -2163,6 +2166,42 @@ export interface TimelineEntry {
   wakeAt?: Instant | null;
 }
 
+/** `times`: at which instants would these steps be sent, for each of many starts? */
+export interface TimesRequest {
+  /** When sending is allowed, one calendar or several that must all hold; absent: always. */
+  calendar?: Calendars;
+  /** Where each begins. */
+  starts?: TimesStart[];
+  /** The steps, each counted from the one before it. */
+  steps: TimesStep[];
+  /** The zones that occur, each once. */
+  zones: ZoneId[];
+}
+
+/** What `times` answers. */
+export interface TimesResult {
+  /** For each start the moment of each step; null from the first step on for which nothing opens. */
+  times: ((Instant | null)[])[];
+  /** The version of the zone data (T14). */
+  zoneData: string;
+}
+
+/** A start. */
+export interface TimesStart {
+  /** The instant. */
+  at: Instant;
+  /** The place of its zone in `zones`, from 0. */
+  zone?: number;
+}
+
+/** A step of which only the moment is asked for. */
+export interface TimesStep {
+  /** Local times to the earliest of which the moment is moved before the calendars are asked. */
+  at?: LocalTime[];
+  /** How long to wait from the step before it, the first from the start. */
+  wait: Wait;
+}
+
 /** The inline version that a list is. */
 export interface ToVersionResult {
   /** The version. */
@@ -2572,6 +2611,10 @@ export interface Operations {
     request: SimulateRequest;
     result: SimulateResult;
   };
+  times: {
+    request: TimesRequest;
+    result: TimesResult;
+  };
   when: {
     request: WhenRequest;
     result: WhenResult;
@@ -2628,6 +2671,13 @@ export class Core {
   /** The result of one operation; throws a `RelanceError` when there are problems. */
   run<O extends Operation>(operation: O, request: Given<O>): Result<O>;
   /** Gives its memory back at once. */
+  /**
+   * The moments of the same steps for many starts, as plain numbers: `plan` is a request of `times` without its starts; start `i` is at
+   * `starts[i]` milliseconds since 1970 in the plan's zone number `zones[i]`. The answer has the moments start by start, each with all
+   * its steps, and NaN where nothing opens. Throws a `RelanceError` when the plan has problems.
+   */
+  times(plan: Omit<TimesRequest, "starts">, zones: Uint32Array, starts: Float64Array): Float64Array;
+
   free(): void;
 }
 
@@ -2727,6 +2777,9 @@ export function segments(request: Given<"segments">): Result<"segments">;
 
 /** The result of `simulate`; throws a `RelanceError` with all problems when there are any. */
 export function simulate(request: Given<"simulate">): Result<"simulate">;
+
+/** The result of `times`; throws a `RelanceError` with all problems when there are any. */
+export function times(request: Given<"times">): Result<"times">;
 
 /** The result of `when`; throws a `RelanceError` with all problems when there are any. */
 export function when(request: Given<"when">): Result<"when">;
