@@ -22,6 +22,11 @@ pub struct Core {
     core: RefCell<call::Core>,
 }
 
+/// What the exported functions return: never an error, but of this type all the same. As the machine's own functions they then have
+/// several results; a call of a function whose one result is a reference is compiled into its caller by the engine of Node 20, which
+/// ends the process when it has to undo that while the call is on.
+type Returned = Result<JsValue, JsValue>;
+
 #[wasm_bindgen]
 impl Core {
     /// Makes a core.
@@ -31,22 +36,22 @@ impl Core {
     }
 
     /// Answers a request: text for text, an object for an object.
-    pub fn call(&self, request: &JsValue) -> JsValue {
+    pub fn call(&self, request: &JsValue) -> Returned {
         if request.is_string() {
-            return match values::text(request, "") {
+            return Ok(match values::text(request, "") {
                 Ok(text) => JsValue::from(self.answer_text(text.as_bytes())),
                 Err(problem) => JsValue::from(self.refusal_text(problem)),
-            };
+            });
         }
         let text = match values::json(request) {
             Ok(request) => self.answer_text(&serde_json::to_vec(&request).unwrap_or_default()),
             Err(problem) => self.refusal_text(problem),
         };
-        JSON::parse(&text).unwrap_or(JsValue::NULL)
+        Ok(JSON::parse(&text).unwrap_or(JsValue::NULL))
     }
 
     /// Answers a request of one operation, given as an object without `v` and `op`; always an object.
-    pub fn run(&self, operation: &str, request: &JsValue) -> JsValue {
+    pub fn run(&self, operation: &str, request: &JsValue) -> Returned {
         let read = if request.is_undefined() { Ok(Json::Map(Default::default())) } else { values::json(request) };
         let response = match read {
             Ok(Json::Map(mut members)) => {
@@ -59,24 +64,26 @@ impl Core {
             }
             Err(problem) => self.refusal(problem),
         };
-        to_js(&response)
+        Ok(to_js(&response))
     }
 
     /// The moments of the same steps for many starts: `plan` is a request of the operation `times` without its starts, and each start
     /// is the place of a zone and milliseconds since 1970. Milliseconds start by start and step by step, NaN where nothing opens; or
     /// the response with the plan's problems.
-    pub fn times(&self, plan: &JsValue, zones: &[u32], starts: &[f64]) -> JsValue {
+    pub fn times(&self, plan: &JsValue, zones: &[u32], starts: &[f64]) -> Returned {
         let read = values::json(plan).and_then(|plan| read::read(&plan, ""));
         let compiled = read.map_err(|problem| vec![problem]).and_then(|plan| self.core.borrow().times(&plan));
         let problems = match compiled {
-            Ok(times) if zones.len() == starts.len() => return Float64Array::from(all(&times, zones, starts).as_slice()).into(),
+            Ok(times) if zones.len() == starts.len() => {
+                return Ok(Float64Array::from(all(&times, zones, starts).as_slice()).into());
+            }
             Ok(_) => {
                 let message = format!("expected as many zones as starts, found {} and {}", zones.len(), starts.len());
                 vec![Problem::error("times.zonePlace", "", message)]
             }
             Err(problems) => problems,
         };
-        to_js(&self.refused(&problems))
+        Ok(to_js(&self.refused(&problems)))
     }
 
     fn answer_text(&self, request: &[u8]) -> String {

@@ -21,8 +21,8 @@ fn text_of(value: &JsValue) -> String {
 fn problem(expression: &str) -> (String, String) {
     let request =
         js(&format!("(() => {{ const request = {{ v: 1, op: 'about' }}; request.extra = {expression}; return request }})()"));
-    let called = only_problem(&Core::new().call(&request));
-    assert_eq!(called, only_problem(&Core::new().run("about", &request)));
+    let called = only_problem(&Core::new().call(&request).unwrap());
+    assert_eq!(called, only_problem(&Core::new().run("about", &request).unwrap()));
     called
 }
 
@@ -41,11 +41,11 @@ fn is(code: &str, path: &str) -> (String, String) {
 
 #[wasm_bindgen_test]
 fn text_gets_text_and_an_object_gets_an_object_and_they_say_the_same() {
-    let object = Core::new().call(&js("{ v: 1, op: 'about' }"));
-    let text = Core::new().call(&JsValue::from_str(r#"{"v":1,"op":"about"}"#));
+    let object = Core::new().call(&js("{ v: 1, op: 'about' }")).unwrap();
+    let text = Core::new().call(&JsValue::from_str(r#"{"v":1,"op":"about"}"#)).unwrap();
     assert!(object.is_object() && text.is_string());
     assert_eq!(JSON::stringify(&object).unwrap(), text.as_string().unwrap());
-    let run = Core::new().run("about", &JsValue::UNDEFINED);
+    let run = Core::new().run("about", &JsValue::UNDEFINED).unwrap();
     assert_eq!(sorted(&run), sorted(&object));
 }
 
@@ -77,10 +77,10 @@ fn a_value_that_json_has_not_is_a_problem() {
 #[wasm_bindgen_test]
 fn nothing_at_all_is_a_problem() {
     for nothing in [JsValue::UNDEFINED, js("() => 1"), js("10n")] {
-        assert_eq!(only_problem(&Core::new().call(&nothing)), is("wire.notJson", ""));
+        assert_eq!(only_problem(&Core::new().call(&nothing).unwrap()), is("wire.notJson", ""));
     }
     for nothing in ["null", "true", "1", "[]"] {
-        let (_, path) = only_problem(&Core::new().run("about", &js(nothing)));
+        let (_, path) = only_problem(&Core::new().run("about", &js(nothing)).unwrap());
         assert_eq!(path, "");
     }
 }
@@ -94,8 +94,8 @@ fn a_hole_in_a_list_is_a_problem() {
 
 #[wasm_bindgen_test]
 fn an_undefined_member_is_left_out() {
-    let with = Core::new().call(&js("{ v: 1, op: 'about', zone: undefined }"));
-    let without = Core::new().call(&js("{ v: 1, op: 'about' }"));
+    let with = Core::new().call(&js("{ v: 1, op: 'about', zone: undefined }")).unwrap();
+    let without = Core::new().call(&js("{ v: 1, op: 'about' }")).unwrap();
     assert_eq!(text_of(&with), text_of(&without));
 }
 
@@ -104,13 +104,13 @@ fn half_a_surrogate_pair_is_a_problem() {
     assert_eq!(problem(r"'a\ud800'"), is("wire.loneSurrogate", "/extra"));
     assert_eq!(problem(r"['\udc00b']"), is("wire.loneSurrogate", "/extra/0"));
     assert_eq!(problem(r"{ '\ud800': 1 }"), is("wire.loneSurrogate", "/extra"));
-    let response = Core::new().call(&js(r#"'{"v":1,"op":"about\ud83d"}'"#)).as_string().unwrap();
+    let response = Core::new().call(&js(r#"'{"v":1,"op":"about\ud83d"}'"#)).unwrap().as_string().unwrap();
     assert_eq!(only_problem(&JSON::parse(&response).unwrap()), is("wire.loneSurrogate", ""));
 }
 
 #[wasm_bindgen_test]
 fn whole_characters_pass_and_so_does_the_one_for_unknown_ones() {
-    let response = Core::new().run("render", &js(r"{ template: '{{ name }}', data: { name: '\ufffd 😀 é' } }"));
+    let response = Core::new().run("render", &js(r"{ template: '{{ name }}', data: { name: '\ufffd 😀 é' } }")).unwrap();
     assert!(text_of(&response).contains("\u{fffd} 😀 é"), "{}", text_of(&response));
 }
 
@@ -125,7 +125,7 @@ fn a_value_that_is_too_deep_is_a_problem() {
     assert_eq!(code, "wire.tooDeep");
     assert!(path.starts_with("/extra/0/0/0"));
     let text = format!("{{\"v\":1,\"op\":\"about\",\"extra\":{}", "[".repeat(10_000));
-    let response = Core::new().call(&JsValue::from_str(&text)).as_string().unwrap();
+    let response = Core::new().call(&JsValue::from_str(&text)).unwrap().as_string().unwrap();
     assert_eq!(only_problem(&JSON::parse(&response).unwrap()).0, "wire.tooDeep");
 }
 
@@ -145,9 +145,9 @@ fn an_object_that_throws_is_a_problem() {
 #[wasm_bindgen_test]
 fn a_request_that_asks_while_it_is_read_is_answered() {
     let core: JsValue = Core::new().into();
-    let ask = js("core => core.call({ v: 1, get op() { core.call({ v: 1, op: 'about' }); return 'about' } })");
+    let ask = js("core => core.call({ v: 1, get op() { core.call({ v: 1, op: 'about' }); return 'about' } }).unwrap()");
     let response = Function::from(ask).call1(&JsValue::NULL, &core).unwrap();
-    assert_eq!(text_of(&response), text_of(&Core::new().call(&js("{ v: 1, op: 'about' }"))));
+    assert_eq!(text_of(&response), text_of(&Core::new().call(&js("{ v: 1, op: 'about' }")).unwrap()));
 }
 
 #[wasm_bindgen_test]
@@ -156,10 +156,10 @@ fn an_object_and_its_text_lead_to_the_same_numbers() {
         ["0", "-0", "1.5", "1e-7", "9007199254740991", "9007199254740994", "1152921504606846976", "1e21", "0.1", "-12.25"]
     {
         let request = js(&format!("{{ v: 1, op: 'render', template: '{{{{ n }}}}', data: {{ n: {number} }} }}"));
-        let object = Core::new().call(&request);
-        let text = Core::new().call(&JSON::stringify(&request).unwrap().into());
+        let object = Core::new().call(&request).unwrap();
+        let text = Core::new().call(&JSON::stringify(&request).unwrap().into()).unwrap();
         assert_eq!(text_of(&object), text.as_string().unwrap(), "{number}");
-        let run = Core::new().run("render", &request);
+        let run = Core::new().run("render", &request).unwrap();
         assert_eq!(sorted(&run), sorted(&object), "{number}");
     }
 }
@@ -167,17 +167,17 @@ fn an_object_and_its_text_lead_to_the_same_numbers() {
 #[wasm_bindgen_test]
 fn a_member_called_proto_is_a_member_like_any_other() {
     let request = js(r#"JSON.parse('{"v":1,"op":"render","template":"{{ __proto__ }}","data":{"__proto__":"yes"}}')"#);
-    let response = Core::new().run("render", &request);
-    assert_eq!(sorted(&response), sorted(&Core::new().call(&request)));
+    let response = Core::new().run("render", &request).unwrap();
+    assert_eq!(sorted(&response), sorted(&Core::new().call(&request).unwrap()));
 }
 
 #[wasm_bindgen_test]
 fn two_cores_share_nothing() {
     let (one, other) = (Core::new(), Core::new());
-    let loaded = one.run("load", &js("{ settings: {} }"));
+    let loaded = one.run("load", &js("{ settings: {} }")).unwrap();
     let handle = js("response => response.result.handle");
     let handle = Function::from(handle).call1(&JsValue::NULL, &loaded).unwrap();
     let request = js("handle => ({ handle })");
     let request = Function::from(request).call1(&JsValue::NULL, &handle).unwrap();
-    assert_ne!(text_of(&other.run("drop", &request)), text_of(&one.run("drop", &request)));
+    assert_ne!(text_of(&other.run("drop", &request).unwrap()), text_of(&one.run("drop", &request).unwrap()));
 }
