@@ -9,6 +9,7 @@ pub mod instant;
 pub mod json;
 pub mod limits;
 pub mod name;
+pub mod near;
 pub mod number;
 pub mod pointer;
 pub mod private;
