@@ -17,7 +17,7 @@ pub mod problem;
 pub mod read;
 pub mod reason;
 
-pub use ids::{ContactId, ConversationId, EnrollmentId, EventId, SendKey, SequenceId, StepId, TargetId};
+pub use ids::{ContactId, ConversationId, EnrollmentId, EventId, SendKey, SequenceId, StepId, TargetId, TextName};
 pub use instant::Instant;
 pub use json::Json;
 pub use name::Name;

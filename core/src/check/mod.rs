@@ -8,6 +8,7 @@ pub mod entries;
 pub mod facts;
 mod prepared;
 pub mod publish;
+pub mod texts;
 
 pub use facts::{Facts, settings};
 pub use prepared::Prepared;

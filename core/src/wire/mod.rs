@@ -23,7 +23,7 @@ pub use channel::{
     TemplateStatus,
 };
 pub use contact::{Consent, Contact, Conversation, Handler, Target, TargetKind};
-pub use content::{Button, Content, RichContent, TemplateContent, TextContent, Written};
+pub use content::{Button, Content, NamedContent, RichContent, TemplateContent, TextContent, Written};
 pub use effect::{
     AskModel, Cancel, Decision, Effect, Notify, PauseAccount, RequestApproval, RunWorkflow, Send, Suppress, TimelineEntry, Turn,
     Unsubscribe,

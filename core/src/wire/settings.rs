@@ -7,8 +7,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-use super::{Calendar, Channel, ChannelProfile, LocalDate, ProviderTemplate, Purpose, Wait, ZoneId};
-use crate::base::{Instant, Json};
+use super::{Calendar, Channel, ChannelProfile, LocalDate, ProviderTemplate, Purpose, TextContent, Wait, ZoneId};
+use crate::base::{Instant, Json, TextName};
 
 /// What holds for a whole workspace. Every field has a default, so that `{}` is a working workspace with email.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -43,6 +43,10 @@ pub struct Settings {
     pub entries: EntrySettings,
     /// How email identifies its sender and lets people leave.
     pub email: EmailSettings,
+    /// Reusable message texts by name, for steps whose content says `use` (B11). Absent: nobody knows which there are, and a name that
+    /// is not among them can be published; its step is held when it is due.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub texts: Option<BTreeMap<TextName, TextContent>>,
     /// All sending of the workspace stands still (L8).
     #[serde(skip_serializing_if = "core::ops::Not::not")]
     pub paused: bool,

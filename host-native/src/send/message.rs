@@ -119,6 +119,7 @@ fn parts(content: &Content) -> Result<Parts, Refusal> {
             }
             Ok(Parts { subject, text, html })
         }
+        Content::Named(_) => Err(Refusal::new(RejectClass::Content, "expected a text in words for email, found its name alone")),
         Content::Template(_) => {
             Err(Refusal::new(RejectClass::Content, "expected text or rich content for email, found a provider's template"))
         }
