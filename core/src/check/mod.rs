@@ -2,6 +2,7 @@
 //!
 //! In: wire types. Out: problems, all of them, or a value that nobody needs to check again. Never: a decision about a send.
 
+pub mod branding;
 pub mod channels;
 pub mod draft;
 pub mod entries;

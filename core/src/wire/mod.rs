@@ -36,4 +36,4 @@ pub use event::{BounceKind, Bounced, Event, Happened, RejectClass, Rejected, Rep
 pub use sequence::{
     Anchor, Compose, Draft, OnBlank, OnModelFailure, OnReply, OnUnreachable, Reenroll, Step, Version, Workflow, ZoneRule,
 };
-pub use settings::{Cap, ChannelSettings, EmailSettings, EntrySettings, ModelSettings, Plan, Settings, UnknownOutcome};
+pub use settings::{Branding, Cap, ChannelSettings, EmailSettings, EntrySettings, ModelSettings, Plan, Settings, UnknownOutcome};
