@@ -9,7 +9,7 @@ use core::fmt::Write as _;
 use sha2::{Digest, Sha256};
 
 use crate::base::{Reason, SendKey};
-use crate::check::Facts;
+use crate::check::{Facts, branding};
 use crate::lifecycle::{Cleared, Ledger};
 use crate::route::Route;
 use crate::wire::{Content, Enrollment, Event, Purpose, Send, StepStatus, TimelineEntry, Turn, Unsubscribe};
@@ -64,6 +64,7 @@ pub fn send(
         purpose: facts.draft().purpose,
         unsubscribe: may_leave.then_some(Unsubscribe { url }),
         from_name: facts.settings.email.from_name.clone().filter(|_| email),
+        branding: facts.settings.email.branding.as_ref().filter(|_| email).and_then(branding::sound),
     };
     ledger.send(proof, message);
 }

@@ -223,10 +223,12 @@ fn choose<'a>(
     route::select(step, facts, &refused)
 }
 
-/// Whether a model has to write the step's text first: there is none, or the conversation went on since. Templates are the provider's.
+/// Whether a model has to write the step's text first: there is none, or the conversation went on since. Templates are the provider's;
+/// a name without words is no draft to start from.
 fn needs_text(state: &Enrollment, step: &Step, index: usize, route: &route::Route<'_>, facts: &Facts<'_>) -> bool {
     let written = state.steps.get(index).and_then(|own| lifecycle::text_of(own, step, facts));
-    step.compose != Compose::Static && !matches!(route.content, Content::Template(_)) && written.is_none()
+    let has_words = !matches!(route.content, Content::Template(_) | Content::Named(_));
+    step.compose != Compose::Static && has_words && written.is_none()
 }
 
 /// No channel takes a step now: where a cap alone stands in the way it goes out later (L12), else as the step says (R4).
@@ -257,12 +259,16 @@ fn not_routed(
 
 /// Everything that is wrong with a draft or worth a look, each room looking at its own part, in the order of the draft (B2).
 pub fn review(draft: &Draft, contacts: &[Contact], settings: &Settings, zones: &Zones, from: Instant) -> Vec<Problem> {
-    let mut problems = check::draft::check(draft, zones);
+    // A step that names a text is looked at as if it had the text's words itself (B11).
+    let worded = &*check::texts::worded(draft, settings);
+    let mut problems = check::draft::check(worded, zones);
     problems.extend(check::settings(settings, zones));
-    problems.extend(schedule::review::review(draft, settings, zones, from));
-    problems.extend(route::review(draft, settings));
-    problems.extend(compose::review(draft, settings));
-    problems.extend(compose::trial(draft, contacts, settings));
+    problems.extend(schedule::review::review(worded, settings, zones, from));
+    problems.extend(route::review(worded, settings));
+    problems.extend(compose::review(worded, settings));
+    problems.extend(compose::trial(worded, contacts, settings));
+    problems = check::texts::at_names(problems, draft);
+    problems.extend(check::texts::unknown(draft, settings));
     problems.sort_by(|left, right| place(&left.path).cmp(&place(&right.path)));
     problems
 }

@@ -81,3 +81,7 @@ id!(
     /// The idempotency key of one intent to send: `enrollment/step/attempt-of-intent` (X3).
     SendKey
 );
+id!(
+    /// The name of a reusable message text (B11).
+    TextName
+);

@@ -10,6 +10,12 @@ pub const REQUEST_BYTES: usize = 64 * 1024 * 1024;
 pub const JSON_DEPTH: usize = 100;
 /// The longest template source, in bytes.
 pub const TEMPLATE_BYTES: usize = 256 * 1024;
+/// The longest reusable text with its subject, in bytes: each step that names it gets a copy.
+pub const TEXT_BYTES: usize = 16 * 1024;
+/// The longest address of a logo, in bytes.
+pub const ADDRESS_BYTES: usize = 2_048;
+/// The longest footer of an email, in bytes.
+pub const FOOTER_BYTES: usize = 4_096;
 /// The deepest nesting of template blocks.
 pub const TEMPLATE_DEPTH: usize = 64;
 /// The most steps (nodes and filters) of one rendering.

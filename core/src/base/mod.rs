@@ -9,6 +9,7 @@ pub mod instant;
 pub mod json;
 pub mod limits;
 pub mod name;
+pub mod near;
 pub mod number;
 pub mod pointer;
 pub mod private;
@@ -16,7 +17,7 @@ pub mod problem;
 pub mod read;
 pub mod reason;
 
-pub use ids::{ContactId, ConversationId, EnrollmentId, EventId, SendKey, SequenceId, StepId, TargetId};
+pub use ids::{ContactId, ConversationId, EnrollmentId, EventId, SendKey, SequenceId, StepId, TargetId, TextName};
 pub use instant::Instant;
 pub use json::Json;
 pub use name::Name;

@@ -11,7 +11,7 @@ use super::{Answer, Core, typed};
 use crate::base::{Instant, Json, Problem};
 use crate::check::Facts;
 use crate::check::facts::{Around, Given};
-use crate::check::publish::publish;
+use crate::check::publish;
 use crate::time::Zones;
 use crate::wire::request::{
     Blueprint, DiffRequest, DiffResult, ExploreRequest, Finding, RecalculateRequest, RecalculateResult, SimulateRequest,
@@ -63,7 +63,7 @@ impl Core {
         let drafted;
         let version = match (&request.draft, &request.version) {
             (Some(draft), None) => {
-                drafted = publish(draft, None, None);
+                drafted = publish::drafted(draft, settings);
                 &drafted
             }
             (None, Some(version)) => self.handles.version(version, "/version")?,
@@ -79,10 +79,12 @@ impl Core {
         let request: ExploreRequest = typed(request)?;
         let defaults = Settings::default();
         let settings = self.handles.settings(request.settings.as_ref(), &defaults, "/settings")?;
-        let mut versions = vec![publish(&request.draft, None, None)];
-        versions.extend(request.others.iter().map(|other| match other {
+        let mut versions = vec![publish::drafted(&request.draft, settings)];
+        versions.extend(request.others.iter().enumerate().map(|(index, other)| match other {
             Blueprint::Version(version) => (**version).clone(),
-            Blueprint::Draft(draft) => publish(draft, None, None),
+            Blueprint::Draft(draft) if index < explore::OTHERS => publish::drafted(draft, settings),
+            // One too many: all of them are refused, and it needs no words for that.
+            Blueprint::Draft(draft) => publish::publish(draft, None, None),
         }));
         let ExploreRequest { contacts, now, budget, .. } = &request;
         let wanted = explore::Wanted { versions: &versions, contacts, settings, now: *now, budget: *budget };
@@ -121,7 +123,7 @@ pub(super) fn explored(
     zones: &Zones,
     now: Instant,
 ) -> Result<Vec<Problem>, Vec<Problem>> {
-    let versions = [publish(draft, None, None)];
+    let versions = [publish::drafted(draft, settings)];
     let wanted = explore::Wanted { versions: &versions, contacts, settings, now, budget: None };
     let explored = explore::explore(&wanted, zones)?;
     Ok(explored.findings.iter().map(Finding::problem).collect())

@@ -192,7 +192,8 @@ impl Core {
         if !errors.is_empty() {
             return Err(errors);
         }
-        let version = check::publish::publish(&request.draft, request.sequence.as_ref(), request.previous.as_ref());
+        let draft = check::texts::worded(&request.draft, settings);
+        let version = check::publish::publish(&draft, request.sequence.as_ref(), request.previous.as_ref());
         let changed = request.previous.as_ref().is_none_or(|previous| previous.hash != version.hash);
         result(out, &PublishResult { version, changed, warnings })
     }
@@ -204,7 +205,7 @@ impl Core {
         let drafted;
         let (version, stands) = match (&request.draft, &request.version) {
             (Some(draft), None) => {
-                drafted = check::publish::publish(draft, None, None);
+                drafted = check::publish::drafted(draft, settings);
                 (&drafted, "/draft")
             }
             (None, Some(version)) => (self.handles.version(version, "/version")?, "/version"),

@@ -131,6 +131,8 @@ fn check_content(step: &Step, at: &str, problems: &mut Vec<Problem>) {
             }
             &text.subject
         }
+        // Its words are looked at in their place; a name without words is told of as such (see `texts`).
+        Content::Named(_) => return,
         Content::Rich(rich) => {
             let blank = |part: &Option<String>| part.as_ref().is_none_or(|text| text.trim().is_empty());
             if blank(&rich.html) && blank(&rich.text) {

@@ -7,6 +7,7 @@ use alloc::format;
 use alloc::vec::Vec;
 
 use super::prepared::{Prepared, Ready};
+use super::{branding, texts};
 use crate::base::{Instant, Problem, limits, pointer};
 use crate::time::policies::{self, Applied, Whom};
 use crate::time::{BusinessDays, Zone, Zones};
@@ -235,7 +236,9 @@ pub fn settings(settings: &Settings, zones: &Zones) -> Vec<Problem> {
     let plausible = settings.plausible_zones.iter().enumerate();
     let plausible = plausible
         .filter_map(|(index, zone)| zones.zone_at(zone.as_str(), &pointer::element("/settings/plausibleZones", index)).err());
-    own.chain(plausible).chain(policies::unknown(&settings.policies, "/settings/policies")).collect()
+    let branding = settings.email.branding.iter().flat_map(|own| branding::problems(own, "/settings/email/branding"));
+    let policies = policies::unknown(&settings.policies, "/settings/policies");
+    own.chain(plausible).chain(policies).chain(branding).chain(texts::too_long(settings)).collect()
 }
 
 /// The zone in which an enrollment's days are counted, whose it is, and where the request names it (T9).

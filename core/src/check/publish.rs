@@ -7,8 +7,9 @@ use alloc::string::String;
 use core::fmt::Write as _;
 use sha2::{Digest, Sha256};
 
+use super::texts::worded;
 use crate::base::SequenceId;
-use crate::wire::{Draft, Version};
+use crate::wire::{Draft, Settings, Version};
 
 /// The next version of a draft; the previous one where it has the same content.
 pub fn publish(draft: &Draft, sequence: Option<&SequenceId>, previous: Option<&Version>) -> Version {
@@ -25,6 +26,11 @@ pub fn publish(draft: &Draft, sequence: Option<&SequenceId>, previous: Option<&V
         hash,
         draft: draft.clone(),
     }
+}
+
+/// A draft as the first version of its sequence, in the words of the settings' texts (B11): what a look ahead walks.
+pub fn drafted(draft: &Draft, settings: &Settings) -> Version {
+    publish(&worded(draft, settings), None, None)
 }
 
 /// SHA-256 of a draft's JSON with all defaults written out, in hexadecimal.

@@ -14,7 +14,7 @@ use crate::base::Reason;
 use crate::check::Facts;
 use crate::lifecycle::text_of;
 use crate::route::Route;
-use crate::wire::{Compose, Content, Enrollment, OnBlank, Step};
+use crate::wire::{Compose, Content, Enrollment, NamedContent, OnBlank, Step};
 
 /// How long a subject made of a first line may be.
 const SUBJECT_LETTERS: usize = 70;
@@ -52,6 +52,9 @@ pub fn draft(state: &Enrollment, step: &Step, route: &Route<'_>, facts: &Facts<'
 
 /// The step's own words, with its variables.
 fn resolve(state: &Enrollment, step: &Step, route: &Route<'_>, facts: &Facts<'_>) -> Composed {
+    if let Content::Named(named) = route.content {
+        return Composed::Hold(unknown_text(named));
+    }
     let data = About::enrollment(state, facts).data();
     let clock = Clock { zone: &facts.zone, now: Some(facts.now) };
     let renderer = Renderer::new(&data, &clock).with(facts.prepared.kept());
@@ -101,6 +104,7 @@ fn gates(step: &Step, route: &Route<'_>, resolved: Resolved) -> Composed {
     let (text, subject) = match &resolved.content {
         Content::Text(text) => (text.body.as_str(), text.subject.as_deref()),
         Content::Rich(rich) => (rich.html.as_deref().or(rich.text.as_deref()).unwrap_or_default(), rich.subject.as_deref()),
+        Content::Named(named) => return Composed::Hold(unknown_text(named)),
         Content::Template(template) => return parameters(template.parameters.iter(), resolved.content.clone()),
     };
     if text.trim().is_empty() {
@@ -113,6 +117,12 @@ fn gates(step: &Step, route: &Route<'_>, resolved: Resolved) -> Composed {
         Ok(content) => Composed::Ready(content),
         Err(reason) => Composed::Hold(reason),
     }
+}
+
+/// A version that was published without the texts that it names has no words to send; another day's words are not what was checked.
+fn unknown_text(named: &NamedContent) -> Reason {
+    let text = format!("the words of the text `{}` are not in the version", named.name);
+    Reason::new("compose.textUnknown", text).with("name", named.name.as_str())
 }
 
 /// A provider template's parameters: all given, none blank, on one line, without long runs of spaces (S5).

@@ -23,12 +23,12 @@ pub(super) fn fit(content: Content, profile: &Profile, channel: &Channel) -> Res
             text.subject = text.subject.filter(|_| shows_subject(profile));
             Content::Text(text)
         }
-        Content::Template(template) => Content::Template(template),
+        content @ (Content::Template(_) | Content::Named(_)) => content,
     };
     let length = match &content {
         Content::Text(text) => text.body.chars().count(),
         Content::Rich(rich) => rich.text.as_ref().map_or(0, |text| text.chars().count()),
-        Content::Template(_) => 0,
+        Content::Template(_) | Content::Named(_) => 0,
     };
     match profile.max_characters {
         Some(most) if length > usize::try_from(most).unwrap_or(usize::MAX) => {

@@ -134,6 +134,11 @@ impl<'a> Renderer<'a> {
                 subject: self.optional(text.subject.as_ref(), "/subject", Escape::None)?.map(one_line),
                 body: self.text(&text.body, "/body", Escape::None)?,
             }),
+            Content::Named(named) => {
+                let message = format!("expected a text in words, found the name `{}` alone", named.name);
+                let problem = Problem::error("compose.textUnknown", "/use", message);
+                return Err(Fault { path: "/use".into(), problems: vec![problem] });
+            }
             Content::Rich(rich) => Content::Rich(self.rich(rich)?),
             Content::Template(template) => Content::Template(self.template(template)?),
         };
@@ -228,6 +233,7 @@ fn result(resolved: Resolved) -> RenderResult {
     let base = RenderResult { variables: resolved.variables, gaps: !resolved.gaps.is_empty(), ..RenderResult::default() };
     match resolved.content {
         Content::Text(text) => RenderResult { text: text.body, subject: text.subject, ..base },
+        Content::Named(named) => RenderResult { subject: named.subject, ..base },
         Content::Rich(rich) => {
             RenderResult { text: rich.text.unwrap_or_default(), subject: rich.subject, html: rich.html, ..base }
         }

@@ -47,7 +47,7 @@ fn length(step: &Step, settings: &Settings, at: &str) -> Option<Problem> {
     let (place, source) = match &step.content {
         Content::Text(text) => ("body", &text.body),
         Content::Rich(rich) => ("text", rich.text.as_ref()?),
-        Content::Template(_) => return None,
+        Content::Template(_) | Content::Named(_) => return None,
     };
     let literal = without_tags(source);
     let characters = literal.chars().count();
@@ -98,6 +98,11 @@ fn contents(step: &Step, content: &Content, at: &str, known: &BTreeMap<String, J
                 look(subject, format!("{at}/subject"));
             }
             look(&text.body, format!("{at}/body"));
+        }
+        Content::Named(named) => {
+            if let Some(subject) = &named.subject {
+                look(subject, format!("{at}/subject"));
+            }
         }
         Content::Rich(rich) => {
             let parts = [(&rich.subject, "subject"), (&rich.html, "html"), (&rich.text, "text")];

@@ -76,6 +76,7 @@ fn put<'a>(place: &mut Json, path: impl Iterator<Item = &'a str>) {
 fn sources(content: &Content) -> Vec<&str> {
     match content {
         Content::Text(text) => text.subject.iter().chain([&text.body]).map(String::as_str).collect(),
+        Content::Named(named) => named.subject.iter().map(String::as_str).collect(),
         Content::Template(template) => template.parameters.values().map(String::as_str).collect(),
         Content::Rich(rich) => {
             let buttons = rich.buttons.iter().flat_map(|button| [Some(&button.text), button.url.as_ref()]).flatten();

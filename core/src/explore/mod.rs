@@ -39,7 +39,7 @@ const STEPS_WALKED: u32 = 12_000;
 const DEFAULT_BUDGET: (u32, u32) = (6, 2_000);
 const MANY_STEPS: u32 = 50;
 /// So many other sequences at most.
-const OTHERS: usize = 8;
+pub const OTHERS: usize = 8;
 /// The share of the budget that goes to walks of all sequences together at most: a fifth.
 const TOGETHER_SHARE: u32 = 5;
 /// The share of what is left that goes to walks in which only time passes, in tenths: the rest is for those in which something happens.

@@ -7,17 +7,38 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-use crate::base::read::tagged;
+use crate::base::read::{nested, take_type, unknown_type};
+use crate::base::{Json, TextName};
 
-tagged! {
-    /// What a message says.
-    pub enum Content {
-        /// Plain text, with a subject where the channel has one.
-        Text(TextContent) = "text",
-        /// A template that the provider has approved.
-        Template(TemplateContent) = "template",
-        /// Text with more than text in it.
-        Rich(RichContent) = "rich",
+/// What a message says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(tag = "type")]
+pub enum Content {
+    /// Plain text, with a subject where the channel has one.
+    #[serde(rename = "text")]
+    Text(TextContent),
+    /// A reusable text by its name; a published version has that text's own words instead (B11).
+    #[serde(rename = "text")]
+    Named(NamedContent),
+    /// A template that the provider has approved.
+    #[serde(rename = "template")]
+    Template(TemplateContent),
+    /// Text with more than text in it.
+    #[serde(rename = "rich")]
+    Rich(RichContent),
+}
+
+impl<'de> Deserialize<'de> for Content {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut value = Json::deserialize(deserializer)?;
+        match take_type::<D::Error>(&mut value)?.as_str() {
+            "text" if value.member("use").is_some() => nested(&value).map(Self::Named),
+            "text" => nested(&value).map(Self::Text),
+            "template" => nested(&value).map(Self::Template),
+            "rich" => nested(&value).map(Self::Rich),
+            other => Err(unknown_type(other, &["text", "template", "rich"])),
+        }
     }
 }
 
@@ -25,7 +46,7 @@ impl Content {
     /// The form's word on the wire: `text`, `template` or `rich`.
     pub const fn form(&self) -> &'static str {
         match self {
-            Self::Text(_) => "text",
+            Self::Text(_) | Self::Named(_) => "text",
             Self::Template(_) => "template",
             Self::Rich(_) => "rich",
         }
@@ -42,6 +63,19 @@ pub struct TextContent {
     pub subject: Option<String>,
     /// The text, a Liquid template.
     pub body: String,
+}
+
+/// A reusable text of the settings, by its name (B11).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NamedContent {
+    /// Its name among the settings' `texts`.
+    #[serde(rename = "use")]
+    pub name: TextName,
+    /// The subject in place of the text's own, a Liquid template.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
 }
 
 /// A template that the provider has approved.

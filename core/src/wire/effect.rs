@@ -8,7 +8,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-use super::{Channel, Contact, Content, Conversation, Enrollment, Event, Purpose, Workflow};
+use super::{Branding, Channel, Contact, Content, Conversation, Enrollment, Event, Purpose, Workflow};
 use crate::base::read::tagged;
 use crate::base::{ContactId, EnrollmentId, Instant, Private, Reason, SendKey, SequenceId, StepId};
 
@@ -67,6 +67,9 @@ pub struct Send {
     /// The name beside the sender's address, for email.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from_name: Option<String>,
+    /// How it looks, for email (F2); what of it `check` refuses is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub branding: Option<Branding>,
 }
 
 /// Where a person unsubscribes (S2). A host that has neither this address nor one of its own must not send.

@@ -23,7 +23,7 @@ pub use channel::{
     TemplateStatus,
 };
 pub use contact::{Consent, Contact, Conversation, Handler, Target, TargetKind};
-pub use content::{Button, Content, RichContent, TemplateContent, TextContent, Written};
+pub use content::{Button, Content, NamedContent, RichContent, TemplateContent, TextContent, Written};
 pub use effect::{
     AskModel, Cancel, Decision, Effect, Notify, PauseAccount, RequestApproval, RunWorkflow, Send, Suppress, TimelineEntry, Turn,
     Unsubscribe,
@@ -36,4 +36,4 @@ pub use event::{BounceKind, Bounced, Event, Happened, RejectClass, Rejected, Rep
 pub use sequence::{
     Anchor, Compose, Draft, OnBlank, OnModelFailure, OnReply, OnUnreachable, Reenroll, Step, Version, Workflow, ZoneRule,
 };
-pub use settings::{Cap, ChannelSettings, EmailSettings, EntrySettings, ModelSettings, Plan, Settings, UnknownOutcome};
+pub use settings::{Branding, Cap, ChannelSettings, EmailSettings, EntrySettings, ModelSettings, Plan, Settings, UnknownOutcome};

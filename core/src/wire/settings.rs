@@ -7,8 +7,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-use super::{Calendar, Channel, ChannelProfile, LocalDate, ProviderTemplate, Purpose, Wait, ZoneId};
-use crate::base::{Instant, Json};
+use super::{Calendar, Channel, ChannelProfile, LocalDate, ProviderTemplate, Purpose, TextContent, Wait, ZoneId};
+use crate::base::{Instant, Json, TextName};
 
 /// What holds for a whole workspace. Every field has a default, so that `{}` is a working workspace with email.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -43,6 +43,10 @@ pub struct Settings {
     pub entries: EntrySettings,
     /// How email identifies its sender and lets people leave.
     pub email: EmailSettings,
+    /// Reusable message texts by name, for steps whose content says `use` (B11). Absent: nobody knows which there are, and a name that
+    /// is not among them can be published; its step is held when it is due.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub texts: Option<BTreeMap<TextName, TextContent>>,
     /// All sending of the workspace stands still (L8).
     #[serde(skip_serializing_if = "core::ops::Not::not")]
     pub paused: bool,
@@ -182,6 +186,25 @@ pub struct EmailSettings {
     /// that sends puts its own, and refuses to send without one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unsubscribe_url: Option<String>,
+    /// How its messages look (F2).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub branding: Option<Branding>,
+}
+
+/// How a workspace's email looks (F2). The host that makes the message shows what of it it can, and escapes what it shows.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Branding {
+    /// Where the logo is: an `https:` address of at most 2048 bytes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub logo_url: Option<String>,
+    /// The colour of links and buttons, `#rrggbb`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub color: Option<String>,
+    /// Plain text below each message, such as the company's address; at most 4096 bytes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub footer: Option<String>,
 }
 
 /// What to do with a send whose outcome is not known (X4).

@@ -9,7 +9,7 @@ use lettre::Message;
 use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
 use relance_core::base::{Instant, SendKey};
-use relance_core::wire::{Button, Content, RejectClass, Send};
+use relance_core::wire::{Branding, Button, Content, RejectClass, Send};
 use sha2::{Digest, Sha256};
 
 /// Who sends, and where people unsubscribe if the settings don't say.
@@ -86,7 +86,7 @@ pub fn build(send: &Send, identity: &Identity, now: Instant) -> Result<Message, 
             message = message.header(Plain::<2>("List-Unsubscribe=One-Click".into()));
         }
     }
-    let (text, html) = with_link(parts, leave.as_deref());
+    let (text, html) = dressed(parts, send.branding.as_ref(), leave.as_deref());
     let built = match (text, html) {
         (text, None) => message.singlepart(SinglePart::plain(text)),
         (text, Some(html)) if text.is_empty() => message.singlepart(SinglePart::html(html)),
@@ -119,6 +119,7 @@ fn parts(content: &Content) -> Result<Parts, Refusal> {
             }
             Ok(Parts { subject, text, html })
         }
+        Content::Named(_) => Err(Refusal::new(RejectClass::Content, "expected a text in words for email, found its name alone")),
         Content::Template(_) => {
             Err(Refusal::new(RejectClass::Content, "expected text or rich content for email, found a provider's template"))
         }
@@ -137,15 +138,27 @@ fn add_button(button: &Button, text: &mut String, html: Option<&mut String>) {
     text.push_str(&format!("\n\n{}: {url}", button.text));
 }
 
-/// The parts with a link to leave below them, which a person sees even where the header is not shown.
-fn with_link(mut parts: Parts, leave: Option<&str>) -> (String, Option<String>) {
-    if let Some(url) = leave {
-        if !parts.text.is_empty() {
-            parts.text.push_str(&format!("\n\n-- \nUnsubscribe: {url}\n"));
+/// The parts with the workspace's logo above them, and below them its footer and a link to leave, which a person sees even where the
+/// header is not shown.
+fn dressed(mut parts: Parts, branding: Option<&Branding>, leave: Option<&str>) -> (String, Option<String>) {
+    let of = |part: fn(&Branding) -> Option<&String>| branding.and_then(part);
+    let (logo, footer) = (of(|own| own.logo_url.as_ref()), of(|own| own.footer.as_ref()));
+    let color = of(|own| own.color.as_ref()).map(|color| format!(" style=\"color:{}\"", escaped(color))).unwrap_or_default();
+    if let Some(html) = &mut parts.html {
+        if let Some(logo) = logo {
+            html.insert_str(0, &format!("<p><img src=\"{}\" alt=\"\" style=\"max-height:60px\"></p>\n", escaped(logo)));
         }
-        if let Some(html) = &mut parts.html {
-            html.push_str(&format!("\n<p style=\"font-size:small\"><a href=\"{}\">Unsubscribe</a></p>", escaped(url)));
+        if let Some(footer) = footer {
+            html.push_str(&format!("\n<p style=\"font-size:small;white-space:pre-line\">{}</p>", escaped(footer)));
         }
+        if let Some(url) = leave {
+            html.push_str(&format!("\n<p style=\"font-size:small\"><a href=\"{}\"{color}>Unsubscribe</a></p>", escaped(url)));
+        }
+    }
+    if !parts.text.is_empty() && (footer.is_some() || leave.is_some()) {
+        parts.text.push_str("\n\n-- \n");
+        parts.text.extend(footer.map(|footer| format!("{footer}\n")));
+        parts.text.extend(leave.map(|url| format!("Unsubscribe: {url}\n")));
     }
     (parts.text, parts.html)
 }
@@ -282,6 +295,17 @@ mod tests {
         assert!(text.contains("Book &amp; go</a>"));
         assert!(!text.contains("answer"));
         assert!(text.is_ascii(), "what is not ASCII is encoded");
+    }
+
+    #[test]
+    fn a_logo_stands_above_the_message_and_the_footer_below_it_escaped() {
+        let content = r#"{"type":"rich","subject":"Hi","html":"<p>Hi</p>","text":"Hi"}"#;
+        let branding = r##","unsubscribe":{"url":"mailto:a@example.org"},
+            "branding":{"logoUrl":"https://a.example/l?a&b","color":"#0a7cff","footer":"A & B"}"##;
+        let text = built(&send(content, branding), None).unwrap();
+        assert!(text.contains("https://a.example/l?a&amp;b"), "{text}");
+        assert!(text.contains("A &amp; B</p>") && text.contains("color:#0a7cff"), "{text}");
+        assert!(text.contains("-- \r\nA & B\r\nUnsubscribe: mailto:a@example.org\r\n"), "{text}");
     }
 
     #[test]

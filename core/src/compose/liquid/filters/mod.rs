@@ -11,6 +11,7 @@ mod text;
 use super::date;
 use super::value::Value;
 use super::work::{Trouble, Work};
+use crate::base::near::nearest;
 
 pub(super) use encode::push_escaped;
 
@@ -177,23 +178,6 @@ impl Filter {
 
     /// The name closest to one that does not exist, if any is close.
     pub(super) fn nearest(name: &str) -> Option<&'static str> {
-        let name = name.get(..name.len().min(40))?;
-        let distance = |other: &str| edits(name.as_bytes(), other.as_bytes());
-        NAMES.iter().copied().min_by_key(|other| distance(other)).filter(|other| distance(other) <= 2)
+        nearest(name, NAMES.iter().copied())
     }
-}
-
-/// How many letters have to be changed, added or dropped to make one name of the other.
-fn edits(left: &[u8], right: &[u8]) -> usize {
-    let mut row: alloc::vec::Vec<usize> = (0..=right.len()).collect();
-    for (line, a) in left.iter().enumerate() {
-        let mut diagonal = core::mem::replace(row.first_mut().unwrap_or(&mut 0), line + 1);
-        let mut before = line + 1;
-        for (cell, b) in row.iter_mut().skip(1).zip(right) {
-            let best = (diagonal + usize::from(a != b)).min(*cell + 1).min(before + 1);
-            diagonal = core::mem::replace(cell, best);
-            before = best;
-        }
-    }
-    row.last().copied().unwrap_or(0)
 }
