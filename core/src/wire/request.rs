@@ -260,6 +260,9 @@ pub struct PreviewStep {
     /// What it says, if asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub content: Option<Content>,
+    /// In how many parts its text goes out, where its channel counts them (S4).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub segments: Option<Segments>,
     /// What moved it, or why it is not sent, in order.
     pub reasons: Vec<Reason>,
 }
