@@ -9,5 +9,5 @@ pub mod facts;
 mod prepared;
 pub mod publish;
 
-pub use facts::{Facts, settings};
+pub use facts::{Facts, settings, shared};
 pub use prepared::Prepared;

@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 mod catalogue;
+mod enrolling;
 mod entries;
 mod exploring;
 mod routing;
@@ -16,6 +17,7 @@ mod simulation;
 mod versions;
 
 pub use catalogue::{CatalogueAttribute, CatalogueEntry, CatalogueRequest, CatalogueResult};
+pub use enrolling::{EnrollItem, EnrollManyRequest, EnrollManyResult, EnrollOutcome, EnrollSummary};
 pub use entries::{CancelOnReply, EntriesRequest, EntriesResult, Entry, EntryView, ToVersionResult};
 pub use exploring::{
     Blueprint, Covered, Depth, ExploreRequest, ExploreResult, Finding, NotCovered, Scenario, ScenarioTurn, Seen, ZoneStart,
