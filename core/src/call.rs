@@ -4,6 +4,7 @@
 
 mod batch;
 mod changes;
+mod enrolling;
 mod handles;
 mod operations;
 

@@ -25,8 +25,13 @@ use crate::wire::{
 /// The reason of the refusal.
 pub fn enroll(facts: &Facts<'_>, request: &lifecycle::Request<'_>) -> Result<Turn, Reason> {
     let (state, ledger) = begin(facts, request, Ledger::default())?;
+    Ok(enrolled(state, facts, ledger))
+}
+
+/// Closes the turn of an enrollment that [`begin`] has begun.
+pub fn enrolled(state: Enrollment, facts: &Facts<'_>, ledger: Ledger) -> Turn {
     let event = Event { at: facts.now, id: None, what: Happened::Enrolled(Nothing {}) };
-    Ok(emit::close(state, &event, facts, ledger))
+    emit::close(state, &event, facts, ledger)
 }
 
 /// Applies an event and does what has become due (X1). At most one message goes out (T12).

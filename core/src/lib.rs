@@ -15,6 +15,7 @@ extern crate alloc;
 extern crate std;
 
 pub mod base;
+pub mod bulk;
 pub mod call;
 pub mod catalogue;
 pub mod check;

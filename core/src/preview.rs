@@ -7,11 +7,13 @@ use alloc::vec::Vec;
 
 use crate::base::{EnrollmentId, Instant, Problem, limits};
 use crate::check::Facts;
+use crate::check::channels::profile;
 use crate::check::facts::Given;
+use crate::compose;
 use crate::engine;
 use crate::lifecycle::{Ledger, Request};
-use crate::wire::request::{PreviewResult, PreviewStep};
-use crate::wire::{Enrollment, Send, StepState, StepStatus, Target, ZoneId};
+use crate::wire::request::{PreviewResult, PreviewStep, Segments};
+use crate::wire::{Content, Enrollment, Send, Settings, StepState, StepStatus, Target, ZoneId};
 
 /// Whom a preview is for and from when.
 pub struct Wanted<'a> {
@@ -36,7 +38,7 @@ pub fn preview(given: &Given<'_>, wanted: &Wanted<'_>) -> Result<PreviewResult, 
         Ok(begun) => begun,
         Err(refused) => return Ok(PreviewResult { zone, steps: Vec::new(), refused: Some(refused) }),
     };
-    let mut walk = Walk { steps: Vec::new(), sends: Vec::new() };
+    let mut walk = Walk { steps: Vec::new(), sends: Vec::new(), settings: facts.settings };
     let last = walk.on(state, ledger, &mut facts);
     let steps = last.steps.iter().zip(facts.steps());
     let steps = steps.map(|(state, step)| walk.step(state, step.id.as_str(), facts.zone.name(), wanted.render)).collect();
@@ -44,13 +46,14 @@ pub fn preview(given: &Given<'_>, wanted: &Wanted<'_>) -> Result<PreviewResult, 
 }
 
 /// What was seen on the way.
-struct Walk {
+struct Walk<'a> {
     /// The steps that were held, as they were then.
     steps: Vec<(StepState, Instant)>,
     sends: Vec<Send>,
+    settings: &'a Settings,
 }
 
-impl Walk {
+impl Walk<'_> {
     /// Goes on until nothing is left to do. Each round sends, holds or ends at least one step, so that it comes to an end.
     fn on(&mut self, mut state: Enrollment, mut ledger: Ledger, facts: &mut Facts<'_>) -> Enrollment {
         for _ in 0..limits::SEQUENCE_STEPS * 4 {
@@ -101,7 +104,18 @@ impl Walk {
             channel: send.map(|send| send.channel.clone()),
             form: send.map(|send| String::from(send.content.form())),
             content: send.filter(|_| render).map(|send| send.content.clone()),
+            segments: send.and_then(|send| segments(send, self.settings)),
             reasons,
         }
     }
+}
+
+/// In how many parts a message goes out, where its channel counts them and its text is ours (S4).
+fn segments(send: &Send, settings: &Settings) -> Option<Segments> {
+    let text = match &send.content {
+        Content::Text(text) => Some(&text.body),
+        Content::Rich(rich) => rich.text.as_ref(),
+        Content::Template(_) | Content::Named(_) => None,
+    };
+    profile(&send.channel, settings).filter(|profile| profile.segments).and(text).map(|text| compose::segments(text))
 }

@@ -16,13 +16,12 @@ use crate::check::Prepared;
 use crate::check::entries::List;
 use crate::check::facts::{Around, Given};
 use crate::check::{self, Facts};
-use crate::lifecycle::Request;
 use crate::time::{Zones, label, policies, strip, times, when};
 use crate::wire::event::Happened;
 use crate::wire::request::{
-    AdvanceRequest, CatalogueRequest, CheckRequest, CheckResult, DropRequest, DropResult, EnrollRequest, EnrollResult,
-    EntriesRequest, ExplainRequest, LoadRequest, LoadResult, OrHandle, PreviewRequest, PublishRequest, PublishResult,
-    RenderRequest, ReplayRequest, RouteRequest, SegmentsRequest, ToVersionResult,
+    AdvanceRequest, CatalogueRequest, CheckRequest, CheckResult, DropRequest, DropResult, EntriesRequest, ExplainRequest,
+    LoadRequest, LoadResult, OrHandle, PreviewRequest, PublishRequest, PublishResult, RenderRequest, ReplayRequest, RouteRequest,
+    SegmentsRequest, ToVersionResult,
 };
 use crate::wire::time::PoliciesResult;
 use crate::wire::{Draft, Settings, Version};
@@ -133,7 +132,12 @@ impl Core {
     }
 
     /// What was prepared for a version and settings given by their handles, if the zones are those that it was prepared with.
-    fn prepared(&self, version: &OrHandle<Version>, settings: Option<&OrHandle<Settings>>, zones: &Zones) -> Option<&Prepared> {
+    pub(super) fn prepared(
+        &self,
+        version: &OrHandle<Version>,
+        settings: Option<&OrHandle<Settings>>,
+        zones: &Zones,
+    ) -> Option<&Prepared> {
         core::ptr::eq(zones, &self.zones).then(|| self.handles.prepared(version, settings))?
     }
 
@@ -257,31 +261,6 @@ impl Core {
             path: "",
         };
         result(out, &route::route(&request.step, &Facts::new(&given)?))
-    }
-
-    fn enroll(&self, zones: &Zones, request: &Json, out: &mut Vec<u8>) -> Answer {
-        let request: EnrollRequest = typed(request)?;
-        let defaults = Settings::default();
-        let given = Given {
-            version: self.handles.version(&request.version, "/version")?,
-            contact: &request.contact,
-            conversation: request.conversation.as_ref(),
-            settings: self.settings(request.settings.as_ref(), &defaults, "/settings")?,
-            sent: &request.sent,
-            around: Around { competing: &[], sequence_paused: request.sequence_paused },
-            zones,
-            now: request.now,
-            prepared: self.prepared(&request.version, request.settings.as_ref(), zones),
-            path: "",
-        };
-        let facts = Facts::new(&given)?;
-        let about =
-            Request { id: request.id.as_ref(), target: request.target.as_ref(), existing: &request.existing, live: request.live };
-        let answer = match engine::enroll(&facts, &about) {
-            Ok(turn) => EnrollResult::Enrolled(alloc::boxed::Box::new(turn)),
-            Err(refused) => EnrollResult::Refused { refused },
-        };
-        result(out, &answer)
     }
 
     fn advance(&self, zones: &Zones, request: &Json, out: &mut Vec<u8>) -> Answer {

@@ -89,10 +89,7 @@ impl<'a> Facts<'a> {
         let (choice, at) = zone_choice(contact, &version.draft, settings);
         let zone = zones.zone_at(choice.zone.as_str(), &pointer::join(path, at));
         let mut problems: Vec<Problem> = zone.as_ref().err().cloned().into_iter().collect();
-        if version.draft.steps.len() > limits::SEQUENCE_STEPS {
-            let message = format!("expected at most {} steps, found {}", limits::SEQUENCE_STEPS, version.draft.steps.len());
-            problems.push(Problem::error("check.tooManySteps", pointer::join(path, "/version/steps"), message));
-        }
+        problems.extend(too_many_steps(&version.draft, path));
         let prepared = match prepared {
             Some(prepared) => Ready::Kept(prepared),
             None => Ready::Own(Prepared::new(&version.draft, settings, zones, path).map(Box::new).unwrap_or_else(|found| {
@@ -239,6 +236,26 @@ pub fn settings(settings: &Settings, zones: &Zones) -> Vec<Problem> {
     let branding = settings.email.branding.iter().flat_map(|own| branding::problems(own, "/settings/email/branding"));
     let policies = policies::unknown(&settings.policies, "/settings/policies");
     own.chain(plausible).chain(policies).chain(branding).chain(texts::too_long(settings)).collect()
+}
+
+/// What is wrong with what a call for many shares, beside its calendars: the settings, the draft's zone, its length.
+///
+/// # Errors
+/// All of it, once instead of for each of the many.
+pub fn shared(draft: &Draft, settings: &Settings, zones: &Zones) -> Result<(), Vec<Problem>> {
+    let mut problems = self::settings(settings, zones);
+    if let ZoneRule::Zone(zone) = &draft.zone {
+        problems.extend(zones.zone_at(zone.as_str(), "/version/zone").err());
+    }
+    problems.extend(too_many_steps(draft, ""));
+    if problems.is_empty() { Ok(()) } else { Err(problems) }
+}
+
+fn too_many_steps(draft: &Draft, path: &str) -> Option<Problem> {
+    (draft.steps.len() > limits::SEQUENCE_STEPS).then(|| {
+        let message = format!("expected at most {} steps, found {}", limits::SEQUENCE_STEPS, draft.steps.len());
+        Problem::error("check.tooManySteps", pointer::join(path, "/version/steps"), message)
+    })
 }
 
 /// The zone in which an enrollment's days are counted, whose it is, and where the request names it (T9).

@@ -11,5 +11,5 @@ mod prepared;
 pub mod publish;
 pub mod texts;
 
-pub use facts::{Facts, settings};
+pub use facts::{Facts, settings, shared};
 pub use prepared::Prepared;

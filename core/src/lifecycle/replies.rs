@@ -228,7 +228,7 @@ fn begin_episode(state: &mut Enrollment, at: Instant, facts: &Facts<'_>, ledger:
 fn hold_for_human(state: &mut Enrollment, at: Instant, facts: &Facts<'_>, ledger: &mut Ledger) {
     let wait = facts.settings.human_hold.unwrap_or(HUMAN_HOLD);
     let business = facts.business_days();
-    let Ok(until) = Candidate::after(at, wait, &facts.zone, &business) else { return };
+    let Ok(until) = Candidate::after(at, wait, &facts.zone, business) else { return };
     state.held_until = Some(until.at);
     let text = format!("a person wrote in the conversation; automatic follow-ups wait {wait}");
     let reason = Reason::new("lifecycle.humanHold", text);

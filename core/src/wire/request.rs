@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 mod catalogue;
+mod enrolling;
 mod entries;
 mod exploring;
 mod routing;
@@ -16,6 +17,7 @@ mod simulation;
 mod versions;
 
 pub use catalogue::{CatalogueAttribute, CatalogueEntry, CatalogueRequest, CatalogueResult};
+pub use enrolling::{EnrollItem, EnrollManyRequest, EnrollManyResult, EnrollOutcome, EnrollSummary};
 pub use entries::{CancelOnReply, EntriesRequest, EntriesResult, Entry, EntryView, ToVersionResult};
 pub use exploring::{
     Blueprint, Covered, Depth, ExploreRequest, ExploreResult, Finding, NotCovered, Scenario, ScenarioTurn, Seen, ZoneStart,
@@ -260,6 +262,9 @@ pub struct PreviewStep {
     /// What it says, if asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub content: Option<Content>,
+    /// In how many parts its text goes out, where its channel counts them (S4).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub segments: Option<Segments>,
     /// What moved it, or why it is not sent, in order.
     pub reasons: Vec<Reason>,
 }

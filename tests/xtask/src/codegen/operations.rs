@@ -32,7 +32,7 @@ pub(crate) fn wire() -> Wire {
         ("check", schema::<sequences::CheckRequest>(of), schema::<sequences::CheckResult>(of)),
         ("diff", schema::<sequences::DiffRequest>(of), schema::<sequences::DiffResult>(of)),
         ("drop", schema::<sequences::DropRequest>(of), schema::<sequences::DropResult>(of)),
-        ("enroll", schema::<sequences::EnrollRequest>(of), schema::<sequences::EnrollResult>(of)),
+        ("enroll", enroll_request(of), enroll_result(of)),
         ("entries.toVersion", list.0.clone(), schema::<sequences::ToVersionResult>(of)),
         ("explain", schema::<sequences::ExplainRequest>(of), schema::<sequences::ExplainResult>(of)),
         ("explore", schema::<sequences::ExploreRequest>(of), schema::<sequences::ExploreResult>(of)),
@@ -75,6 +75,15 @@ fn about() -> Value {
         },
         "required": ["core", "wire", "zoneData", "operations"]
     })
+}
+
+/// For one contact, or for many.
+fn enroll_request(generator: &mut SchemaGenerator) -> Value {
+    json!({ "anyOf": [schema::<sequences::EnrollRequest>(generator), schema::<sequences::EnrollManyRequest>(generator)] })
+}
+
+fn enroll_result(generator: &mut SchemaGenerator) -> Value {
+    json!({ "anyOf": [schema::<sequences::EnrollResult>(generator), schema::<sequences::EnrollManyResult>(generator)] })
 }
 
 fn batch_request() -> Value {

@@ -20,7 +20,7 @@ const ORDER: &[&[&str]] = &[
     &["watch"],
     &["understand"],
     &["assistant"],
-    &["preview", "simulate", "explore", "catalogue", "diff", "replay", "explain"],
+    &["preview", "simulate", "explore", "catalogue", "diff", "replay", "explain", "bulk"],
     &["call"],
     &["schema"],
     &["lib"],
