@@ -66,6 +66,16 @@ export interface Bounced {
   kind?: BounceKind;
 }
 
+/** How a workspace's email looks (F2). The host that makes the message shows what of it it can, and escapes what it shows. */
+export interface Branding {
+  /** The colour of links and buttons, `#rrggbb`. */
+  color?: string | null;
+  /** Plain text below each message, such as the company's address; at most 4096 bytes. */
+  footer?: string | null;
+  /** Where the logo is: an `https:` address of at most 2048 bytes. */
+  logoUrl?: string | null;
+}
+
 /** A button below a text. */
 export interface Button {
   /** What it says, a Liquid template. */
@@ -359,6 +369,12 @@ export type Content = {
   subject?: string | null;
   type: "text";
 } | {
+  /** The subject in place of the text's own, a Liquid template. */
+  subject?: string | null;
+  type: "text";
+  /** Its name among the settings' `texts`. */
+  use: TextName;
+} | {
   /** Its language, as the provider writes it. */
   language?: string | null;
   /** Its parameters by position (`"1"`) or name, Liquid templates. */
@@ -560,6 +576,8 @@ export type Effect = Send & {
 
 /** How email identifies its sender and lets people leave. */
 export interface EmailSettings {
+  /** How its messages look (F2). */
+  branding?: Branding | null;
   /** The name beside the sender's address. */
   fromName?: string | null;
   /**
@@ -583,6 +601,62 @@ export interface Ended {
   /** Why. */
   reason: Reason;
 }
+
+/** One of the many. */
+export interface EnrollItem {
+  /** The person. */
+  contact: Contact;
+  /** The conversation, if there is one. */
+  conversation?: Conversation | null;
+  /** The enrollments that this contact has or had before this call. */
+  existing?: Existing[];
+  /** The new enrollment's id; absent: one made from contact, sequence, target and time. */
+  id?: EnrollmentId | null;
+  /** Messages accepted for this contact before this call, for caps. */
+  sent?: SentRecord[];
+  /** What it is about; the contact itself unless said otherwise. */
+  target?: Target | null;
+}
+
+/** `enroll` with `items`: begin many at once (L10). */
+export interface EnrollManyRequest {
+  /** Only say who would be enrolled and when each first message would go: no state, no effects. */
+  dryRun?: boolean;
+  /** Whom to enroll, in the order in which the limits of the plan are used up. */
+  items: EnrollItem[];
+  /** How many enrollments of the workspace are live before this call, where the plan limits them. */
+  live?: number;
+  /** The time. */
+  now: Instant;
+  /** The sequence is paused (L8). */
+  sequencePaused?: boolean;
+  /** The workspace's settings. */
+  settings?: OrHandleOfSettings | null;
+  /** The version to go through. */
+  version: OrHandleOfVersion;
+}
+
+/** What came of each, in the items' order, and of all of them. */
+export interface EnrollManyResult {
+  /** One for each item, in their order. */
+  items: EnrollOutcome[];
+  /** All of them, counted. */
+  summary: EnrollSummary;
+}
+
+/** What came of one item. */
+export type EnrollOutcome = Turn | {
+  /** Always true. */
+  begins: boolean;
+  /** When its first message would go, or its text be asked for; absent where it waits for something other than time. */
+  wakeAt?: Instant | null;
+} | {
+  /** Why: the first check that failed (L10). */
+  refused: Reason;
+} | {
+  /** What is wrong with it, each with its place in the request. */
+  problems: Problem[];
+};
 
 /** `enroll`: begin. */
 export interface EnrollRequest {
@@ -615,6 +689,20 @@ export type EnrollResult = Turn | {
   /** Why: the first check that failed (L10). */
   refused: Reason;
 };
+
+/** How many of the items began, and why the others did not. */
+export interface EnrollSummary {
+  /** How many were refused by the code of the reason. */
+  byCode: {
+    [name: string]: number;
+  };
+  /** How many began, or would begin. */
+  enrolled: number;
+  /** How many have problems. */
+  faulty: number;
+  /** How many were refused, or would be. */
+  refused: number;
+}
 
 /** One target going through one version. */
 export interface Enrollment {
@@ -1375,6 +1463,8 @@ export interface PreviewStep {
   local?: LocalDateTime | null;
   /** What moved it, or why it is not sent, in order. */
   reasons: Reason[];
+  /** In how many parts its text goes out, where its channel counts them (S4). */
+  segments?: Segments | null;
   /** What would become of it: `sent`, `held`, `skipped`, `failed`, `expired`, `cancelled`, or `pending` where it is not reached. */
   status: StepStatus;
   /** The zone of that clock. */
@@ -1776,6 +1866,8 @@ export interface SegmentsRequest {
 export interface Send {
   /** Which try of this intent it is, from 1. */
   attempt: number;
+  /** How it looks, for email (F2); what of it `check` refuses is left out. */
+  branding?: Branding | null;
   /** On which channel. */
   channel: Channel;
   /** To whom. */
@@ -1876,6 +1968,13 @@ export interface Settings {
   silenceSince?: Instant | null;
   /** The least time between two messages to one contact (C8). */
   spacing?: Wait | null;
+  /**
+   * Reusable message texts by name, for steps whose content says `use` (B11). Absent: nobody knows which there are, and a name that
+   * is not among them can be published; its step is held when it is due.
+   */
+  texts?: {
+    [name: string]: TextContent;
+  } | null;
   /** What to do with a send whose outcome is not known (X4). */
   unknownOutcome?: UnknownOutcome;
   /** The workspace's own data for templates: name, address, and what else there is. */
@@ -2143,6 +2242,17 @@ export type TemplateCategory = "utility" | "marketing" | "authentication";
 
 /** How far a provider's approval of a template is. */
 export type TemplateStatus = "approved" | "pending" | "rejected" | "paused" | "disabled";
+
+/** Plain text. */
+export interface TextContent {
+  /** The text, a Liquid template. */
+  body: string;
+  /** The subject, a Liquid template; email needs one. */
+  subject?: string | null;
+}
+
+/** The name of a reusable message text (B11). */
+export type TextName = string;
 
 /** What one event did, as the timeline keeps it (C9). */
 export interface TimelineEntry {
@@ -2532,8 +2642,8 @@ export interface Operations {
     result: DropResult;
   };
   enroll: {
-    request: EnrollRequest;
-    result: EnrollResult;
+    request: EnrollRequest | EnrollManyRequest;
+    result: EnrollResult | EnrollManyResult;
   };
   "entries.add": {
     request: EntriesRequest;
