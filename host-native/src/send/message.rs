@@ -302,7 +302,8 @@ mod tests {
         let content = r#"{"type":"rich","subject":"Hi","html":"<p>Hi</p>","text":"Hi"}"#;
         let branding = r##","unsubscribe":{"url":"mailto:a@example.org"},
             "branding":{"logoUrl":"https://a.example/l?a&b","color":"#0a7cff","footer":"A & B"}"##;
-        let text = built(&send(content, branding), None).unwrap();
+        // Lines that were broken for the way are put together again.
+        let text = built(&send(content, branding), None).unwrap().replace("=\r\n", "");
         assert!(text.contains("https://a.example/l?a&amp;b"), "{text}");
         assert!(text.contains("A &amp; B</p>") && text.contains("color:#0a7cff"), "{text}");
         assert!(text.contains("-- \r\nA & B\r\nUnsubscribe: mailto:a@example.org\r\n"), "{text}");

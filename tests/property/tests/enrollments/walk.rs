@@ -78,7 +78,10 @@ impl Known {
     pub fn enroll(&self, world: &World, now: Instant) -> Option<Turn> {
         let id = id();
         let request = Request { id: Some(&id), target: world.target.as_ref(), existing: &[], live: 0 };
-        engine::enroll(&Facts::new(&self.given(now)).expect("sound facts"), &request).ok()
+        // Enrolling knows of nobody who competes: no message of theirs is due with one that has not been planned.
+        let around = Around { competing: &[], sequence_paused: self.sequence_paused };
+        let given = Given { around, ..self.given(now) };
+        engine::enroll(&Facts::new(&given).expect("sound facts"), &request).ok()
     }
 }
 

@@ -103,7 +103,8 @@ fn l12_messages_keep_their_distance(walk: &Walk) -> Held {
 }
 
 fn l12_whoever_goes_first_is_counted_first(walk: &Walk) -> Held {
-    for (index, record, channel) in capped(walk) {
+    // Enrolling is told of nobody who competes.
+    for (index, record, channel) in capped(walk).filter(|(_, record, _)| record.before.is_some()) {
         let settings = &record.known.settings;
         let own = record.known.version.draft.priority;
         let first = |other: &&Competing| other.due <= record.now && other.priority > own;
