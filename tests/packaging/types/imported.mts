@@ -23,6 +23,8 @@ const enrolled = enroll({ version, contact, now: "2026-11-20T09:00:00Z" });
 if ("refused" in enrolled) {
   const code: string = enrolled.refused.code;
   console_(code, number);
+} else if ("items" in enrolled) {
+  console_(enrolled.summary.enrolled);
 } else {
   const turn: Turn = enrolled;
   const wake: string | null | undefined = turn.wakeAt;
