@@ -1,6 +1,7 @@
 //! The name that somebody most likely meant where there is none of the name that they wrote.
 //!
-//! In: a name, the known names. Out: the closest one, if any is close. Never: a guess more than two letters away.
+//! In: a name, the known names. Out: the closest one, if any is close; how far two names are apart. Never: a guess more than two letters
+//! away.
 
 use alloc::vec::Vec;
 use core::mem;
@@ -17,7 +18,7 @@ pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&
 }
 
 /// How many letters have to be changed, added or dropped to make one name of the other.
-fn edits(left: &[u8], right: &[u8]) -> usize {
+pub fn edits(left: &[u8], right: &[u8]) -> usize {
     let mut row: Vec<usize> = (0..=right.len()).collect();
     for (line, a) in left.iter().enumerate() {
         let mut diagonal = mem::replace(row.first_mut().unwrap_or(&mut 0), line + 1);

@@ -275,16 +275,16 @@ struct Members<'de, I> {
 }
 
 /// The name of a member, which may be a number in digits where the keys of a map are numbers.
-struct Name<'de>(&'de str);
+struct MemberName<'de>(&'de str);
 
-impl<'de> Name<'de> {
+impl<'de> MemberName<'de> {
     fn number<T: core::str::FromStr>(&self) -> Result<T, ReadError> {
         let message = || format!("expected a whole number as a name, found `{}`", super::instant::shown(self.0));
         self.0.parse().map_err(|_| ReadError::new("wire.invalidValue", message()))
     }
 }
 
-impl<'de> de::Deserializer<'de> for Name<'de> {
+impl<'de> de::Deserializer<'de> for MemberName<'de> {
     type Error = ReadError;
 
     fn deserialize_any<V: de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
@@ -317,7 +317,7 @@ impl<'de, I: Iterator<Item = (&'de String, &'de Json)>> de::MapAccess<'de> for M
     fn next_key_seed<K: de::DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, ReadError> {
         let Some((name, value)) = self.members.next() else { return Ok(None) };
         self.value = Some((name, value));
-        seed.deserialize(Name(name)).map(Some).map_err(|error| match error.code.as_str() {
+        seed.deserialize(MemberName(name)).map(Some).map_err(|error| match error.code.as_str() {
             "wire.unknownField" => error,
             _ => error.inside(name),
         })

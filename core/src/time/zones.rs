@@ -14,6 +14,7 @@ use super::pack::{BadPack, Directory};
 use super::zone::Zone;
 use crate::base::Problem;
 use crate::base::instant::shown;
+use crate::base::near::edits;
 
 static EMBEDDED: &[u8] = include_bytes!("../../zones/zones.bin");
 
@@ -110,9 +111,9 @@ impl Zones {
         let mut best: Option<(usize, &str)> = None;
         for known in self.names() {
             let Some(letters) = plain(known) else { continue };
-            let whole = distance(&wanted, &letters);
+            let whole = edits(&wanted, &letters);
             let short =
-                if wanted.contains(&b'/') { whole } else { city(&letters).map_or(whole, |city| 1 + distance(&wanted, &city)) };
+                if wanted.contains(&b'/') { whole } else { city(&letters).map_or(whole, |city| 1 + edits(&wanted, &city)) };
             let far = whole.min(short);
             if best.is_none_or(|(least, _)| far < least) {
                 best = Some((far, known));
@@ -138,25 +139,6 @@ impl UnknownZone {
 fn plain(name: &str) -> Option<Vec<u8>> {
     let letter = |byte: u8| if byte == b' ' || byte == b'-' { b'_' } else { byte.to_ascii_lowercase() };
     (!name.is_empty() && name.len() <= 40).then(|| name.bytes().map(letter).collect())
-}
-
-/// How many letters must be changed, added or dropped.
-fn distance(left: &[u8], right: &[u8]) -> usize {
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (above, letter) in left.iter().enumerate() {
-        let mut diagonal = above;
-        let mut before = above + 1;
-        for (cell, other) in row.iter_mut().skip(1).zip(right) {
-            let changed = diagonal + usize::from(letter != other);
-            diagonal = *cell;
-            before = changed.min(*cell + 1).min(before + 1);
-            *cell = before;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = above + 1;
-        }
-    }
-    row.last().copied().unwrap_or(0)
 }
 
 #[cfg(test)]
