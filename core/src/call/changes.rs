@@ -9,9 +9,9 @@ use alloc::vec::Vec;
 use super::operations::result;
 use super::{Answer, Core, typed};
 use crate::base::{Instant, Json, Problem};
-use crate::check::Facts;
 use crate::check::facts::{Around, Given};
 use crate::check::publish;
+use crate::check::{Facts, Prepared};
 use crate::time::Zones;
 use crate::wire::request::{
     Blueprint, DiffRequest, DiffResult, ExploreRequest, Finding, RecalculateRequest, RecalculateResult, SimulateRequest,
@@ -34,6 +34,8 @@ impl Core {
                 return Err(vec![problem]);
             }
         };
+        // Whatever is wrong with a calendar is told with the first enrollment.
+        let prepared = Prepared::new(&to.draft, settings, zones, "").ok();
         let mut enrollments = Vec::new();
         for (index, item) in request.states.iter().enumerate() {
             let path = format!("/states/{index}");
@@ -46,7 +48,7 @@ impl Core {
                 around: Around::default(),
                 zones,
                 now,
-                prepared: None,
+                prepared: prepared.as_ref(),
                 path: &path,
             };
             let facts = Facts::new(&given)?;

@@ -19,8 +19,8 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::base::{Instant, Problem};
-use crate::check::Facts;
 use crate::check::facts::{Around, Given};
+use crate::check::{Facts, Prepared};
 use crate::time::Zones;
 use crate::wire::request::{Covered, Depth, ExploreResult, NotCovered};
 use crate::wire::{Contact, Draft, Settings, Version};
@@ -73,7 +73,8 @@ pub fn explore(wanted: &Wanted<'_>, zones: &Zones) -> Result<ExploreResult, Vec<
     let filling = fill::filling(&drafts);
     let map = map(&version.draft, wanted, zones);
     let crowd = crowd(&drafts, wanted.settings, wanted.contacts);
-    let world = World { versions: wanted.versions, settings: wanted.settings, zones, filling: &filling };
+    let prepared = drafts.iter().map(|draft| Prepared::new(draft, wanted.settings, zones, "")).collect::<Result<Vec<_>, _>>()?;
+    let world = World { versions: wanted.versions, prepared: &prepared, settings: wanted.settings, zones, filling: &filling };
     let mut search = Search { world: &world, map: &map, crowd: &crowd, book: Book::new(wanted.versions), walks: 0, budget };
     let together = search.together()?;
     let (bases, calm) = search.calm()?;

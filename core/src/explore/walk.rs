@@ -12,8 +12,8 @@ use super::people::{Person, target};
 use super::places::Place;
 use super::sights::{Sight, Watch};
 use crate::base::{EnrollmentId, Instant, Problem};
-use crate::check::Facts;
 use crate::check::facts::{Around, Given};
+use crate::check::{Facts, Prepared};
 use crate::engine;
 use crate::lifecycle::{Ledger, Request};
 use crate::time::Zones;
@@ -27,6 +27,8 @@ const TURNS: (usize, usize) = (12, 60);
 /// What is the same for all walks.
 pub(super) struct World<'a> {
     pub(super) versions: &'a [Version],
+    /// What each version comes to under the settings, in the same order.
+    pub(super) prepared: &'a [Prepared],
     pub(super) settings: &'a Settings,
     pub(super) zones: &'a Zones,
     pub(super) filling: &'a Filling,
@@ -247,7 +249,7 @@ impl<'a> Walk<'a> {
             around: Around::default(),
             zones: self.world.zones,
             now: self.now,
-            prepared: None,
+            prepared: self.world.prepared.get(index),
             path: "",
         };
         let beside;
