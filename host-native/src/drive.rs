@@ -157,7 +157,8 @@ pub fn hand_over(port: &mut dyn Turn, core: &mut Guest) -> Result<bool, Fault> {
         }
         Outcome::Rejected { class, detail } => {
             act.settle(&send, SendStatus::Rejected, None, Some(detail.clone()));
-            let rejected = Rejected { key: send.key.clone(), class, purpose: None, retry_at: None, detail: Some(detail) };
+            let (key, channel) = (send.key.clone(), Some(send.channel.clone()));
+            let rejected = Rejected { key, class, purpose: None, channel, retry_at: None, detail: Some(detail) };
             (SendStatus::Rejected, Happened::Rejected(rejected))
         }
         Outcome::Unknown { detail } => (SendStatus::Unknown, act.unknown(&send, detail)),

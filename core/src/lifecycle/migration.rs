@@ -9,7 +9,7 @@ use alloc::vec;
 
 use super::Ledger;
 use super::enrolling::fresh_step;
-use super::frontier::between_episodes;
+use super::frontier::{between_episodes, frontier};
 use super::steps::{cancel, leave_silence};
 use crate::base::{Instant, Reason};
 use crate::check::Facts;
@@ -60,6 +60,7 @@ pub(super) fn migrate(state: &mut Enrollment, by: &ByPerson, facts: &Facts<'_>, 
     let grace = facts.settings.migration_grace.unwrap_or(GRACE);
     state.not_before = Candidate::after(facts.now, grace, &facts.zone, facts.business_days()).ok().map(|after| after.at);
     plan_anew(state);
+    forget_moments(state, facts.draft().list);
     if let Some(pause) = &mut state.pause {
         // The step whose wait was frozen may be another one now: its time is computed when it goes on.
         (pause.remaining, pause.step) = (None, None);
@@ -95,6 +96,17 @@ fn pass_over(state: &mut Enrollment, why: &Reason, ledger: &mut Ledger) {
             let reason = Reason::new("lifecycle.passed", "a step after it has been sent already");
             step.reason = Some(reason.clone());
             ledger.decide_step("skipped", &step.id, None, vec![reason, why.clone()]);
+        }
+    }
+}
+
+/// A moment that was named for a step whose turn it was says nothing when another stands before it now; what a person named, and another
+/// try of the same message, stay.
+fn forget_moments(state: &mut Enrollment, list: bool) {
+    let turns = frontier(state, list);
+    for (index, step) in state.steps.iter_mut().enumerate() {
+        if step.status == StepStatus::Pending && step.key.is_none() && !step.by_hand && !turns.contains(&index) {
+            step.wanted = None;
         }
     }
 }

@@ -222,8 +222,11 @@ fn template_only(
 /// That the contact opted out counts, however late it is told (L6, C5). Says whether it was told late.
 fn opted_out_late(state: &mut Enrollment, rejected: &Rejected, facts: &Facts<'_>, ledger: &mut Ledger) -> bool {
     let key = &rejected.key;
-    let late = |step: &&StepState| step.key.as_ref() == Some(key) && step.status != StepStatus::Sending;
-    let Some(channel) = state.steps.iter().find(late).and_then(|step| step.channel.clone()) else { return false };
+    let own = state.steps.iter().chain(&state.gone).find(|step| step.key.as_ref() == Some(key));
+    if own.is_some_and(|step| step.status == StepStatus::Sending) {
+        return false;
+    }
+    let Some(channel) = own.and_then(|step| step.channel.clone()).or_else(|| rejected.channel.clone()) else { return false };
     ledger.suppress(state, &channel, rejected.purpose, "optOut");
     let reason = Reason::new("lifecycle.optedOut", "the provider says that the contact opted out");
     let reason = reason.with("key", key.as_str()).with("channel", channel.as_str());

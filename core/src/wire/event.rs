@@ -203,6 +203,9 @@ pub struct Rejected {
     /// With `optedOut`: the purpose that the person said no to, if it is not all of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purpose: Option<Purpose>,
+    /// With `optedOut`: the channel that it went over; tells it where the key is of an earlier run, which the state no longer knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<Channel>,
     /// When to try again at the earliest, if the provider says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_at: Option<Instant>,

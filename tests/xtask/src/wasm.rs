@@ -65,6 +65,43 @@ pub(crate) fn imports(module: &[u8]) -> Result<Vec<String>> {
     Ok(found)
 }
 
+/// The exported functions that have one result, a reference.
+fn lone_references(module: &[u8]) -> Result<Vec<String>> {
+    let (mut types, mut functions, mut found) = (Vec::new(), Vec::new(), Vec::new());
+    for payload in wasmparser::Parser::new(0).parse_all(module) {
+        match payload? {
+            wasmparser::Payload::TypeSection(section) => {
+                for own in section.into_iter_err_on_gc_types() {
+                    types.push(matches!(own?.results(), [wasmparser::ValType::Ref(_)]));
+                }
+            }
+            wasmparser::Payload::ImportSection(section) => {
+                for import in section.into_imports() {
+                    if let wasmparser::TypeRef::Func(own) = import?.ty {
+                        functions.push(own);
+                    }
+                }
+            }
+            wasmparser::Payload::FunctionSection(section) => {
+                for own in section {
+                    functions.push(own?);
+                }
+            }
+            wasmparser::Payload::ExportSection(section) => {
+                for export in section {
+                    let export = export?;
+                    if export.kind == wasmparser::ExternalKind::Func {
+                        found.push((export.index, String::from(export.name)));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    let is_one = |index: u32| functions.get(index as usize).and_then(|own| types.get(*own as usize)) == Some(&true);
+    Ok(found.into_iter().filter(|(index, _)| is_one(*index)).map(|(_, name)| name).collect())
+}
+
 /// Compiles one face. Cargo gives both faces the same file name, so the old file is removed, or cargo would take it for current.
 fn compile(target: &Path, face: &str) -> Result<PathBuf> {
     let folder = target.join(TARGET).join("release");
@@ -90,6 +127,11 @@ fn bind(module: &Path) -> Result<()> {
     bindgen(module).nodejs(true)?.generate(&scratch)?;
     if fs::read(package.join("relance_bg.wasm"))? != fs::read(scratch.join("relance_bg.wasm"))? {
         bail!("expected one wasm file for both kinds of JavaScript, found two that differ");
+    }
+    if let Some(first) = lone_references(&fs::read(package.join("relance_bg.wasm"))?)?.first() {
+        bail!(
+            "expected no exported function whose only result is a reference, found `{first}`: Node 20 ends the process when it undoes the compilation of a caller of one\nremedy: let it return a `Result`, as the functions in wasm/src/js.rs do"
+        );
     }
     fs::rename(scratch.join("relance.js"), package.join("relance.cjs"))?;
     fs::remove_dir_all(&scratch)?;
@@ -153,6 +195,14 @@ mod tests {
     fn lists_the_imports_of_a_module() {
         assert_eq!(imports(WITH_IMPORT).unwrap(), ["env.now"]);
         assert!(imports(b"\0asm\x01\0\0\0").unwrap().is_empty());
+    }
+
+    #[test]
+    fn finds_what_returns_one_reference_alone() {
+        // Types: () -> (externref), () -> (externref, i32). Functions `one` and `two`, exported, each `unreachable`.
+        const MODULE: &[u8] = b"\0asm\x01\0\0\0\x01\x0a\x02\x60\0\x01\x6f\x60\0\x02\x6f\x7f\x03\x03\x02\0\x01\
+            \x07\x0d\x02\x03one\0\0\x03two\0\x01\x0a\x09\x02\x03\0\0\x0b\x03\0\0\x0b";
+        assert_eq!(lone_references(MODULE).unwrap(), ["one"]);
     }
 
     #[test]

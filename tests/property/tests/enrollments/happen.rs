@@ -135,7 +135,7 @@ impl Walker {
             Outcome::Sent => Happened::Sent(Sent { key, message_id: None }),
             Outcome::Rejected(class, at, purpose) => {
                 let retry_at = at.map(|minutes| later(self.now, minutes));
-                Happened::Rejected(Rejected { key, class: *class, purpose: *purpose, retry_at, detail: None })
+                Happened::Rejected(Rejected { key, class: *class, purpose: *purpose, channel: None, retry_at, detail: None })
             }
             Outcome::Unknown { key_honoured } => {
                 Happened::UnknownOutcome(UnknownOutcomeOf { key, key_honoured: *key_honoured, detail: None })
