@@ -17,8 +17,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::base::{Json, Problem, fault, limits, read};
+use crate::compose::Rows;
 use crate::time::Zones;
 use crate::time::times::Times;
+use crate::wire::request::RenderRequest;
 use crate::wire::times::TimesRequest;
 
 pub use operations::{About, OPERATIONS};
@@ -91,6 +93,14 @@ impl Core {
     /// Everything that is wrong with the plan, each with its place.
     pub fn times(&self, plan: &TimesRequest) -> Result<Times, Vec<Problem>> {
         Times::new(plan, &self.zones)
+    }
+
+    /// A template of a request `render` for many rows of data.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the request.
+    pub fn rows(&self, request: &RenderRequest) -> Result<Rows, Vec<Problem>> {
+        Rows::new(request, &self.zones)
     }
 
     fn opening(&self) -> Vec<u8> {

@@ -3,6 +3,7 @@
 //! In: a request as a JS object or as JSON text. Out: the response in the form in which the request came. Never: an exception
 //! for bad input, a global; the caller holds the [`Core`], and what was loaded into it goes with it.
 
+mod rows;
 mod values;
 
 use core::cell::RefCell;
@@ -10,6 +11,7 @@ use js_sys::{Float64Array, JSON};
 use relance_core::base::{Instant, Json, Problem, read};
 use relance_core::call;
 use relance_core::time::times::Times;
+use relance_core::wire::request::RenderRequest;
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -84,6 +86,21 @@ impl Core {
             Err(problems) => problems,
         };
         Ok(to_js(&self.refused(&problems)))
+    }
+
+    /// A template for many rows of data: `template` and what else a request `render` has but its data; or the response with the problems.
+    pub fn rows(&self, template: &JsValue, rest: &JsValue) -> Returned {
+        let read = values::json(rest).and_then(|rest| {
+            let mut request: RenderRequest = read::read(&rest, "")?;
+            if template.is_string() {
+                request.template = Some(values::text(template, "/template")?);
+            }
+            Ok(request)
+        });
+        match read.map_err(|problem| vec![problem]).and_then(|request| self.core.borrow().rows(&request)) {
+            Ok(rows) => Ok(rows::Rows::new(rows).into()),
+            Err(problems) => Ok(to_js(&self.refused(&problems))),
+        }
     }
 
     fn answer_text(&self, request: &[u8]) -> String {

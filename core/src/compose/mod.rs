@@ -11,11 +11,13 @@ mod html;
 mod kept;
 mod render;
 mod review;
+mod rows;
 mod segments;
 mod trial;
 
 pub use content::{Composed, compose, draft};
 pub use render::render;
 pub use review::{faults, review};
+pub use rows::{Cell, Row, Rows};
 pub use segments::segments;
 pub use trial::trial;

@@ -34,9 +34,18 @@ pub(crate) fn run(_: &[String]) -> Result<()> {
     report.part("coverage", || coverage::run(&["--check".into()]).map(|()| Count::ONE));
     report.part("types", || types().map(|()| Count::ONE));
     report.part("npm package", || {
-        Cmd::new("node", ["--test", "--test-reporter=tap", "tests/packaging/face.test.mjs", "tests/packaging/installed.test.mjs"])
-            .remedy("cargo xtask setup")
-            .tests()
+        Cmd::new(
+            "node",
+            [
+                "--test",
+                "--test-reporter=tap",
+                "tests/packaging/face.test.mjs",
+                "tests/packaging/installed.test.mjs",
+                "tests/packaging/rows.test.mjs",
+            ],
+        )
+        .remedy("cargo xtask setup")
+        .tests()
     });
     report.part("docs", docs);
     report.part("wasm-pack in node", || wasm_pack(&target, &["--node"]));

@@ -5,6 +5,12 @@
  * reaches the caller: a broken instance is replaced and the request answered with a problem.
  */
 
+import { tree, valuesOf } from "./rows.js";
+
+/** How many rows go into the wasm at once. */
+const ROWS = 256;
+const encoder = new TextEncoder();
+
 /** The problems of a request that an operation refused; `problems` has them all, with code, path and message. */
 export class RelanceError extends Error {
   constructor(operation, problems) {
@@ -14,6 +20,28 @@ export class RelanceError extends Error {
     this.name = "RelanceError";
     this.problems = problems;
   }
+}
+
+/** The texts of the first rows, up to one that has to go the strict way; with the places of those with a gap as `gaps`. */
+function quickly(made, rows, names) {
+  let values = "";
+  let count = 0;
+  for (const row of rows) {
+    const own = valuesOf(row, names);
+    if (own === undefined) {
+      break;
+    }
+    values += own;
+    count += 1;
+  }
+  const answer = count > 0 ? made.texts(encoder.encode(values), count) : undefined;
+  if (answer === undefined) {
+    return [];
+  }
+  const texts = answer.text.split("\0");
+  texts.pop();
+  // A text with a NUL of its own would come out as two.
+  return texts.length !== answer.done ? [] : Object.assign(texts, { gaps: answer.gaps });
 }
 
 /** Binds the package's functions to the module around the wasm. */
@@ -70,6 +98,63 @@ export function bind(glue) {
         throw new RelanceError("times", moments.problems);
       }
       return moments;
+    }
+
+    /**
+     * The text of one template for many rows of data: `request` is one of `render` with a `template`, each row is its `data`. The template is
+     * read once, and of a row only what it names. The answer has each row's text, `null` where there is none; the places of the rows in
+     * which a blank left a gap; and the problems of the rows without a text, each with its path from the row on. Throws a `RelanceError`
+     * when the request has problems.
+     */
+    renderRows(request, rows) {
+      if (!Array.isArray(rows)) {
+        const message = `expected a list of rows, found ${rows === null ? "null" : `a value of type ${typeof rows}`}`;
+        throw new RelanceError("render", [{ code: "wire.wrongType", severity: "error", path: "/rows", message }]);
+      }
+      const answer = { texts: [], gaps: [], problems: [] };
+      const { template, data, ...rest } = request;
+      const made = guarded(() => this.#ready().rows(template, rest));
+      if (made.problems) {
+        throw new RelanceError("render", made.problems);
+      }
+      const began = instance;
+      try {
+        const paths = made.paths();
+        const names = paths === undefined ? undefined : tree(paths);
+        for (let many = ROWS; answer.texts.length < rows.length; many = Math.min(many * 2, ROWS)) {
+          const from = answer.texts.length;
+          const texts = names && guarded(() => quickly(made, rows.slice(from, from + many), names));
+          if (texts?.problems) {
+            throw new RelanceError("render", texts.problems);
+          }
+          if (texts?.length > 0) {
+            texts.gaps?.forEach((place) => answer.gaps.push(from + place));
+            answer.texts.push(...texts);
+          } else {
+            this.#strictly(request, rows[from], answer);
+            // One such row may stand anywhere among those that went in together.
+            many = 1;
+          }
+        }
+      } finally {
+        if (began === instance) {
+          made.free();
+        }
+      }
+      return answer;
+    }
+
+    /** One row by the operation `render`, which looks at all of it. */
+    #strictly(request, row, answer) {
+      const place = answer.texts.length;
+      const response = guarded(() => this.#ready().run("render", { ...request, data: row ?? {} }));
+      answer.texts.push(response.result?.text ?? null);
+      if (response.result?.gaps) {
+        answer.gaps.push(place);
+      }
+      for (const problem of response.problems ?? []) {
+        answer.problems.push({ ...problem, path: `/rows/${place}${problem.path.replace(/^\/(data|template)/, "")}` });
+      }
     }
 
     /** Gives the core's memory back at once; otherwise it is given back some time after the last use. */

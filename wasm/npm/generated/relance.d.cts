@@ -1597,6 +1597,8 @@ export type RejectClass = "transient" | "throttle" | "defer" | "windowClosed" | 
 
 /** The provider refused a message (X4). */
 export interface Rejected {
+  /** With `optedOut`: the channel that it went over; tells it where the key is of an earlier run, which the state no longer knows. */
+  channel?: Channel | null;
   /** What kind of refusal it is. */
   class: RejectClass;
   /** The provider's code or words. */
@@ -2780,15 +2782,29 @@ export class Core {
   call<R extends Request>(request: R): Response<R["op"]>;
   /** The result of one operation; throws a `RelanceError` when there are problems. */
   run<O extends Operation>(operation: O, request: Given<O>): Result<O>;
-  /** Gives its memory back at once. */
   /**
    * The moments of the same steps for many starts, as plain numbers: `plan` is a request of `times` without its starts; start `i` is at
    * `starts[i]` milliseconds since 1970 in the plan's zone number `zones[i]`. The answer has the moments start by start, each with all
    * its steps, and NaN where nothing opens. Throws a `RelanceError` when the plan has problems.
    */
   times(plan: Omit<TimesRequest, "starts">, zones: Uint32Array, starts: Float64Array): Float64Array;
-
+  /**
+   * The text of one template for many rows of data: `request` is one of `render` with a `template`, each row is its `data`. The template is
+   * read once, and of a row only what it names. Throws a `RelanceError` when the request has problems.
+   */
+  renderRows(request: Omit<RenderRequest, "content" | "data">, rows: readonly object[]): RenderedRows;
+  /** Gives its memory back at once. */
   free(): void;
+}
+
+/** What `renderRows` answers. */
+export interface RenderedRows {
+  /** The text of each row; null where it has problems. */
+  texts: (string | null)[];
+  /** The places of the rows in whose text a blank left a gap. */
+  gaps: number[];
+  /** The problems of the rows without a text, each with a path that begins `/rows/` and the row's place. */
+  problems: Problem[];
 }
 
 /** The bytes of the wasm, or the module compiled from them. */

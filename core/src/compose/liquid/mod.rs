@@ -93,6 +93,12 @@ impl Template {
         self.parsed.sites.iter().map(one).collect()
     }
 
+    /// The name of every use of a variable, and every name that the template itself gives a value: data may be read by it as well.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        let own = self.parsed.names.iter().filter(|(_, number)| self.parsed.locals.contains(number));
+        self.parsed.sites.iter().map(|site| site.name.as_str()).chain(own.map(|(name, _)| name.as_str()))
+    }
+
     /// Renders the template with data.
     ///
     /// A variable that is undefined writes nothing; that it did is told in [`Rendered::gaps`]. An error means that the

@@ -1,6 +1,6 @@
 //! Prints the npm package's functions, one for each operation, for both kinds of JavaScript module.
 //!
-//! In: the operations' names. Out: the texts of `operations.js`, `operations.cjs` and `face.cjs`. Never: logic; that is in `face.js`.
+//! In: the operations' names. Out: the texts of `operations.js` and of every `.cjs`. Never: logic; that is in `entry/`.
 
 use anyhow::{Result, bail};
 
@@ -37,21 +37,28 @@ pub(crate) fn common_js(wire: &Wire) -> String {
     text + "});\n"
 }
 
-/// `face.js` for `require`: the same text, but for how it exports.
-pub(crate) fn face_common_js(face: &str) -> Result<String> {
-    let exported = ["RelanceError", "bind"];
-    let mut text = face.to_owned();
-    for (name, keyword) in exported.iter().zip(["class", "function"]) {
-        let export = format!("export {keyword} {name}");
-        if text.matches(&export).count() != 1 {
-            bail!("expected `{export}` once in face.js");
+/// A module of the package's for `require`: the same text, but for how it imports and exports.
+pub(crate) fn for_require(module: &str) -> Result<String> {
+    let mut exported = Vec::new();
+    let mut text = format!("// {MADE}\n");
+    for line in module.lines() {
+        if let Some(rest) = line.strip_prefix("import { ") {
+            let Some((names, from)) = rest.strip_suffix(".js\";").and_then(|rest| rest.split_once(" } from \"")) else {
+                bail!("expected an import of names from a module beside it, found `{line}`");
+            };
+            text += &format!("const {{ {names} }} = require(\"{from}.cjs\");\n");
+        } else if let Some(rest) = line.strip_prefix("export ") {
+            let mut words = rest.split([' ', '(']);
+            let (Some("class" | "function"), Some(name)) = (words.next(), words.next()) else {
+                bail!("expected the export of a class or a function, found `{line}`");
+            };
+            exported.push(name);
+            text += &format!("{rest}\n");
+        } else {
+            text += &format!("{line}\n");
         }
-        text = text.replace(&export, &format!("{keyword} {name}"));
     }
-    if text.contains("\nexport ") || text.contains("\nimport ") {
-        bail!("face.js may import nothing and export only {}", exported.join(" and "));
-    }
-    Ok(format!("// {MADE}\n{text}\nmodule.exports = {{ {} }};\n", exported.join(", ")))
+    Ok(format!("{text}\nmodule.exports = {{ {} }};\n", exported.join(", ")))
 }
 
 #[cfg(test)]
@@ -65,13 +72,13 @@ mod tests {
     }
 
     #[test]
-    fn what_face_exports_is_known() {
-        let face = "export class RelanceError {}\nexport function bind() {}\n";
-        let text = face_common_js(face).unwrap();
-        assert!(
-            text.ends_with("class RelanceError {}\nfunction bind() {}\n\nmodule.exports = { RelanceError, bind };\n"),
-            "{text}"
-        );
-        assert!(face_common_js(&format!("{face}export const more = 1;\n")).is_err());
+    fn what_a_module_imports_and_exports_is_known() {
+        let module = "import { c } from \"./b.js\";\nexport class A {}\nexport function bind(x) {}\n";
+        let text = for_require(module).unwrap();
+        let expected = "const { c } = require(\"./b.cjs\");\nclass A {}\nfunction bind(x) {}\n\nmodule.exports = { A, bind };\n";
+        assert!(text.ends_with(expected), "{text}");
+        for refused in ["export const more = 1;\n", "import all from \"./b.js\";\n", "import { a } from \"elsewhere\";\n"] {
+            assert!(for_require(refused).is_err(), "{refused}");
+        }
     }
 }

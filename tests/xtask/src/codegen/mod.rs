@@ -49,14 +49,18 @@ fn files(root: &Path) -> Result<Vec<(&'static str, String)>> {
     let mut schema = serde_json::to_string_pretty(&wire.schema())?;
     schema.push('\n');
     let types = typescript::types(&wire)?;
-    let face = fs::read_to_string(root.join("wasm/npm/entry/face.js")).context("reading wasm/npm/entry/face.js")?;
+    let for_require = |module: &str| {
+        let path = format!("wasm/npm/entry/{module}.js");
+        functions::for_require(&fs::read_to_string(root.join(&path)).with_context(|| format!("reading {path}"))?)
+    };
     Ok(vec![
         ("core/schema/relance.schema.json", schema),
         ("wasm/npm/generated/relance.d.ts", types.clone()),
         ("wasm/npm/generated/relance.d.cts", types),
         ("wasm/npm/generated/operations.js", functions::module(&wire)),
         ("wasm/npm/generated/operations.cjs", functions::common_js(&wire)),
-        ("wasm/npm/generated/face.cjs", functions::face_common_js(&face)?),
+        ("wasm/npm/generated/face.cjs", for_require("face")?),
+        ("wasm/npm/generated/rows.cjs", for_require("rows")?),
     ])
 }
 

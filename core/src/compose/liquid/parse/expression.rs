@@ -158,7 +158,10 @@ impl<'s> Parser<'s> {
                 let root = match inner {
                     Expr::Str(name) => {
                         let number = self.bracketed_name(&name, at);
-                        self.describe(site, |text| text.push_str(&name));
+                        self.describe(site, |text| match is_plain(&name) {
+                            true => text.push_str(&name),
+                            false => drop(write!(text, "[\"{name}\"]")),
+                        });
                         number.map_or_else(|| Root::Computed(Expr::Str(name.clone())), |number| Root::Name(name.clone(), number))
                     }
                     inner => {
@@ -218,8 +221,7 @@ impl<'s> Parser<'s> {
         match inner {
             Expr::Str(key) => {
                 self.describe(site, |text| {
-                    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
-                    let _ = match key.chars().all(plain) && !key.is_empty() {
+                    let _ = match is_plain(&key) {
                         true => write!(text, ".{key}"),
                         false => write!(text, "[\"{key}\"]"),
                     };
@@ -288,6 +290,11 @@ impl<'s> Parser<'s> {
             }
         }
     }
+}
+
+/// Whether a name needs no quotes.
+fn is_plain(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
 }
 
 fn operator(word: Word<'_>) -> Option<Operator> {
