@@ -7,11 +7,16 @@ use std::time::Duration;
 
 use crate::clock::Clock;
 
+/// The workspace of a host that has only one.
+pub const WORKSPACE: &str = "default";
+
 /// How to open a host.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// Where the database (`relance.db`), the workers' lock files and, unless said otherwise, the mail folder (`mail`) are.
     pub data_dir: PathBuf,
+    /// The workspace: nothing of one is seen from another; [`WORKSPACE`] unless said otherwise.
+    pub workspace: String,
     /// The clock.
     pub clock: Clock,
     /// How messages go out.
@@ -23,7 +28,13 @@ pub struct Options {
 impl Options {
     /// A host with its data here, the machine's clock, and mail into a folder.
     pub fn new(data_dir: impl Into<PathBuf>) -> Self {
-        Self { data_dir: data_dir.into(), clock: Clock::system(), sender: SenderConfig::default(), limits: Limits::default() }
+        Self {
+            data_dir: data_dir.into(),
+            workspace: WORKSPACE.into(),
+            clock: Clock::system(),
+            sender: SenderConfig::default(),
+            limits: Limits::default(),
+        }
     }
 }
 

@@ -14,15 +14,18 @@ use relance_core::wire::request::Entry;
 use relance_core::wire::{ChannelChoice, Contact, Conversation, Event, Target, ZoneId};
 
 use crate::clock::Clock;
-use crate::config::Options;
+use crate::config::{Options, WORKSPACE};
 pub use crate::drive::To;
 use crate::drive::port::Notice;
 use crate::drive::{self};
 use crate::engines::sqlite::{SqliteTurn, Store};
-use crate::fault::Fault;
+use crate::fault::{Fault, FaultKind};
 use crate::guest::Guest;
 use crate::report::{EventReport, Imported};
 use crate::send::{self, Sender};
+
+/// How long the name of a workspace may be, in bytes.
+const MOST_WORKSPACE: usize = 64;
 
 /// Whom to enroll in what.
 #[derive(Debug, Clone)]
@@ -80,9 +83,16 @@ pub struct Host {
 impl Host {
     /// Opens the data directory, makes the database or brings its schema up to date, and starts the core.
     pub fn open(options: Options) -> Result<Self, Fault> {
-        let Options { data_dir, clock, sender, limits } = options;
-        let store = Store::open(&data_dir, clock.clone())?;
-        let sender = send::from_config(&sender, &data_dir.join("mail"))?;
+        let Options { data_dir, workspace, clock, sender, limits } = options;
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        if workspace.is_empty() || workspace.len() > MOST_WORKSPACE || !workspace.chars().all(plain) {
+            let message = format!("expected the name of a workspace, found `{}`", workspace.escape_debug());
+            return Err(Fault::new(FaultKind::Input, message).help("1 to 64 letters and digits of ASCII, `-` and `_`"));
+        }
+        let store = Store::open(&data_dir, &workspace, clock.clone())?;
+        // Keys are a workspace's own, and so are the files that are named by them.
+        let mail = data_dir.join(if workspace == WORKSPACE { String::from("mail") } else { format!("mail-{workspace}") });
+        let sender = send::from_config(&sender, &mail)?;
         Ok(Self { store, guest: Guest::new(limits)?, sender, clock, data_dir })
     }
 

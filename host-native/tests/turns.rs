@@ -14,6 +14,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use relance::config::Limits;
+use relance::config::WORKSPACE;
 use relance::drive::port::Notice;
 use relance::drive::{self, To};
 use relance::engines::sqlite::{SqliteTurn, Store};
@@ -72,7 +73,7 @@ fn queued(dir: &Path, people: usize) -> (Clock, Vec<EnrollmentId>) {
     let rows = host.enrollments(&EnrollmentFilter::default()).unwrap();
     drop(host);
     clock.advance_to(at("2026-11-23T08:06:00Z"), Duration::ZERO);
-    let (mut store, mut guest) = (Store::open(dir, clock.clone()).unwrap(), Guest::new(Limits::default()).unwrap());
+    let (mut store, mut guest) = (Store::open(dir, WORKSPACE, clock.clone()).unwrap(), Guest::new(Limits::default()).unwrap());
     let (slow, ..) = slow();
     for row in rows.iter().filter(|row| row.wake_at.is_some_and(|wake| wake <= clock.now())) {
         let mut unheard = |_: Notice| {};
@@ -92,7 +93,7 @@ fn slow() -> (Slow, Receiver<()>, Channel<()>, Strings) {
 }
 
 fn hand_over(dir: &Path, clock: &Clock, provider: &dyn Sender) {
-    let (mut store, mut guest) = (Store::open(dir, clock.clone()).unwrap(), Guest::new(Limits::default()).unwrap());
+    let (mut store, mut guest) = (Store::open(dir, WORKSPACE, clock.clone()).unwrap(), Guest::new(Limits::default()).unwrap());
     let mut unheard = |_: Notice| {};
     let mut turn = SqliteTurn::new(&mut store, provider, ContactId::new("p0"), &mut unheard);
     drive::hand_over(&mut turn, &mut guest).unwrap();
@@ -210,7 +211,8 @@ fn no_message_leaves_after_a_reply_was_acknowledged_whoever_is_faster() {
     let (order, left) = (AtomicU64::new(1), Mutex::new(BTreeMap::new()));
     let provider = Ordered { order: &order, left: &left };
     let work = |backwards: bool| {
-        let (mut store, mut guest) = (Store::open(dir.path(), clock.clone()).unwrap(), Guest::new(Limits::default()).unwrap());
+        let (mut store, mut guest) =
+            (Store::open(dir.path(), WORKSPACE, clock.clone()).unwrap(), Guest::new(Limits::default()).unwrap());
         let mut rows: Vec<_> = rows.iter().collect();
         if backwards {
             rows.reverse();
@@ -343,10 +345,10 @@ fn what_was_due_beside_a_state_that_brings_workers_down_is_not_counted_with_it()
     let mut host = open(dir.path(), &clock, &sender());
     set_up(&mut host, 5);
     clock.advance_to(at("2026-11-25T08:00:00Z"), Duration::ZERO);
-    let mut store = Store::open(dir.path(), clock.clone()).unwrap();
+    let mut store = Store::open(dir.path(), WORKSPACE, clock.clone()).unwrap();
     assert_eq!(store.claim(64).unwrap().claims.len(), 5);
     drop(store); // As if it had been killed: its lock is gone, its claims are counted.
-    let mut store = Store::open(dir.path(), clock.clone()).unwrap();
+    let mut store = Store::open(dir.path(), WORKSPACE, clock.clone()).unwrap();
     store.sweep().unwrap();
 
     let again = store.claim(64).unwrap().claims;

@@ -33,6 +33,9 @@ pub(crate) struct Global {
     /// Where the database and the mail folder are.
     #[arg(long, global = true, env = "RELANCE_DATA", default_value = "relance-data", value_name = "DIR")]
     pub(crate) data: PathBuf,
+    /// The workspace; nothing of one is seen from another.
+    #[arg(long, global = true, env = "RELANCE_WORKSPACE", default_value = relance::config::WORKSPACE, value_name = "NAME")]
+    pub(crate) workspace: String,
     /// Print JSON for machines instead of tables for people.
     #[arg(long, global = true)]
     pub(crate) json: bool,

@@ -54,6 +54,7 @@ impl Context {
     /// The same with a way to send.
     pub(crate) fn host_that_sends(&self, sender: SenderConfig) -> Result<Host, Failure> {
         let mut options = Options::new(&self.global.data);
+        options.workspace.clone_from(&self.global.workspace);
         options.clock = self.clock.clone();
         options.sender = sender;
         Ok(Host::open(options)?)

@@ -25,7 +25,7 @@ impl Store {
     fn import_each(&self, contacts: Vec<Contact>) -> Result<Imported, Fault> {
         let mut imported = Imported::default();
         for mut contact in contacts {
-            let known = rows::contact(&self.connection, &contact.id)?;
+            let known = rows::contact(&self.connection, &self.workspace, &contact.id)?;
             if let Some(known) = &known {
                 keep_what_was_said(&mut contact, known);
             }
@@ -48,8 +48,8 @@ impl Store {
         for (channel, address) in addresses(contact) {
             let cause: Option<String> = self
                 .connection
-                .prepare_cached("SELECT cause FROM suppression WHERE channel = ?1 AND address = ?2")?
-                .query_row((channel.as_str(), &address), |row| row.get(0))
+                .prepare_cached("SELECT cause FROM suppression WHERE workspace = ?1 AND channel = ?2 AND address = ?3")?
+                .query_row((&self.workspace, channel.as_str(), &address), |row| row.get(0))
                 .optional()?;
             match cause {
                 Some(cause) if cause == "optOut" => {
@@ -66,19 +66,19 @@ impl Store {
 
     /// A contact by id.
     pub fn contact(&self, id: &ContactId) -> Result<Option<Contact>, Fault> {
-        rows::contact(&self.connection, id)
+        rows::contact(&self.connection, &self.workspace, id)
     }
 
     /// All contacts, by id.
     pub fn contacts(&self) -> Result<Vec<Contact>, Fault> {
-        let mut statement = self.connection.prepare_cached("SELECT json FROM contact ORDER BY id")?;
-        let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
+        let mut statement = self.connection.prepare_cached("SELECT json FROM contact WHERE workspace = ?1 ORDER BY id")?;
+        let rows = statement.query_map([&self.workspace], |row| row.get::<_, String>(0))?;
         rows.map(|json| Ok(serde_json::from_str(&json?)?)).collect()
     }
 
     /// Adds or changes a conversation of a contact.
     pub fn conversation(&mut self, contact: &ContactId, conversation: &Conversation) -> Result<(), Fault> {
-        if rows::contact(&self.connection, contact)?.is_none() {
+        if rows::contact(&self.connection, &self.workspace, contact)?.is_none() {
             return Err(Fault::not_found("a contact with the id", contact));
         }
         self.put_conversation(contact, conversation)
@@ -93,9 +93,9 @@ impl Store {
     pub fn set_settings(&mut self, settings: &Settings) -> Result<(), Fault> {
         let json = serde_json::to_string(settings)?;
         self.connection.execute(
-            "INSERT INTO setting (name, hash, json) VALUES ('workspace', ?1, ?2)
-             ON CONFLICT (name) DO UPDATE SET hash = excluded.hash, json = excluded.json",
-            (sha256(&json), &json),
+            "INSERT INTO setting (workspace, name, hash, json) VALUES (?1, 'workspace', ?2, ?3)
+             ON CONFLICT (workspace, name) DO UPDATE SET hash = excluded.hash, json = excluded.json",
+            (&self.workspace, sha256(&json), &json),
         )?;
         self.settings = None;
         Ok(())
@@ -104,7 +104,7 @@ impl Store {
     /// Keeps a published version, unless somebody else has published one with that number meanwhile.
     pub fn put_version(&mut self, version: &Version) -> Result<(), Fault> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        if let Some(hash) = hash_of(&transaction, version)? {
+        if let Some(hash) = hash_of(&transaction, &self.workspace, version)? {
             if hash == version.hash {
                 return Ok(());
             }
@@ -112,7 +112,7 @@ impl Store {
                 format!("version {} of `{}` was published by somebody else meanwhile", version.number, version.sequence);
             return Err(store(message).help("publish again"));
         }
-        insert(&transaction, version, false, self.clock.now().millis())?;
+        insert(&transaction, &self.workspace, version, false, self.clock.now().millis())?;
         crash::point("store.version");
         Ok(transaction.commit()?)
     }
@@ -120,13 +120,15 @@ impl Store {
     /// Keeps the version that a hand-made list is: the next one of its sequence, or the one that says the same. Gives its number.
     pub fn put_inline(&mut self, mut version: Version) -> Result<u32, Fault> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let same = "SELECT number FROM version WHERE sequence = ?1 AND hash = ?2";
-        let known = transaction.query_row(same, (version.sequence.as_str(), &version.hash), |row| row.get(0)).optional()?;
+        let same = "SELECT number FROM version WHERE workspace = ?1 AND sequence = ?2 AND hash = ?3";
+        let known = transaction
+            .query_row(same, (&self.workspace, version.sequence.as_str(), &version.hash), |row| row.get(0))
+            .optional()?;
         if let Some(number) = known {
             return Ok(number);
         }
-        version.number = newest(&transaction, &version.sequence)?.unwrap_or(0) + 1;
-        insert(&transaction, &version, true, self.clock.now().millis())?;
+        version.number = newest(&transaction, &self.workspace, &version.sequence)?.unwrap_or(0) + 1;
+        insert(&transaction, &self.workspace, &version, true, self.clock.now().millis())?;
         transaction.commit()?;
         Ok(version.number)
     }
@@ -134,9 +136,10 @@ impl Store {
     /// All published versions, by sequence and number.
     pub fn versions(&self) -> Result<Vec<VersionRow>, Fault> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT sequence, number, name, hash, published_at FROM version WHERE inline = 0 ORDER BY sequence, number",
+            "SELECT sequence, number, name, hash, published_at FROM version
+             WHERE workspace = ?1 AND inline = 0 ORDER BY sequence, number",
         )?;
-        let rows = statement.query_map([], |row| {
+        let rows = statement.query_map([&self.workspace], |row| {
             Ok(VersionRow {
                 sequence: SequenceId::new(row.get::<_, String>(0)?),
                 number: row.get(1)?,
@@ -152,7 +155,7 @@ impl Store {
     pub fn version(&mut self, sequence: &SequenceId, number: Option<u32>) -> Result<Option<Hashed>, Fault> {
         let number = match number {
             Some(number) => Some(number),
-            None => newest(&self.connection, sequence)?,
+            None => newest(&self.connection, &self.workspace, sequence)?,
         };
         let Some(number) = number else { return Ok(None) };
         Ok(self.version_of(sequence.as_str(), number)?.map(|(version, ..)| version))
@@ -164,16 +167,17 @@ impl Store {
     }
 }
 
-fn hash_of(connection: &Connection, version: &Version) -> Result<Option<String>, Fault> {
-    let sql = "SELECT hash FROM version WHERE sequence = ?1 AND number = ?2";
-    Ok(connection.query_row(sql, (version.sequence.as_str(), version.number), |row| row.get(0)).optional()?)
+fn hash_of(connection: &Connection, workspace: &str, version: &Version) -> Result<Option<String>, Fault> {
+    let sql = "SELECT hash FROM version WHERE workspace = ?1 AND sequence = ?2 AND number = ?3";
+    Ok(connection.query_row(sql, (workspace, version.sequence.as_str(), version.number), |row| row.get(0)).optional()?)
 }
 
-fn insert(connection: &Connection, version: &Version, inline: bool, now: i64) -> Result<(), Fault> {
+fn insert(connection: &Connection, workspace: &str, version: &Version, inline: bool, now: i64) -> Result<(), Fault> {
     connection.execute(
-        "INSERT INTO version (sequence, number, hash, name, exclusive_group, inline, published_at, json)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO version (workspace, sequence, number, hash, name, exclusive_group, inline, published_at, json)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         (
+            workspace,
             version.sequence.as_str(),
             version.number,
             &version.hash,
@@ -187,9 +191,9 @@ fn insert(connection: &Connection, version: &Version, inline: bool, now: i64) ->
     Ok(())
 }
 
-fn newest(connection: &Connection, sequence: &SequenceId) -> Result<Option<u32>, Fault> {
-    let sql = "SELECT max(number) FROM version WHERE sequence = ?1";
-    Ok(connection.prepare_cached(sql)?.query_row([sequence.as_str()], |row| row.get(0))?)
+fn newest(connection: &Connection, workspace: &str, sequence: &SequenceId) -> Result<Option<u32>, Fault> {
+    let sql = "SELECT max(number) FROM version WHERE workspace = ?1 AND sequence = ?2";
+    Ok(connection.prepare_cached(sql)?.query_row([workspace, sequence.as_str()], |row| row.get(0))?)
 }
 
 /// What a person said is not undone by a file that does not know of it.

@@ -41,11 +41,11 @@ impl Store {
     pub fn claim(&mut self, most: u32) -> Result<Claimed, Fault> {
         let (now, machine) = (self.clock.now().millis(), self.clock.machine());
         let due = "SELECT id, contact, claims FROM enrollment INDEXED BY enrollment_due
-                   WHERE due_at <= ?1 AND put_aside = 0 AND (claimed_by IS NULL OR claimed_by = ?4 OR claimed_until < ?2)
+                   WHERE workspace = ?5 AND due_at <= ?1 AND put_aside = 0 AND (claimed_by IS NULL OR claimed_by = ?4 OR claimed_until < ?2)
                    ORDER BY due_at, id LIMIT ?3";
         let found: Vec<Claim> = {
             let mut statement = self.connection.prepare_cached(due)?;
-            let rows = statement.query_map((now, machine, most, &self.worker.id), claim)?;
+            let rows = statement.query_map((now, machine, most, &self.worker.id, &self.workspace), claim)?;
             rows.collect::<Result<_, _>>()?
         };
         let mut claimed = Claimed::default();
@@ -55,20 +55,24 @@ impl Store {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let found: Vec<Claim> = {
             let mut statement = transaction.prepare_cached(due)?;
-            let rows = statement.query_map((now, machine, most, &self.worker.id), claim)?;
+            let rows = statement.query_map((now, machine, most, &self.worker.id, &self.workspace), claim)?;
             rows.collect::<Result<_, _>>()?
         };
         let fresh = found.iter().take_while(|claim| claim.claims == 1).count();
         for claim in found.into_iter().take(fresh.max(1)) {
             if claim.claims > MOST_CLAIMS {
-                transaction.execute("UPDATE enrollment SET put_aside = 1 WHERE id = ?1", [claim.enrollment.as_str()])?;
+                transaction.execute(
+                    "UPDATE enrollment SET put_aside = 1 WHERE workspace = ?1 AND id = ?2",
+                    [&self.workspace, claim.enrollment.as_str()],
+                )?;
                 claimed.put_aside.push(claim.enrollment);
             } else {
                 transaction
                     .prepare_cached(
-                        "UPDATE enrollment SET claims = claims + 1, claimed_by = ?2, claimed_until = ?3 WHERE id = ?1",
+                        "UPDATE enrollment SET claims = claims + 1, claimed_by = ?2, claimed_until = ?3
+                         WHERE workspace = ?4 AND id = ?1",
                     )?
-                    .execute((claim.enrollment.as_str(), &self.worker.id, machine + CLAIM_MILLIS))?;
+                    .execute((claim.enrollment.as_str(), &self.worker.id, machine + CLAIM_MILLIS, &self.workspace))?;
                 claimed.claims.push(claim);
             }
         }
@@ -81,8 +85,8 @@ impl Store {
     pub fn defer(&mut self, claim: &Claim) -> Result<(), Fault> {
         let later = self.clock.now().saturating_plus_millis(1_000_i64 << claim.claims.min(10));
         self.connection.execute(
-            "UPDATE enrollment SET due_at = ?2, claimed_by = NULL, claimed_until = NULL WHERE id = ?1",
-            (claim.enrollment.as_str(), later.millis()),
+            "UPDATE enrollment SET due_at = ?2, claimed_by = NULL, claimed_until = NULL WHERE workspace = ?3 AND id = ?1",
+            (claim.enrollment.as_str(), later.millis(), &self.workspace),
         )?;
         Ok(())
     }
@@ -91,22 +95,25 @@ impl Store {
     pub fn waiting(&self, most: u32) -> Result<Vec<ContactId>, Fault> {
         let mut statement = self.connection.prepare_cached(
             "SELECT o.contact, min(o.queued_at) FROM outbox o INDEXED BY outbox_open
-               JOIN contact c ON c.id = o.contact JOIN enrollment e ON e.id = o.enrollment
-             WHERE o.status IN ('pending', 'attempting') AND e.put_aside = 0
+               JOIN contact c ON c.workspace = o.workspace AND c.id = o.contact
+               JOIN enrollment e ON e.workspace = o.workspace AND e.id = o.enrollment
+             WHERE o.workspace = ?3 AND o.status IN ('pending', 'attempting') AND e.put_aside = 0
                AND (c.held_by IS NULL OR c.held_until < ?1)
              GROUP BY o.contact ORDER BY min(o.queued_at), o.contact LIMIT ?2",
         )?;
-        let rows = statement.query_map((self.clock.machine(), most), |row| Ok(ContactId::new(row.get::<_, String>(0)?)))?;
+        let rows = statement
+            .query_map((self.clock.machine(), most, &self.workspace), |row| Ok(ContactId::new(row.get::<_, String>(0)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// Puts the enrollments aside whose messages of this contact can't be handed over.
     pub fn put_aside_waiting(&mut self, contact: &ContactId) -> Result<Vec<EnrollmentId>, Fault> {
         let mut statement = self.connection.prepare_cached(
-            "UPDATE enrollment SET put_aside = 1, claimed_by = NULL WHERE put_aside = 0 AND id IN
-               (SELECT enrollment FROM outbox WHERE contact = ?1 AND status IN ('pending', 'attempting')) RETURNING id",
+            "UPDATE enrollment SET put_aside = 1, claimed_by = NULL WHERE workspace = ?1 AND put_aside = 0 AND id IN
+               (SELECT enrollment FROM outbox WHERE workspace = ?1 AND contact = ?2 AND status IN ('pending', 'attempting')) RETURNING id",
         )?;
-        let rows = statement.query_map([contact.as_str()], |row| Ok(EnrollmentId::new(row.get::<_, String>(0)?)))?;
+        let rows =
+            statement.query_map([&self.workspace, contact.as_str()], |row| Ok(EnrollmentId::new(row.get::<_, String>(0)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -114,15 +121,18 @@ impl Store {
     pub fn has_abandoned(&self, contact: &ContactId) -> Result<bool, Fault> {
         Ok(self
             .connection
-            .prepare_cached("SELECT 1 FROM outbox WHERE contact = ?1 AND status = 'attempting' AND held_by IS NOT ?2")?
-            .exists((contact.as_str(), &self.worker.id))?)
+            .prepare_cached(
+                "SELECT 1 FROM outbox WHERE workspace = ?3 AND contact = ?1 AND status = 'attempting' AND held_by IS NOT ?2",
+            )?
+            .exists((contact.as_str(), &self.worker.id, &self.workspace))?)
     }
 
     /// The next wake-up.
     pub fn next_due(&self) -> Result<Option<Instant>, Fault> {
         let sql = "SELECT due_at FROM enrollment INDEXED BY enrollment_due
-                   WHERE due_at IS NOT NULL AND put_aside = 0 ORDER BY due_at LIMIT 1";
-        let millis: Option<i64> = self.connection.prepare_cached(sql)?.query_row([], |row| row.get(0)).optional()?;
+                   WHERE workspace = ?1 AND due_at IS NOT NULL AND put_aside = 0 ORDER BY due_at LIMIT 1";
+        let millis: Option<i64> =
+            self.connection.prepare_cached(sql)?.query_row([&self.workspace], |row| row.get(0)).optional()?;
         Ok(millis.map(rows::instant))
     }
 }

@@ -45,6 +45,8 @@ type VersionOf = (Hashed, Option<String>, i32);
 
 /// The database of one data directory, as one thread holds it.
 pub struct Store {
+    /// Whose rows this store sees.
+    workspace: String,
     connection: Connection,
     clock: Clock,
     dir: PathBuf,
@@ -55,8 +57,8 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the database in this directory, makes it if there is none, and brings its schema up to date.
-    pub fn open(dir: &Path, clock: Clock) -> Result<Self, Fault> {
+    /// Opens the database in this directory for a workspace, makes what there is not, and brings the schema up to date.
+    pub fn open(dir: &Path, workspace: &str, clock: Clock) -> Result<Self, Fault> {
         std::fs::create_dir_all(dir)
             .map_err(|error| store(format!("the data directory `{}` can't be made: {error}", dir.display())))?;
         let path = dir.join("relance.db");
@@ -68,8 +70,21 @@ impl Store {
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
         migrate(&mut connection)?;
+        connection.execute(
+            "INSERT INTO workspace (id, created_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+            (workspace, clock.machine()),
+        )?;
         let worker = workers::Worker::start(&connection, dir, clock.machine())?;
-        Ok(Self { connection, clock, dir: dir.to_path_buf(), worker, versions: BTreeMap::new(), settings: None, grouped: false })
+        Ok(Self {
+            workspace: workspace.into(),
+            connection,
+            clock,
+            dir: dir.to_path_buf(),
+            worker,
+            versions: BTreeMap::new(),
+            settings: None,
+            grouped: false,
+        })
     }
 
     /// The clock that the database goes by.
@@ -108,8 +123,8 @@ impl Store {
         }
         let row: Option<(String, Option<String>, String, i32)> = self
             .connection
-            .prepare_cached("SELECT hash, exclusive_group, json, coalesce(json_extract(json, '$.priority'), 0) FROM version WHERE sequence = ?1 AND number = ?2")?
-            .query_row((sequence, number), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+            .prepare_cached("SELECT hash, exclusive_group, json, coalesce(json_extract(json, '$.priority'), 0) FROM version WHERE workspace = ?3 AND sequence = ?1 AND number = ?2")?
+            .query_row((sequence, number, &self.workspace), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
             .optional()?;
         let Some((hash, group, json, priority)) = row else { return Ok(None) };
         let found = (hashed(format!("{sequence}/{number}/{hash}"), json)?, group, priority);
@@ -121,15 +136,15 @@ impl Store {
     fn settings_now(&mut self) -> Result<&(Hashed, Settings), Fault> {
         let hash: Option<String> = self
             .connection
-            .prepare_cached("SELECT hash FROM setting WHERE name = 'workspace'")?
-            .query_row([], |row| row.get(0))
+            .prepare_cached("SELECT hash FROM setting WHERE workspace = ?1 AND name = 'workspace'")?
+            .query_row([&self.workspace], |row| row.get(0))
             .optional()?;
         let hash = hash.unwrap_or_default();
         if self.settings.as_ref().is_none_or(|(known, _)| *known.hash != *hash) {
             let json: Option<String> = self
                 .connection
-                .prepare_cached("SELECT json FROM setting WHERE name = 'workspace'")?
-                .query_row([], |row| row.get(0))
+                .prepare_cached("SELECT json FROM setting WHERE workspace = ?1 AND name = 'workspace'")?
+                .query_row([&self.workspace], |row| row.get(0))
                 .optional()?;
             let json = json.unwrap_or_else(|| "{}".into());
             let typed = serde_json::from_str(&json)?;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use relance_core::base::{ContactId, EnrollmentId, Instant, SendKey, SequenceId, StepId};
 use relance_core::wire::{Channel, Enrollment};
-use rusqlite::{OptionalExtension, ToSql};
+use rusqlite::OptionalExtension;
 use serde_json::value::RawValue;
 
 use super::{Store, rows};
@@ -15,6 +15,7 @@ use crate::report::{EnrollmentFilter, EnrollmentRow, OutboxFilter, OutboxRow, Se
 
 /// A wake-up so late is a sign that no worker runs.
 const OVERDUE_MILLIS: i64 = 60_000;
+const DUE: &str = "SELECT count(*) FROM enrollment WHERE workspace = ?1 AND due_at <= ?2 AND put_aside = 0";
 
 /// A timeline's entry, and the facts and settings that it was decided from.
 pub struct Recorded {
@@ -46,28 +47,33 @@ impl Store {
         let now = self.clock.now();
         Ok(StatusReport {
             now: Some(now),
-            contacts: self.count("SELECT count(*) FROM contact", &[])?,
-            sequences: self.count("SELECT count(DISTINCT sequence) FROM version WHERE inline = 0", &[])?,
-            enrollments: self.counts("SELECT status, count(*) FROM enrollment GROUP BY status")?,
+            contacts: self.count("SELECT count(*) FROM contact WHERE workspace = ?1", None)?,
+            sequences: self.count("SELECT count(DISTINCT sequence) FROM version WHERE workspace = ?1 AND inline = 0", None)?,
+            enrollments: self.counts("SELECT status, count(*) FROM enrollment WHERE workspace = ?1 GROUP BY status")?,
             waiting_for: self.counts(
                 "SELECT waiting_for, count(*) FROM enrollment
-                 WHERE status = 'active' AND waiting_for IS NOT NULL GROUP BY waiting_for",
+                 WHERE workspace = ?1 AND status = 'active' AND waiting_for IS NOT NULL GROUP BY waiting_for",
             )?,
-            outbox: self.counts("SELECT status, count(*) FROM outbox GROUP BY status")?,
-            due: self.count("SELECT count(*) FROM enrollment WHERE due_at <= ?1 AND put_aside = 0", &[&now.millis()])?,
+            outbox: self.counts("SELECT status, count(*) FROM outbox WHERE workspace = ?1 GROUP BY status")?,
+            due: self.count(DUE, Some(now.millis()))?,
             next_due: self.next_due()?,
-            quarantined: self.count("SELECT count(*) FROM enrollment WHERE put_aside = 1", &[])?,
+            quarantined: self.count("SELECT count(*) FROM enrollment WHERE workspace = ?1 AND put_aside = 1", None)?,
         })
     }
 
-    fn count(&self, sql: &str, values: &[&dyn ToSql]) -> Result<u64, Fault> {
-        let count: i64 = self.connection.prepare_cached(sql)?.query_row(values, |row| row.get(0))?;
+    /// A count in this workspace; where the question has an instant, it is the second value.
+    fn count(&self, sql: &str, at: Option<i64>) -> Result<u64, Fault> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let count: i64 = match at {
+            Some(at) => statement.query_row((&self.workspace, at), |row| row.get(0)),
+            None => statement.query_row([&self.workspace], |row| row.get(0)),
+        }?;
         Ok(u64::try_from(count).unwrap_or(0))
     }
 
     fn counts(&self, sql: &str) -> Result<BTreeMap<String, u64>, Fault> {
         let mut statement = self.connection.prepare_cached(sql)?;
-        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?)))?;
+        let rows = statement.query_map([&self.workspace], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?)))?;
         rows.map(|row| row.map(|(word, count)| (word, u64::try_from(count).unwrap_or(0))).map_err(Fault::from)).collect()
     }
 
@@ -75,8 +81,8 @@ impl Store {
     pub fn enrollments(&self, filter: &EnrollmentFilter) -> Result<Vec<EnrollmentRow>, Fault> {
         let mut statement = self.connection.prepare_cached(
             "SELECT e.state, v.name, e.put_aside FROM enrollment e
-               JOIN version v ON v.sequence = e.sequence AND v.number = e.version
-             WHERE (?1 IS NULL OR e.contact = ?1) AND (?2 IS NULL OR e.sequence = ?2) AND (?3 IS NULL OR e.status = ?3)
+               JOIN version v ON v.workspace = e.workspace AND v.sequence = e.sequence AND v.number = e.version
+             WHERE e.workspace = ?6 AND (?1 IS NULL OR e.contact = ?1) AND (?2 IS NULL OR e.sequence = ?2) AND (?3 IS NULL OR e.status = ?3)
                AND (?4 = 0 OR e.live = 1)
              ORDER BY e.due_at IS NULL, e.due_at, e.enrolled_at, e.id LIMIT ?5",
         )?;
@@ -86,6 +92,7 @@ impl Store {
             filter.status.map(relance_core::wire::Status::name),
             filter.live,
             limit(filter.limit),
+            &self.workspace,
         );
         let rows = statement
             .query_map(values, |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, bool>(2)?)))?;
@@ -99,10 +106,11 @@ impl Store {
     /// What is planned, the next first.
     pub fn upcoming(&self, contact: Option<&ContactId>, most: usize) -> Result<Vec<UpcomingRow>, Fault> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT state FROM enrollment WHERE live = 1 AND (?1 IS NULL OR contact = ?1)
+            "SELECT state FROM enrollment WHERE workspace = ?3 AND live = 1 AND (?1 IS NULL OR contact = ?1)
              ORDER BY due_at IS NULL, due_at, id LIMIT ?2",
         )?;
-        let rows = statement.query_map((contact.map(ContactId::as_str), limit(most)), |row| row.get::<_, String>(0))?;
+        let rows =
+            statement.query_map((contact.map(ContactId::as_str), limit(most), &self.workspace), |row| row.get::<_, String>(0))?;
         let mut upcoming = Vec::new();
         for state in rows {
             upcoming.extend(planned(serde_json::from_str(&state?)?));
@@ -118,8 +126,8 @@ impl Store {
     pub fn state(&self, id: &EnrollmentId) -> Result<Option<Box<RawValue>>, Fault> {
         let json: Option<String> = self
             .connection
-            .prepare_cached("SELECT state FROM enrollment WHERE id = ?1")?
-            .query_row([id.as_str()], |row| row.get(0))
+            .prepare_cached("SELECT state FROM enrollment WHERE workspace = ?1 AND id = ?2")?
+            .query_row([&self.workspace, id.as_str()], |row| row.get(0))
             .optional()?;
         Ok(json.map(RawValue::from_string).transpose()?)
     }
@@ -128,8 +136,8 @@ impl Store {
     pub fn contact_of(&self, id: &EnrollmentId) -> Result<Option<ContactId>, Fault> {
         let contact: Option<String> = self
             .connection
-            .prepare_cached("SELECT contact FROM enrollment WHERE id = ?1")?
-            .query_row([id.as_str()], |row| row.get(0))
+            .prepare_cached("SELECT contact FROM enrollment WHERE workspace = ?1 AND id = ?2")?
+            .query_row([&self.workspace, id.as_str()], |row| row.get(0))
             .optional()?;
         Ok(contact.map(ContactId::new))
     }
@@ -138,11 +146,13 @@ impl Store {
     pub fn recorded(&self, id: &EnrollmentId) -> Result<Vec<Recorded>, Fault> {
         let mut statement = self.connection.prepare_cached(
             "SELECT t.entry, f.json, s.json FROM timeline t
-               JOIN snapshot f ON f.hash = t.facts JOIN snapshot s ON s.hash = t.settings
-             WHERE t.enrollment = ?1 ORDER BY t.seq",
+               JOIN snapshot f ON f.workspace = t.workspace AND f.hash = t.facts
+               JOIN snapshot s ON s.workspace = t.workspace AND s.hash = t.settings
+             WHERE t.workspace = ?1 AND t.enrollment = ?2 ORDER BY t.seq",
         )?;
-        let rows = statement
-            .query_map([id.as_str()], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?)))?;
+        let rows = statement.query_map([&self.workspace, id.as_str()], |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?))
+        })?;
         rows.map(|row| {
             let (entry, facts, settings) = row?;
             let raw = RawValue::from_string;
@@ -156,7 +166,7 @@ impl Store {
         let mut statement = self.connection.prepare_cached(
             "SELECT key, enrollment, contact, sequence, step, channel, status, attempts, queued_at, settled_at, message_id, detail
              FROM outbox
-             WHERE (?1 IS NULL OR contact = ?1) AND (?2 IS NULL OR enrollment = ?2) AND (?3 IS NULL OR status = ?3)
+             WHERE workspace = ?5 AND (?1 IS NULL OR contact = ?1) AND (?2 IS NULL OR enrollment = ?2) AND (?3 IS NULL OR status = ?3)
              ORDER BY queued_at DESC, key DESC LIMIT ?4",
         )?;
         let values = (
@@ -164,6 +174,7 @@ impl Store {
             filter.enrollment.as_ref().map(EnrollmentId::as_str),
             filter.status.map(SendStatus::name),
             limit(filter.limit),
+            &self.workspace,
         );
         Ok(statement.query_map(values, outbox_row)?.collect::<Result<_, _>>()?)
     }
@@ -172,9 +183,12 @@ impl Store {
     pub fn take_back(&mut self, id: &EnrollmentId) -> Result<bool, Fault> {
         // It is woken at once: an early wake-up does no harm, a lost one does.
         let sql = "UPDATE enrollment SET put_aside = 0, claims = 0, claimed_by = NULL, due_at = CASE WHEN live THEN ?2 END
-                   WHERE id = ?1 AND put_aside = 1";
-        let changed = self.connection.execute(sql, (id.as_str(), self.clock.now().millis()))?;
-        self.connection.execute("UPDATE outbox SET attempts = 0 WHERE enrollment = ?1 AND status = 'pending'", [id.as_str()])?;
+                   WHERE workspace = ?3 AND id = ?1 AND put_aside = 1";
+        let changed = self.connection.execute(sql, (id.as_str(), self.clock.now().millis(), &self.workspace))?;
+        self.connection.execute(
+            "UPDATE outbox SET attempts = 0 WHERE workspace = ?1 AND enrollment = ?2 AND status = 'pending'",
+            [&self.workspace, id.as_str()],
+        )?;
         Ok(changed > 0)
     }
 
@@ -183,30 +197,30 @@ impl Store {
         let late = self.clock.now().millis() - OVERDUE_MILLIS;
         let sound: String = self.connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
         let oldest: Option<i64> = self.connection.query_row(
-            "SELECT min(due_at) FROM enrollment WHERE due_at <= ?1 AND put_aside = 0",
-            [late],
+            "SELECT min(due_at) FROM enrollment WHERE workspace = ?1 AND due_at <= ?2 AND put_aside = 0",
+            (&self.workspace, late),
             |row| row.get(0),
         )?;
-        let overdue = self.count("SELECT count(*) FROM enrollment WHERE due_at <= ?1 AND put_aside = 0", &[&late])?;
+        let overdue = self.count(DUE, Some(late))?;
         Ok(Health {
             sound: sound == "ok",
             overdue: (overdue, oldest.map(rows::instant)),
-            put_aside: self.ids("SELECT id FROM enrollment WHERE put_aside = 1 ORDER BY id")?,
+            put_aside: self.ids("SELECT id FROM enrollment WHERE workspace = ?1 AND put_aside = 1 ORDER BY id")?,
             stuck: self.ids(
-                "SELECT id FROM enrollment WHERE live = 1 AND status = 'active'
+                "SELECT id FROM enrollment WHERE workspace = ?1 AND live = 1 AND status = 'active'
                    AND (waiting_for IS NULL OR (waiting_for = 'time' AND due_at IS NULL)) ORDER BY id",
             )?,
             abandoned: self.count(
-                "SELECT count(*) FROM outbox o JOIN contact c ON c.id = o.contact
-                 WHERE o.status = 'attempting' AND c.held_by IS NULL",
-                &[],
+                "SELECT count(*) FROM outbox o JOIN contact c ON c.workspace = o.workspace AND c.id = o.contact
+                 WHERE o.workspace = ?1 AND o.status = 'attempting' AND c.held_by IS NULL",
+                None,
             )?,
         })
     }
 
     fn ids(&self, sql: &str) -> Result<Vec<EnrollmentId>, Fault> {
         let mut statement = self.connection.prepare_cached(sql)?;
-        let rows = statement.query_map([], |row| Ok(EnrollmentId::new(row.get::<_, String>(0)?)))?;
+        let rows = statement.query_map([&self.workspace], |row| Ok(EnrollmentId::new(row.get::<_, String>(0)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 }

@@ -40,42 +40,43 @@ impl Store {
         for (enrollment, at) in wakes {
             self.connection
                 .prepare_cached(
-                    "UPDATE enrollment SET due_at = ?2, claimed_by = NULL, claimed_until = NULL, claims = 0 WHERE id = ?1",
+                    "UPDATE enrollment SET due_at = ?2, claimed_by = NULL, claimed_until = NULL, claims = 0
+                     WHERE workspace = ?3 AND id = ?1",
                 )?
-                .execute((enrollment.as_str(), at.map(Instant::millis)))?;
+                .execute((enrollment.as_str(), at.map(Instant::millis), &self.workspace))?;
         }
         for enrollment in &change.put_aside {
             self.connection
-                .prepare_cached("UPDATE enrollment SET put_aside = 1 WHERE id = ?1")?
-                .execute([enrollment.as_str()])?;
+                .prepare_cached("UPDATE enrollment SET put_aside = 1 WHERE workspace = ?1 AND id = ?2")?
+                .execute([&self.workspace, enrollment.as_str()])?;
         }
         if let Some(event) = &change.event {
-            self.connection.prepare_cached("INSERT INTO inbox (contact, id, processed_at) VALUES (?1, ?2, ?3)")?.execute((
-                contact.as_str(),
-                event.as_str(),
-                now.millis(),
-            ))?;
+            self.connection
+                .prepare_cached("INSERT INTO inbox (workspace, contact, id, processed_at) VALUES (?1, ?2, ?3, ?4)")?
+                .execute((&self.workspace, contact.as_str(), event.as_str(), now.millis()))?;
         }
         self.connection
-            .prepare_cached("UPDATE contact SET held_by = NULL, held_until = NULL WHERE id = ?1 AND held_by IS NOT NULL")?
-            .execute([contact.as_str()])?;
+            .prepare_cached(
+                "UPDATE contact SET held_by = NULL, held_until = NULL WHERE workspace = ?1 AND id = ?2 AND held_by IS NOT NULL",
+            )?
+            .execute([&self.workspace, contact.as_str()])?;
         Ok(())
     }
 
     pub(super) fn put_contact(&self, contact: &Contact) -> Result<(), Fault> {
         self.connection
-            .prepare_cached("INSERT INTO contact (id, json) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET json = excluded.json")?
-            .execute((contact.id.as_str(), serde_json::to_string(contact)?))?;
+            .prepare_cached("INSERT INTO contact (workspace, id, json) VALUES (?1, ?2, ?3) ON CONFLICT (workspace, id) DO UPDATE SET json = excluded.json")?
+            .execute((&self.workspace, contact.id.as_str(), serde_json::to_string(contact)?))?;
         Ok(())
     }
 
     pub(super) fn put_conversation(&self, contact: &ContactId, conversation: &Conversation) -> Result<(), Fault> {
         self.connection
             .prepare_cached(
-                "INSERT INTO conversation (id, contact, json) VALUES (?1, ?2, ?3)
-                 ON CONFLICT (id) DO UPDATE SET contact = excluded.contact, json = excluded.json",
+                "INSERT INTO conversation (workspace, id, contact, json) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT (workspace, id) DO UPDATE SET contact = excluded.contact, json = excluded.json",
             )?
-            .execute((conversation.id.as_str(), contact.as_str(), serde_json::to_string(conversation)?))?;
+            .execute((&self.workspace, conversation.id.as_str(), contact.as_str(), serde_json::to_string(conversation)?))?;
         Ok(())
     }
 
@@ -87,9 +88,16 @@ impl Store {
             .prepare_cached(
                 "UPDATE outbox SET status = ?2, settled_at = ?3, message_id = coalesce(?4, message_id), detail = ?5, held_by = NULL,
                    passed_gate = 0
-                 WHERE key = ?1 AND status <> 'accepted' AND (status = 'attempting' OR ?2 = 'accepted')",
+                 WHERE workspace = ?6 AND key = ?1 AND status <> 'accepted' AND (status = 'attempting' OR ?2 = 'accepted')",
             )?
-            .execute((settled.key.as_str(), settled.status.name(), settled_at, &settled.message_id, &settled.detail))?;
+            .execute((
+                settled.key.as_str(),
+                settled.status.name(),
+                settled_at,
+                &settled.message_id,
+                &settled.detail,
+                &self.workspace,
+            ))?;
         Ok(())
     }
 
@@ -100,7 +108,8 @@ impl Store {
         let changed = self
             .connection
             .prepare_cached(
-                "UPDATE enrollment SET version = ?2, status = ?3, waiting_for = ?4, live = ?5, revision = ?6, state = ?7 WHERE id = ?1",
+                "UPDATE enrollment SET version = ?2, status = ?3, waiting_for = ?4, live = ?5, revision = ?6, state = ?7
+                 WHERE workspace = ?8 AND id = ?1",
             )?
             .execute((
                 state.id.as_str(),
@@ -110,12 +119,14 @@ impl Store {
                 state.status.is_live(),
                 revision,
                 decided.json.get(),
+                &self.workspace,
             ))?;
         if changed == 0 {
             self.connection
                 .prepare_cached(
-                    "INSERT INTO enrollment (id, contact, sequence, version, status, waiting_for, live, enrolled_at, revision, state)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                    "INSERT INTO enrollment
+                       (id, contact, sequence, version, status, waiting_for, live, enrolled_at, revision, state, workspace)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
                 )?
                 .execute((
                     state.id.as_str(),
@@ -128,6 +139,7 @@ impl Store {
                     state.enrolled_at.millis(),
                     revision,
                     decided.json.get(),
+                    &self.workspace,
                 ))?;
         }
         Ok(())
@@ -139,10 +151,10 @@ impl Store {
         let settings = self.snapshot(settings.json.get())?;
         self.connection
             .prepare_cached(
-                "INSERT INTO timeline (enrollment, seq, facts, settings, entry) VALUES
-                   (?1, (SELECT coalesce(max(seq), 0) + 1 FROM timeline WHERE enrollment = ?1), ?2, ?3, ?4)",
+                "INSERT INTO timeline (workspace, enrollment, seq, facts, settings, entry) VALUES
+                   (?5, ?1, (SELECT coalesce(max(seq), 0) + 1 FROM timeline WHERE workspace = ?5 AND enrollment = ?1), ?2, ?3, ?4)",
             )?
-            .execute((decided.state.id.as_str(), facts, settings, decided.entry.get()))?;
+            .execute((decided.state.id.as_str(), facts, settings, decided.entry.get(), &self.workspace))?;
         Ok(())
     }
 
@@ -150,8 +162,8 @@ impl Store {
     fn snapshot(&self, json: &str) -> Result<String, Fault> {
         let hash = sha256(json);
         self.connection
-            .prepare_cached("INSERT INTO snapshot (hash, json) VALUES (?1, ?2) ON CONFLICT (hash) DO NOTHING")?
-            .execute((&hash, json))?;
+            .prepare_cached("INSERT INTO snapshot (workspace, hash, json) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?
+            .execute((&self.workspace, &hash, json))?;
         Ok(hash)
     }
 
@@ -160,17 +172,18 @@ impl Store {
             Effect::Send(send) => self.queue(send, now),
             Effect::Cancel(cancel) => {
                 self.connection
-                    .prepare_cached("UPDATE outbox SET status = 'cancelled', settled_at = ?2, detail = ?3 WHERE key = ?1 AND status = 'pending'")?
-                    .execute((cancel.key.as_str(), now.millis(), &cancel.reason.code))?;
+                    .prepare_cached("UPDATE outbox SET status = 'cancelled', settled_at = ?2, detail = ?3 WHERE workspace = ?4 AND key = ?1 AND status = 'pending'")?
+                    .execute((cancel.key.as_str(), now.millis(), &cancel.reason.code, &self.workspace))?;
                 Ok(())
             }
             Effect::RunWorkflow(run) => {
                 self.connection
                     .prepare_cached(
-                        "INSERT INTO task (key, enrollment, contact, queued_at, effect) VALUES (?1, ?2, ?3, ?4, ?5)
-                         ON CONFLICT (key) DO NOTHING",
+                        "INSERT INTO task (workspace, key, enrollment, contact, queued_at, effect) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                         ON CONFLICT DO NOTHING",
                     )?
                     .execute((
+                        &self.workspace,
                         run.key.as_str(),
                         decided.state.id.as_str(),
                         run.contact.as_str(),
@@ -188,9 +201,9 @@ impl Store {
     fn queue(&self, send: &Send, now: Instant) -> Result<(), Fault> {
         self.connection
             .prepare_cached(
-                "INSERT INTO outbox (key, enrollment, contact, sequence, step, channel, status, queued_at, effect)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'pending', ?7, ?8)
-                 ON CONFLICT (key) DO UPDATE SET status = 'pending', attempts = 0, held_by = NULL, passed_gate = 0,
+                "INSERT INTO outbox (workspace, key, enrollment, contact, sequence, step, channel, status, queued_at, effect)
+                 VALUES (?9, ?1, ?2, ?3, ?4, ?5, ?6, 'pending', ?7, ?8)
+                 ON CONFLICT (workspace, key) DO UPDATE SET status = 'pending', attempts = 0, held_by = NULL, passed_gate = 0,
                    queued_at = excluded.queued_at, settled_at = NULL, effect = excluded.effect, channel = excluded.channel
                  WHERE outbox.status IN ('rejected', 'unknown', 'cancelled')",
             )?
@@ -203,6 +216,7 @@ impl Store {
                 send.channel.as_str(),
                 now.millis(),
                 serde_json::to_string(send)?,
+                &self.workspace,
             ))?;
         Ok(())
     }
@@ -217,9 +231,10 @@ impl Store {
             if suppress.channel.as_str() == "all" || suppress.channel == channel {
                 self.connection
                     .prepare_cached(
-                        "INSERT INTO suppression (channel, address, cause, since) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
+                        "INSERT INTO suppression (workspace, channel, address, cause, since) VALUES (?1, ?2, ?3, ?4, ?5)
+                         ON CONFLICT DO NOTHING",
                     )?
-                    .execute((channel.as_str(), &address, &*suppress.cause, now.millis()))?;
+                    .execute((&self.workspace, channel.as_str(), &address, &*suppress.cause, now.millis()))?;
             }
         }
         Ok(())

@@ -68,8 +68,8 @@ impl<'a> SqliteTurn<'a> {
         let row: Option<(Option<String>, Option<i64>)> = self
             .store
             .connection
-            .prepare_cached("SELECT held_by, held_until FROM contact WHERE id = ?1")?
-            .query_row([self.contact.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))
+            .prepare_cached("SELECT held_by, held_until FROM contact WHERE workspace = ?1 AND id = ?2")?
+            .query_row([&self.store.workspace, self.contact.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
         let Some((held_by, held_until)) = row else { return Err(Fault::not_found("a contact with the id", &self.contact)) };
         let now = self.store.clock.machine();
@@ -94,14 +94,14 @@ impl<'a> SqliteTurn<'a> {
     }
 
     fn scene(&mut self, view: &View) -> Result<Scene, Fault> {
-        let contact = rows::contact(&self.store.connection, &self.contact)?
+        let contact = rows::contact(&self.store.connection, &self.store.workspace, &self.contact)?
             .ok_or_else(|| Fault::not_found("a contact with the id", &self.contact))?;
         let (settings, typed) = self.store.settings_now()?.clone();
         let limited = typed.plan.as_ref().is_some_and(|plan| plan.max_enrollments.is_some());
-        let live = if limited { rows::live(&self.store.connection)? } else { 0 };
+        let live = if limited { rows::live(&self.store.connection, &self.store.workspace)? } else { 0 };
         let abandoned = self.abandoned()?;
         let (mut seats, mut unreadable) = (Vec::new(), Vec::new());
-        for row in rows::seats(&self.store.connection, &self.contact)? {
+        for row in rows::seats(&self.store.connection, &self.store.workspace, &self.contact)? {
             let wanted = row.live
                 || match view {
                     View::All => true,
@@ -117,7 +117,7 @@ impl<'a> SqliteTurn<'a> {
                 }
             }
         }
-        let conversations = rows::conversations(&self.store.connection, &self.contact)?;
+        let conversations = rows::conversations(&self.store.connection, &self.store.workspace, &self.contact)?;
         Ok(Scene { contact, settings, seats, conversations, sent: self.sent()?, abandoned, live, unreadable })
     }
 
@@ -134,9 +134,9 @@ impl<'a> SqliteTurn<'a> {
     fn abandoned(&self) -> Result<Vec<Abandoned>, Fault> {
         let mut statement = self.store.connection.prepare_cached(
             "SELECT effect, passed_gate FROM outbox
-             WHERE contact = ?1 AND status = 'attempting' AND held_by IS NOT ?2 ORDER BY queued_at, key",
+             WHERE workspace = ?3 AND contact = ?1 AND status = 'attempting' AND held_by IS NOT ?2 ORDER BY queued_at, key",
         )?;
-        let found = statement.query_map((self.contact.as_str(), &self.store.worker.id), |row| {
+        let found = statement.query_map((self.contact.as_str(), &self.store.worker.id, &self.store.workspace), |row| {
             Ok((row.get::<_, String>(0)?, row.get::<_, bool>(1)?))
         })?;
         found
@@ -151,9 +151,9 @@ impl<'a> SqliteTurn<'a> {
         let since = self.store.clock.now().millis() - CAPS_MILLIS;
         let mut statement = self.store.connection.prepare_cached(
             "SELECT coalesce(settled_at, queued_at) AS at, channel, key, json_extract(effect, '$.purpose') FROM outbox
-             WHERE contact = ?1 AND at > ?2 AND status IN ('accepted', 'unknown', 'pending', 'attempting') ORDER BY at, key",
+             WHERE workspace = ?3 AND contact = ?1 AND at > ?2 AND status IN ('accepted', 'unknown', 'pending', 'attempting') ORDER BY at, key",
         )?;
-        let found = statement.query_map((self.contact.as_str(), since), |row| {
+        let found = statement.query_map((self.contact.as_str(), since, &self.store.workspace), |row| {
             Ok(SentRecord {
                 at: rows::instant(row.get(0)?),
                 channel: Channel::new(row.get::<_, String>(1)?),
@@ -172,10 +172,13 @@ impl<'a> SqliteTurn<'a> {
                 .store
                 .connection
                 .prepare_cached(
-                    "SELECT o.key, o.effect, o.attempts, e.live FROM outbox o JOIN enrollment e ON e.id = o.enrollment
-                     WHERE o.contact = ?1 AND o.status = 'pending' AND e.put_aside = 0 ORDER BY o.queued_at, o.key LIMIT 1",
+                    "SELECT o.key, o.effect, o.attempts, e.live FROM outbox o
+                       JOIN enrollment e ON e.workspace = o.workspace AND e.id = o.enrollment
+                     WHERE o.workspace = ?1 AND o.contact = ?2 AND o.status = 'pending' AND e.put_aside = 0 ORDER BY o.queued_at, o.key LIMIT 1",
                 )?
-                .query_row([self.contact.as_str()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+                .query_row([&self.store.workspace, self.contact.as_str()], |row| {
+                    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+                })
                 .optional()?;
             let Some((key, effect, attempts, live)) = row else { return Ok(None) };
             if live {
@@ -183,8 +186,8 @@ impl<'a> SqliteTurn<'a> {
             }
             self.store
                 .connection
-                .prepare_cached("UPDATE outbox SET status = 'cancelled', settled_at = ?2 WHERE key = ?1")?
-                .execute((&key, self.store.clock.now().millis()))?;
+                .prepare_cached("UPDATE outbox SET status = 'cancelled', settled_at = ?2 WHERE workspace = ?3 AND key = ?1")?
+                .execute((&key, self.store.clock.now().millis(), &self.store.workspace))?;
         }
     }
 }
@@ -210,8 +213,8 @@ impl Turn for SqliteTurn<'_> {
         Ok(self
             .store
             .connection
-            .prepare_cached("SELECT 1 FROM inbox WHERE contact = ?1 AND id = ?2")?
-            .exists((self.contact.as_str(), event.as_str()))?)
+            .prepare_cached("SELECT 1 FROM inbox WHERE workspace = ?1 AND contact = ?2 AND id = ?3")?
+            .exists((&self.store.workspace, self.contact.as_str(), event.as_str()))?)
     }
 
     fn arm(&mut self, enrollment: &EnrollmentId, at: Instant) {
@@ -245,8 +248,8 @@ impl Turn for SqliteTurn<'_> {
         let connection = &self.store.connection;
         if attempts >= MOST_ATTEMPTS {
             connection
-                .prepare_cached("UPDATE enrollment SET put_aside = 1, claimed_by = NULL WHERE id = ?1")?
-                .execute([send.enrollment.as_str()])?;
+                .prepare_cached("UPDATE enrollment SET put_aside = 1, claimed_by = NULL WHERE workspace = ?1 AND id = ?2")?
+                .execute([&self.store.workspace, send.enrollment.as_str()])?;
             self.commit()?;
             (self.listener)(Notice::PutAside { enrollment: send.enrollment });
             return Ok(None);
@@ -256,14 +259,13 @@ impl Turn for SqliteTurn<'_> {
         // A sender that can be asked afterwards needs no note of the gate.
         connection
             .prepare_cached(
-                "UPDATE outbox SET status = 'attempting', attempts = attempts + 1, held_by = ?2, passed_gate = ?3 WHERE key = ?1",
+                "UPDATE outbox SET status = 'attempting', attempts = attempts + 1, held_by = ?2, passed_gate = ?3
+                 WHERE workspace = ?4 AND key = ?1",
             )?
-            .execute((&key, &self.store.worker.id, self.sender.can_be_asked()))?;
-        connection.prepare_cached("UPDATE contact SET held_by = ?2, held_until = ?3 WHERE id = ?1")?.execute((
-            self.contact.as_str(),
-            &self.store.worker.id,
-            until,
-        ))?;
+            .execute((&key, &self.store.worker.id, self.sender.can_be_asked(), &self.store.workspace))?;
+        connection
+            .prepare_cached("UPDATE contact SET held_by = ?2, held_until = ?3 WHERE workspace = ?4 AND id = ?1")?
+            .execute((self.contact.as_str(), &self.store.worker.id, until, &self.store.workspace))?;
         crash::point("store.reserve");
         self.commit()?;
         crash::point("store.reserved");
@@ -291,14 +293,14 @@ impl Store {
     /// provider can't be asked afterwards, passing is noted durably.
     fn gate(&self, contact: &ContactId, send: &Send, noted: bool) -> Result<bool, Fault> {
         let sql = if noted {
-            "UPDATE outbox SET passed_gate = 1 WHERE key = ?1 AND status = 'attempting' AND held_by = ?2 AND EXISTS
-               (SELECT 1 FROM contact WHERE id = ?3 AND held_by = ?2 AND held_until > ?4) RETURNING 1"
+            "UPDATE outbox SET passed_gate = 1 WHERE workspace = ?5 AND key = ?1 AND status = 'attempting' AND held_by = ?2 AND EXISTS
+               (SELECT 1 FROM contact WHERE workspace = ?5 AND id = ?3 AND held_by = ?2 AND held_until > ?4) RETURNING 1"
         } else {
-            "SELECT 1 FROM outbox WHERE key = ?1 AND status = 'attempting' AND held_by = ?2 AND EXISTS
-               (SELECT 1 FROM contact WHERE id = ?3 AND held_by = ?2 AND held_until > ?4)"
+            "SELECT 1 FROM outbox WHERE workspace = ?5 AND key = ?1 AND status = 'attempting' AND held_by = ?2 AND EXISTS
+               (SELECT 1 FROM contact WHERE workspace = ?5 AND id = ?3 AND held_by = ?2 AND held_until > ?4)"
         };
         let mut statement = self.connection.prepare_cached(sql)?;
-        let values = (send.key.as_str(), &self.worker.id, contact.as_str(), self.clock.machine());
+        let values = (send.key.as_str(), &self.worker.id, contact.as_str(), self.clock.machine(), &self.workspace);
         let passed = statement.query(values)?.next()?.is_some();
         crash::point("store.gate");
         Ok(passed)

@@ -1,0 +1,59 @@
+//! Workspaces share a database and nothing else: the same people, sequences and keys in two of them do not meet.
+//!
+//! In: two hosts on one folder. Out: a failure where one sees or stops what is the other's. Never: the real clock.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test says what went wrong by stopping")]
+
+mod support;
+
+use relance::host::To;
+use relance::report::{EnrollmentFilter, OutboxFilter, SendStatus};
+use relance::{Clock, FaultKind, Host, Options};
+use relance_core::base::ContactId;
+use relance_core::wire::Event;
+use support::{END, START, at, run_until, sender, set_up};
+
+fn open(dir: &std::path::Path, workspace: &str, clock: &Clock) -> Result<Host, relance::Fault> {
+    Host::open(Options { workspace: workspace.into(), clock: clock.clone(), sender: sender(), ..Options::new(dir) })
+}
+
+#[test]
+fn what_is_the_same_in_two_workspaces_does_not_meet() {
+    let dir = tempfile::tempdir().unwrap();
+    let clocks = [Clock::standing_at(at(START)), Clock::standing_at(at(START))];
+    let mut acme = open(dir.path(), "acme", &clocks[0]).unwrap();
+    let mut other = open(dir.path(), "other", &clocks[1]).unwrap();
+    set_up(&mut acme, 3);
+    assert_eq!(other.status().unwrap().contacts, 0);
+    assert!(other.contacts().unwrap().is_empty() && other.versions().unwrap().is_empty());
+    set_up(&mut other, 3);
+
+    let reply: Event = serde_json::from_str(r#"{"type":"optedOut","at":"2026-11-23T08:01:00Z","id":"e1"}"#).unwrap();
+    let to = To::Contact(ContactId::new("p0"));
+    acme.event(&to, reply.clone()).unwrap();
+    let (here, _) = run_until(&mut acme, END);
+    let (there, _) = run_until(&mut other, END);
+
+    assert_eq!((here.accepted, there.accepted), (6, 9));
+    assert!(!other.event(&to, reply).unwrap().duplicate, "an id is a workspace's own");
+    for (host, enrolled, sent) in [(&acme, 3, 6), (&other, 3, 9)] {
+        assert_eq!(host.enrollments(&EnrollmentFilter::default()).unwrap().len(), enrolled);
+        let outbox = host.outbox(&OutboxFilter { status: Some(SendStatus::Accepted), ..OutboxFilter::default() }).unwrap();
+        assert_eq!(outbox.len(), sent);
+    }
+    for (folder, files) in [("mail-acme", 6), ("mail-other", 9)] {
+        let mail = std::fs::read_dir(dir.path().join(folder)).unwrap().map(|entry| entry.unwrap().path());
+        assert_eq!(mail.filter(|path| path.extension().is_some_and(|extension| extension == "eml")).count(), files, "{folder}");
+    }
+}
+
+#[test]
+fn a_name_that_is_no_name_is_refused_before_anything_is_made() {
+    let dir = tempfile::tempdir().unwrap();
+    for name in ["", "a b", "../up", "é", &"x".repeat(65)] {
+        let fault = open(&dir.path().join("data"), name, &Clock::system()).err().unwrap();
+        assert_eq!(fault.kind, FaultKind::Input, "{name}");
+        assert!(fault.help.is_some());
+    }
+    assert!(!dir.path().join("data").exists());
+}
