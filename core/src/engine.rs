@@ -272,10 +272,22 @@ pub fn review(draft: &Draft, contacts: &[Contact], settings: &Settings, zones: &
     problems.extend(route::review(worded, settings));
     problems.extend(compose::review(worded, settings));
     problems.extend(compose::trial(worded, contacts, settings));
+    problems.extend(check::contacts::doubts(contacts, settings));
     problems = check::texts::at_names(problems, draft);
     problems.extend(check::texts::unknown(draft, settings));
     problems.sort_by(|left, right| place(&left.path).cmp(&place(&right.path)));
     problems
+}
+
+/// The errors of a draft that a walk through it could only find again in other words: all but those of its hours.
+pub fn unsound(draft: &Draft, settings: &Settings, zones: &Zones) -> Vec<Problem> {
+    let worded = &*check::texts::worded(draft, settings);
+    let mut problems = check::draft::check(worded, zones);
+    problems.extend(check::settings(settings, zones));
+    problems.extend(route::review(worded, settings));
+    problems.extend(compose::review(worded, settings));
+    problems.retain(Problem::is_error);
+    check::texts::at_names(problems, draft)
 }
 
 /// A path as what to sort by: numbers by value.

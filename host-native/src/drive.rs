@@ -196,7 +196,8 @@ pub fn enroll(
         }
     };
     let enrollment = decided.state.id.clone();
-    let outcome = EnrollOutcome::Enrolled { enrollment, wake_at: decided.state.wake_at, decisions: decided.decisions.clone() };
+    let (wake_at, zone) = (decided.state.wake_at, decided.state.zone.zone.to_string());
+    let outcome = EnrollOutcome::Enrolled { enrollment, wake_at, zone, decisions: decided.decisions.clone() };
     if dry_run {
         act.port.pass()?;
         return Ok(outcome);

@@ -72,6 +72,8 @@ pub enum EnrollOutcome {
         enrollment: EnrollmentId,
         /// When its first message is due.
         wake_at: Option<Instant>,
+        /// The zone on whose clock it waits.
+        zone: String,
         /// What was decided, and why.
         decisions: Vec<Decision>,
     },

@@ -90,6 +90,13 @@ test("rows of every kind, the quick among the strict", () => {
   }
 });
 
+test("numbers are written as `render` writes them", () => {
+  const rows = Array.from({ length: 2000 }, (_, index) => ({ n: (index % 2 ? 1 : -1) * 1.7 ** (index % 300) * 10 ** ((index % 41) - 20) }));
+  assert.deepEqual(together({ template: "{{ n }}" }, rows), rows.map((data) => alone({ template: "{{ n }}" }, data)));
+  const texts = rows.map((data) => JSON.parse(core.call(JSON.stringify({ v: 1, op: "render", template: "{{ n }}", data }))).result?.text ?? null);
+  assert.deepEqual(core.renderRows({ template: "{{ n }}" }, rows).texts, texts);
+});
+
 test("many rows, among them some that can't be rendered", () => {
   const rows = Array.from({ length: 3000 }, (_, index) => ({ a: { n: index, by: index % 100 === 99 ? 0 : 3 } }));
   const { texts, gaps, problems } = core.renderRows({ template: "{{ a.n | divided_by: a.by }}" }, rows);
@@ -110,6 +117,8 @@ test("a template or a list that is none", () => {
   };
   assert.deepEqual(refused({ template: "{{ a | upcaes }}" }, []), [["compose.unknownFilter", "/template"]]);
   assert.deepEqual(refused({}, []), [["compose.nothingToRender", ""]]);
+  assert.deepEqual(refused(undefined, []), [["compose.nothingToRender", ""]]);
+  assert.deepEqual(refused({ template: 5 }, []), [["wire.wrongType", "/template"]]);
   assert.deepEqual(refused({ template: "a", zone: "Mars/Base" }, []), [["time.zoneUnknown", "/zone"]]);
   assert.deepEqual(refused({ template: "half \ud83d" }, []), [["wire.loneSurrogate", "/template"]]);
   assert.deepEqual(refused({ template: "a" }, undefined), [["wire.wrongType", "/rows"]]);

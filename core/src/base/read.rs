@@ -154,7 +154,10 @@ fn wanted(expected: &dyn de::Expected) -> String {
     let text = expected.to_string();
     match text.as_str() {
         "i8" | "i16" | "i32" | "i64" => "a whole number".into(),
-        "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number that is not negative".into(),
+        "u8" => whole(u64::from(u8::MAX)),
+        "u16" => whole(u64::from(u16::MAX)),
+        "u32" => whole(u64::from(u32::MAX)),
+        "u64" | "usize" => "a whole number that is not negative".into(),
         "a map" => "an object".into(),
         "a sequence" => "a list".into(),
         "a boolean" => "`true` or `false`".into(),
@@ -163,8 +166,15 @@ fn wanted(expected: &dyn de::Expected) -> String {
     }
 }
 
+fn whole(most: u64) -> String {
+    format!("a whole number from 0 to {most}")
+}
+
 fn found_words(found: de::Unexpected<'_>) -> String {
     match found {
+        de::Unexpected::Str(text) if text.bytes().all(|byte| byte.is_ascii_digit()) => {
+            format!("the text `\"{}\"`", super::instant::shown(text))
+        }
         de::Unexpected::Str(text) => format!("`{}`", super::instant::shown(text)),
         de::Unexpected::Map => "an object".into(),
         de::Unexpected::Seq => "a list".into(),

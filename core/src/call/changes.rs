@@ -17,7 +17,7 @@ use crate::wire::request::{
     Blueprint, DiffRequest, DiffResult, ExploreRequest, Finding, RecalculateRequest, RecalculateResult, SimulateRequest,
 };
 use crate::wire::{Contact, Draft, Settings};
-use crate::{diff, explore, simulate};
+use crate::{diff, engine, explore, simulate};
 
 impl Core {
     pub(super) fn diff(&self, zones: &Zones, request: &Json, out: &mut Vec<u8>) -> Answer {
@@ -52,7 +52,7 @@ impl Core {
                 path: &path,
             };
             let facts = Facts::new(&given)?;
-            facts.may_take(&item.state, &path)?;
+            facts.may_take(&item.state, &path).map_err(|found| found.into_iter().map(of_target).collect::<Vec<_>>())?;
             enrollments.push(diff::migration(&item.state, &facts));
         }
         result(out, &DiffResult { same: from.hash == to.hash, members, steps, enrollments })
@@ -81,6 +81,11 @@ impl Core {
         let request: ExploreRequest = typed(request)?;
         let defaults = Settings::default();
         let settings = self.handles.settings(request.settings.as_ref(), &defaults, "/settings")?;
+        // What is wrong without walking it would only be found again, in other words, by every walk.
+        let errors = engine::unsound(&request.draft, settings, zones);
+        if !errors.is_empty() {
+            return Err(errors);
+        }
         let mut versions = vec![publish::drafted(&request.draft, settings)];
         versions.extend(request.others.iter().enumerate().map(|(index, other)| match other {
             Blueprint::Version(version) => (**version).clone(),
@@ -115,6 +120,14 @@ impl Core {
         }
         result(out, &RecalculateResult { enrollments })
     }
+}
+
+/// A problem of the version that is moved to stands where the request has that.
+fn of_target(mut problem: Problem) -> Problem {
+    if let Some((_, rest)) = problem.path.split_once("/version/") {
+        problem.path = format!("/to/{rest}");
+    }
+    problem
 }
 
 /// What exploring a draft finds, as problems of it.

@@ -127,7 +127,9 @@ pub fn profile(channel: &Channel, settings: &Settings) -> Option<Profile> {
 pub fn opted_out<'a>(contact: &'a Contact, channel: &Channel, purpose: Purpose) -> Option<&'a str> {
     contact.opt_outs.iter().map(Channel::as_str).find(|scope| {
         let (named, only) = scope.split_once('/').map_or((*scope, None), |(named, only)| (named, Some(only)));
-        (named == channel.as_str() || named == "all") && only.is_none_or(|only| only == purpose.name())
+        // A no counts however it is written.
+        let is = |word: &str, meant: &str| word.trim().eq_ignore_ascii_case(meant);
+        (is(named, channel.as_str()) || is(named, "all")) && only.is_none_or(|only| is(only, purpose.name()))
     })
 }
 

@@ -98,6 +98,7 @@ impl<'a> Facts<'a> {
             })),
         };
         problems.extend(policies::unknown(&settings.policies, &pointer::join(path, "/settings/policies")));
+        problems.extend(caps(settings, path));
         let policies = zone.as_ref().map_or_else(|_| Vec::new(), |zone| applied(zone, version, contact, settings, now));
         let plausible = settings.plausible_zones.iter().enumerate().filter_map(|(index, zone)| {
             let at = format!("{path}/settings/plausibleZones/{index}");
@@ -235,7 +236,24 @@ pub fn settings(settings: &Settings, zones: &Zones) -> Vec<Problem> {
         .filter_map(|(index, zone)| zones.zone_at(zone.as_str(), &pointer::element("/settings/plausibleZones", index)).err());
     let branding = settings.email.branding.iter().flat_map(|own| branding::problems(own, "/settings/email/branding"));
     let policies = policies::unknown(&settings.policies, "/settings/policies");
-    own.chain(plausible).chain(policies).chain(branding).chain(texts::too_long(settings)).collect()
+    own.chain(plausible).chain(policies).chain(branding).chain(texts::too_long(settings)).chain(caps(settings, "")).collect()
+}
+
+/// A cap below one message, and a period in which nothing can be counted (L12).
+fn caps(settings: &Settings, path: &str) -> impl Iterator<Item = Problem> {
+    let periods =
+        settings.caps.iter().enumerate().map(move |(index, cap)| (format!("{path}/settings/caps/{index}/per"), cap.per));
+    let periods = periods.chain(settings.spacing.map(|spacing| (format!("{path}/settings/spacing"), spacing)));
+    let periods = periods.filter(|(_, period)| period.amount() < 1 || !period.in_range()).map(|(path, period)| {
+        let message = format!("expected a time of 1 minute to {} days, found {period}", limits::WAIT_DAYS);
+        Problem::error("check.periodEmpty", path, message).help("leave it out to count nothing")
+    });
+    let none = settings.caps.iter().enumerate().filter(|(_, cap)| cap.max == 0).map(move |(index, _)| {
+        let problem =
+            Problem::error("check.capOfNone", format!("{path}/settings/caps/{index}/max"), "expected at least 1, found 0");
+        problem.help("pause the workspace (`paused`) or switch the channel off (`off`) to send nothing")
+    });
+    none.chain(periods)
 }
 
 /// What is wrong with what a call for many shares, beside its calendars: the settings, the draft's zone, its length.

@@ -4,6 +4,7 @@
 
 pub mod branding;
 pub mod channels;
+pub mod contacts;
 pub mod draft;
 pub mod entries;
 pub mod facts;

@@ -136,7 +136,8 @@ impl<'a> Renderer<'a> {
             }),
             Content::Named(named) => {
                 let message = format!("expected a text in words, found the name `{}` alone", named.name);
-                let problem = Problem::error("compose.textUnknown", "/use", message);
+                let problem = Problem::error("compose.textUnknown", "/use", message)
+                    .help("publish the draft with the settings that have the text, or give its words");
                 return Err(Fault { path: "/use".into(), problems: vec![problem] });
             }
             Content::Rich(rich) => Content::Rich(self.rich(rich)?),

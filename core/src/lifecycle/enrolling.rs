@@ -60,7 +60,7 @@ pub fn begin(facts: &Facts<'_>, request: &Request<'_>, reach: &Reach) -> Result<
     if let Some(most) = facts.settings.plan.as_ref().and_then(|plan| plan.max_enrollments)
         && request.live >= most
     {
-        let text = format!("the plan allows {most} live enrollments, and there are {}", request.live);
+        let text = format!("the plan's most is {most} live at once, and there are {}", request.live);
         return Err(Reason::new("enroll.planLimit", text).with("limit", most).with("live", request.live));
     }
     Ok(state(facts, request, target))

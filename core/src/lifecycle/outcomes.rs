@@ -75,6 +75,12 @@ fn sent_before_move(state: &mut Enrollment, sent: &Sent, at: Instant, reason: &R
     ledger.decide_step("sent", &step.id, Some(at), vec![reason.clone()]);
     if state.status.is_live() {
         state.last_outbound = state.last_outbound.max(Some(at));
+        // The wait of the step whose turn it is counts from it: it is the last real send (L11).
+        state.base = state.base.max(at);
+        let next = frontier(state, false).first().and_then(|index| state.steps.get_mut(*index));
+        if let Some(next) = next.filter(|next| next.status == StepStatus::Pending && next.wanted.is_none()) {
+            next.planned = None;
+        }
     }
     true
 }

@@ -13,7 +13,7 @@ use crate::check::Facts;
 use crate::time::Candidate;
 use crate::wire::event::{Paused, Resumed};
 use crate::wire::{
-    Anchor, Enrollment, LocalTime, Pause, PauseLevel, Planned, Remaining, Status, StepState, StepStatus, Wait, WaitingFor,
+    Anchor, Enrollment, LocalTime, Pause, PauseLevel, Planned, Remaining, Status, Step, StepState, StepStatus, Wait, WaitingFor,
 };
 
 const MINUTE_MILLIS: i64 = 60_000;
@@ -87,27 +87,57 @@ pub(super) fn resumed(state: &mut Enrollment, resumed: &Resumed, facts: &Facts<'
 /// What is left of a step's wait; nothing where its moment is fixed from outside or by a person: a pause does not move that.
 fn remaining(state: &Enrollment, index: usize, at: Instant, facts: &Facts<'_>) -> Option<Remaining> {
     let (step, own) = (state.steps.get(index)?, facts.steps().get(index)?);
-    let fixed = matches!(own.anchor, Anchor::At | Anchor::TargetDate | Anchor::WindowClose);
-    if step.status != StepStatus::Pending || fixed || step.by_hand || facts.draft().list {
+    if step.status != StepStatus::Pending || is_fixed(step, own, facts) {
         return None;
     }
-    let wanted = step.planned.as_ref()?.wanted;
-    if matches!(own.wait, Wait::BusinessDays(_)) && step.wanted.is_none() {
+    Some(left(step, own.wait, step.planned.as_ref()?.wanted, at, facts))
+}
+
+/// What is left at a moment of a wait that leads to another.
+fn left(step: &StepState, wait: Wait, wanted: Instant, at: Instant, facts: &Facts<'_>) -> Remaining {
+    if matches!(wait, Wait::BusinessDays(_)) && step.wanted.is_none() {
         let business = facts.business_days();
         let days = business.between(facts.zone.local(at), facts.zone.local(wanted));
         if days > 0 {
-            return Some(Remaining::Wait(Wait::BusinessDays(days)));
+            return Remaining::Wait(Wait::BusinessDays(days));
         }
     }
-    Some(Remaining::Millis((wanted.millis() - at.millis()).max(0)))
+    Remaining::Millis((wanted.millis() - at.millis()).max(0))
+}
+
+/// Whether a step's moment is fixed from outside, by a person, or by the list that it is in: a pause does not move it.
+fn is_fixed(step: &StepState, own: &Step, facts: &Facts<'_>) -> bool {
+    matches!(own.anchor, Anchor::At | Anchor::TargetDate | Anchor::WindowClose) || step.by_hand || facts.draft().list
+}
+
+/// After a move to another version while it was paused: the step whose wait was frozen is the one whose turn it is now, and what was left
+/// of its wait is what would have been left of it then (L11).
+fn freeze_anew(pause: &mut Pause, state: &Enrollment, facts: &Facts<'_>) {
+    let turn = frontier(state, facts.draft().list).first().copied();
+    let Some((step, own)) = turn.and_then(|index| Some((state.steps.get(index)?, facts.steps().get(index)?))) else { return };
+    if step.status != StepStatus::Pending || is_fixed(step, own, facts) {
+        return;
+    }
+    let from = match own.anchor {
+        Anchor::Previous => state.base,
+        Anchor::Enrollment => state.episode_at,
+        // A silence is not frozen: it is measured from what was said.
+        _ => return,
+    };
+    let wanted = step.wanted.or_else(|| Some(Candidate::after(from, own.wait, &facts.zone, facts.business_days()).ok()?.at));
+    pause.step = Some(step.id.clone());
+    pause.remaining = wanted.map(|wanted| left(step, own.wait, wanted, pause.at, facts));
 }
 
 /// Goes on with the next unsent step, with what was left of its wait `from` then on.
 fn resume(state: &mut Enrollment, from: Instant, facts: &Facts<'_>, ledger: &mut Ledger) {
-    let Some(pause) = state.pause.take() else {
+    let Some(mut pause) = state.pause.take() else {
         ledger.decide("ignored", None, Reason::new("lifecycle.notPaused", "the enrollment is not paused; nothing changes"));
         return;
     };
+    if pause.step.is_none() {
+        freeze_anew(&mut pause, state, facts);
+    }
     state.status = Status::Active;
     state.waiting_for = (pause.waiting_for == WaitingFor::Silence).then_some(WaitingFor::Silence);
     let wanted = pause.remaining.and_then(|remaining| after(remaining, from, facts));

@@ -67,7 +67,7 @@ fn by_cap(cap: &Cap, channel: &Channel, counted: &[Counted], facts: &Facts<'_>) 
     let relevant: Vec<Instant> =
         counted.iter().filter(|sent| sent.channel.as_ref().is_none_or(counts)).map(|sent| sent.at).collect();
     // The cap holds until the last but `max` of them leaves the period; in business days the older one may leave it later.
-    let most = usize::try_from(cap.max.max(1)).unwrap_or(usize::MAX);
+    let most = usize::try_from(cap.max).unwrap_or(usize::MAX);
     let mut ends: Vec<Instant> = relevant.iter().filter_map(|at| after(*at, cap.per, facts)).collect();
     ends.sort_unstable();
     let until = ends.len().checked_sub(most).and_then(|place| ends.get(place)).copied()?;

@@ -4,6 +4,7 @@
 //! to compute a time; a difference between one call for all and several calls.
 
 mod person;
+mod population;
 mod random;
 mod report;
 
@@ -29,7 +30,7 @@ const DAY_MILLIS: i64 = 86_400_000;
 /// Simulates the people of one call.
 ///
 /// # Errors
-/// When there is nobody, too many, or the facts of somebody are not sound.
+/// When there is nobody, too many, the population makes no sense, or the facts of somebody are not sound.
 pub fn simulate(
     request: &SimulateRequest,
     version: &Version,
@@ -42,6 +43,10 @@ pub fn simulate(
         let message = alloc::format!("expected 1 to {PEOPLE} people, found {count}");
         let problem = Problem::error("simulate.people", "/population/count", message);
         return Err(vec![problem.help("say how many in `population`, or hand in `contacts`")]);
+    }
+    let faults = population::faults(&request.population, &version.draft, settings, zones);
+    if !faults.is_empty() {
+        return Err(faults);
     }
     let days = request.days.unwrap_or(DAYS.0);
     if days == 0 || days > DAYS.1 {

@@ -31,6 +31,8 @@ struct Policy {
     purposes: &'static [Purpose],
     /// The zones in which it may hold for a person whose region is not known; empty: in all.
     zones: &'static [&'static str],
+    /// The subdivisions in which the country's own hours are all there is; in any that is neither here nor among the entries, all hold.
+    plain: &'static [&'static str],
     entries: &'static [Entry],
 }
 
@@ -91,6 +93,14 @@ const NIGHT: [Entry; 1] = [Entry {
     holidays_closed: false,
 }];
 
+/// The states and territories without hours of their own.
+const UNITED_STATES_PLAIN: &[&str] = &[
+    "US-AK", "US-AL", "US-AR", "US-AS", "US-AZ", "US-CA", "US-CO", "US-DC", "US-DE", "US-GA", "US-GU", "US-HI", "US-IA", "US-ID",
+    "US-IL", "US-IN", "US-KS", "US-KY", "US-LA", "US-MA", "US-ME", "US-MI", "US-MN", "US-MO", "US-MP", "US-MS", "US-MT", "US-NC",
+    "US-ND", "US-NE", "US-NH", "US-NM", "US-NV", "US-NY", "US-OH", "US-OR", "US-PA", "US-PR", "US-RI", "US-SC", "US-SD", "US-TN",
+    "US-UM", "US-UT", "US-VA", "US-VI", "US-VT", "US-WI", "US-WV", "US-WY",
+];
+
 const UNITED_STATES_ZONES: &[&str] = &[
     "America/Adak",
     "America/Anchorage",
@@ -130,6 +140,7 @@ const POLICIES: [Policy; 3] = [
         channels: &["sms", "call"],
         purposes: &[Purpose::Marketing],
         zones: UNITED_STATES_ZONES,
+        plain: UNITED_STATES_PLAIN,
         entries: &UNITED_STATES,
     },
     Policy {
@@ -138,6 +149,7 @@ const POLICIES: [Policy; 3] = [
         channels: &["sms", "call"],
         purposes: &[Purpose::Marketing],
         zones: &["Europe/Paris"],
+        plain: &[],
         entries: &FRANCE,
     },
     Policy {
@@ -146,6 +158,7 @@ const POLICIES: [Policy; 3] = [
         channels: &["sms", "call", "whatsapp", "whatsappWeb", "messenger", "instagram", "liveChat"],
         purposes: &[Purpose::Marketing, Purpose::Service],
         zones: &[],
+        plain: &[],
         entries: &NIGHT,
     },
 ];
@@ -184,7 +197,7 @@ impl Applied {
 /// Whom the policies are applied to.
 #[derive(Debug, Clone, Copy)]
 pub struct Whom<'a> {
-    /// ISO 3166, if known.
+    /// ISO 3166, if known; what is not written like it counts as not known.
     pub region: Option<&'a str>,
     /// The person's zone, if known.
     pub zone: Option<&'a str>,
@@ -214,32 +227,43 @@ pub fn applied(named: &[String], purpose: Option<Purpose>, whom: &Whom<'_>) -> V
 fn binding<'p>(policy: &'p Policy, whom: &Whom<'_>) -> Vec<&'p Entry> {
     let in_force = |entry: &&Entry| date(entry.since).is_none_or(|since| since <= whom.on);
     let entries = || policy.entries.iter().filter(in_force);
-    let Some(region) = whom.region else {
+    let Some(region) = whom.region.and_then(region) else {
         let may_hold = |zone: &str| {
             let inside = |known: &str| if known.ends_with('/') { zone.starts_with(known) } else { zone == known };
             policy.zones.is_empty() || policy.zones.iter().any(|known| inside(known))
         };
         return if whom.zone.is_none_or(may_hold) { entries().collect() } else { Vec::new() };
     };
-    let country = region.split('-').next().unwrap_or(region);
-    let of = |name: &str| entries().find(|entry| entry.region.eq_ignore_ascii_case(name));
+    let country = region.get(..2).unwrap_or_default();
+    let of = |name: &str| entries().find(|entry| entry.region == name);
     let nationwide = of(country).or_else(|| of("*"));
-    match of(region).filter(|_| region != country) {
+    match of(&region).filter(|_| region != country) {
         // A subdivision's rule stands beside the country's, never in place of it.
         Some(own) => nationwide.into_iter().chain([own]).collect(),
+        None if policy.plain.contains(&region.as_str()) => nationwide.into_iter().collect(),
         // The country is known and the subdivision is not: any of them may be theirs.
-        None if region == country && nationwide.is_some_and(|entry| entry.region != "*") => {
+        None if nationwide.is_some_and(|entry| entry.region != "*") => {
             entries().filter(|entry| entry.region.starts_with(country)).collect()
         }
         None => nationwide.into_iter().collect(),
     }
 }
 
+/// A region as ISO 3166 writes it: two letters, and after a hyphen up to three more letters or digits; `None` if it is not that.
+pub fn region(text: &str) -> Option<String> {
+    let text = text.trim().to_ascii_uppercase();
+    let (country, part) = text.split_once('-').unwrap_or((&text, "X"));
+    let is_country = country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_uppercase());
+    let is_part = (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    (is_country && is_part).then_some(text)
+}
+
 impl Entry {
     fn hours(&self, policy: &'static str, whom: &Whom<'_>) -> Hours {
         let closed: BTreeSet<LocalDate> = if self.holidays_closed {
-            let of = |name: &str| whom.holidays.get(name).into_iter().flatten().copied();
-            of(self.region).chain(whom.region.into_iter().flat_map(of)).collect()
+            let own = whom.region.and_then(region);
+            let is_theirs = |name: &str| region(name).is_some_and(|name| name == self.region || Some(&name) == own.as_ref());
+            whom.holidays.iter().filter(|(name, _)| is_theirs(name)).flat_map(|(_, dates)| dates.iter().copied()).collect()
         } else {
             BTreeSet::new()
         };

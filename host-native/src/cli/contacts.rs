@@ -4,6 +4,8 @@
 
 use clap::{Args, Subcommand};
 use relance_core::base::Json;
+use relance_core::base::near::nearest;
+use relance_core::wire::Contact;
 use std::collections::BTreeSet;
 
 use super::ask::{Carrier, ask};
@@ -59,6 +61,9 @@ fn import(file: &str, dry_run: bool, context: &Context) -> Result<Exit, Failure>
     let zones = zone_names(&mut context.core()?)?;
     let contacts = contacts::read_file(file, &zones)?;
     let read = contacts.len();
+    if let Some(doubt) = unreachable(&contacts) {
+        context.say.note(&doubt);
+    }
     if dry_run {
         if context.json() {
             context.say.document(&serde_json::json!({ "dryRun": true, "read": read }))?;
@@ -75,6 +80,17 @@ fn import(file: &str, dry_run: bool, context: &Context) -> Result<Exit, Failure>
         context.say.line(&format!("imported {}: {created} new, {updated} changed, {same} as before", count(read, "contact")))?;
     }
     Ok(Exit::Done)
+}
+
+/// Word of contacts that nobody can write to; a column that looks like a misspelt one is named.
+fn unreachable(contacts: &[Contact]) -> Option<String> {
+    let mute = |contact: &&Contact| contact.email.is_none() && contact.phone.is_none() && contact.addresses.is_empty();
+    let missing = contacts.iter().filter(mute).count();
+    let attributes: BTreeSet<&str> = contacts.iter().flat_map(|contact| contact.attributes.keys()).map(String::as_str).collect();
+    let near = |name: &str| nearest(name, ["email", "phone"].into_iter());
+    let meant = attributes.into_iter().find_map(|name| Some(format!("; is the column `{name}` their {}?", near(name)?)));
+    (missing > 0)
+        .then(|| format!("{} have no address: nobody can write to them{}", count(missing, "contact"), meant.unwrap_or_default()))
 }
 
 /// The names of all zones that the core knows.

@@ -7,14 +7,16 @@ use clap::Args;
 use relance::Host;
 use relance::host::Enroll;
 use relance::report::{EnrollItem, EnrollOutcome};
-use relance_core::base::{ContactId, EnrollmentId, Instant, SequenceId, TargetId};
+use relance_core::base::{ContactId, EnrollmentId, Instant, Json, SequenceId, TargetId};
 use relance_core::wire::{Target, TargetKind};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::args::instant;
+use super::ask::ask;
 use super::context::Context;
 use super::failure::{Exit, Failure};
 use super::{contacts, leaving, sequences, words};
+use crate::files::Found;
 use crate::files::contacts::read_file;
 
 /// So many results are listed one by one for people; `--json` always lists all.
@@ -103,7 +105,8 @@ fn print(items: &[EnrollItem], begun: usize, dry_run: bool, host: &mut Host, con
     let mut rows = Vec::new();
     for item in items {
         let (what, detail) = match &item.outcome {
-            EnrollOutcome::Enrolled { enrollment, .. } if dry_run => (enrollment.to_string(), String::new()),
+            // Its id comes with its beginning.
+            EnrollOutcome::Enrolled { wake_at, zone, .. } if dry_run => ("would begin".into(), planned(*wake_at, zone, context)?),
             EnrollOutcome::Enrolled { enrollment, .. } if few => (enrollment.to_string(), first(enrollment, host)?),
             EnrollOutcome::Enrolled { enrollment, .. } => (enrollment.to_string(), String::new()),
             EnrollOutcome::Refused { reason } => ("refused".into(), reason.text().into_owned()),
@@ -126,6 +129,15 @@ fn print(items: &[EnrollItem], begun: usize, dry_run: bool, host: &mut Host, con
     }
     let verb = if dry_run { "would be enrolled" } else { "enrolled" };
     context.say.line(&format!("{begun} of {} {verb}", items.len()))
+}
+
+/// A moment on a zone's clock.
+fn planned(at: Option<Instant>, zone: &str, context: &Context) -> Result<String, Failure> {
+    let Some(at) = at else { return Ok(String::new()) };
+    let failed = |problems: Vec<_>| Failure::problems(problems.into_iter().map(Found::from).collect());
+    let request = serde_json::json!({ "zone": zone, "base": at, "wait": { "minutes": 0 } });
+    let answer: Json = ask(&mut context.core()?, "when", request).map_err(failed)?;
+    Ok(answer.member("local").and_then(Json::as_str).map_or_else(String::new, |local| format!("{} {zone}", words::local(local))))
 }
 
 /// When the first message is due, on the contact's clock, and why then.

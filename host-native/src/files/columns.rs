@@ -13,7 +13,7 @@ pub(crate) enum Column {
 }
 
 /// The names that a field goes by, without blanks, dashes, underscores and capitals.
-const NAMES: [(&str, &[&str]); 8] = [
+const NAMES: [(&str, &[&str]); 9] = [
     ("id", &["id", "contactid", "customerid", "userid"]),
     ("firstName", &["firstname", "first", "givenname", "forename"]),
     ("lastName", &["lastname", "last", "surname", "familyname"]),
@@ -21,6 +21,7 @@ const NAMES: [(&str, &[&str]); 8] = [
     ("phone", &["phone", "phonenumber", "tel", "telephone", "mobile"]),
     ("timezone", &["timezone", "tz", "zone"]),
     ("locale", &["locale"]),
+    ("region", &["region", "iso3166"]),
     ("optOuts", &["optouts", "optout", "unsubscribed"]),
 ];
 

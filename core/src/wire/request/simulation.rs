@@ -95,7 +95,7 @@ pub struct StepRates {
     pub opt_out_rate: Option<Rate>,
 }
 
-/// A share from 0 to 1 in decimals, `0.05` or `"0.05"`; what is beyond counts as the nearer end.
+/// A share from 0 to 1 in decimals, `0.05` or `"0.05"`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rate(pub Decimal);
 
