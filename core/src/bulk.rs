@@ -129,13 +129,7 @@ impl Begun {
             exclusive_group: facts.draft().exclusive_group.clone(),
         });
         // A message that is on its way counts under caps as if it were accepted now.
-        own.sent.extend(send.map(|send| SentRecord {
-            at: facts.now,
-            channel: send.channel.clone(),
-            key: Some(send.key.clone()),
-            purpose: Some(send.purpose),
-            attributes: BTreeMap::new(),
-        }));
+        own.sent.extend(send.map(|send| SentRecord::of(send, facts.now)));
         Ok(())
     }
 }

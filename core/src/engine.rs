@@ -96,8 +96,11 @@ fn plan_turn(state: &mut Enrollment, facts: &Facts<'_>, ledger: &mut Ledger) -> 
         }
         match schedule::plan(state, index, facts) {
             Ok(planned) => {
+                ledger.tell("planned", Some(&step.id), Some(planned.at), || match planned.reasons.is_empty() {
+                    true => alloc::vec![schedule::bound(state, index, facts)],
+                    false => planned.reasons.clone(),
+                });
                 if let Some(step) = state.steps.get_mut(index) {
-                    ledger.tell("planned", Some(&step.id), Some(planned.at), || planned.reasons.clone());
                     step.planned = Some(planned);
                 }
             }

@@ -294,7 +294,7 @@ impl<'a> Walk<'a> {
             self.waiting.remove(0);
         }
         member.state = Some(state);
-        if let Some(record) = ledger.sent().filter(|_| self.case.members > 1).map(|send| record(send, self.now)) {
+        if let Some(record) = ledger.sent().filter(|_| self.case.members > 1).map(|send| SentRecord::of(send, self.now)) {
             self.sent.push(record);
         }
         Ok(ledger)
@@ -317,9 +317,4 @@ impl<'a> Walk<'a> {
 /// Whether a message is that of the step after which something happens.
 fn is_of(send: &Send, happening: Happening, version: &Version) -> bool {
     version.draft.steps.get(happening.step).is_some_and(|step| step.id == send.step)
-}
-
-fn record(send: &Send, at: Instant) -> SentRecord {
-    let attributes = alloc::collections::BTreeMap::new();
-    SentRecord { at, channel: send.channel.clone(), key: Some(send.key.clone()), purpose: Some(send.purpose), attributes }
 }

@@ -9,4 +9,4 @@ pub mod review;
 
 pub use caps::capped;
 pub use late::{keep_apart, latest, too_late};
-pub use plan::{NoPlan, count_left_out, defer, plan, recheck};
+pub use plan::{NoPlan, bound, count_left_out, defer, plan, recheck};

@@ -65,6 +65,33 @@ fn planned(at: Instant, wanted: Instant, reasons: Vec<Reason>, facts: &Facts<'_>
     Planned { at, local: facts.zone.local_date_time(at), zone: ZoneId(facts.zone.id()), wanted, reasons }
 }
 
+/// The rule that binds a moment which no other rule has moved: the step's own wait, or whoever named the moment (X5).
+pub fn bound(state: &Enrollment, index: usize, facts: &Facts<'_>) -> Reason {
+    let (Some(own), Some(step)) = (state.steps.get(index), facts.steps().get(index)) else {
+        return Reason::new("schedule.unknownStep", "the version has no such step");
+    };
+    if own.by_hand || own.wanted.is_some() {
+        return Reason::new(
+            "schedule.named",
+            if own.by_hand { "a person named this time" } else { "this time was named for it" },
+        );
+    }
+    let (word, from) = match step.anchor {
+        Anchor::At => return Reason::new("schedule.instant", "the step names this instant"),
+        Anchor::Previous if index == 0 => ("enrollment", "the enrollment"),
+        Anchor::Previous => ("previous", "the message before it"),
+        Anchor::Enrollment => ("enrollment", "the enrollment"),
+        Anchor::TargetDate => ("targetDate", "the date"),
+        Anchor::LastInbound => ("lastInbound", "the contact's last message"),
+        Anchor::LastOutbound => ("lastOutbound", "our last message"),
+        Anchor::WindowClose => ("windowClose", "its window closes"),
+    };
+    let back = step.wait.amount() < 0 || step.anchor == Anchor::WindowClose;
+    let wait = if back { step.wait.ahead() } else { step.wait };
+    let text = format!("{wait} {} {from}", if back { "before" } else { "after" });
+    Reason::new("schedule.waited", text).with("anchor", word).with("wait", format!("{}", step.wait))
+}
+
 /// Looks once more, when a step is due, whether the silence that it waits on still lasts and the calendars allow it now; if not, where
 /// they move it (X2).
 ///

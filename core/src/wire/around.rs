@@ -6,7 +6,7 @@ use alloc::collections::BTreeMap;
 use alloc::string::String;
 use serde::{Deserialize, Serialize};
 
-use super::{Channel, Purpose, Status, Target};
+use super::{Channel, Purpose, Send, Status, Target};
 use crate::base::{EnrollmentId, Instant, SendKey, SequenceId};
 
 /// What an enrollment of the same contact looks like to a new one (L10).
@@ -45,6 +45,14 @@ pub struct SentRecord {
     /// Other facts about it.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub attributes: BTreeMap<String, String>,
+}
+
+impl SentRecord {
+    /// A message of ours, accepted at a moment.
+    pub fn of(send: &Send, at: Instant) -> Self {
+        let attributes = BTreeMap::new();
+        Self { at, channel: send.channel.clone(), key: Some(send.key.clone()), purpose: Some(send.purpose), attributes }
+    }
 }
 
 /// Another enrollment of the same contact whose message is due too (L12).

@@ -40,6 +40,18 @@ impl Wait {
         }
     }
 
+    /// The same wait counted ahead, whichever way it was written.
+    #[must_use]
+    pub const fn ahead(self) -> Self {
+        let ahead = self.amount().saturating_abs();
+        match self {
+            Self::Minutes(_) => Self::Minutes(ahead),
+            Self::Hours(_) => Self::Hours(ahead),
+            Self::Days(_) => Self::Days(ahead),
+            Self::BusinessDays(_) => Self::BusinessDays(ahead),
+        }
+    }
+
     /// The same wait counted back, whichever way it was written.
     #[must_use]
     pub const fn back(self) -> Self {

@@ -113,7 +113,9 @@ function bind(glue) {
         throw new RelanceError("render", [{ code: "wire.wrongType", severity: "error", path: "/rows", message }]);
       }
       const answer = { texts: [], gaps: [], problems: [] };
-      const { template, data, ...rest } = request;
+      const { template, data, ...others } = request ?? {};
+      // What is no text is looked at with the rest.
+      const rest = typeof template === "string" || template === undefined ? others : { ...others, template };
       const made = guarded(() => this.#ready().rows(template, rest));
       if (made.problems) {
         throw new RelanceError("render", made.problems);
@@ -132,7 +134,7 @@ function bind(glue) {
             texts.gaps?.forEach((place) => answer.gaps.push(from + place));
             answer.texts.push(...texts);
           } else {
-            this.#strictly(request, rows[from], answer);
+            this.#strictly({ ...others, template }, rows[from], answer);
             // One such row may stand anywhere among those that went in together.
             many = 1;
           }
