@@ -1,0 +1,80 @@
+/**
+ * The npm package as people get it: packed once, and installed into empty projects.
+ *
+ * In: the built package. Out: projects in a temporary folder, and the vectors' requests. Never: a file of the repository in a project
+ * that uses the package.
+ */
+import { execFile, execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+export const packageFolder = fileURLToPath(new URL("../../wasm/npm/", import.meta.url));
+const here = fileURLToPath(new URL(".", import.meta.url));
+const run = promisify(execFile);
+
+/** A temporary folder with the package installed in one project, whose files others can begin from. */
+export function workshop() {
+  const folder = mkdtempSync(join(tmpdir(), "relance-packaging-"));
+  const arguments_ = ["pack", "--json", "--pack-destination", folder];
+  const [{ filename }] = JSON.parse(execFileSync("npm", arguments_, { cwd: packageFolder, stdio: ["ignore", "pipe", "ignore"] }));
+  const tarball = join(folder, filename);
+  const first = join(folder, "installed");
+  mkdirSync(first);
+  writeFileSync(join(first, "package.json"), JSON.stringify({ name: "user", private: true }));
+  const install = ["install", "--offline", "--no-audit", "--no-fund", "--ignore-scripts", tarball];
+  execFileSync("npm", install, { cwd: first, stdio: "ignore" });
+  return {
+    folder,
+    tarball,
+    installed: join(first, "node_modules/relance"),
+    /** A project of its own with these files, by name. */
+    project: (name, files) => {
+      const project = join(folder, name);
+      cpSync(first, project, { recursive: true });
+      for (const [path, text] of Object.entries(files)) {
+        mkdirSync(dirname(join(project, path)), { recursive: true });
+        writeFileSync(join(project, path), text);
+      }
+      return project;
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** Runs one of the tools that `tests/packaging/package.json` pins, or a program of the search path, in a project; gives its output. */
+export async function runs(project, program, arguments_ = []) {
+  const tools = join(here, "node_modules/.bin");
+  const options = { cwd: project, maxBuffer: 1 << 28, env: { ...process.env, PATH: `${tools}:${process.env.PATH}`, DENO_NO_UPDATE_CHECK: "1" } };
+  const { stdout } = await run(program, arguments_, options);
+  return stdout;
+}
+
+/** Where a program finds a pinned tool as a module: its project has a link to it. */
+export function withTool(project, name) {
+  symlinkSync(join(here, "node_modules", name), join(project, "node_modules", name));
+}
+
+/** The native build's digest and the requests, one a line, as `cargo xtask test` has them written. */
+export function vectors() {
+  const file = process.env.RELANCE_REQUESTS;
+  if (!file) {
+    throw new Error("expected the file of the vectors' requests in RELANCE_REQUESTS, found nothing; remedy: cargo xtask packaging");
+  }
+  const text = readFileSync(file, "utf8");
+  const end = text.indexOf("\n");
+  return { digest: text.slice(0, end), requests: text.slice(end + 1) };
+}
+
+/** SHA-256 over all responses, each ended by a new line: what `cargo xtask vectors` prints. */
+export const digestOf = (answers) => createHash("sha256").update(answers).digest("hex");
+
+/** The conformance tests' own function that answers requests, as a module for bundlers. */
+export function answerModule() {
+  const source = readFileSync(new URL("../conformance/drivers/answer.cjs", import.meta.url), "utf8");
+  const [body] = source.split('if (typeof module === "object")');
+  return `${body}\nexport { answer };\n`;
+}
