@@ -12,7 +12,8 @@ import * as esbuild from "esbuild";
 import { build, createServer } from "vite";
 import webpack from "webpack";
 import { launch, serve, visit } from "./browser.mjs";
-import { answerModule, digestOf, runs, vectors, withTool, workshop } from "./project.mjs";
+import { startNext } from "./next.mjs";
+import { answerModule, bun, digestOf, runs, vectors, workshop } from "./project.mjs";
 import { startWorkerd } from "./workerd.mjs";
 
 const { digest, requests } = vectors();
@@ -113,8 +114,8 @@ describe("other runtimes", () => {
 
   test("Bun, imported and required", async () => {
     const project = shop.project("bun", { "main.mjs": imports, "main.cjs": requires, ...answer, ...forRequire });
-    await inProcess(project, "bun", "main.mjs");
-    await inProcess(project, "bun", "main.cjs");
+    await inProcess(project, bun(), "main.mjs");
+    await inProcess(project, bun(), "main.cjs");
   });
 
   test("workerd", async () => {
@@ -235,5 +236,51 @@ describe("esbuild", () => {
   test("slim, with the wasm as a file", () => {
     const given = { from: "relance/slim", import: 'import address from "relance/relance.wasm";', source: "address" };
     return bundled("esbuild-slim", { "page.js": script(given) }, { loader: { ".wasm": "file" }, minify: true });
+  });
+});
+
+describe("Next.js", () => {
+  const client = `"use client";
+import { useEffect } from "react";
+import { start } from "./page-script.js";
+export default function Client() {
+  useEffect(start, []);
+  return null;
+}
+`;
+  const files = {
+    "app/layout.js": "export default ({ children }) => <html lang=\"en\"><body>{children}</body></html>;\n",
+    "app/page.js": 'import Client from "./client.js";\nexport default () => <Client />;\n',
+    "app/client.js": client,
+    "app/page-script.js": script({}).replace(/^run\(\)/m, "export const start = () => void run()"),
+    "app/answer.js": answer["answer.js"],
+    "app/server/route.js": `import * as relance from "relance";
+import { answer } from "../answer.js";
+export async function POST(request) {
+  await relance.init();
+  return new Response(answer(relance, (await request.text()).split("\\n").slice(0, -1)));
+}
+`,
+  };
+  let behind;
+  let next;
+
+  before(async () => {
+    behind = await serve(shop.folder, requests);
+    next = await startNext(shop.project("next", files), behind.address);
+  });
+
+  after(async () => {
+    next?.stop();
+    await behind?.close();
+  });
+
+  test("on the server", async () => {
+    const response = await fetch(`${next.address}server`, { method: "POST", body: requests });
+    assert.equal(digestOf(await response.text()), digest);
+  });
+
+  test("in the browser", async () => {
+    assert.equal(digestOf(await visit(browser, { address: next.address, answers: behind.answers })), digest);
   });
 });

@@ -4,9 +4,10 @@
  * In: the built package. Out: projects in a temporary folder, and the vectors' requests. Never: a file of the repository in a project
  * that uses the package.
  */
-import { execFile, execFileSync } from "node:child_process";
+import assert from "node:assert/strict";
+import { execFile, execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -53,9 +54,13 @@ export async function runs(project, program, arguments_ = []) {
   return stdout;
 }
 
-/** Where a program finds a pinned tool as a module: its project has a link to it. */
-export function withTool(project, name) {
-  symlinkSync(join(here, "node_modules", name), join(project, "node_modules", name));
+/** Bun's program itself: its command is a script until an install script replaces it, and of its packages the one that fits starts. */
+export function bun() {
+  const folder = join(here, "node_modules/@oven");
+  const programs = readdirSync(folder).map((name) => join(folder, name, "bin", process.platform === "win32" ? "bun.exe" : "bun"));
+  const starts = programs.find((program) => spawnSync(program, ["--version"]).status === 0);
+  assert.ok(starts, "expected a program of Bun for this machine, found none; remedy: cargo xtask packaging");
+  return starts;
 }
 
 /** The native build's digest and the requests, one a line, as `cargo xtask test` has them written. */

@@ -6,10 +6,8 @@
 import { spawn } from "node:child_process";
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
-
-const PROGRAM = fileURLToPath(new URL("node_modules/.bin/workerd", import.meta.url));
+import workerd from "workerd";
 
 /** Bundles and starts the worker. */
 export async function startWorkerd(project, entry) {
@@ -36,7 +34,7 @@ const config :Workerd.Config = (
   const config = join(outdir, "config.capnp");
   writeFileSync(config, text);
   // It tells on this channel which port the system gave it.
-  const child = spawn(PROGRAM, ["serve", "--control-fd=3", config], { stdio: ["ignore", "inherit", "inherit", "pipe"] });
+  const child = spawn(workerd.default, ["serve", "--control-fd=3", config], { stdio: ["ignore", "inherit", "inherit", "pipe"] });
   const port = await new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (code) => reject(new Error(`expected workerd to listen, found that it ended with ${code}`)));

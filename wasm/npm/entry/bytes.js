@@ -1,7 +1,7 @@
 /**
  * Bytes that are given as such or by where they are, and as the text that requests have.
  *
- * In: bytes, a `Response`, a URL, or a promise of one. Out: the bytes; base 64. Never: a file; where there are files the caller reads them.
+ * In: bytes, a `Response`, a URL, or a promise of one; packed bytes. Out: the bytes; base 64. Never: a file; where there are files the caller reads them.
  */
 
 /** How many bytes become text at once; an engine takes only so many arguments. */
@@ -20,6 +20,16 @@ export async function bytesOf(promised) {
     return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
   }
   return Object.prototype.toString.call(source) === "[object ArrayBuffer]" ? new Uint8Array(source) : undefined;
+}
+
+/** What gzip and base 64 have made a module's text of, without Node. */
+export async function unpacked(text) {
+  const binary = atob(text);
+  const bytes = new Uint8Array(binary.length);
+  for (let place = 0; place < binary.length; place += 1) {
+    bytes[place] = binary.charCodeAt(place);
+  }
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
 }
 
 /** Bytes as base 64. */

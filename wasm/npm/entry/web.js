@@ -6,22 +6,13 @@
  */
 import { packed } from "../pkg/embedded.js";
 import { face } from "./bound.js";
+import { unpacked } from "./bytes.js";
 
 export { Core, RelanceError, call, loadZonePack } from "./bound.js";
 export * from "../generated/operations.js";
 
 /** Loads the module; again and at once does no harm. Takes a URL, a `Response`, bytes or a `WebAssembly.Module` in place of its own. */
-export const init = (source) => face.init(source ?? unpacked);
+export const init = (source) => face.init(source ?? (() => unpacked(packed)));
 
 /** Loads the module from bytes or a `WebAssembly.Module`, at once. */
 export const { initSync } = face;
-
-function unpacked() {
-  const binary = atob(packed);
-  const bytes = new Uint8Array(binary.length);
-  for (let place = 0; place < binary.length; place += 1) {
-    bytes[place] = binary.charCodeAt(place);
-  }
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(stream).arrayBuffer();
-}

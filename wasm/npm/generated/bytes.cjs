@@ -2,7 +2,7 @@
 /**
  * Bytes that are given as such or by where they are, and as the text that requests have.
  *
- * In: bytes, a `Response`, a URL, or a promise of one. Out: the bytes; base 64. Never: a file; where there are files the caller reads them.
+ * In: bytes, a `Response`, a URL, or a promise of one; packed bytes. Out: the bytes; base 64. Never: a file; where there are files the caller reads them.
  */
 
 /** How many bytes become text at once; an engine takes only so many arguments. */
@@ -23,6 +23,16 @@ async function bytesOf(promised) {
   return Object.prototype.toString.call(source) === "[object ArrayBuffer]" ? new Uint8Array(source) : undefined;
 }
 
+/** What gzip and base 64 have made a module's text of, without Node. */
+async function unpacked(text) {
+  const binary = atob(text);
+  const bytes = new Uint8Array(binary.length);
+  for (let place = 0; place < binary.length; place += 1) {
+    bytes[place] = binary.charCodeAt(place);
+  }
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+}
+
 /** Bytes as base 64. */
 function textOf(bytes) {
   let binary = "";
@@ -32,4 +42,4 @@ function textOf(bytes) {
   return btoa(binary);
 }
 
-module.exports = { bytesOf, textOf };
+module.exports = { bytesOf, unpacked, textOf };
