@@ -10,10 +10,10 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import * as esbuild from "esbuild";
 import { build, createServer } from "vite";
-import webpack from "webpack";
 import { launch, serve, visit } from "./browser.mjs";
 import { startNext } from "./next.mjs";
 import { answerModule, bun, digestOf, runs, vectors, workshop } from "./project.mjs";
+import { pack } from "./webpack.mjs";
 import { startWorkerd } from "./workerd.mjs";
 
 const { digest, requests } = vectors();
@@ -198,16 +198,6 @@ describe("Vite", () => {
     }
   });
 });
-
-/** Webpack as its defaults have it; a warning is as bad as an error here. */
-function pack(options) {
-  return new Promise((resolve, reject) => {
-    webpack({ mode: "production", performance: { hints: false }, ...options }, (error, stats) => {
-      const wrong = error ?? (stats.hasErrors() || stats.hasWarnings() ? new Error(stats.toString("errors-warnings")) : undefined);
-      return wrong ? reject(wrong) : resolve(stats);
-    });
-  });
-}
 
 describe("webpack", () => {
   const packed = async (name, files) => {
