@@ -75,7 +75,8 @@ mod tests {
     fn what_a_module_imports_and_exports_is_known() {
         let module = "import { c } from \"./b.js\";\nexport class A {}\nexport async function bind(x) {}\n";
         let text = for_require(module).unwrap();
-        let expected = "const { c } = require(\"./b.cjs\");\nclass A {}\nasync function bind(x) {}\n\nmodule.exports = { A, bind };\n";
+        let expected =
+            "const { c } = require(\"./b.cjs\");\nclass A {}\nasync function bind(x) {}\n\nmodule.exports = { A, bind };\n";
         assert!(text.ends_with(expected), "{text}");
         for refused in ["export const more = 1;\n", "import all from \"./b.js\";\n", "import { a } from \"elsewhere\";\n"] {
             assert!(for_require(refused).is_err(), "{refused}");
