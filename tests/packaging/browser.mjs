@@ -74,11 +74,19 @@ export function launch() {
 /** Opens a page and waits for what it posts; an error in the page or a violation of its policy fails at once. */
 export async function visit(browser, { address, answers }) {
   const page = await browser.newPage();
+  let timer;
   const wrong = new Promise((_, reject) => {
-    page.on("pageerror", (error) => reject(error));
-    page.on("console", (message) => message.type() === "error" && !/favicon/.test(message.location().url ?? "") && reject(new Error(message.text())));
-    setTimeout(() => reject(new Error(`expected the page's answers within ${PATIENCE / 1000} s, found none`)), PATIENCE).unref();
+    page.on("pageerror", reject);
+    page.on("console", (message) => {
+      // A violation of the policy is told here, and so is the icon that every browser asks for.
+      if (message.type() === "error" && !message.location().url?.endsWith("/favicon.ico")) {
+        reject(new Error(message.text()));
+      }
+    });
+    timer = setTimeout(() => reject(new Error(`expected the page's answers within ${PATIENCE / 1000} s, found none`)), PATIENCE);
   });
+  // It may come while the page is still being opened, before anybody waits for it.
+  wrong.catch(() => {});
   try {
     await page.goto(address);
     const text = await Promise.race([answers, wrong]);
@@ -87,6 +95,7 @@ export async function visit(browser, { address, answers }) {
     }
     return text;
   } finally {
+    clearTimeout(timer);
     await page.close();
   }
 }

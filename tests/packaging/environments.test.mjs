@@ -82,7 +82,10 @@ async function inPage(folder) {
 }
 
 describe("Node", () => {
-  test("imported", () => inProcess(shop.project("node-esm", { "main.mjs": imports, ...answer, "package.json": '{"type":"module"}' }), "node", "main.mjs"));
+  test("imported", () => {
+    const project = shop.project("node-esm", { "main.mjs": imports, ...answer, "package.json": '{"type":"module"}' });
+    return inProcess(project, "node", "main.mjs");
+  });
 
   test("required", () => inProcess(shop.project("node-cjs", { "main.cjs": requires, ...forRequire }), "node", "main.cjs"));
 
@@ -222,6 +225,13 @@ describe("esbuild", () => {
   };
 
   test("a page", () => bundled("esbuild", { "page.js": script({}) }));
+
+  test("a page whose script requires", () => {
+    const required = script({})
+      .replace('import * as relance from "relance"', 'const relance = require("relance")')
+      .replace('import { answer } from "./answer.js"', 'const { answer } = require("./answer.cjs")');
+    return bundled("esbuild-require", { "page.js": required, ...forRequire });
+  });
 
   test("slim, with the wasm as a file", () => {
     const given = { from: "relance/slim", import: 'import address from "relance/relance.wasm";', source: "address" };

@@ -8,7 +8,7 @@ import { spawn } from "node:child_process";
 import { symlinkSync, writeFileSync } from "node:fs";
 import { join, parse } from "node:path";
 import { fileURLToPath } from "node:url";
-import { runs } from "./project.mjs";
+import { runs, surroundings } from "./project.mjs";
 
 const TOOLS = fileURLToPath(new URL("node_modules/", import.meta.url));
 
@@ -21,10 +21,10 @@ export async function startNext(project, behind) {
   const root = parse(project).root;
   const config = `export default { turbopack: ${JSON.stringify({ root })}, rewrites: async () => (${JSON.stringify(rewrites)}) };\n`;
   writeFileSync(join(project, "next.config.mjs"), config);
-  process.env.NEXT_TELEMETRY_DISABLED = "1";
   await runs(project, "node", [join(TOOLS, "next/dist/bin/next"), "build"]);
   const child = spawn("node", [join(TOOLS, "next/dist/bin/next"), "start", "--port", "0", "--hostname", "127.0.0.1"], {
     cwd: project,
+    env: surroundings(project),
     stdio: ["ignore", "pipe", "inherit"],
   });
   const address = await new Promise((resolve, reject) => {

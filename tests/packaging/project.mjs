@@ -46,11 +46,15 @@ export function workshop() {
   };
 }
 
+/** What every tool is started with: the pinned tools first, and nothing that calls home. */
+export function surroundings(project) {
+  const PATH = `${join(here, "node_modules/.bin")}:${process.env.PATH}`;
+  return { ...process.env, PATH, DENO_DIR: join(project, ".deno"), DENO_NO_UPDATE_CHECK: "1", NEXT_TELEMETRY_DISABLED: "1" };
+}
+
 /** Runs one of the tools that `tests/packaging/package.json` pins, or a program of the search path, in a project; gives its output. */
 export async function runs(project, program, arguments_ = []) {
-  const tools = join(here, "node_modules/.bin");
-  const options = { cwd: project, maxBuffer: 1 << 28, env: { ...process.env, PATH: `${tools}:${process.env.PATH}`, DENO_NO_UPDATE_CHECK: "1" } };
-  const { stdout } = await run(program, arguments_, options);
+  const { stdout } = await run(program, arguments_, { cwd: project, maxBuffer: 1 << 28, env: surroundings(project) });
   return stdout;
 }
 
