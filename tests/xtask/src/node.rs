@@ -25,11 +25,17 @@ pub(crate) fn check() -> Result<()> {
 
 /// Installs the root's packages unless they are there as the lock says.
 pub(crate) fn packages() -> Result<()> {
-    packages_of("")
+    install("", &["ci"])
 }
 
-/// Installs the packages of a folder that has a lock of its own. None needs its install script: what those would bring comes in packages.
+/// Installs the packages of a folder that has a lock of its own. Runtimes come in a package for each kind of machine; the lock names those
+/// that its registry had, and `npm ci` would refuse to go on without the others, so this takes the lock as it is and leaves it so.
 pub(crate) fn packages_of(folder: &str) -> Result<()> {
+    install(folder, &["install", "--no-save"])
+}
+
+/// None of the packages needs its install script: what those would bring comes in packages too.
+fn install(folder: &str, how: &[&str]) -> Result<()> {
     let place = files::root().join(folder);
     let lock = place.join("package-lock.json");
     let mark = place.join("node_modules/.relance-lock");
@@ -39,7 +45,8 @@ pub(crate) fn packages_of(folder: &str) -> Result<()> {
     }
     let name = if folder.is_empty() { String::from("npm packages") } else { format!("npm packages of {folder}") };
     step(&name, || {
-        Cmd::new("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+        Cmd::new("npm", how)
+            .args(["--ignore-scripts", "--no-audit", "--no-fund"])
             .within(folder)
             .remedy("npm needs its registry once; check the network")
             .quietly()?;
