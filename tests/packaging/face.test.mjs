@@ -26,6 +26,7 @@ function stopping() {
       }
       free() {}
     },
+    initSync: () => {},
     __wbg_reset_state: () => {
       glue.resets += 1;
     },
@@ -66,7 +67,7 @@ test("a batch of values that are no JSON throws like any other", () => {
 test("a core that stopped is replaced, and the request gets a problem in its own form", () => {
   const glue = stopping();
   const face = bind(glue);
-  face.started();
+  face.initSync({});
   assert.deepEqual(face.call({}), { v: 1, result: {} });
   const stopped = face.call({});
   assert.deepEqual(stopped.problems.map(({ code, path }) => [code, path]), [["host.coreStopped", ""]]);
@@ -84,7 +85,7 @@ test("what the caller's own objects throw is the caller's", () => {
     throw new TypeError("mine");
   };
   const face = bind(glue);
-  face.started();
+  face.initSync({});
   assert.throws(() => face.call({}), TypeError);
   assert.equal(glue.resets, 0);
 });

@@ -1,63 +1,152 @@
 /**
- * The npm package as people get it: packed, installed into an empty project, imported and required there.
+ * The npm package as people get it: what it holds, what it offers by each way in, how large it is, and what its checkers say.
  *
- * In: the built package. Out: the outcome. Never: a file of the repository in the project that uses it.
+ * In: the built package, packed and installed. Out: the outcome, and the sizes. Never: a file of the repository in the project that
+ * uses it.
  */
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { createRequire } from "node:module";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { brotliCompress } from "node:zlib";
+import * as esbuild from "esbuild";
+import { publint } from "publint";
+import { runs, workshop } from "./project.mjs";
 
-const packageFolder = fileURLToPath(new URL("../../wasm/npm/", import.meta.url));
+/** The most that each may be, in thousands of bytes: as it is, and by brotli. A little more than today's. */
+const LIMITS = {
+  "relance.wasm": [4_000, 800],
+  "relance (browser)": [1_600, 1_180],
+  "relance (node)": [1_600, 1_180],
+  "relance/slim": [30, 9],
+  tarball: [3_700, 3_700],
+};
 const program = `
   const ask = { zone: "Europe/Madrid", base: "2026-11-20T09:00:00Z", wait: { businessDays: 1 } };
   console.log(JSON.stringify([relance.when(ask).local, relance.call({ v: 1, op: "when", ...ask }).result.local, Object.keys(relance).sort()]));
 `;
+let shop;
 let project;
 
 before(() => {
-  project = mkdtempSync(join(tmpdir(), "relance-packaging-"));
-  const [{ filename }] = JSON.parse(execFileSync("npm", ["pack", "--json", "--pack-destination", project], { cwd: packageFolder, stdio: ["ignore", "pipe", "ignore"] }));
-  writeFileSync(join(project, "package.json"), JSON.stringify({ name: "user", private: true }));
-  execFileSync("npm", ["install", "--offline", "--no-audit", "--no-fund", "--ignore-scripts", join(project, filename)], { cwd: project, stdio: "ignore" });
-  writeFileSync(join(project, "imports.mjs"), `import * as relance from "relance";\nawait relance.init();${program}`);
-  writeFileSync(join(project, "requires.cjs"), `const relance = require("relance");${program}`);
+  shop = workshop();
+  project = shop.project("user", {
+    "imports.mjs": `import * as relance from "relance";\nawait relance.init();${program}`,
+    "requires.cjs": `const relance = require("relance");${program}`,
+  });
 });
 
-after(() => rmSync(project, { recursive: true, force: true }));
+after(() => shop?.remove());
 
-const run = (file) => JSON.parse(execFileSync("node", [file], { cwd: project, encoding: "utf8" }));
+const run = async (file, ...more) => JSON.parse(await runs(project, "node", [...more, file]));
 
-test("imports", () => {
-  const [result, called] = run("imports.mjs");
+test("imports", async () => {
+  const [result, called] = await run("imports.mjs");
   assert.equal(result, "2026-11-23T10:00");
   assert.equal(called, result);
 });
 
-test("requires, and offers the same names as the import", () => {
-  const [result, called, names] = run("requires.cjs");
+test("requires, and offers the same names as the import", async () => {
+  const [result, called, names] = await run("requires.cjs");
   assert.equal(result, "2026-11-23T10:00");
   assert.equal(called, result);
-  assert.deepEqual(names, run("imports.mjs")[2]);
+  assert.deepEqual(names, (await run("imports.mjs"))[2]);
 });
 
-test("runs the example of the README, which ends with what it says", () => {
+test("offers the same names by every way in", async () => {
+  const names = (await run("imports.mjs"))[2];
+  const require = createRequire(join(project, "requires.cjs"));
+  for (const entry of ["web", "slim"]) {
+    const file = join(project, "node_modules/relance/entry", entry);
+    assert.deepEqual(Object.keys(await import(`${file}.js`)).sort(), names, entry);
+    assert.deepEqual(Object.keys(require(`${file}.cjs`)).sort(), names, entry);
+  }
+  const worker = readFileSync(join(project, "node_modules/relance/entry/workerd.js"), "utf8");
+  const node = readFileSync(join(project, "node_modules/relance/entry/node.js"), "utf8");
+  const exported = (text) => text.match(/^export .*/gm);
+  assert.deepEqual(exported(worker), exported(node));
+});
+
+test("names no module of Node on the way into a browser, and no address of its own", async () => {
+  const { text, inputs } = await bundle('export * from "relance";', "browser");
+  assert.ok(!Object.keys(inputs).some((path) => path.endsWith("entry/node.js")));
+  assert.doesNotMatch(text, /["']node:|import\.meta|\beval\(|new Function/);
+});
+
+test("has no large numbers of another kind in what it offers", () => {
+  const types = readFileSync(join(shop.installed, "generated/relance.d.ts"), "utf8");
+  assert.doesNotMatch(types, /\bbigint\b/i);
+});
+
+test("runs the example of the README, which ends with what it says", async () => {
   const readme = readFileSync(fileURLToPath(new URL("../../README.md", import.meta.url)), "utf8");
   const [, example] = /^```js\n(.*?)^```$/ms.exec(readme);
   const [, expression, said] = /^([^\n]*); \/\/ ("[^"\n]*")\n$/m.exec(example);
   writeFileSync(join(project, "example.mjs"), `${example}\nconsole.log(JSON.stringify(${expression}));`);
-  assert.equal(run("example.mjs"), JSON.parse(said));
+  assert.equal(await run("example.mjs"), JSON.parse(said));
 });
 
 test("holds what it needs and nothing else", () => {
-  const files = readdirSync(join(project, "node_modules/relance"), { recursive: true, withFileTypes: true });
+  const files = readdirSync(shop.installed, { recursive: true, withFileTypes: true });
   const names = files.filter((entry) => entry.isFile()).map((entry) => entry.name);
-  for (const needed of ["relance_bg.wasm", "relance.js", "relance.cjs", "relance.d.ts", "relance.d.cts", "web.js", "node.js", "node.cjs", "workerd.js", "README.md"]) {
-    assert.ok(names.includes(needed), needed);
+  const needed = ["relance_bg.wasm", "relance.js", "relance.cjs", "embedded.js", "embedded.cjs", "relance.d.ts", "relance.d.cts", "README.md"];
+  const entries = ["web.js", "web.cjs", "node.js", "node.cjs", "workerd.js", "slim.js", "slim.cjs", "slim.d.ts", "slim.d.cts"];
+  for (const name of [...needed, ...entries]) {
+    assert.ok(names.includes(name), name);
   }
   assert.equal(names.filter((name) => name.endsWith(".wasm")).length, 1);
-  assert.ok(names.every((name) => !name.endsWith(".rs") && !name.endsWith(".test.mjs")));
+  assert.ok(names.every((name) => !name.endsWith(".rs") && !name.endsWith(".mjs")));
+  const manifest = JSON.parse(readFileSync(join(shop.installed, "package.json"), "utf8"));
+  assert.deepEqual([manifest.scripts, manifest.dependencies], [undefined, undefined]);
+});
+
+test("publint finds nothing", async () => {
+  const tarball = readFileSync(shop.tarball);
+  const { messages } = await publint({ pack: { tarball: tarball.buffer.slice(tarball.byteOffset, tarball.byteOffset + tarball.length) }, level: "suggestion" });
+  assert.deepEqual(messages, []);
+});
+
+test("the types are right for whoever imports and whoever requires", async () => {
+  // Node 10's way of looking knows no `exports`, and the wasm is no script.
+  const out = await runs(project, "attw", [shop.tarball, "--profile", "node16", "--exclude-entrypoints", "relance.wasm", "--format", "json"]);
+  const { problems } = JSON.parse(out);
+  const kept = Object.values(problems ?? {}).flat().filter(({ resolutionKind }) => resolutionKind !== "node10");
+  assert.deepEqual(kept, []);
+});
+
+/** What becomes of a line of code. */
+async function bundle(contents, platform) {
+  const { outputFiles, metafile } = await esbuild.build({
+    stdin: { contents, resolveDir: project },
+    bundle: true,
+    minify: true,
+    write: false,
+    metafile: true,
+    format: "esm",
+    platform,
+    logLevel: "silent",
+  });
+  return { text: outputFiles[0].text, inputs: metafile.inputs };
+}
+
+test("is no larger than it may be", async (context) => {
+  const sized = {
+    "relance.wasm": readFileSync(join(shop.installed, "pkg/relance_bg.wasm")),
+    "relance (browser)": Buffer.from((await bundle('export * from "relance";', "browser")).text),
+    "relance (node)": Buffer.from((await bundle('export * from "relance";', "node")).text),
+    "relance/slim": Buffer.from((await bundle('export * from "relance/slim";', "browser")).text),
+  };
+  const sizes = await Promise.all(
+    Object.entries(sized).map(async ([name, bytes]) => [name, bytes.length, (await promisify(brotliCompress)(bytes)).length]),
+  );
+  const packed = readFileSync(shop.tarball).length;
+  for (const [name, raw, brotli] of [...sizes, ["tarball", packed, packed]]) {
+    context.diagnostic(`${name}: ${raw} bytes, ${brotli} by brotli`);
+    const [most, mostByBrotli] = LIMITS[name];
+    assert.ok(raw <= most * 1000, `${name} has ${raw} bytes, the limit is ${most * 1000}`);
+    assert.ok(brotli <= mostByBrotli * 1000, `${name} has ${brotli} bytes by brotli, the limit is ${mostByBrotli * 1000}`);
+  }
 });

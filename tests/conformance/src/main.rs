@@ -1,12 +1,13 @@
 //! Prints one digest for each build of the core over the answers to all vectors.
 //!
 //! In: the vectors and the builds; names of builds to leave out the others. Out: a line a build, exit code 1 when one differs or a
-//! vector does not hold. Never: a build that is silently left out.
+//! vector does not hold; with `--requests FILE` only a file, for builds that other programs ask: the native digest, then the requests.
+//! Never: a build that is silently left out.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use std::process::ExitCode;
 
-use conformance::builds::Build;
+use conformance::builds::{Build, tagged_lines};
 use conformance::{differences, digest, native, vector};
 
 fn main() -> ExitCode {
@@ -29,6 +30,13 @@ fn run() -> Result<Vec<String>> {
     let cases = vector::all()?;
     let outcome = native::run(&cases)?;
     let own = digest(outcome.exchanges.iter().map(|exchange| exchange.response.as_str()));
+    if let [flag, file] = wanted.as_slice()
+        && flag == "--requests"
+    {
+        let text = format!("{own}\n{}", tagged_lines(&outcome.exchanges));
+        std::fs::write(file, text).with_context(|| format!("writing {file}"))?;
+        return Ok(outcome.failures);
+    }
     println!("{} cases, {} requests", cases.len(), outcome.exchanges.len());
     println!("{own}  native");
     let mut wrong = outcome.failures;

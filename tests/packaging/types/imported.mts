@@ -3,9 +3,21 @@
  *
  * In: the package's types. Out: nothing that runs. Never: a line that would compile with `any` in place of the types.
  */
-import { Core, RelanceError, call, entriesToVersion, enroll, init, publish, when, type Contact, type Draft, type Turn } from "relance";
+import { Core, RelanceError, call, drop, entriesToVersion, enroll, init, loadZonePack, publish, when, type Contact, type Draft, type Turn } from "relance";
+import * as slim from "relance/slim";
 
 await init();
+await slim.init("relance.wasm");
+slim.initSync(new Uint8Array());
+// @ts-expect-error: the slim entry has to be given the wasm
+await slim.init();
+// @ts-expect-error: at once, it has to be given the wasm too, and an address is not it
+slim.initSync("relance.wasm");
+
+const zonePack: string = await loadZonePack(new Uint8Array());
+console_(when({ zone: "Europe/Madrid", base: "2026-11-20T09:00:00Z", wait: { days: 1 }, zonePack }), slim.drop({ handle: zonePack }), drop);
+// @ts-expect-error: a number is neither bytes nor an address
+await loadZonePack(7);
 
 const draft: Draft = {
   name: "Welcome",

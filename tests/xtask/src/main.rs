@@ -8,6 +8,7 @@ mod demo;
 mod files;
 mod node;
 mod numbers;
+mod packaging;
 mod report;
 mod run;
 mod runner;
@@ -35,6 +36,7 @@ const TASKS: &[Task] = &[
     Task { name: "test", does: "runs every check and test; the last line counts them", run: test::run },
     Task { name: "ci", does: "what `test` does; for machines", run: test::run },
     Task { name: "vectors", does: "answers every vector with every build and prints their digests", run: vectors },
+    Task { name: "packaging", does: "tries the packed npm package in every environment, bundler and runtime", run: packaging },
     Task {
         name: "codegen",
         does: "makes the schema, the types and the functions that follow from the wire (`--check`: compares)",
@@ -87,6 +89,16 @@ fn zones(arguments: &[String]) -> Result<()> {
 fn vectors(arguments: &[String]) -> Result<()> {
     setup::ready()?;
     step("vectors", || test::digests(arguments))
+}
+
+fn packaging(_: &[String]) -> Result<()> {
+    setup::ready()?;
+    setup::browser_driver()?;
+    let count = packaging::tests()?;
+    match count.failed {
+        0 => Ok(()),
+        failed => bail!("{failed} failed"),
+    }
 }
 
 fn bench(_: &[String]) -> Result<()> {

@@ -23,17 +23,33 @@ pub(crate) fn check() -> Result<()> {
     Ok(())
 }
 
-/// Installs the packages unless they are there as the lock says.
+/// Installs the root's packages unless they are there as the lock says.
 pub(crate) fn packages() -> Result<()> {
-    let root = files::root();
-    let lock = root.join("package-lock.json");
-    let mark = root.join("node_modules/.relance-lock");
-    let wanted = fs::read_to_string(&lock).context("reading package-lock.json")?;
+    install("", &["ci"])
+}
+
+/// Installs the packages of a folder that has a lock of its own. Runtimes come in a package for each kind of machine; the lock names those
+/// that its registry had, and `npm ci` would refuse to go on without the others, so this takes the lock as it is and leaves it so.
+pub(crate) fn packages_of(folder: &str) -> Result<()> {
+    install(folder, &["install", "--no-save"])
+}
+
+/// None of the packages needs its install script: what those would bring comes in packages too.
+fn install(folder: &str, how: &[&str]) -> Result<()> {
+    let place = files::root().join(folder);
+    let lock = place.join("package-lock.json");
+    let mark = place.join("node_modules/.relance-lock");
+    let wanted = fs::read_to_string(&lock).with_context(|| format!("reading {}", lock.display()))?;
     if fs::read_to_string(&mark).is_ok_and(|installed| installed == wanted) {
         return Ok(());
     }
-    step("npm packages", || {
-        Cmd::new("npm", ["ci", "--no-audit", "--no-fund"]).remedy("npm needs its registry once; check the network").quietly()?;
+    let name = if folder.is_empty() { String::from("npm packages") } else { format!("npm packages of {folder}") };
+    step(&name, || {
+        Cmd::new("npm", how)
+            .args(["--ignore-scripts", "--no-audit", "--no-fund"])
+            .within(folder)
+            .remedy("npm needs its registry once; check the network")
+            .quietly()?;
         fs::write(&mark, &wanted)?;
         Ok(())
     })

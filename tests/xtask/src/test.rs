@@ -7,7 +7,7 @@ use std::path::Path;
 
 use crate::report::{Count, Report};
 use crate::run::Cmd;
-use crate::{coverage, files, runner, setup, tidy, wasm};
+use crate::{coverage, files, packaging, runner, setup, tidy, wasm};
 
 /// The faces' features, for runs over the whole workspace: the raw face compiles and tests natively, the js face does not.
 const NATIVE: [&str; 3] = ["--workspace", "--features", "relance-wasm/raw"];
@@ -33,20 +33,7 @@ pub(crate) fn run(_: &[String]) -> Result<()> {
     report.part("generated files", || crate::with_core("codegen", &["--check".into()]).map(|()| Count::ONE));
     report.part("coverage", || coverage::run(&["--check".into()]).map(|()| Count::ONE));
     report.part("types", || types().map(|()| Count::ONE));
-    report.part("npm package", || {
-        Cmd::new(
-            "node",
-            [
-                "--test",
-                "--test-reporter=tap",
-                "tests/packaging/face.test.mjs",
-                "tests/packaging/installed.test.mjs",
-                "tests/packaging/rows.test.mjs",
-            ],
-        )
-        .remedy("cargo xtask setup")
-        .tests()
-    });
+    report.part("npm package", packaging::tests);
     report.part("docs", docs);
     report.part("wasm-pack in node", || wasm_pack(&target, &["--node"]));
     report.part("wasm-pack in chromium", || {

@@ -15,6 +15,11 @@ use crate::run::Cmd;
 /// The target that both modules are built for.
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
+/// Makes the rest of the npm package's `pkg` from the wasm and the JavaScript around it.
+const EMBED: &str = "wasm/npm/embed.mjs";
+/// What it makes.
+const EMBEDDED: [&str; 3] = ["embedded.js", "embedded.cjs", "relance.cjs"];
+
 /// Where the raw module is: in cargo's target directory, beside the profiles.
 pub(crate) fn raw_module(target: &Path) -> PathBuf {
     target.join("wasm/relance_core.wasm")
@@ -30,7 +35,7 @@ pub(crate) fn build(target: &Path) -> Result<()> {
     let stamp_file = target.join("wasm/stamp");
     let stamp = stamp()?;
     let built = raw_module(target).is_file()
-        && ["relance.js", "relance.cjs", "relance_bg.wasm"].iter().all(|name| js_package().join(name).is_file());
+        && ["relance.js", "relance_bg.wasm"].iter().chain(&EMBEDDED).all(|name| js_package().join(name).is_file());
     if built && fs::read_to_string(&stamp_file).is_ok_and(|old| old == stamp) {
         return Ok(());
     }
@@ -47,6 +52,7 @@ pub(crate) fn build(target: &Path) -> Result<()> {
         Ok(())
     })?;
     step("js module", || bind(&compile(target, "js")?))?;
+    step("embedded module", || Cmd::new("node", [EMBED]).quietly())?;
     fs::write(stamp_file, stamp)?;
     Ok(())
 }
@@ -115,26 +121,20 @@ fn compile(target: &Path, face: &str) -> Result<PathBuf> {
     Ok(folder.join("relance_wasm.wasm"))
 }
 
-/// Writes the JavaScript around the js module, as an ES module and as CommonJS; their wasm is the same file.
+/// Writes the wasm of the npm package and the JavaScript around it.
 fn bind(module: &Path) -> Result<()> {
     let package = js_package();
     if package.exists() {
         fs::remove_dir_all(&package)?;
     }
     fs::create_dir_all(&package)?;
-    let scratch = package.join("commonjs");
-    bindgen(module).omit_default_module_path(false).web(true)?.generate(&package)?;
-    bindgen(module).nodejs(true)?.generate(&scratch)?;
-    if fs::read(package.join("relance_bg.wasm"))? != fs::read(scratch.join("relance_bg.wasm"))? {
-        bail!("expected one wasm file for both kinds of JavaScript, found two that differ");
-    }
+    // An address of the wasm in it would be followed by bundlers, also where nobody loads it from there.
+    bindgen(module).omit_default_module_path(true).web(true)?.generate(&package)?;
     if let Some(first) = lone_references(&fs::read(package.join("relance_bg.wasm"))?)?.first() {
         bail!(
             "expected no exported function whose only result is a reference, found `{first}`: Node 20 ends the process when it undoes the compilation of a caller of one\nremedy: let it return a `Result`, as the functions in wasm/src/js.rs do"
         );
     }
-    fs::rename(scratch.join("relance.js"), package.join("relance.cjs"))?;
-    fs::remove_dir_all(&scratch)?;
     Ok(())
 }
 
@@ -150,8 +150,8 @@ fn stamp() -> Result<String> {
     let root = files::root();
     let mut sources =
         vec![root.join("Cargo.toml"), root.join("Cargo.lock"), root.join("core/Cargo.toml"), root.join("wasm/Cargo.toml")];
-    // This file says how they are made.
-    sources.push(root.join("tests/xtask/src/wasm.rs"));
+    // These two say how they are made.
+    sources.extend([root.join("tests/xtask/src/wasm.rs"), root.join(EMBED)]);
     for folder in ["core/src", "core/zones", "wasm/src"] {
         let folder = root.join(folder);
         if folder.is_dir() {

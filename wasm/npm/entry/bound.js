@@ -7,5 +7,5 @@ import * as glue from "../pkg/relance.js";
 import { bind } from "./face.js";
 
 export const face = bind(glue);
-export const { Core, call } = face;
+export const { Core, call, loadZonePack } = face;
 export { RelanceError } from "./face.js";

@@ -1,12 +1,17 @@
 /**
- * The entry point for Node's `require`.
+ * The entry point for `require` in Node and Bun, and in what a bundler makes for them.
  *
- * In: the wasm file beside the package. Out: the package's functions, ready at once. Never: a network.
+ * In: the wasm, packed in a module's text. Out: the package's functions, ready at once. Never: a file or a network; a bundle has
+ * neither beside it.
  */
+const { Buffer } = require("node:buffer");
+const { gunzipSync } = require("node:zlib");
 const { RelanceError, bind } = require("../generated/face.cjs");
+const { packed } = require("../pkg/embedded.cjs");
+
 const face = bind(require("../pkg/relance.cjs"));
 
-face.started();
+face.initSync(gunzipSync(Buffer.from(packed, "base64")));
 
 module.exports = {
   Core: face.Core,
@@ -14,5 +19,6 @@ module.exports = {
   call: face.call,
   init: async () => {},
   initSync: () => {},
+  loadZonePack: face.loadZonePack,
   ...require("../generated/operations.cjs")(face),
 };

@@ -6,6 +6,7 @@
  * reaches the caller: a broken instance is replaced and the request answered with a problem.
  */
 
+const { bytesOf, textOf } = require("./bytes.cjs");
 const { tree, valuesOf } = require("./rows.cjs");
 
 /** How many rows go into the wasm at once. */
@@ -21,6 +22,11 @@ class RelanceError extends Error {
     this.name = "RelanceError";
     this.problems = problems;
   }
+}
+
+/** What goes wrong around the core, told as the core tells its own problems. */
+function failure(operation, code, message, help) {
+  return new RelanceError(operation, [{ code, severity: "error", path: "", message, help }]);
 }
 
 /** The texts of the first rows, up to one that has to go the strict way; with the places of those with a gap as `gaps`. */
@@ -48,6 +54,7 @@ function quickly(made, rows, names) {
 /** Binds the package's functions to the module around the wasm. */
 function bind(glue) {
   let started = false;
+  let starting;
   let instance = 0;
 
   /** A core of one's own: what is loaded into it lives as long as it does, or until an instance broke. */
@@ -58,8 +65,7 @@ function bind(glue) {
     #ready() {
       if (!started) {
         const message = "expected the module to be loaded, found that it is not";
-        const help = "await `init()` once before the first call";
-        throw new RelanceError("init", [{ code: "host.notInitialised", severity: "error", path: "", message, help }]);
+        throw failure("init", "host.notInitialised", message, "await `init()` once before the first call");
       }
       if (this.#instance !== instance || !this.#inner) {
         this.#inner = new glue.Core();
@@ -160,6 +166,19 @@ function bind(glue) {
       }
     }
 
+    /**
+     * Loads a zone pack from its bytes or from where they are; resolves to the handle that requests name as `zonePack`, and that `drop`
+     * gives back. Rejects with a `RelanceError` when it is not there or is damaged.
+     */
+    async loadZonePack(source) {
+      const bytes = await bytesOf(source);
+      if (bytes === undefined) {
+        const message = "expected the bytes of a zone pack or where they are, found neither";
+        throw failure("load", "host.zonePackNotFound", message, "a file is read by the caller");
+      }
+      return this.run("load", { zonePack: textOf(bytes) }).handle;
+    }
+
     /** Gives the core's memory back at once; otherwise it is given back some time after the last use. */
     free() {
       if (this.#instance === instance) {
@@ -185,13 +204,44 @@ function bind(glue) {
     }
   }
 
+  /** Nothing that could be the wasm is told apart here from what the engine refuses to compile. */
+  function given(source) {
+    if (source === undefined || source === null) {
+      const message = "expected the wasm or where it is, found nothing";
+      throw failure("init", "host.wasmNotGiven", message, "give `init` what `relance/relance.wasm` is in your build: a URL, a `Response`, bytes");
+    }
+    return source;
+  }
+
+  async function loaded(source) {
+    await glue.default({ module_or_path: await given(typeof source === "function" ? source() : source) });
+    started = true;
+  }
+
   const own = new Core();
   return {
     Core,
-    started: () => {
-      started = true;
+    /** Loads once, however often it is asked; a load that failed is tried again by the next. */
+    init: async (source) => {
+      if (!started) {
+        starting ??= loaded(source).finally(() => {
+          starting = undefined;
+        });
+        await starting;
+      }
+    },
+    initSync: (source) => {
+      if (starting) {
+        // Two instances, one of them half made, would share one memory's views.
+        throw failure("initSync", "host.initialising", "expected no `init()` under way, found one", "await it in place of `initSync`");
+      }
+      if (!started) {
+        glue.initSync({ module: given(source) });
+        started = true;
+      }
     },
     call: (request) => own.call(request),
+    loadZonePack: (source) => own.loadZonePack(source),
     operation: (name) => (request) => own.run(name, request),
   };
 }

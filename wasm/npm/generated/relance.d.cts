@@ -2793,6 +2793,11 @@ export class Core {
    * read once, and of a row only what it names. Throws a `RelanceError` when the request has problems.
    */
   renderRows(request: Omit<RenderRequest, "content" | "data">, rows: readonly object[]): RenderedRows;
+  /**
+   * Loads a zone pack from its bytes or from where they are; resolves to the handle that requests name as `zonePack`, and that `drop` gives
+   * back. Rejects with a `RelanceError` when it is not there or is damaged.
+   */
+  loadZonePack(source: ZonePackSource | Promise<ZonePackSource>): Promise<string>;
   /** Gives its memory back at once. */
   free(): void;
 }
@@ -2810,14 +2815,23 @@ export interface RenderedRows {
 /** The bytes of the wasm, or the module compiled from them. */
 export type Module = ArrayBuffer | ArrayBufferView | object;
 
-/** Where the wasm is, if not beside the package: a URL as text or as an object, a response, or the module itself. */
+/** Where the wasm is: a URL as text or as an object, a response, or the module itself. */
 export type Source = string | { readonly href: string } | { arrayBuffer(): Promise<ArrayBuffer> } | Module;
 
-/** Loads the module, where that takes time (browsers); elsewhere, and again, it does nothing. */
+/** The bytes of a zone pack, or where they are: a URL as text or as an object, or a response. */
+export type ZonePackSource = ArrayBuffer | ArrayBufferView | string | { readonly href: string } | { arrayBuffer(): Promise<ArrayBuffer> };
+
+/**
+ * Loads the module where that takes time (browsers); elsewhere, and again, it does nothing. Needs no `source`: with one, what is loaded is
+ * not the package's own wasm.
+ */
 export function init(source?: Source | Promise<Source>): Promise<void>;
 
-/** Loads the module from bytes or a compiled module, at once. */
+/** Loads the module from bytes or a compiled module, at once. Where the module is loaded at import it does nothing. */
 export function initSync(source?: Module): void;
+
+/** Loads a zone pack into the core that the functions share: see `Core`. */
+export function loadZonePack(source: ZonePackSource | Promise<ZonePackSource>): Promise<string>;
 
 /** Answers one request: JSON text for JSON text, an object for an object. Never throws for a bad one. */
 export function call(request: string): string;

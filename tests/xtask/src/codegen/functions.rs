@@ -48,7 +48,7 @@ pub(crate) fn for_require(module: &str) -> Result<String> {
             };
             text += &format!("const {{ {names} }} = require(\"{from}.cjs\");\n");
         } else if let Some(rest) = line.strip_prefix("export ") {
-            let mut words = rest.split([' ', '(']);
+            let mut words = rest.strip_prefix("async ").unwrap_or(rest).split([' ', '(']);
             let (Some("class" | "function"), Some(name)) = (words.next(), words.next()) else {
                 bail!("expected the export of a class or a function, found `{line}`");
             };
@@ -73,9 +73,10 @@ mod tests {
 
     #[test]
     fn what_a_module_imports_and_exports_is_known() {
-        let module = "import { c } from \"./b.js\";\nexport class A {}\nexport function bind(x) {}\n";
+        let module = "import { c } from \"./b.js\";\nexport class A {}\nexport async function bind(x) {}\n";
         let text = for_require(module).unwrap();
-        let expected = "const { c } = require(\"./b.cjs\");\nclass A {}\nfunction bind(x) {}\n\nmodule.exports = { A, bind };\n";
+        let expected =
+            "const { c } = require(\"./b.cjs\");\nclass A {}\nasync function bind(x) {}\n\nmodule.exports = { A, bind };\n";
         assert!(text.ends_with(expected), "{text}");
         for refused in ["export const more = 1;\n", "import all from \"./b.js\";\n", "import { a } from \"elsewhere\";\n"] {
             assert!(for_require(refused).is_err(), "{refused}");

@@ -59,6 +59,7 @@ fn files(root: &Path) -> Result<Vec<(&'static str, String)>> {
         ("wasm/npm/generated/relance.d.cts", types),
         ("wasm/npm/generated/operations.js", functions::module(&wire)),
         ("wasm/npm/generated/operations.cjs", functions::common_js(&wire)),
+        ("wasm/npm/generated/bytes.cjs", for_require("bytes")?),
         ("wasm/npm/generated/face.cjs", for_require("face")?),
         ("wasm/npm/generated/rows.cjs", for_require("rows")?),
     ])
