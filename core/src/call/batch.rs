@@ -3,14 +3,18 @@
 //! In: `items`, and the shared members beside it or under `common`; the items' operation as `each`, in `common`, or in each item.
 //! Out: `results` in order, each with its own `result` or `problems`. Never: one item's problem in another's way.
 
+use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
+use super::handles::Loaded;
 use super::{Answer, Core, write};
-use crate::base::{Json, Problem, limits};
+use crate::base::{Json, Problem, limits, read};
+use crate::check::publish;
+use crate::wire::{Draft, Settings, Version};
 
 pub(super) fn answer(core: &mut Core, request: &Json, out: &mut Vec<u8>) -> Answer {
     let Json::Map(members) = request else { return Ok(()) };
@@ -28,7 +32,8 @@ pub(super) fn answer(core: &mut Core, request: &Json, out: &mut Vec<u8>) -> Answ
         let message = format!("expected at most {} items, found {}", limits::BATCH_ITEMS, items.len());
         return Err(vec![Problem::error("call.batchTooLarge", "/items", message).help("send several batches")]);
     }
-    let shared = shared_members(members);
+    let mut shared = shared_members(members);
+    let kept = keep(core, &mut shared, items);
     out.extend_from_slice(b"{\"results\":[");
     for (index, item) in items.iter().enumerate() {
         if index > 0 {
@@ -38,6 +43,9 @@ pub(super) fn answer(core: &mut Core, request: &Json, out: &mut Vec<u8>) -> Answ
         out.extend_from_slice(b"{\"result\":");
         if let Err(mut problems) = one(core, &shared, item, out) {
             for problem in &mut problems {
+                if let Some(below) = problem.path.strip_prefix("/version").filter(|_| kept == Kept::Draft) {
+                    problem.path = format!("/draft{below}");
+                }
                 problem.path = place(members, item, index, &problem.path);
             }
             out.truncate(start);
@@ -47,7 +55,55 @@ pub(super) fn answer(core: &mut Core, request: &Json, out: &mut Vec<u8>) -> Answ
         out.push(b'}');
     }
     out.extend_from_slice(b"]}");
+    KEPT.iter().for_each(|(_, name)| {
+        core.handles.drop(name);
+    });
     Ok(())
+}
+
+/// Members that can be read once for all items, and the names that they are kept under meanwhile.
+const KEPT: [(&str, &str); 2] = [("version", "(the batch's version)"), ("settings", "(the batch's settings)")];
+
+/// What the shared version was given as.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    Version,
+    Draft,
+}
+
+/// Reads a version, draft and settings once that all items of a preview or an enrolling share. What can't be read stays as it is, and
+/// each item tells of it.
+fn keep(core: &mut Core, shared: &mut BTreeMap<String, Json>, items: &[Json]) -> Kept {
+    let own = |item: &Json| ["op", "version", "draft", "settings"].iter().any(|name| item.member(name).is_some());
+    let operation = shared.get("op").and_then(Json::as_str);
+    if !matches!(operation, Some("preview" | "enroll")) || items.iter().any(own) {
+        return Kept::Version;
+    }
+    let is_preview = operation == Some("preview");
+    let [(_, version), (_, settings)] = KEPT;
+    let read = |value: &Json| read::read::<Settings>(value, "").ok();
+    let known = shared.get("settings").filter(|value| matches!(value, Json::Map(_))).and_then(read);
+    let defaults = Settings::default();
+    let is_plain = known.is_some() || !shared.contains_key("settings");
+    let draft = shared.get("draft").filter(|_| is_preview && is_plain && !shared.contains_key("version"));
+    let mut kept = Kept::Version;
+    if let Some(draft) = draft.and_then(|draft| read::read::<Draft>(draft, "").ok()) {
+        let drafted = publish::drafted(&draft, known.as_ref().unwrap_or(&defaults));
+        core.handles.keep(version, Loaded::Version(Box::new(drafted)));
+        shared.remove("draft");
+        shared.insert("version".into(), version.into());
+        kept = Kept::Draft;
+    } else if let Some(value @ Json::Map(_)) = shared.get("version")
+        && let Ok(read) = read::read::<Version>(value, "")
+    {
+        core.handles.keep(version, Loaded::Version(Box::new(read)));
+        shared.insert("version".into(), version.into());
+    }
+    if let Some(known) = known {
+        core.handles.keep(settings, Loaded::Settings(Box::new(known)));
+        shared.insert("settings".into(), settings.into());
+    }
+    kept
 }
 
 /// Where in the batch the place of an item's request stands: in the item, in `common`, in `each`, or beside them.

@@ -39,6 +39,11 @@ impl Handles {
         handle
     }
 
+    /// Keeps a value for as long as a batch lasts, under a name that no `load` gives.
+    pub(super) fn keep(&mut self, name: &str, value: Loaded) {
+        self.loaded.insert(name.into(), value);
+    }
+
     pub(super) fn drop(&mut self, handle: &str) -> bool {
         self.prepared.retain(|(version, settings), _| version != handle && settings.as_deref() != Some(handle));
         self.loaded.remove(handle).is_some()
