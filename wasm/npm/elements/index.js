@@ -1,0 +1,12 @@
+/**
+ * The custom elements: importing this defines them, once. On a server, where there are no elements, it defines nothing.
+ *
+ * In: nothing. Out: the classes, and `ready` for a host that keeps the wasm elsewhere. Never: a load at import.
+ */
+import { define } from "./element.js";
+import { RelanceFollowups } from "./followups/element.js";
+
+export { ready } from "./core.js";
+export { RelanceFollowups };
+
+define("relance-followups", RelanceFollowups);
