@@ -47,3 +47,11 @@ export function mark(node, name, value) {
     node.setAttribute(name, value === true ? "true" : value);
   }
 }
+
+/** A moment in words, with its local time in one piece: it neither breaks at the end of a line nor turns with the direction around it. */
+export function momentOf(at, view, say) {
+  const local = say("local", view);
+  const text = say("moment", { weekday: say(`weekdays.${view.weekday}`), local, relative: say("relative", view) });
+  const place = text.indexOf(local);
+  return place < 0 ? [text] : [text.slice(0, place), make("time", { dateTime: at }, local), text.slice(place + local.length)];
+}

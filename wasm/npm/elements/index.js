@@ -5,8 +5,10 @@
  */
 import { define } from "./element.js";
 import { RelanceFollowups } from "./followups/element.js";
+import { RelanceTimeline } from "./timeline/element.js";
 
 export { ready } from "./core.js";
-export { RelanceFollowups };
+export { RelanceFollowups, RelanceTimeline };
 
 define("relance-followups", RelanceFollowups);
+define("relance-timeline", RelanceTimeline);

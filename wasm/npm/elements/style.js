@@ -42,6 +42,7 @@ input, select, textarea {
 }
 :focus-visible { outline: 3px solid var(--_accent); outline-offset: 2px; }
 [aria-invalid="true"] { border-color: var(--_danger); border-width: 2px; }
+time { white-space: nowrap; unicode-bidi: isolate; direction: ltr; }
 .muted { color: var(--_muted); font-size: 0.875em; }
 .danger { color: var(--_danger); }
 .warning { color: var(--_warning); }

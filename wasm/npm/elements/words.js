@@ -15,6 +15,7 @@ const BOTH = {
   local: ({ local }) => local.replace("T", " "),
   /** How far off a moment is, in the core's words. */
   relative: ({ label }) => label,
+  moment: "{weekday} {local}, {relative}",
   clockChange: ({ text }) => `Clock change: ${text}`,
   loading: "Loading…",
   notLoaded: "This could not be loaded: {message}",
@@ -36,7 +37,6 @@ export const FOLLOWUPS = {
   onReplyCancel: "Cancel it",
   onReplyHold: "Hold it",
   onReplySend: "Send it",
-  moment: "{weekday} {local}, {relative}",
   past: "In the past",
   remove: "Remove",
   removeOf: "Remove message {number}",
@@ -83,11 +83,14 @@ export const TIMELINE = {
   empty: "Nothing is planned, and nothing was sent",
   refused: "It would not begin: {reasons}",
   noTime: "No time",
+  openHours: "Open hours of these days, for the contact",
+  closedAllDay: "closed",
+  asPlanned: "as planned",
   hint: "Arrow keys go from step to step",
   statuses: {
     planned: "Planned", sent: "Sent", held: "Held", skipped: "Skipped", expired: "Expired", failed: "Failed", cancelled: "Cancelled",
     pending: "Not reached", sending: "Being sent", asked: "Being written", approving: "Waits for approval", retrying: "Tried again",
-    deferred: "Deferred", moved: "Moved",
+    deferred: "Deferred", moved: "Moved", enrolled: "Began", paused: "Paused", resumed: "Resumed", ended: "Ended",
   },
   closed: {
     "schedule.outsideWorkingHours": "Outside working hours",
@@ -99,7 +102,6 @@ export const TIMELINE = {
   legendMidnight: "Your midnight",
   legendChange: "Clock change",
   clockOf: "{text} ({whose})",
-  drawing: "The same as a drawing",
 };
 
 /** A function that says what a key of the words says, with the values in their places. */

@@ -3,7 +3,7 @@
  *
  * In: the core's view of the entry. Out: edits, told to the element. Never: a judgement of what is typed.
  */
-import { make, mark, tell } from "../build.js";
+import { make, mark, momentOf, tell } from "../build.js";
 import { sentences } from "../words.js";
 
 let serial = 0;
@@ -38,8 +38,7 @@ export class Row {
     mark(this.removal, "title", canRemove ? undefined : whyNotRemove);
     this.#subject.hidden = !subjects && !view.subject;
     this.#fill(view);
-    const moment = { weekday: say(`weekdays.${view.weekday}`), local: say("local", view), relative: say("relative", view) };
-    tell(this.moment, view.unread ? "" : say("moment", moment));
+    this.moment.replaceChildren(...(view.unread ? [] : momentOf(view.at, view, say)));
     tell(this.past, view.past && !view.unread ? say("past") : "");
     mark(this.node, "data-past", view.past && !view.unread ? "" : undefined);
     mark(this.moment, "class", view.past ? "moment danger" : "moment");
@@ -82,8 +81,8 @@ export class Row {
     this.title = make("h3", { id: `${id}-title` });
     this.moment = make("p", { class: "moment", part: "moment", id: `${id}-moment` });
     this.past = make("strong", { class: "badge danger", part: "past" });
-    this.change = make("p", { class: "warning note", part: "clock-change" });
-    this.outlook = make("p", { class: "note muted", part: "outlook" });
+    this.change = make("p", { class: "warning note", dir: "auto", part: "clock-change" });
+    this.outlook = make("p", { class: "note muted", dir: "auto", part: "outlook" });
     this.removal = make("button", { type: "button", part: "button remove", onclick: () => this.#remove() }, say("remove"));
     this.#subject = this.#field("subject", "subject", make("input", { type: "text" }));
     const when = make(
@@ -98,7 +97,7 @@ export class Row {
     const group = make(
       "div",
       { role: "group", "aria-labelledby": `${id}-title`, class: "entry", part: "entry" },
-      head, this.#field("text", "text", make("textarea", { rows: 3 })), this.#subject, this.#problem("subject"), when,
+      head, this.#field("text", "text", make("textarea", { rows: 3, dir: "auto" })), this.#subject, this.#problem("subject"), when,
       this.#problem("when"), this.#problem("days"), this.change, this.outlook, this.#problem("entry"),
     );
     this.node = make("li", {}, group);
@@ -123,7 +122,7 @@ export class Row {
   }
 
   #problem(name) {
-    const node = make("p", { class: "problem", part: "problem", id: `${this.#id}-${name}-problem`, hidden: true });
+    const node = make("p", { class: "problem", part: "problem", dir: "auto", id: `${this.#id}-${name}-problem`, hidden: true });
     const fields = { when: ["date", "time"], entry: ["text"] }[name] ?? [name];
     this.#problems[name] = { node, open: false, fields: fields.map((field) => this.#fields[field]) };
     return node;
