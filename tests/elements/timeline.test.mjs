@@ -4,6 +4,7 @@
  * In: the built package. Out: the outcome, and pictures under `target/elements`. Never: the network beyond loopback.
  */
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -105,4 +106,9 @@ for (const look of [{ scheme: "light", width: 1100 }, { scheme: "dark", width: 1
 test("on a server the import defines nothing and does no harm", async () => {
   const elements = await import("relance/elements");
   assert.deepEqual(Object.keys(elements).sort(), ["RelanceFollowups", "RelanceTimeline", "ready"]);
+});
+
+test("a program that uses the types as intended compiles, and one that does not fails", () => {
+  const root = new URL("../../", import.meta.url);
+  execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "--project", "tests/elements/types"], { cwd: root, stdio: "inherit" });
 });

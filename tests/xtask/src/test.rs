@@ -47,6 +47,7 @@ pub(crate) fn run(_: &[String]) -> Result<()> {
         .remedy("cargo xtask setup")
         .tests()
     });
+    report.part("custom elements", elements);
     report.part("docs", docs);
     report.part("wasm-pack in node", || wasm_pack(&target, &["--node"]));
     report.part("wasm-pack in chromium", || {
@@ -69,6 +70,15 @@ fn clippy(what: &[&str]) -> Result<Count> {
 /// Checks the generated TypeScript types, and that a program that uses them as intended compiles, and one that does not fails.
 fn types() -> Result<()> {
     Cmd::new("npx", ["--no-install", "tsc", "--project", "tests/packaging/types"]).remedy("cargo xtask codegen").run()
+}
+
+/// Drives the custom elements in Chromium; what drives it has a lock of its own.
+fn elements() -> Result<Count> {
+    let folder = files::root().join("tests/elements");
+    if !folder.join("node_modules").is_dir() {
+        Cmd::new("npm", ["ci", "--silent", "--ignore-scripts"]).within(&folder).run()?;
+    }
+    Cmd::new("node", ["--test", "--test-reporter=tap"]).within(&folder).remedy("cargo xtask setup").tests()
 }
 
 fn docs() -> Result<Count> {

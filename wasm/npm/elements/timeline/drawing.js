@@ -12,6 +12,9 @@ const LANE = 28;
 const LINE = 40;
 const RADIUS = 11;
 
+/** What stands for a message that goes out, or will. */
+const GOES = new Set(["planned", "moved", "deferred", "retrying", "sending", "sent"]);
+
 /** A time of day as the core writes it. */
 const timeOf = (local) => local.slice(11);
 
@@ -74,7 +77,7 @@ const follows = (date, next) => Date.parse(next) - Date.parse(date) === DAY * 60
 
 function definitions() {
   const hatch = (id, turn, gap) => draw("pattern", { id, width: gap, height: gap, patternUnits: "userSpaceOnUse", patternTransform: `rotate(${turn})` }, draw("rect", { class: "closed", width: gap, height: gap }), draw("line", { class: "hatch", x1: 0, y1: 0, x2: 0, y2: gap }));
-  const head = draw("marker", { id: "arrow", viewBox: "0 0 10 10", refX: 9, refY: 5, markerWidth: 7, markerHeight: 7, orient: "auto-start-reverse" }, draw("path", { class: "arrow-head", d: "M0 0 L10 5 L0 10 z" }));
+  const head = draw("marker", { id: "arrow", viewBox: "0 0 10 10", refX: 9, refY: 5, markerWidth: 12, markerHeight: 12, markerUnits: "userSpaceOnUse", orient: "auto-start-reverse" }, draw("path", { class: "arrow-head", d: "M0 0 L10 5 L0 10 z" }));
   return draw("defs", {}, hatch("courtesy", 45, 9), hatch("protected", -45, 5), head);
 }
 
@@ -148,7 +151,7 @@ function placeOf(local, lines, x) {
 
 /** A step's mark: round where it goes out, square where it does not, so that colour is not all there is. */
 function mark(row, { x, y }, width, turned) {
-  const goes = row.status === "sent" || row.status === "planned" || row.status === "sending" || row.status === "moved" || row.status === "deferred";
+  const goes = GOES.has(row.status);
   const shape = goes
     ? draw("circle", { class: "shape", cx: x, cy: y, r: RADIUS })
     : draw("rect", { class: "shape", x: x - RADIUS, y: y - RADIUS, width: RADIUS * 2, height: RADIUS * 2, rx: 3 });

@@ -14,8 +14,13 @@ const MOVES = new Set(["moved", "deferred", "retrying"]);
 
 /** The rows, each with what the clocks of both zones show. */
 export function rowsOf({ timeline, preview, zone, viewer, now }) {
-  const rows = [...ofTimeline(timeline ?? []), ...ofPreview(preview, timeline ?? [])];
-  const placed = rows.map((row) => ({ ...row, ...clocks(row.at, zone, viewer, now), moves: row.moves.map((move) => ({ ...move, fromLocal: label({ at: move.from, zone, now }).local, toLocal: label({ at: move.to, zone, now }).local })) }));
+  const localOf = (at) => label({ at, zone, now }).local;
+  const placed = [...ofTimeline(timeline ?? []), ...ofPreview(preview, timeline ?? [])].map((row) => ({
+    ...routeOf(row, preview),
+    ...row,
+    ...clocks(row.at, zone, viewer, now),
+    moves: row.moves.map((move) => ({ ...move, fromLocal: localOf(move.from), toLocal: localOf(move.to) })),
+  }));
   // What has no moment comes last; what has the same one stays in order.
   placed.sort((one, other) => order(one).localeCompare(order(other)));
   let number = 0;
@@ -23,6 +28,12 @@ export function rowsOf({ timeline, preview, zone, viewer, now }) {
     row.number = row.id === undefined ? undefined : (number += 1);
   });
   return placed;
+}
+
+/** By what a planned step would go out, as far as the preview knows: a timeline says it only of what was handed over. */
+function routeOf({ id, status }, preview) {
+  const step = status === "planned" ? preview?.steps.find((one) => one.id === id) : undefined;
+  return step ? { channel: step.channel, form: step.form } : {};
 }
 
 const order = (row) => (row.at ? new Date(row.at).toISOString() : "~");
@@ -65,7 +76,9 @@ function ofTimeline(timeline) {
 /** Takes a decision about a step into its row. */
 function decide(row, { what, at, reasons }, channel, now) {
   const before = row.at;
-  row.channel = channel ?? row.channel;
+  if (channel) {
+    row.channel = channel;
+  }
   row.at = at ?? row.at ?? now;
   if (MOVES.has(what) && before && before !== row.at) {
     row.planned = reasons;
