@@ -103,6 +103,28 @@ test("Alt+Enter begins a new line", async () => {
   await page.close();
 });
 
+test("moments are shown to the minute, and sent as the core has them", async () => {
+  const page = await opened({}, { now: "2026-11-24T07:00:10.615Z" });
+  await says(page, id, "[part=moment]", "Sunday 2026-11-29 08:00, in 5 days");
+  const [time, entry] = await page.evaluate(() => {
+    const list = document.querySelector("#followups");
+    return [list.shadowRoot.querySelector("[type=time]").value, list.value[0].at];
+  });
+  assert.deepEqual([time, entry], ["08:00", "2026-11-29T07:00:10.615Z"]);
+  await page.close();
+});
+
+test("a scheduled message is cancelled by keyboard, and what the host says of it is shown", async () => {
+  const page = await opened({}, { pending: [{ id: "p", at: "2026-10-22T07:00:00Z", text: "Hello" }, { id: "q", at: "2026-10-20T07:00:00Z", status: "sending" }] });
+  await says(page, id, "[part=pending]", "can't be cancelled any more");
+  await page.evaluate(() => document.addEventListener("relance-cancel-pending", ({ detail }) => detail.waitUntil(Promise.reject(new Error("too late")))));
+  await tabTo(page, id, "Cancel message of 2026-10-22 09:00");
+  await page.keyboard.press("Enter");
+  await says(page, id, "[part=notice]", "too late");
+  assert.deepEqual((await told(page, "relance-cancel-pending")).map(({ message }) => message.id), ["p"]);
+  await page.close();
+});
+
 test("entries are removed and added as the core allows, and the plan stops the sending alone", async () => {
   const page = await opened({}, { settings: { plan: { name: "Start", features: [] } } });
   await says(page, id, "#why-not-add", "a list has at most 4 entries");

@@ -11,8 +11,8 @@ const BOTH = {
   weekdays: WEEKDAYS,
   problems: {},
   reasons: {},
-  /** A local date and time, as the core writes it. */
-  local: ({ local }) => local.replace("T", " "),
+  /** A local date and time, as the core writes it, to the minute. */
+  local: ({ local }) => local.slice(0, 16).replace("T", " "),
   /** How far off a moment is, in the core's words. */
   relative: ({ label }) => label,
   moment: "{weekday} {local}, {relative}",

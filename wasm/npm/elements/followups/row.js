@@ -134,7 +134,7 @@ export class Row {
 
   /** Writes what the core has read into the fields, but never into the one that is being typed in. */
   #fill(view) {
-    const [date, time] = view.unread ? [] : view.local.split("T");
+    const [date, time] = view.unread ? [] : [view.local.slice(0, 10), view.local.slice(11, 16)];
     const wanted = { text: view.text, subject: view.subject ?? "", date, time, days: String(view.daysFromNow), onReply: String(view.cancelOnReply) };
     const busy = this.#element.shadowRoot.activeElement;
     for (const [name, value] of Object.entries(wanted)) {

@@ -15,8 +15,8 @@ const RADIUS = 11;
 /** What stands for a message that goes out, or will. */
 const GOES = new Set(["planned", "moved", "deferred", "retrying", "sending", "sent"]);
 
-/** A time of day as the core writes it. */
-const timeOf = (local) => local.slice(11);
+/** A time of day as the core writes it, to the minute. */
+const timeOf = (local) => local.slice(11, 16);
 
 /**
  * Draws rows and days for a width in pixels. `turned` draws it from right to left. Gives the SVG, and for each row its mark's group and
@@ -162,7 +162,7 @@ function mark(row, { x, y }, width, turned) {
 
 /** On which side of a mark its time is written: where no arrow comes from, and where there is room. */
 function sideOf({ moves, view }, x, width, turned) {
-  const from = moves.at(-1)?.fromLocal.slice(11);
+  const from = moves.at(-1)?.fromLocal.slice(11, 16);
   const later = from !== undefined && from > timeOf(view.local);
   const wanted = from !== undefined && later !== turned ? -1 : 1;
   const room = wanted > 0 ? width - x : x;

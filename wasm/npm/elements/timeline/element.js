@@ -91,6 +91,7 @@ export class RelanceTimeline extends RelanceElement {
       const { days, changes } = daysOf({ rows: this.#rows, zone, viewer, now, hours: this.#hours() });
       this.#days = days;
       tell(this.#nodes.notice, this.#standing());
+      mark(this.#nodes.notice, "class", this.preview?.refused ? "danger" : "muted");
       tell(this.#nodes.zones, viewer === zone ? this.say("zone", { zone }) : this.say("zones", { zone, viewer }));
       this.#showChanges(changes);
       this.#showHours();
@@ -103,6 +104,7 @@ export class RelanceTimeline extends RelanceElement {
   }
 
   fail(error) {
+    mark(this.#nodes.notice, "class", "danger");
     tell(this.#nodes.notice, this.say("notLoaded", { message: error.message }));
   }
 
