@@ -103,6 +103,20 @@ test("Alt+Enter begins a new line", async () => {
   await page.close();
 });
 
+test("a date that is no date is shown at its entry, and hides nothing of the others", async () => {
+  const page = await opened();
+  await page.keyboard.type("one");
+  await tabTo(page, id, "Date");
+  await page.keyboard.press("Backspace");
+  await says(page, id, ".problem", "expected a local date and time");
+  await says(page, id, "#why-not-send", "3 of 4 entries must be mended first; expected a local date and time");
+  await says(page, id, "[part=moment]", "Friday 2026-10-30 09:00");
+  await page.keyboard.type("11012026");
+  await says(page, id, "[part=moment]", "Sunday 2026-11-01 09:00");
+  assert.deepEqual(page.errors, []);
+  await page.close();
+});
+
 test("moments are shown to the minute, and sent as the core has them", async () => {
   const page = await opened({}, { now: "2026-11-24T07:00:10.615Z" });
   await says(page, id, "[part=moment]", "Sunday 2026-11-29 08:00, in 5 days");
@@ -177,7 +191,11 @@ for (const look of [{ scheme: "light" }, { scheme: "dark" }, { scheme: "light", 
     await says(page, id, ".problem", "expected a text");
     await page.screenshot({ path: `${pictures}${name}.png` });
     assert.deepEqual(await violations(page), []);
-    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "nothing is wider than the page");
+    const fits = () => {
+      const frame = document.querySelector("#followups").shadowRoot.querySelector("dialog");
+      return frame.scrollWidth <= frame.clientWidth && document.documentElement.scrollWidth <= innerWidth;
+    };
+    assert.ok(await page.evaluate(fits), "nothing is wider than the dialog, or it than the page");
     assert.match(await part(page, id, "[part=clock-change]"), /go back by 60 minutes/);
     assert.deepEqual(page.errors, []);
     await page.close();
