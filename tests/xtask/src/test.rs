@@ -7,7 +7,7 @@ use std::path::Path;
 
 use crate::report::{Count, Report};
 use crate::run::Cmd;
-use crate::{coverage, files, packaging, runner, setup, tidy, wasm};
+use crate::{coverage, files, node, packaging, runner, setup, tidy, wasm};
 
 /// The faces' features, for runs over the whole workspace: the raw face compiles and tests natively, the js face does not.
 const NATIVE: [&str; 3] = ["--workspace", "--features", "relance-wasm/raw"];
@@ -34,6 +34,7 @@ pub(crate) fn run(_: &[String]) -> Result<()> {
     report.part("coverage", || coverage::run(&["--check".into()]).map(|()| Count::ONE));
     report.part("types", || types().map(|()| Count::ONE));
     report.part("npm package", packaging::tests);
+    report.part("custom elements", elements);
     report.part("docs", docs);
     report.part("wasm-pack in node", || wasm_pack(&target, &["--node"]));
     report.part("wasm-pack in chromium", || {
@@ -55,7 +56,17 @@ fn clippy(what: &[&str]) -> Result<Count> {
 
 /// Checks the generated TypeScript types, and that a program that uses them as intended compiles, and one that does not fails.
 fn types() -> Result<()> {
-    Cmd::new("npx", ["--no-install", "tsc", "--project", "tests/packaging/types"]).remedy("cargo xtask codegen").run()
+    for project in ["tests/packaging/types", "tests/elements/types"] {
+        Cmd::new("npx", ["--no-install", "tsc", "--project", project]).remedy("cargo xtask codegen").run()?;
+    }
+    Ok(())
+}
+
+/// Drives the custom elements in Chromium; what drives it has a lock of its own.
+fn elements() -> Result<Count> {
+    const FOLDER: &str = "tests/elements";
+    node::packages_of(FOLDER)?;
+    Cmd::new("node", ["--test", "--test-reporter=tap"]).within(FOLDER).remedy("cargo xtask setup").tests()
 }
 
 fn docs() -> Result<Count> {
