@@ -20,6 +20,9 @@ import { handlerOf, type Handler, type HttpOptions } from "./http/handler.js";
 import type { Channels } from "./send/sender.js";
 import type { Contact, Conversation, Draft, Enrollment, Given, Settings } from "./wire.js";
 
+/** Providers are waited for, not the processor. */
+const HANDS = 16;
+
 /** What a host is made of. */
 export interface Options {
   /** Where everything is kept: `sqlite("relance.db")`. */
@@ -32,6 +35,8 @@ export interface Options {
   clock?: Clock;
   /** Whose everything is; `default` unless said otherwise. */
   workspace?: string;
+  /** How many contacts' messages are handed over at a time, 16 unless said otherwise: so many can be in doubt after a crash. */
+  hands?: number;
   /** Hears what happens, after it is stored: for logs, metrics and people. */
   listener?: (notice: Notice) => void;
   /** Hears what goes wrong while the worker runs; it goes on after a moment. */
@@ -68,9 +73,9 @@ export class Relance {
   readonly #runner: Runner;
 
   /** Use `createRelance`. */
-  constructor(store: Store, clock: Clock, { channels, listener, onFault, http }: Options) {
+  constructor(store: Store, clock: Clock, { channels, listener, onFault, http, hands = HANDS }: Options) {
     const tell = (notice: Notice) => listener?.(notice);
-    const context: Context = { store, guest: new Guest(), channels, clock, hear: tell, poke: () => this.#runner.poke() };
+    const context: Context = { store, guest: new Guest(), channels, clock, hands, hear: tell, poke: () => this.#runner.poke() };
     this.#context = context;
     this.#runner = new Runner(context, onFault ?? (() => {}));
     this.handler = handlerOf(this, http ?? {});

@@ -18,6 +18,8 @@ export interface Context {
   readonly guest: Guest;
   readonly channels: Channels;
   readonly clock: Clock;
+  /** How many contacts' messages are handed over at a time. */
+  readonly hands: number;
   /** Hears what happens, after it is stored. */
   readonly hear: (notice: Notice) => void;
   /** Says that there may be work. */

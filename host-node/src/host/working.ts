@@ -16,8 +16,6 @@ import { inOne, turn, type Context } from "./context.js";
 const BATCH = 64;
 /** How long a worker sleeps at most before it looks again: what other processes enroll is picked up that late. */
 const NAP_MILLIS = 20;
-/** How many contacts' messages are handed over at a time: providers are waited for, not the processor. */
-const HANDS = 16;
 
 /** Until when to work. */
 export interface Until {
@@ -48,7 +46,7 @@ async function wakeDue(context: Context, run: Until): Promise<boolean> {
   putAside.forEach((enrollment) => context.hear({ type: "putAside", enrollment }));
   const alone = await wakeTogether(context, claims);
   const contacts = [...new Set(claims.map(({ contact }) => contact))];
-  await byHands(contacts, run, async (contact) => {
+  await byHands(context.hands, contacts, run, async (contact) => {
     // A claim that is not taken up is this worker's to take again, and anybody's when it is gone.
     for (const claim of claims.filter((claim) => claim.contact === contact && alone.has(claim.enrollment))) {
       await wakeOne(context, claim);
@@ -114,7 +112,7 @@ async function wakeOne(context: Context, claim: Claim): Promise<void> {
 /** Messages that an event or an earlier run left in the outbox. Says whether there was anything. */
 async function handOverWaiting(context: Context, run: Until): Promise<boolean> {
   const contacts = await context.store.waiting(BATCH);
-  await byHands(contacts, run, (contact) => handOverAll(context, contact, run));
+  await byHands(context.hands, contacts, run, (contact) => handOverAll(context, contact, run));
   return contacts.length > 0;
 }
 
@@ -140,7 +138,7 @@ async function handOverAll(context: Context, contact: string, run: Until): Promi
 }
 
 /** Does this for several contacts at a time; all that has begun is finished, also when one fails. */
-async function byHands(contacts: readonly string[], run: Until, act: (contact: string) => Promise<void>): Promise<void> {
+async function byHands(hands: number, contacts: readonly string[], run: Until, act: (contact: string) => Promise<void>): Promise<void> {
   const left = [...contacts];
   const failures: unknown[] = [];
   const hand = async () => {
@@ -153,7 +151,7 @@ async function byHands(contacts: readonly string[], run: Until, act: (contact: s
       }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(HANDS, contacts.length) }, hand));
+  await Promise.all(Array.from({ length: Math.min(hands, contacts.length) }, hand));
   if (failures.length > 0) {
     throw failures[0];
   }
