@@ -13,11 +13,13 @@ import type { Context } from "./host/context.js";
 import * as enrolling from "./host/enrolling.js";
 import { hear } from "./host/hearing.js";
 import * as publishing from "./host/publishing.js";
+import { converse, takeIn } from "./host/people.js";
 import { replay, type ReplayReport } from "./host/replaying.js";
 import { Runner } from "./host/runner.js";
 import { within, type Within } from "./host/within.js";
 import { handlerOf, type Handler, type HttpOptions } from "./http/handler.js";
 import type { Channels } from "./send/sender.js";
+import { inTime } from "./steps.js";
 import type { Contact, Conversation, Draft, Enrollment, Given, Settings } from "./wire.js";
 
 /** Providers are waited for, not the processor. */
@@ -74,10 +76,17 @@ export class Relance {
 
   /** Use `createRelance`. */
   constructor(store: Store, clock: Clock, { channels, listener, onFault, http, hands = HANDS }: Options) {
-    const tell = (notice: Notice) => listener?.(notice);
+    const report = onFault ?? (() => {});
+    const tell = (notice: Notice) => {
+      try {
+        listener?.(notice);
+      } catch (fault) {
+        report(fault); // What was stored is stored, whatever a listener makes of it.
+      }
+    };
     const context: Context = { store, guest: new Guest(), channels, clock, hands, hear: tell, poke: () => this.#runner.poke() };
     this.#context = context;
-    this.#runner = new Runner(context, onFault ?? (() => {}));
+    this.#runner = new Runner(context, report);
     this.handler = handlerOf(this, http ?? {});
   }
 
@@ -108,7 +117,7 @@ export class Relance {
 
   /** The same for many, all of them or none. */
   async upsertContacts(contacts: readonly Contact[]): Promise<Imported> {
-    return this.#context.store.importContacts(contacts);
+    return inTime(takeIn(this.#context, this.#context.store, contacts));
   }
 
   /** A contact by id. */
@@ -118,7 +127,7 @@ export class Relance {
 
   /** Adds or changes a conversation of a contact. */
   async upsertConversation(contact: string, conversation: Conversation): Promise<void> {
-    await this.#context.store.putConversation(contact, conversation);
+    await converse(this.#context, contact, conversation);
   }
 
   /** Enrolls one contact; a refusal is a result, with its reason. */

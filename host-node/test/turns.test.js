@@ -223,6 +223,26 @@ test("what a person said stays, whatever the next import says", async () => {
   await relance.close();
 });
 
+test("a contact that the core can't read is not taken in", async () => {
+  const relance = await open(scratch());
+  for (const wrong of [{ id: "" }, { id: "a", email: 5 }, { id: "a", optOuts: "email" }, { id: "a", lastInbound: { email: "yesterday" } }]) {
+    await assert.rejects(relance.upsertContacts([{ id: "good" }, wrong]), (error) => error instanceof Fault && error.kind === "input");
+  }
+  assert.equal(await relance.contact("good"), undefined);
+  await relance.close();
+});
+
+test("a listener that throws harms nobody, and is told of", async () => {
+  const dir = scratch();
+  const faults = [];
+  const relance = await open(dir, { listener: () => { throw new Error("mine"); }, onFault: (fault) => faults.push(fault.message) });
+  await setUp(relance, 1);
+  await relance.run({ until: END });
+  assert.equal(mail(dir).length, 3);
+  assert.deepEqual([...new Set(faults)], ["mine"]);
+  await relance.close();
+});
+
 test("workspaces in one database see nothing of each other", async () => {
   const dir = scratch();
   const [one, other] = [await open(dir), await open(dir, { workspace: "other" })];

@@ -15,7 +15,6 @@ export class Runner {
   #stop = { asked: false };
   #running: Promise<void> | undefined;
   #wake: (() => void) | undefined;
-  #poked: Promise<void> | undefined;
 
   constructor(
     private readonly context: Context,
@@ -26,7 +25,6 @@ export class Runner {
   poke(): void {
     this.#wake?.();
     this.#wake = undefined;
-    this.#poked = undefined;
   }
 
   start(): void {
@@ -69,10 +67,10 @@ export class Runner {
     }
   }
 
+  /** The next word that there may be work; a promise of its own for each nap, so that none is held on to. */
   #next(): Promise<void> {
-    this.#poked ??= new Promise((resolve) => {
+    return new Promise((resolve) => {
       this.#wake = resolve;
     });
-    return this.#poked;
   }
 }

@@ -16,7 +16,7 @@ export async function leaving(relance: Relance, request: Request, key: string): 
     return page(405, "<p>Expected GET or POST.</p>");
   }
   if (found) {
-    const [row] = await relance.outbox({ enrollment: found.enrollment, limit: 1 });
+    const row = (await relance.outbox({ enrollment: found.enrollment })).find((row) => row.key === key);
     const event = { type: "unsubscribed", channel: row?.channel ?? "email", id: `leave ${key}` } as Given;
     await relance.event({ contact: found.contact }, event);
   }

@@ -13,6 +13,8 @@ import type { Face } from "./rows.js";
 const CLAIM_MILLIS = 300_000;
 /** An enrollment that was claimed so often without being decided is put aside (X9). */
 const MOST_CLAIMS = 5;
+/** How often the locks of the others are looked at. */
+const SWEEP_MILLIS = 250;
 const DUE = `SELECT id AS enrollment, contact, claims + 1 AS claims FROM enrollment INDEXED BY enrollment_due
              WHERE workspace = :w AND due_at <= :now AND put_aside = 0
                AND (claimed_by IS NULL OR claimed_by = :worker OR claimed_until < :machine)
@@ -93,9 +95,13 @@ export function nextDue({ db, shared }: Face): number | undefined {
   return db.one<{ due_at: number }>(sql, { w: shared.workspace })?.due_at;
 }
 
-/** Sets free what dead workers had in hand: their claims, their leases, their messages. */
+/** Sets free what dead workers had in hand: their claims, their leases, their messages. Looks now and then: each lock is a file. */
 export function sweep({ db, shared }: Face): void {
   const { worker } = shared;
+  if (machineMillis() < shared.sweptAt + SWEEP_MILLIS) {
+    return;
+  }
+  shared.sweptAt = machineMillis();
   const others = db.all<{ id: string }>("SELECT id FROM worker WHERE id <> :id", { id: worker.id });
   const dead = others.filter(({ id }) => !worker.lives(id));
   if (dead.length === 0) {

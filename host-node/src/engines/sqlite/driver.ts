@@ -32,6 +32,7 @@ const BUSY_MILLIS = 10_000;
 export async function installed(): Promise<Opener> {
   try {
     const { default: Database } = (await import("better-sqlite3" as string)) as { default: new (path: string) => Connection };
+    new Database(":memory:").close(); // It may be there for another version of Node.
     return (path) => new Database(path);
   } catch {
     // Node's own stands in for it where there is one.

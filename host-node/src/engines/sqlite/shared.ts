@@ -32,6 +32,8 @@ export interface Shared {
   line: Line;
   /** The messages that this process has in hand now. */
   inHand: Set<string>;
+  /** When the locks of the others were last looked at. */
+  sweptAt: number;
   /** Whether the connection is the host's to close. */
   own: boolean;
 }
@@ -55,7 +57,7 @@ export async function open(file: string | Connection, setup: { workspace: string
   db.run("INSERT INTO workspace (id, created_at) VALUES (:id, :now) ON CONFLICT DO NOTHING", values);
   const main = db.all<{ name: string; file: string }>("PRAGMA database_list").find(({ name }) => name === "main");
   const worker = new Worker(db, main?.file || undefined, opener);
-  const kept = { versions: new Map(), settings: undefined, line: new Line(), inHand: new Set<string>() };
+  const kept = { versions: new Map(), settings: undefined, line: new Line(), inHand: new Set<string>(), sweptAt: 0 };
   return { db, workspace, clock, worker, own, ...kept };
 }
 
