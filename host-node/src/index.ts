@@ -19,6 +19,7 @@ export type { EnrollOutcome, EventReport, To, TurnReport } from "./drive/drive.j
 export type { EnrollItem, EnrollMany, EnrollOne, ListEntry, Schedule } from "./host/enrolling.js";
 export type { Published, PreviewOf } from "./host/publishing.js";
 export type { ReplayReport } from "./host/replaying.js";
+export type { Model } from "./host/writing.js";
 export type { Within } from "./host/within.js";
 export type { Notice, SendStatus } from "./drive/port.js";
 export type { Contact, Conversation, Draft, Enrollment, Event, Given, Send, Settings, Version } from "./wire.js";

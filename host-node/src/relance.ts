@@ -17,6 +17,7 @@ import { converse, takeIn } from "./host/people.js";
 import { replay, type ReplayReport } from "./host/replaying.js";
 import { Runner } from "./host/runner.js";
 import { within, type Within } from "./host/within.js";
+import { Writing, type Model } from "./host/writing.js";
 import { handlerOf, type Handler, type HttpOptions } from "./http/handler.js";
 import type { Channels } from "./send/sender.js";
 import { inTime } from "./steps.js";
@@ -39,6 +40,8 @@ export interface Options {
   workspace?: string;
   /** How many contacts' messages are handed over at a time, 16 unless said otherwise: so many can be in doubt after a crash. */
   hands?: number;
+  /** Writes what steps with `compose: "full"` or `"assisted"` ask for; the settings' `model` says that there is one. */
+  model?: Model;
   /** Hears what happens, after it is stored: for logs, metrics and people. */
   listener?: (notice: Notice) => void;
   /** Hears what goes wrong while the worker runs; it goes on after a moment. */
@@ -75,9 +78,12 @@ export class Relance {
   readonly #runner: Runner;
 
   /** Use `createRelance`. */
-  constructor(store: Store, clock: Clock, { channels, listener, onFault, http, hands = HANDS }: Options) {
+  constructor(store: Store, clock: Clock, { channels, listener, model, onFault, http, hands = HANDS }: Options) {
     const report = onFault ?? (() => {});
     const tell = (notice: Notice) => {
+      if (notice.type === "asked") {
+        writing?.ask(notice.enrollment);
+      }
       try {
         listener?.(notice);
       } catch (fault) {
@@ -86,7 +92,8 @@ export class Relance {
     };
     const context: Context = { store, guest: new Guest(), channels, clock, hands, hear: tell, poke: () => this.#runner.poke() };
     this.#context = context;
-    this.#runner = new Runner(context, report);
+    const writing = model && new Writing(context, model, report);
+    this.#runner = new Runner(context, report, writing);
     this.handler = handlerOf(this, http ?? {});
   }
 

@@ -108,6 +108,8 @@ export class Act {
         this.change.contact = this.scene.contact;
       } else if (value.type === "notify") {
         this.#notices.push({ type: "told", enrollment: value.enrollment, contact: value.contact, reason: value.reason });
+      } else if (value.type === "askModel") {
+        this.#notices.push({ type: "asked", enrollment: value.enrollment, contact: value.contact, key: value.key });
       }
       // Messages, their cancelling and workflows are rows of the engine's; everything else stands on the timeline.
     }

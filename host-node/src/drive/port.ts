@@ -99,6 +99,7 @@ export interface Settled {
 export type Notice =
   | { type: "told"; enrollment: string; contact: string; reason: Reason }
   | { type: "handed"; key: string; contact: string; step: string; channel: string; status: SendStatus; recovered: boolean }
+  | { type: "asked"; enrollment: string; contact: string; key: string }
   | { type: "putAside"; enrollment: string };
 
 /** Which enrollments a scene must have: the live ones, all, or the live ones and this one. */

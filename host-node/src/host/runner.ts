@@ -6,6 +6,7 @@
 import { rest } from "../clock.js";
 import type { Context } from "./context.js";
 import { work } from "./working.js";
+import type { Writing } from "./writing.js";
 
 /** How long to wait after a fault: a disk that is full is not empty a millisecond later. */
 const AFTER_FAULT_MILLIS = 1_000;
@@ -19,6 +20,7 @@ export class Runner {
   constructor(
     private readonly context: Context,
     private readonly onFault: (fault: unknown) => void,
+    private readonly writing: Writing | undefined,
   ) {}
 
   /** There may be work. */
@@ -48,7 +50,7 @@ export class Runner {
       throw new TypeError("expected a worker that is not started, found one that runs");
     }
     this.#stop = { asked: false };
-    this.#running = work(this.context, { until, forever: false, stop: this.#stop, poked: () => this.#next() });
+    this.#running = this.#work(this.#stop, until, false);
     try {
       await this.#running;
     } finally {
@@ -59,12 +61,17 @@ export class Runner {
   async #forever(stop: { asked: boolean }): Promise<void> {
     while (!stop.asked) {
       try {
-        await work(this.context, { until: undefined, forever: true, stop, poked: () => this.#next() });
+        await this.#work(stop, undefined, true);
       } catch (fault) {
         this.onFault(fault);
         await rest(AFTER_FAULT_MILLIS, this.#next());
       }
     }
+  }
+
+  async #work(stop: { asked: boolean }, until: number | undefined, forever: boolean): Promise<void> {
+    await this.writing?.find();
+    await work(this.context, { until, forever, stop, poked: () => this.#next(), writing: this.writing });
   }
 
   /** The next word that there may be work; a promise of its own for each nap, so that none is held on to. */

@@ -11,6 +11,7 @@ import { Fault } from "../fault.js";
 import type { Notice } from "../drive/port.js";
 import type { Steps } from "../steps.js";
 import { inOne, turn, type Context } from "./context.js";
+import type { Writing } from "./writing.js";
 
 /** How many wake-ups are claimed at once. */
 const BATCH = 64;
@@ -26,6 +27,8 @@ export interface Until {
   stop: { asked: boolean };
   /** Resolves when there may be work, so that a nap ends early. */
   poked: () => Promise<void>;
+  /** The model's part, where there is a model. */
+  writing?: Writing | undefined;
 }
 
 /** Works until there is nothing more to do, or until it is stopped; what is under way is finished. */
@@ -34,10 +37,14 @@ export async function work(context: Context, run: Until): Promise<void> {
     await context.store.sweep();
     let worked = await wakeDue(context, run);
     worked = (await handOverWaiting(context, run)) || worked;
+    run.writing?.begin();
+    // A clock that is moved by hand stands still while a model writes.
+    worked = (!run.forever && (await run.writing?.done())) || worked;
     if (!worked && !(await moveOn(context, run))) {
       break;
     }
   }
+  await run.writing?.done();
 }
 
 /** Claims what is due and wakes it; each one's messages go out at once. Says whether there was anything. */
