@@ -18,7 +18,17 @@ export function* the<T>(value: Later<T>): Steps<T> {
 
 /** Runs the work, and waits wherever it does. */
 export async function inTime<T>(steps: Steps<T>): Promise<T> {
-  let step = steps.next();
+  return finished(steps, steps.next());
+}
+
+/** Runs the work: at once as far as nothing has to be waited for, and later from there on. */
+export function soon<T>(steps: Steps<T>): Later<T> {
+  const step = steps.next();
+  return step.done ? step.value : finished(steps, step);
+}
+
+async function finished<T>(steps: Steps<T>, first: IteratorResult<unknown, T>): Promise<T> {
+  let step = first;
   while (!step.done) {
     let value: unknown;
     try {

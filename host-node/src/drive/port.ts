@@ -134,7 +134,7 @@ export interface Turn {
   /** Says something to whoever listens, after it is stored. */
   tell(notice: Notice): void;
   /** The turn is over, whatever became of it: what is open is taken back, and a message still in hand is nobody's any more. */
-  end(): void;
+  end(): Later<void>;
 }
 
 /** Work of one contact's turn. */

@@ -9,7 +9,7 @@ import { Fault } from "../fault.js";
 import type { Guest } from "../guest.js";
 import type { Channels } from "../send/sender.js";
 import type { Store } from "../engines/store.js";
-import { inTime, type Steps } from "../steps.js";
+import { inTime, the, type Steps } from "../steps.js";
 import type { Event, Given } from "../wire.js";
 
 /** The parts of one host. */
@@ -37,7 +37,7 @@ export function* inOne<T>(context: Context, store: Store, contact: string, work:
   try {
     return yield* work(port);
   } finally {
-    port.end();
+    yield* the(port.end());
   }
 }
 

@@ -4,6 +4,7 @@
  * In: a path, or a database that is open already. Out: rows, counts, transactions. Never: SQL of its own, except to set a connection up.
  */
 import { Fault } from "../../fault.js";
+import type { Database, Values } from "../sql/engine.js";
 
 /** A database of better-sqlite3 or a `DatabaseSync` of `node:sqlite`. */
 export interface Connection {
@@ -18,8 +19,6 @@ interface Statement {
   run(...values: never[]): { changes: number | bigint };
 }
 
-/** What a statement is given, by name. */
-export type Values = Record<string, string | number | null>;
 type Row = Record<string, unknown>;
 
 /** Makes a connection to a file. */
@@ -52,7 +51,7 @@ export function openerOf(connection: Connection): Opener {
 }
 
 /** A connection with its statements, prepared once. */
-export class Database {
+export class SqliteDatabase implements Database {
   #statements = new Map<string, Statement>();
 
   constructor(readonly connection: Connection) {}

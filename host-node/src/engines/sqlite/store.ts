@@ -1,174 +1,125 @@
 /**
- * The SQLite engine: one database file, one writer at a time, every decision one transaction.
+ * The SQLite engine: one database file, one writer at a time.
  *
- * In: a file, or a database that is open. Out: a `Store` with its schema up to date. Never: a commit that is not on the disk when it
- * returns; a pause within a transaction.
- *
- * How turns exclude each other (X8): a decision is one `BEGIN IMMEDIATE` transaction from reading to commit, done in one piece, and
- * SQLite lets in one writer over all processes. Handing over takes longer than a transaction may, so it happens under a lease: a column
- * of the contact's row names the worker that has a message in hand. Any turn that finds another worker's lease waits for it. Within this
- * process the turns of one contact stand in line.
+ * In: a file, or a database that is open. Out: a `Store` with its schema up to date. Never: a pause within a transaction: everything
+ * answers at once, so a turn is one piece that nothing else of this process gets into.
  */
+import { mkdirSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
+import type { Clock } from "../../clock.js";
 import { Fault } from "../../fault.js";
-import type { Hashed } from "../../guest.js";
-import { atOnce, type Steps } from "../../steps.js";
-import type { Contact, Conversation } from "../../wire.js";
-import type { Claim, Claimed, EnrollmentRow, Filter, Frozen, Imported, OutboxRow, Reach, Recorded, Store, StoreMaker, VersionRow } from "../store.js";
-import * as catalog from "./catalog.js";
-import * as claims from "./claims.js";
-import { Database, type Connection } from "./driver.js";
-import * as reports from "./reports.js";
-import * as rows from "./rows.js";
-import type { Face, Mode } from "./rows.js";
-import { open, type Shared } from "./shared.js";
-import { SqliteTurn } from "./turn.js";
-import { point } from "../../crash.js";
+import type { StoreMaker } from "../store.js";
+import type { Dialect, Engine, Transaction } from "../sql/engine.js";
+import { Line } from "../sql/line.js";
+import { SqlStore } from "../sql/store.js";
+import { installed, openerOf, SqliteDatabase, type Connection } from "./driver.js";
+import { Worker } from "./workers.js";
+
+/** The tables by which the schema is known in a database that is not the host's alone. */
+const KNOWN_BY = ["workspace", "enrollment", "timeline", "outbox", "worker"];
+/** How many tables the host's own database has. */
+const TABLES = 13;
+const SCHEMA = 1;
+
+const DIALECT: Dialect = {
+  member: (column, name) => `json_extract(${column}, '$.${name}')`,
+  index: (name) => `INDEXED BY ${name}`,
+  locked: "",
+  skipping: "",
+  machine: ":machine",
+};
 
 /**
  * Keeps everything in a SQLite file: `sqlite("relance.db")`, or `sqlite(database)` for one that is open already, of better-sqlite3 or
  * `node:sqlite`. A database that the application shares must have no tables of the host's names.
  */
 export function sqlite(file: string | Connection): StoreMaker {
-  return { open: async (setup) => new SqliteStore(await open(file, setup), "own") };
+  return { open: (setup) => open(file, setup) };
 }
 
-class SqliteStore implements Store {
-  #face: Face;
-  #callers = new WeakMap<Connection, Database>();
+async function open(file: string | Connection, { workspace, clock }: { workspace: string; clock: Clock }): Promise<SqlStore> {
+  const own = typeof file === "string";
+  const opener = own ? await installed() : openerOf(file);
+  if (own && file !== ":memory:") {
+    mkdirSync(dirname(file), { recursive: true });
+  }
+  const db = new SqliteDatabase(own ? opener(file) : file);
+  db.setUp();
+  migrate(db);
+  db.run("INSERT INTO workspace (id, created_at) VALUES (:id, :now) ON CONFLICT DO NOTHING", { id: workspace, now: clock.now() });
+  const main = db.all<{ name: string; file: string }>("PRAGMA database_list").find(({ name }) => name === "main");
+  const engine = new SqliteEngine(db, new Worker(db, main?.file || undefined, opener), own);
+  const kept = { versions: new Map(), settings: undefined, line: new Line(), inHand: new Set<string>(), sweptAt: 0 };
+  return new SqlStore({ engine, workspace, clock, ...kept });
+}
 
-  constructor(shared: Shared, mode: Mode, db: Database = shared.db) {
-    this.#face = { shared, db, mode };
+class SqliteEngine implements Engine {
+  readonly dialect = DIALECT;
+  #callers = new WeakMap<Connection, SqliteDatabase>();
+
+  constructor(
+    readonly db: SqliteDatabase,
+    private readonly held: Worker,
+    private readonly own: boolean,
+  ) {}
+
+  get worker(): string {
+    return this.held.id;
   }
 
-  turn(contact: string, reach: Reach): SqliteTurn {
-    return new SqliteTurn(this.#face, contact, reach);
+  begin(): Transaction {
+    const { db } = this;
+    db.exec("BEGIN IMMEDIATE");
+    return { db, commit: () => db.exec("COMMIT"), rollback: () => db.rollback("ROLLBACK") };
   }
 
-  inLine<T>(contact: string, work: () => Promise<T>): Promise<T> {
-    return this.#face.shared.line.after(contact, work);
-  }
-
-  group<T>(work: (grouped: Store) => Steps<T>): T {
-    const { shared, db } = this.#face;
-    const done = db.transaction(() => {
-      const done = atOnce(work(new SqliteStore(shared, "group")));
-      point("store.group");
-      return done;
-    });
-    point("store.grouped");
-    return done;
-  }
-
-  within(connection: unknown): Store {
+  within(connection: unknown): SqliteDatabase {
     const given = connection as Connection & { inTransaction?: boolean };
     if (typeof given?.prepare !== "function" || given.inTransaction === false) {
       throw new Fault("input", "expected a database connection with an open transaction, found something else");
     }
-    const { shared } = this.#face;
-    const known = given === shared.db.connection ? shared.db : this.#callers.get(given);
-    const db = known ?? new Database(given);
+    const known = given === this.db.connection ? this.db : this.#callers.get(given);
+    const db = known ?? new SqliteDatabase(given);
     this.#callers.set(given, db);
-    return new SqliteStore(shared, "caller", db);
+    return db;
   }
 
-  claim(most: number): Claimed {
-    return claims.claim(this.#face, most);
+  lives(worker: string): boolean {
+    return this.held.lives(worker);
   }
 
-  defer(claim: Claim): void {
-    claims.defer(this.#face, claim);
-  }
-
-  waiting(most: number): string[] {
-    return claims.waiting(this.#face, most);
-  }
-
-  hasAbandoned(contact: string): boolean {
-    return claims.hasAbandoned(this.#face, contact);
-  }
-
-  putAsideWaiting(contact: string): string[] {
-    return claims.putAsideWaiting(this.#face, contact);
-  }
-
-  nextDue(): number | undefined {
-    return claims.nextDue(this.#face);
-  }
-
-  sweep(): void {
-    claims.sweep(this.#face);
-  }
-
-  importContacts(contacts: readonly Contact[]): Imported {
-    return catalog.importContacts(this.#face, contacts);
-  }
-
-  contact(id: string): Contact | undefined {
-    return rows.contact(this.#face, id);
-  }
-
-  putConversation(contact: string, conversation: Conversation): void {
-    catalog.putConversation(this.#face, contact, conversation);
-  }
-
-  settings(): Hashed {
-    return rows.settings(this.#face).value;
-  }
-
-  setSettings(json: string): void {
-    catalog.setSettings(this.#face, json);
-  }
-
-  putVersion(version: Frozen): void {
-    catalog.putVersion(this.#face, version);
-  }
-
-  putInline(version: Frozen): number {
-    return catalog.putInline(this.#face, version);
-  }
-
-  version(sequence: string, number?: number): Hashed | undefined {
-    const wanted = number ?? rows.newest(this.#face, sequence);
-    return wanted === undefined ? undefined : rows.versionOf(this.#face, sequence, wanted)?.version;
-  }
-
-  versions(): VersionRow[] {
-    return catalog.versions(this.#face);
-  }
-
-  enrollments(filter: Filter): EnrollmentRow[] {
-    return reports.enrollments(this.#face, filter);
-  }
-
-  outbox(filter: Filter): OutboxRow[] {
-    return reports.outbox(this.#face, filter);
-  }
-
-  state(enrollment: string): string | undefined {
-    return reports.state(this.#face, enrollment);
-  }
-
-  contactOf(enrollment: string): string | undefined {
-    return reports.contactOf(this.#face, enrollment);
-  }
-
-  enrollmentOf(key: string): string | undefined {
-    return reports.enrollmentOf(this.#face, key);
-  }
-
-  recorded(enrollment: string): Recorded[] {
-    return reports.recorded(this.#face, enrollment);
-  }
-
-  takeBack(enrollment: string): boolean {
-    return reports.takeBack(this.#face, enrollment);
+  forget(worker: string): void {
+    this.held.forget(worker);
   }
 
   close(): void {
-    const { shared } = this.#face;
-    shared.worker.close();
-    if (shared.own) {
-      shared.db.close();
+    this.held.close();
+    if (this.own) {
+      this.db.close();
     }
   }
+}
+
+function migrate(db: SqliteDatabase): void {
+  const found = new Set(db.all<{ name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table'").map(({ name }) => name));
+  if (KNOWN_BY.every((name) => found.has(name))) {
+    const version = Number(db.one("PRAGMA user_version")?.["user_version"]);
+    if (found.size <= TABLES && version > SCHEMA) {
+      const message = `expected a database with schema ${SCHEMA} or less, found ${version}`;
+      throw new Fault("store", message, "it was written by a newer relance: use that one");
+    }
+    return;
+  }
+  const sql = readFileSync(new URL("./0001_first.sql", import.meta.url), "utf8");
+  const taken = [...sql.matchAll(/CREATE TABLE (\w+)/g)].map(([, name]) => name!).find((name) => found.has(name));
+  if (taken !== undefined) {
+    const message = `expected a database without a table \`${taken}\` of somebody else's, found one`;
+    throw new Fault("store", message, "give the host a file of its own");
+  }
+  db.transaction(() => {
+    db.exec(sql);
+    if (found.size === 0) {
+      db.exec(`PRAGMA user_version = ${SCHEMA}`); // In a shared database it is the other's.
+    }
+  });
 }

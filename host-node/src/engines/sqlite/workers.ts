@@ -12,7 +12,7 @@ import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { machineMillis } from "../../clock.js";
 import { Fault } from "../../fault.js";
-import { isBusy, type Connection, type Database, type Opener } from "./driver.js";
+import { isBusy, type Connection, type Opener, type SqliteDatabase } from "./driver.js";
 
 const KIND = "node-";
 
@@ -23,7 +23,7 @@ export class Worker {
 
   /** `path` is the database's; a database in memory has this worker alone. */
   constructor(
-    db: Database,
+    db: SqliteDatabase,
     private readonly path: string | undefined,
     private readonly opener: Opener,
   ) {

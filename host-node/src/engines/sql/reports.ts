@@ -6,21 +6,22 @@
 import { instant } from "../../clock.js";
 import type { Enrollment } from "../../wire.js";
 import type { EnrollmentRow, Filter, OutboxRow, Recorded } from "../store.js";
-import type { Face } from "./rows.js";
+import { the, type Steps } from "../../steps.js";
+import type { Face } from "./engine.js";
 
-/** SQLite's word for "all" is -1. */
-const ALL = -1;
+/** As many as there can be. */
+const ALL = 1_000_000_000;
 
 /** Enrollments, the next due first, then the oldest. */
-export function enrollments({ db, shared }: Face, filter: Filter): EnrollmentRow[] {
+export function* enrollments({ db, shared }: Face, filter: Filter): Steps<EnrollmentRow[]> {
   const sql = `SELECT e.state, v.name, e.put_aside FROM enrollment e
                  JOIN version v ON v.workspace = e.workspace AND v.sequence = e.sequence AND v.number = e.version
-               WHERE e.workspace = :w AND (:contact IS NULL OR e.contact = :contact) AND (:sequence IS NULL OR e.sequence = :sequence)
-                 AND (:status IS NULL OR e.status = :status) AND (:live = 0 OR e.live = 1)
+               WHERE e.workspace = :w AND (CAST(:contact AS TEXT) IS NULL OR e.contact = :contact) AND (CAST(:sequence AS TEXT) IS NULL OR e.sequence = :sequence)
+                 AND (CAST(:status AS TEXT) IS NULL OR e.status = :status) AND (CAST(:live AS INTEGER) = 0 OR e.live = 1)
                ORDER BY e.due_at IS NULL, e.due_at, e.enrolled_at, e.id LIMIT :most`;
   const { contact = null, sequence = null, status = null, live = false, limit = ALL } = filter;
   const values = { w: shared.workspace, contact, sequence, status, live: live ? 1 : 0, most: limit };
-  const found = db.all<{ state: string; name: string; put_aside: number }>(sql, values);
+  const found = (yield* the(db.all<{ state: string; name: string; put_aside: number }>(sql, values)));
   return found.map(({ state, name, put_aside }) => ({
     state: JSON.parse(state) as Enrollment,
     name,
@@ -29,38 +30,38 @@ export function enrollments({ db, shared }: Face, filter: Filter): EnrollmentRow
 }
 
 /** An enrollment's state, byte for byte. */
-export function state({ db, shared }: Face, id: string): string | undefined {
+export function* state({ db, shared }: Face, id: string): Steps<string | undefined> {
   const sql = "SELECT state FROM enrollment WHERE workspace = :w AND id = :id";
-  return db.one<{ state: string }>(sql, { w: shared.workspace, id })?.state;
+  return (yield* the(db.one<{ state: string }>(sql, { w: shared.workspace, id })))?.state;
 }
 
 /** Whose an enrollment is. */
-export function contactOf({ db, shared }: Face, id: string): string | undefined {
+export function* contactOf({ db, shared }: Face, id: string): Steps<string | undefined> {
   const sql = "SELECT contact FROM enrollment WHERE workspace = :w AND id = :id";
-  return db.one<{ contact: string }>(sql, { w: shared.workspace, id })?.contact;
+  return (yield* the(db.one<{ contact: string }>(sql, { w: shared.workspace, id })))?.contact;
 }
 
 /** Whose message this key names. */
-export function enrollmentOf({ db, shared }: Face, key: string): string | undefined {
+export function* enrollmentOf({ db, shared }: Face, key: string): Steps<string | undefined> {
   const sql = "SELECT enrollment FROM outbox WHERE workspace = :w AND key = :key";
-  return db.one<{ enrollment: string }>(sql, { w: shared.workspace, key })?.enrollment;
+  return (yield* the(db.one<{ enrollment: string }>(sql, { w: shared.workspace, key })))?.enrollment;
 }
 
 /** An enrollment's timeline with what each entry was decided from. */
-export function recorded({ db, shared }: Face, id: string): Recorded[] {
+export function* recorded({ db, shared }: Face, id: string): Steps<Recorded[]> {
   const sql = `SELECT t.entry AS entry, f.json AS facts, s.json AS settings FROM timeline t
                  JOIN snapshot f ON f.workspace = t.workspace AND f.hash = t.facts
                  JOIN snapshot s ON s.workspace = t.workspace AND s.hash = t.settings
                WHERE t.workspace = :w AND t.enrollment = :id ORDER BY t.seq`;
-  return db.all<Recorded>(sql, { w: shared.workspace, id }).map((row) => ({ ...row }));
+  return (yield* the(db.all<Recorded>(sql, { w: shared.workspace, id }))).map((row) => ({ ...row }));
 }
 
 /** Messages, the newest first. */
-export function outbox({ db, shared }: Face, filter: Filter): OutboxRow[] {
+export function* outbox({ db, shared }: Face, filter: Filter): Steps<OutboxRow[]> {
   const sql = `SELECT key, enrollment, contact, sequence, step, channel, status, attempts, queued_at, settled_at, message_id, detail
                FROM outbox
-               WHERE workspace = :w AND (:contact IS NULL OR contact = :contact)
-                 AND (:enrollment IS NULL OR enrollment = :enrollment) AND (:status IS NULL OR status = :status)
+               WHERE workspace = :w AND (CAST(:contact AS TEXT) IS NULL OR contact = :contact)
+                 AND (CAST(:enrollment AS TEXT) IS NULL OR enrollment = :enrollment) AND (CAST(:status AS TEXT) IS NULL OR status = :status)
                ORDER BY queued_at DESC, key DESC LIMIT :most`;
   const { contact = null, enrollment = null, status = null, limit = ALL } = filter;
   type Found = Omit<OutboxRow, "queuedAt" | "settledAt" | "messageId"> & {
@@ -68,7 +69,7 @@ export function outbox({ db, shared }: Face, filter: Filter): OutboxRow[] {
     settled_at: number | null;
     message_id: string | null;
   };
-  const found = db.all<Found>(sql, { w: shared.workspace, contact, enrollment, status, most: limit });
+  const found = (yield* the(db.all<Found>(sql, { w: shared.workspace, contact, enrollment, status, most: limit })));
   return found.map(({ queued_at, settled_at, message_id, ...row }) => ({
     ...row,
     queuedAt: instant(queued_at),
@@ -78,12 +79,12 @@ export function outbox({ db, shared }: Face, filter: Filter): OutboxRow[] {
 }
 
 /** Takes an enrollment that was put aside back to work; says whether there was one. */
-export function takeBack({ db, shared }: Face, id: string): boolean {
+export function* takeBack({ db, shared }: Face, id: string): Steps<boolean> {
   // It is woken at once: an early wake-up does no harm, a lost one does.
-  const sql = `UPDATE enrollment SET put_aside = 0, claims = 0, claimed_by = NULL, due_at = CASE WHEN live THEN :now END
+  const sql = `UPDATE enrollment SET put_aside = 0, claims = 0, claimed_by = NULL, due_at = CASE WHEN live = 1 THEN :now END
                WHERE workspace = :w AND id = :id AND put_aside = 1`;
-  const changed = db.run(sql, { w: shared.workspace, id, now: shared.clock.now() });
+  const changed = (yield* the(db.run(sql, { w: shared.workspace, id, now: shared.clock.now() })));
   const again = "UPDATE outbox SET attempts = 0 WHERE workspace = :w AND enrollment = :id AND status = 'pending'";
-  db.run(again, { w: shared.workspace, id });
+  yield* the(db.run(again, { w: shared.workspace, id }));
   return changed > 0;
 }
