@@ -1,9 +1,11 @@
 /**
- * Puts the schema beside the compiled store.
+ * Puts the schemas beside the compiled stores.
  *
- * In: `src/engines/sqlite/0001_first.sql`. Out: the same file under `dist`. Never: a change of it.
+ * In: `0001_first.sql` of each engine. Out: the same files under `dist`. Never: a change of it.
  */
 import { copyFileSync } from "node:fs";
 
-const file = "engines/sqlite/0001_first.sql";
-copyFileSync(new URL(`src/${file}`, import.meta.url), new URL(`dist/${file}`, import.meta.url));
+for (const engine of ["sqlite", "postgres"]) {
+  const file = `engines/${engine}/0001_first.sql`;
+  copyFileSync(new URL(`src/${file}`, import.meta.url), new URL(`dist/${file}`, import.meta.url));
+}

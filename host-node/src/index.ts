@@ -7,6 +7,7 @@ export { createRelance, Relance, type By, type OnStep, type Options } from "./re
 export { standingAt, systemClock, type Clock, type VirtualClock } from "./clock.js";
 export { Fault, type FaultKind } from "./fault.js";
 export { sqlite } from "./engines/sqlite/store.js";
+export { postgres, type PostgresOptions } from "./engines/postgres/store.js";
 export { folder } from "./send/folder.js";
 export { smtp, type SmtpOptions } from "./send/smtp.js";
 export { webhook, type WebhookOptions } from "./send/webhook.js";

@@ -20,7 +20,7 @@ export function* importContacts(face: Face, contacts: readonly Contact[]): Steps
   return yield* together(face, function* (face) {
     const imported: Imported = { created: 0, updated: 0, unchanged: 0 };
     for (const given of contacts) {
-      const known = yield* rows.contact(face, given.id);
+      const known = yield* rows.contact(face, given.id, face.shared.engine.dialect.locked);
       const contact = yield* keepingSuppressions(face, known ? keepingWhatWasSaid(given, known) : given);
       if (known && contactText(known) === contactText(contact)) {
         imported.unchanged += 1;

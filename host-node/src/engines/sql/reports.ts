@@ -81,7 +81,7 @@ export function* outbox({ db, shared }: Face, filter: Filter): Steps<OutboxRow[]
 /** Takes an enrollment that was put aside back to work; says whether there was one. */
 export function* takeBack({ db, shared }: Face, id: string): Steps<boolean> {
   // It is woken at once: an early wake-up does no harm, a lost one does.
-  const sql = `UPDATE enrollment SET put_aside = 0, claims = 0, claimed_by = NULL, due_at = CASE WHEN live = 1 THEN :now END
+  const sql = `UPDATE enrollment SET put_aside = 0, claims = 0, claimed_by = NULL, due_at = CASE WHEN live = 1 THEN CAST(:now AS BIGINT) END
                WHERE workspace = :w AND id = :id AND put_aside = 1`;
   const changed = (yield* the(db.run(sql, { w: shared.workspace, id, now: shared.clock.now() })));
   const again = "UPDATE outbox SET attempts = 0 WHERE workspace = :w AND enrollment = :id AND status = 'pending'";

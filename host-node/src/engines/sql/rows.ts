@@ -18,8 +18,9 @@ export interface SeatRow {
   put_aside: number;
 }
 
-export function* contact({ db, shared }: Face, id: string): Steps<Contact | undefined> {
-  const row = (yield* the(db.one<{ json: string }>("SELECT json FROM contact WHERE workspace = :w AND id = :id", { w: shared.workspace, id })));
+/** A contact; `locked` where it is about to be changed outside of a turn. */
+export function* contact({ db, shared }: Face, id: string, locked = ""): Steps<Contact | undefined> {
+  const row = (yield* the(db.one<{ json: string }>(`SELECT json FROM contact WHERE workspace = :w AND id = :id${locked}`, { w: shared.workspace, id })));
   return row && (JSON.parse(row.json) as Contact);
 }
 

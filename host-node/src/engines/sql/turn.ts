@@ -166,10 +166,10 @@ export class SqlTurn implements Turn {
   *#mayGoOn(): Steps<boolean> {
     const { dialect, worker } = this.face.shared.engine;
     const sql = `SELECT held_by, CASE WHEN held_until > ${dialect.machine} THEN 1 ELSE 0 END AS holds FROM contact
-                 WHERE workspace = :w AND id = :contact${dialect.locked}`;
+                 WHERE workspace = :w AND id = :contact${this.mayWait ? dialect.locked : dialect.skipping}`;
     const row = yield* the(this.#db.one<{ held_by: string | null; holds: number }>(sql, this.#values({ machine: machineMillis() })));
     if (!row) {
-      throw notFound("a contact with the id", this.contact);
+      throw yield* this.#absent();
     }
     const mine = this.mayWait && row.held_by === worker;
     if (row.held_by === null || mine || row.holds === 0 || this.reach.beside === true) {
@@ -180,6 +180,12 @@ export class SqlTurn implements Turn {
       throw new Fault("busy", "a message of this contact is in another hand", "try again");
     }
     return false;
+  }
+
+  /** Why there is no row to lock: somebody else has it, or there is none. */
+  *#absent(): Steps<Fault> {
+    const there = yield* rows.contact({ ...this.face, db: this.#db }, this.contact);
+    return there ? new Fault("busy", "this contact is in another hand", "try again") : notFound("a contact with the id", this.contact);
   }
 
   *#guarded<T>(act: () => Steps<T>): Steps<T> {

@@ -1,0 +1,161 @@
+/**
+ * The Postgres engine: contacts locked row by row, claims that leave out what others have, workers known by advisory locks.
+ *
+ * In: how to reach the database. Out: a `Store` with its schema up to date. Never: a table outside the schema `relance`.
+ */
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { machineMillis, type Clock } from "../../clock.js";
+import { Fault } from "../../fault.js";
+import type { StoreMaker } from "../store.js";
+import type { Database, Dialect, Engine, Transaction } from "../sql/engine.js";
+import { Line } from "../sql/line.js";
+import { SqlStore } from "../sql/store.js";
+import { begun, PostgresDatabase, type Client, type Lent } from "./driver.js";
+
+/** How to reach the database. */
+export interface PostgresOptions {
+  /** `postgres://user@host/database`. */
+  url: string;
+  /** The schema for the host's tables; `relance` unless said otherwise. */
+  schema?: string;
+  /** How many connections at most; 10 unless said otherwise. */
+  connections?: number;
+}
+
+const DIALECT: Dialect = {
+  member: (column, name) => `(${column}::json ->> '${name}')`,
+  index: () => "",
+  locked: " FOR UPDATE",
+  skipping: " FOR UPDATE SKIP LOCKED",
+  machine: "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)",
+};
+
+/** What of `pg` is used. */
+interface Pg {
+  Pool: new (options: object) => Client & { connect(): Promise<Lent>; end(): Promise<void>; on(event: "error", hear: () => void): void };
+  Client: new (options: object) => Client & { connect(): Promise<void>; end(): Promise<void>; on(event: "error" | "end", hear: () => void): void };
+  types: { getTypeParser(oid: number, format?: string): unknown };
+}
+
+const INT8 = 20;
+
+/** Keeps everything in a schema of a Postgres database, for as many processes and machines as there are. */
+export function postgres(options: string | PostgresOptions): StoreMaker {
+  return { open: (setup) => open(typeof options === "string" ? { url: options } : options, setup) };
+}
+
+async function open({ url, schema = "relance", connections = 10 }: PostgresOptions, setup: { workspace: string; clock: Clock }): Promise<SqlStore> {
+  if (!/^[a-z_][a-z0-9_]*$/.test(schema)) {
+    throw new Fault("input", "expected a schema's name in small letters, found another text");
+  }
+  const pg = await installed();
+  const types = {
+    getTypeParser: (oid: number, format?: string) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)),
+  };
+  const connection = { connectionString: url, options: `-c search_path=${schema}`, types };
+  const engine = new PostgresEngine(pg, connection, connections);
+  const { workspace, clock } = setup;
+  await migrate(engine, schema);
+  await engine.db.run("INSERT INTO workspace (id, created_at) VALUES (:id, :now) ON CONFLICT DO NOTHING", { id: workspace, now: clock.now() });
+  await engine.hold();
+  const kept = { versions: new Map(), settings: undefined, line: new Line(), inHand: new Set<string>(), sweptAt: 0 };
+  return new SqlStore({ engine, workspace, clock, ...kept });
+}
+
+async function installed(): Promise<Pg> {
+  try {
+    const { default: pg } = (await import("pg" as string)) as { default: Pg };
+    return pg;
+  } catch {
+    throw new Fault("store", "expected the package `pg`, found none", "npm install pg");
+  }
+}
+
+class PostgresEngine implements Engine {
+  readonly dialect = DIALECT;
+  readonly db: Database;
+  // Unique over restarts and machines.
+  readonly worker = `node-${process.pid}-${machineMillis()}-${randomBytes(8).toString("hex")}`;
+  #pool: InstanceType<Pg["Pool"]>;
+  #lock: InstanceType<Pg["Client"]> | undefined;
+
+  constructor(
+    private readonly pg: Pg,
+    private readonly connection: object,
+    connections: number,
+  ) {
+    this.#pool = new pg.Pool({ ...connection, max: connections });
+    this.#pool.on("error", () => {}); // A connection that breaks while nobody uses it is replaced.
+    this.db = new PostgresDatabase(this.#pool);
+  }
+
+  /** Takes the lock that says this worker lives, on a connection of its own: the server gives it back with the connection. */
+  async hold(): Promise<void> {
+    const lock = new this.pg.Client(this.connection);
+    const lost = () => {
+      this.#lock = this.#lock === lock ? undefined : this.#lock;
+    };
+    lock.on("error", lost);
+    lock.on("end", lost);
+    await lock.connect();
+    await new PostgresDatabase(lock).one("SELECT pg_advisory_lock(hashtextextended(:id, 0))", { id: this.worker });
+    this.#lock = lock;
+    const sql = "INSERT INTO worker (id, started_at) VALUES (:id, :now) ON CONFLICT DO NOTHING";
+    await this.db.run(sql, { id: this.worker, now: machineMillis() });
+  }
+
+  async begin(): Promise<Transaction> {
+    if (!this.#lock) {
+      await this.hold(); // Others have taken this worker for dead, and what it had in hand with it.
+    }
+    return begun(await this.lent());
+  }
+
+  within(): Database {
+    throw new Fault("store", "expected SQLite for a caller's transaction, found Postgres", "enroll after your own commit");
+  }
+
+  async lives(worker: string): Promise<boolean> {
+    const sql = "SELECT pg_try_advisory_xact_lock(hashtextextended(:id, 0)) AS free";
+    return !(await this.db.one<{ free: boolean }>(sql, { id: worker }))?.free;
+  }
+
+  forget(): void {
+    // Nothing is left of a connection that is gone.
+  }
+
+  async close(): Promise<void> {
+    const lock = this.#lock;
+    this.#lock = undefined;
+    await lock?.end();
+    await this.#pool.end();
+  }
+
+  /** A connection of the pool. */
+  async lent(): Promise<Lent> {
+    try {
+      return await this.#pool.connect();
+    } catch {
+      throw new Fault("store", "the database can't be reached", "see whether it runs");
+    }
+  }
+}
+
+/** Makes the tables if there are none; one process at a time. */
+async function migrate(engine: PostgresEngine, schema: string): Promise<void> {
+  const { db, commit, rollback } = await begun(await engine.lent());
+  try {
+    await db.one("SELECT pg_advisory_xact_lock(hashtextextended(:schema, 1))", { schema });
+    const named = { schema };
+    const found = await db.one("SELECT 1 AS found FROM information_schema.tables WHERE table_schema = :schema AND table_name = 'worker'", named);
+    if (!found) {
+      await db.exec(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
+      await db.exec(readFileSync(new URL("./0001_first.sql", import.meta.url), "utf8"));
+    }
+    await commit();
+  } catch (error) {
+    await rollback();
+    throw error;
+  }
+}
