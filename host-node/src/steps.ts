@@ -42,17 +42,6 @@ async function finished<T>(steps: Steps<T>, first: IteratorResult<unknown, T>): 
   return step.value;
 }
 
-/** Runs work that need not wait for anything; throws where it would have to. */
-export function atOnce<T>(steps: Steps<T>): T {
-  const step = steps.next();
-  if (step.done) {
-    return step.value;
-  }
-  (step.value as Promise<unknown>).catch(() => {});
-  steps.return(undefined as T);
-  throw new TypeError("expected work that is done at once, found one that waits");
-}
-
 /** Whether a value has to be waited for. */
 export function isPromise(value: unknown): value is Promise<unknown> {
   return typeof value === "object" && value !== null && typeof (value as Promise<unknown>).then === "function";

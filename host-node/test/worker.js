@@ -7,7 +7,7 @@
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { standingAt } from "@relance/node";
+import { postgres, standingAt } from "@relance/node";
 import { dieAt } from "../dist/crash.js";
 import { provider } from "./provider.js";
 import { END, open, setUp } from "./welcome.js";
@@ -22,9 +22,12 @@ const moved = { ...clock, advanceTo: (millis) => {
   writeFileSync(join(dir, "time"), new Date(clock.now()).toISOString());
 } };
 const kinds = { honours: { keysHonoured: true }, asked: { canBeAsked: true }, plain: {} };
+// A database of PostgreSQL instead of the file, where the tests say so.
+const [url, schema] = (process.env.RELANCE_TEST_POSTGRES ?? "").split(" ");
+const store = url ? { store: postgres({ url, schema }) } : {};
 const channels = kind === "folder" ? {} : { channels: { email: provider(join(dir, "delivered"), kinds[kind]) } };
 const hands = kind === "plain" ? { hands: 1 } : {};
-const relance = await open(dir, { ...channels, ...hands, clock: moved, settings: { zone: "UTC", email: { unsubscribeUrl: "https://example.com/{key}" } } });
+const relance = await open(dir, { ...store, ...channels, ...hands, clock: moved, settings: { zone: "UTC", email: { unsubscribeUrl: "https://example.com/{key}" } } });
 await setUp(relance, 2, ["Europe/Madrid"]);
 await relance.run({ until: END });
 await relance.close();

@@ -6,7 +6,7 @@
  * message that is just being handed over.
  */
 import type { EventReport, To } from "../drive/drive.js";
-import { atOnce } from "../steps.js";
+import { soon, type Steps } from "../steps.js";
 import type { Contact, Given } from "../wire.js";
 import type { Imported } from "../engines/store.js";
 import type { Context } from "./context.js";
@@ -14,11 +14,14 @@ import { enrollWithin, type EnrollItem, type EnrollOne } from "./enrolling.js";
 import { hearWithin } from "./hearing.js";
 import { takeIn } from "./people.js";
 
-/** The calls of a caller's transaction. With SQLite they are done when they return. */
-export interface Within<_C> {
-  upsertContact(contact: Contact): Imported;
-  enroll(what: EnrollOne): EnrollItem;
-  event(to: To, event: Given): EventReport;
+/** What a call gives: with a client of `pg` a promise, with SQLite it is done when it returns. */
+export type Done<C, T> = C extends { query: unknown } ? Promise<T> : T;
+
+/** The calls of a caller's transaction. */
+export interface Within<C> {
+  upsertContact(contact: Contact): Done<C, Imported>;
+  enroll(what: EnrollOne): Done<C, EnrollItem>;
+  event(to: To, event: Given): Done<C, EventReport>;
 }
 
 /** The calls on this connection. */
@@ -26,8 +29,12 @@ export function within<C>(context: Context, connection: C): Within<C> {
   const store = context.store.within(connection);
   // A worker that naps looks again soon by itself; what is not committed yet must not wake it.
   return {
-    upsertContact: (contact) => atOnce(takeIn(context, store, [contact])),
-    enroll: (what) => atOnce(enrollWithin(context, store, what)),
-    event: (to, event) => atOnce(hearWithin(context, store, to, event)),
+    upsertContact: (contact) => done<C, Imported>(takeIn(context, store, [contact])),
+    enroll: (what) => done<C, EnrollItem>(enrollWithin(context, store, what)),
+    event: (to, event) => done<C, EventReport>(hearWithin(context, store, to, event)),
   };
+}
+
+function done<C, T>(steps: Steps<T>): Done<C, T> {
+  return soon(steps) as Done<C, T>;
 }

@@ -8,12 +8,17 @@ import type { Database, Transaction, Values } from "../sql/engine.js";
 
 /** What of a pool, or of one client, is used. */
 export interface Client {
-  query(text: string, values?: unknown[]): Promise<{ rows: unknown[]; rowCount: number | null }>;
+  query(query: string | { text: string; values: unknown[]; types: Types }): Promise<{ rows: unknown[]; rowCount: number | null }>;
 }
 
 /** A client that a pool has lent. */
 export interface Lent extends Client {
   release(broken?: boolean): void;
+}
+
+/** How columns are read, by the number of their type. */
+export interface Types {
+  getTypeParser(oid: number, format?: string): unknown;
 }
 
 /** Where numbers stand for names, and which name each is. */
@@ -22,11 +27,18 @@ interface Numbered {
   names: string[];
 }
 
+/** Where a statement of the store's names a table. */
+const TABLE = /\b(FROM|INTO|JOIN|UPDATE)\s+(?!SET\b)([a-z]+)\b/g;
 const NUMBERED = new Map<string, Numbered>();
 
 /** A pool or a client as the store sees it. */
 export class PostgresDatabase implements Database {
-  constructor(private readonly client: Client) {}
+  /** With a schema, its tables are named in full: a caller's connection looks for names elsewhere. */
+  constructor(
+    private readonly client: Client,
+    private readonly types: Types,
+    private readonly schema?: string,
+  ) {}
 
   async exec(sql: string): Promise<void> {
     await this.#query(sql);
@@ -49,8 +61,9 @@ export class PostgresDatabase implements Database {
       if (values === undefined) {
         return await this.client.query(sql); // Several statements may stand in one text.
       }
-      const { text, names } = numbered(sql);
-      return await this.client.query(text, names.map((name) => values[name] ?? null));
+      const { text, names } = numbered(sql, this.schema);
+      // A caller's own client reads whole numbers as texts.
+      return await this.client.query({ text, values: names.map((name) => values[name] ?? null), types: this.types });
     } catch (error) {
       throw faulty(error);
     }
@@ -58,8 +71,8 @@ export class PostgresDatabase implements Database {
 }
 
 /** A transaction on a client of its own, which goes back to the pool with its end. */
-export async function begun(lent: Lent): Promise<Transaction> {
-  const db = new PostgresDatabase(lent);
+export async function begun(lent: Lent, types: Types): Promise<Transaction> {
+  const db = new PostgresDatabase(lent, types);
   const ended = async (sql: string) => {
     try {
       await db.exec(sql);
@@ -79,19 +92,21 @@ export async function begun(lent: Lent): Promise<Transaction> {
 }
 
 /** `:name` as `$1`, the same name always the same number. */
-function numbered(sql: string): Numbered {
-  const known = NUMBERED.get(sql);
+function numbered(sql: string, schema: string | undefined): Numbered {
+  const key = `${schema ?? ""} ${sql}`;
+  const known = NUMBERED.get(key);
   if (known) {
     return known;
   }
   const names: string[] = [];
-  const text = sql.replace(/(?<!:):([a-z]+)\b/g, (_, name: string) => {
+  const full = schema === undefined ? sql : sql.replace(TABLE, (_, before: string, table: string) => `${before} ${schema}.${table}`);
+  const text = full.replace(/(?<!:):([a-z]+)\b/g, (_, name: string) => {
     if (!names.includes(name)) {
       names.push(name);
     }
     return `$${names.indexOf(name) + 1}`;
   });
-  NUMBERED.set(sql, { text, names });
+  NUMBERED.set(key, { text, names });
   return { text, names };
 }
 

@@ -11,7 +11,7 @@ import type { StoreMaker } from "../store.js";
 import type { Database, Dialect, Engine, Transaction } from "../sql/engine.js";
 import { Line } from "../sql/line.js";
 import { SqlStore } from "../sql/store.js";
-import { begun, PostgresDatabase, type Client, type Lent } from "./driver.js";
+import { begun, PostgresDatabase, type Client, type Lent, type Types } from "./driver.js";
 
 /** How to reach the database. */
 export interface PostgresOptions {
@@ -35,7 +35,7 @@ const DIALECT: Dialect = {
 interface Pg {
   Pool: new (options: object) => Client & { connect(): Promise<Lent>; end(): Promise<void>; on(event: "error", hear: () => void): void };
   Client: new (options: object) => Client & { connect(): Promise<void>; end(): Promise<void>; on(event: "error" | "end", hear: () => void): void };
-  types: { getTypeParser(oid: number, format?: string): unknown };
+  types: Types;
 }
 
 const INT8 = 20;
@@ -50,11 +50,8 @@ async function open({ url, schema = "relance", connections = 10 }: PostgresOptio
     throw new Fault("input", "expected a schema's name in small letters, found another text");
   }
   const pg = await installed();
-  const types = {
-    getTypeParser: (oid: number, format?: string) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)),
-  };
-  const connection = { connectionString: url, options: `-c search_path=${schema}`, types };
-  const engine = new PostgresEngine(pg, connection, connections);
+  const connection = { connectionString: url, options: `-c search_path=${schema}` };
+  const engine = new PostgresEngine(pg, connection, schema, connections);
   const { workspace, clock } = setup;
   await migrate(engine, schema);
   await engine.db.run("INSERT INTO workspace (id, created_at) VALUES (:id, :now) ON CONFLICT DO NOTHING", { id: workspace, now: clock.now() });
@@ -78,16 +75,19 @@ class PostgresEngine implements Engine {
   // Unique over restarts and machines.
   readonly worker = `node-${process.pid}-${machineMillis()}-${randomBytes(8).toString("hex")}`;
   #pool: InstanceType<Pg["Pool"]>;
+  #types: Types;
   #lock: InstanceType<Pg["Client"]> | undefined;
 
   constructor(
     private readonly pg: Pg,
     private readonly connection: object,
+    private readonly schema: string,
     connections: number,
   ) {
     this.#pool = new pg.Pool({ ...connection, max: connections });
     this.#pool.on("error", () => {}); // A connection that breaks while nobody uses it is replaced.
-    this.db = new PostgresDatabase(this.#pool);
+    this.#types = { getTypeParser: (oid, format) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) };
+    this.db = new PostgresDatabase(this.#pool, this.#types);
   }
 
   /** Takes the lock that says this worker lives, on a connection of its own: the server gives it back with the connection. */
@@ -99,7 +99,7 @@ class PostgresEngine implements Engine {
     lock.on("error", lost);
     lock.on("end", lost);
     await lock.connect();
-    await new PostgresDatabase(lock).one("SELECT pg_advisory_lock(hashtextextended(:id, 0))", { id: this.worker });
+    await new PostgresDatabase(lock, this.#types).one("SELECT pg_advisory_lock(hashtextextended(:id, 0))", { id: this.worker });
     this.#lock = lock;
     const sql = "INSERT INTO worker (id, started_at) VALUES (:id, :now) ON CONFLICT DO NOTHING";
     await this.db.run(sql, { id: this.worker, now: machineMillis() });
@@ -109,11 +109,15 @@ class PostgresEngine implements Engine {
     if (!this.#lock) {
       await this.hold(); // Others have taken this worker for dead, and what it had in hand with it.
     }
-    return begun(await this.lent());
+    return this.transaction();
   }
 
-  within(): Database {
-    throw new Fault("store", "expected SQLite for a caller's transaction, found Postgres", "enroll after your own commit");
+  within(connection: unknown): Database {
+    const given = connection as Client;
+    if (typeof given?.query !== "function") {
+      throw new Fault("input", "expected a client of `pg` with an open transaction, found something else");
+    }
+    return new PostgresDatabase(given, this.#types, this.schema);
   }
 
   async lives(worker: string): Promise<boolean> {
@@ -132,19 +136,21 @@ class PostgresEngine implements Engine {
     await this.#pool.end();
   }
 
-  /** A connection of the pool. */
-  async lent(): Promise<Lent> {
+  /** A transaction on a connection of the pool. */
+  async transaction(): Promise<Transaction> {
+    let lent: Lent;
     try {
-      return await this.#pool.connect();
+      lent = await this.#pool.connect();
     } catch {
       throw new Fault("store", "the database can't be reached", "see whether it runs");
     }
+    return begun(lent, this.#types);
   }
 }
 
 /** Makes the tables if there are none; one process at a time. */
 async function migrate(engine: PostgresEngine, schema: string): Promise<void> {
-  const { db, commit, rollback } = await begun(await engine.lent());
+  const { db, commit, rollback } = await engine.transaction();
   try {
     await db.one("SELECT pg_advisory_xact_lock(hashtextextended(:schema, 1))", { schema });
     const named = { schema };

@@ -85,7 +85,7 @@ export function* putVersion(face: Face, version: Frozen): Steps<void> {
   yield* together(face, function* (face) {
     const sql = "SELECT hash FROM version WHERE workspace = :w AND sequence = :sequence AND number = :number";
     const { sequence, number } = version;
-    const known = (yield* the(face.db.one<{ hash: string }>(sql, { w: face.shared.workspace, sequence, number })));
+    const known = yield* the(face.db.one<{ hash: string }>(sql, { w: face.shared.workspace, sequence, number }));
     if (known && known.hash !== version.hash) {
       throw new Fault("store", `version ${number} of \`${sequence}\` was published by somebody else meanwhile`, "publish again");
     }
@@ -101,7 +101,7 @@ export function* putInline(face: Face, version: Frozen): Steps<number> {
   return yield* together(face, function* (face) {
     const sql = "SELECT number FROM version WHERE workspace = :w AND sequence = :sequence AND hash = :hash";
     const { sequence, hash } = version;
-    const known = (yield* the(face.db.one<{ number: number }>(sql, { w: face.shared.workspace, sequence, hash })));
+    const known = yield* the(face.db.one<{ number: number }>(sql, { w: face.shared.workspace, sequence, hash }));
     if (known) {
       return known.number;
     }
@@ -126,6 +126,6 @@ export function* versions({ db, shared }: Face): Steps<VersionRow[]> {
   const sql = `SELECT sequence, number, name, hash, published_at FROM version
                WHERE workspace = :w AND inline = 0 ORDER BY sequence, number`;
   type Found = Omit<VersionRow, "publishedAt"> & { published_at: number };
-  const found = (yield* the(db.all<Found>(sql, { w: shared.workspace })));
+  const found = yield* the(db.all<Found>(sql, { w: shared.workspace }));
   return found.map(({ published_at, ...row }) => ({ ...row, publishedAt: instant(published_at) }));
 }

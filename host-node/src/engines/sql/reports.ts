@@ -21,7 +21,7 @@ export function* enrollments({ db, shared }: Face, filter: Filter): Steps<Enroll
                ORDER BY e.due_at IS NULL, e.due_at, e.enrolled_at, e.id LIMIT :most`;
   const { contact = null, sequence = null, status = null, live = false, limit = ALL } = filter;
   const values = { w: shared.workspace, contact, sequence, status, live: live ? 1 : 0, most: limit };
-  const found = (yield* the(db.all<{ state: string; name: string; put_aside: number }>(sql, values)));
+  const found = yield* the(db.all<{ state: string; name: string; put_aside: number }>(sql, values));
   return found.map(({ state, name, put_aside }) => ({
     state: JSON.parse(state) as Enrollment,
     name,
@@ -69,7 +69,7 @@ export function* outbox({ db, shared }: Face, filter: Filter): Steps<OutboxRow[]
     settled_at: number | null;
     message_id: string | null;
   };
-  const found = (yield* the(db.all<Found>(sql, { w: shared.workspace, contact, enrollment, status, most: limit })));
+  const found = yield* the(db.all<Found>(sql, { w: shared.workspace, contact, enrollment, status, most: limit }));
   return found.map(({ queued_at, settled_at, message_id, ...row }) => ({
     ...row,
     queuedAt: instant(queued_at),
@@ -83,7 +83,7 @@ export function* takeBack({ db, shared }: Face, id: string): Steps<boolean> {
   // It is woken at once: an early wake-up does no harm, a lost one does.
   const sql = `UPDATE enrollment SET put_aside = 0, claims = 0, claimed_by = NULL, due_at = CASE WHEN live = 1 THEN CAST(:now AS BIGINT) END
                WHERE workspace = :w AND id = :id AND put_aside = 1`;
-  const changed = (yield* the(db.run(sql, { w: shared.workspace, id, now: shared.clock.now() })));
+  const changed = yield* the(db.run(sql, { w: shared.workspace, id, now: shared.clock.now() }));
   const again = "UPDATE outbox SET attempts = 0 WHERE workspace = :w AND enrollment = :id AND status = 'pending'";
   yield* the(db.run(again, { w: shared.workspace, id }));
   return changed > 0;

@@ -20,7 +20,7 @@ export interface SeatRow {
 
 /** A contact; `locked` where it is about to be changed outside of a turn. */
 export function* contact({ db, shared }: Face, id: string, locked = ""): Steps<Contact | undefined> {
-  const row = (yield* the(db.one<{ json: string }>(`SELECT json FROM contact WHERE workspace = :w AND id = :id${locked}`, { w: shared.workspace, id })));
+  const row = yield* the(db.one<{ json: string }>(`SELECT json FROM contact WHERE workspace = :w AND id = :id${locked}`, { w: shared.workspace, id }));
   return row && (JSON.parse(row.json) as Contact);
 }
 
@@ -52,7 +52,7 @@ export function* versionOf({ db, shared, mode }: Face, sequence: string, number:
   const sql = `SELECT hash, exclusive_group, json FROM version
                WHERE workspace = :w AND sequence = :sequence AND number = :number`;
   type Found = { hash: string; exclusive_group: string | null; json: string };
-  const row = (yield* the(db.one<Found>(sql, { w: shared.workspace, sequence, number })));
+  const row = yield* the(db.one<Found>(sql, { w: shared.workspace, sequence, number }));
   if (!row) {
     return undefined;
   }

@@ -166,7 +166,7 @@ export class SqlTurn implements Turn {
   *#mayGoOn(): Steps<boolean> {
     const { dialect, worker } = this.face.shared.engine;
     const sql = `SELECT held_by, CASE WHEN held_until > ${dialect.machine} THEN 1 ELSE 0 END AS holds FROM contact
-                 WHERE workspace = :w AND id = :contact${this.mayWait ? dialect.locked : dialect.skipping}`;
+                 WHERE workspace = :w AND id = :contact${this.face.mode === "group" ? dialect.skipping : dialect.locked}`;
     const row = yield* the(this.#db.one<{ held_by: string | null; holds: number }>(sql, this.#values({ machine: machineMillis() })));
     if (!row) {
       throw yield* this.#absent();
@@ -252,7 +252,7 @@ export class SqlTurn implements Turn {
     }
     const sql = `SELECT key, effect, attempts, passed_gate FROM outbox
                  WHERE workspace = :w AND contact = :contact AND status = 'attempting' ORDER BY queued_at, key`;
-    const found = (yield* the(this.#db.all<{ key: string; effect: string; attempts: number; passed_gate: number }>(sql, this.#values())));
+    const found = yield* the(this.#db.all<{ key: string; effect: string; attempts: number; passed_gate: number }>(sql, this.#values()));
     return found
       .filter(({ key }) => key !== this.#mine)
       .map(({ effect, attempts, passed_gate }) => ({ send: JSON.parse(effect) as Send, attempts, passedGate: passed_gate === 1 }));
@@ -263,7 +263,7 @@ export class SqlTurn implements Turn {
                  WHERE workspace = :w AND contact = :contact AND coalesce(settled_at, queued_at) > :since
                    AND status IN ('accepted', 'unknown', 'pending', 'attempting') ORDER BY at, key`;
     type Found = { at: number; channel: string; key: string; purpose: string | null };
-    const found = (yield* the(this.#db.all<Found>(sql, this.#values({ since: this.now() - CAPS_MILLIS }))));
+    const found = yield* the(this.#db.all<Found>(sql, this.#values({ since: this.now() - CAPS_MILLIS })));
     return found.map(({ at, channel, key, purpose }) => ({ at: instant(at), channel, key, ...(purpose === null ? {} : { purpose }) }));
   }
 
