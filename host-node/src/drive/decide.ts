@@ -6,7 +6,18 @@
 import { instant, millisOf } from "../clock.js";
 import { unreadable, type Guest, type Hashed } from "../guest.js";
 import { items, members, object } from "../raw.js";
-import { contactText, conversationText, type Competing, type Conversation, type Decision, type Effect, type Enrollment, type Event, type Reason, type Target } from "../wire.js";
+import {
+  contactText,
+  conversationText,
+  type Competing,
+  type Conversation,
+  type Decision,
+  type Effect,
+  type Enrollment,
+  type Event,
+  type Reason,
+  type Target,
+} from "../wire.js";
 import type { Decided, Scene, Seat } from "./port.js";
 
 /** What enrolling leads to. */

@@ -107,6 +107,8 @@ export interface Filter {
 
 /** One workspace's store. */
 export interface Store {
+  /** How long an idle worker sleeps before it looks for what others have enrolled. */
+  readonly napMillis: number;
   /** A turn of this contact; nothing is taken before `load` or `reserve`. */
   turn(contact: string, reach: Reach): Turn;
   /** Runs this process's work on a contact one after the other. */

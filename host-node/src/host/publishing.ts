@@ -8,7 +8,16 @@ import type { Frozen, VersionRow } from "../engines/store.js";
 import { Fault, notFound } from "../fault.js";
 import { Undecided, type Hashed } from "../guest.js";
 import { member } from "../raw.js";
-import { contactText, conversationText, type Contact, type Conversation, type Draft, type Problem, type Settings, type Version } from "../wire.js";
+import {
+  contactText,
+  conversationText,
+  type Contact,
+  type Conversation,
+  type Draft,
+  type Problem,
+  type Settings,
+  type Version,
+} from "../wire.js";
 import type { Context } from "./context.js";
 
 /** What publishing gave: the version, the one that exists where nothing has changed. */

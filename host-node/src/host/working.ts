@@ -15,8 +15,6 @@ import type { Writing } from "./writing.js";
 
 /** How many wake-ups are claimed at once. */
 const BATCH = 64;
-/** How long a worker sleeps at most before it looks again: what other processes enroll is picked up that late. */
-const NAP_MILLIS = 20;
 
 /** Until when to work. */
 export interface Until {
@@ -176,7 +174,8 @@ async function moveOn(context: Context, run: Until): Promise<boolean> {
   if (clock.isVirtual && to !== undefined && to > now) {
     clock.advanceTo(to);
   } else if (going) {
-    await rest(to !== undefined && to > now ? Math.min(to - now, NAP_MILLIS) : NAP_MILLIS, run.poked());
+    const nap = context.store.napMillis;
+    await rest(to !== undefined && to > now ? Math.min(to - now, nap) : nap, run.poked());
   }
   return going;
 }

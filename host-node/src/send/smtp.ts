@@ -114,7 +114,8 @@ class Smtp implements Sender {
       await Promise.race([broken, step((done) => connection.connect(done))]);
       const { user, password } = this.options;
       if (user !== undefined) {
-        await Promise.race([broken, step((done) => connection.login({ user, pass: password, credentials: { user, pass: password } }, done))]);
+        const credentials = { user, pass: password };
+        await Promise.race([broken, step((done) => connection.login({ ...credentials, credentials }, done))]);
       }
       stage = "from";
       const envelope = { from: email.from, to: [email.to] };
@@ -164,8 +165,8 @@ function outcomeOf(error: Error & SmtpError, stage: Stage, passed: boolean): Out
     return rejected(wrong ? "config" : "transient", code ?? "the connection failed");
   }
   const words = response.replace(/^\d{3}[ -]?/, "");
-  const at: Stage = command.startsWith("MAIL") ? "from" : command.startsWith("RCPT") ? "to" : command === "DATA" ? "data" : stage === "from" ? "from" : "connect";
-  return rejected(classOf(at, responseCode, words), wordsOf(responseCode, words));
+  const said: Record<string, Stage> = { "MAIL FROM": "from", "RCPT TO": "to", DATA: "data" };
+  return rejected(classOf(said[command] ?? stage, responseCode, words), wordsOf(responseCode, words));
 }
 
 function step(act: (done: (error?: Error | null) => void) => void): Promise<void> {

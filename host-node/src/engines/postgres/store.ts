@@ -33,9 +33,14 @@ const DIALECT: Dialect = {
 
 /** What of `pg` is used. */
 interface Pg {
-  Pool: new (options: object) => Client & { connect(): Promise<Lent>; end(): Promise<void>; on(event: "error", hear: () => void): void };
-  Client: new (options: object) => Client & { connect(): Promise<void>; end(): Promise<void>; on(event: "error" | "end", hear: () => void): void };
+  Pool: new (options: object) => Client & Ending & { connect(): Promise<Lent> };
+  Client: new (options: object) => Client & Ending & { connect(): Promise<void> };
   types: Types;
+}
+
+interface Ending {
+  end(): Promise<void>;
+  on(event: "error" | "end", hear: () => void): void;
 }
 
 const INT8 = 20;
@@ -45,16 +50,17 @@ export function postgres(options: string | PostgresOptions): StoreMaker {
   return { open: (setup) => open(typeof options === "string" ? { url: options } : options, setup) };
 }
 
-async function open({ url, schema = "relance", connections = 10 }: PostgresOptions, setup: { workspace: string; clock: Clock }): Promise<SqlStore> {
+async function open(options: PostgresOptions, { workspace, clock }: { workspace: string; clock: Clock }): Promise<SqlStore> {
+  const { url, schema = "relance", connections = 10 } = options;
   if (!/^[a-z_][a-z0-9_]*$/.test(schema)) {
     throw new Fault("input", "expected a schema's name in small letters, found another text");
   }
   const pg = await installed();
   const connection = { connectionString: url, options: `-c search_path=${schema}` };
   const engine = new PostgresEngine(pg, connection, schema, connections);
-  const { workspace, clock } = setup;
   await migrate(engine, schema);
-  await engine.db.run("INSERT INTO workspace (id, created_at) VALUES (:id, :now) ON CONFLICT DO NOTHING", { id: workspace, now: clock.now() });
+  const known = "INSERT INTO workspace (id, created_at) VALUES (:id, :now) ON CONFLICT DO NOTHING";
+  await engine.db.run(known, { id: workspace, now: clock.now() });
   await engine.hold();
   const kept = { versions: new Map(), settings: undefined, line: new Line(), inHand: new Set<string>(), sweptAt: 0 };
   return new SqlStore({ engine, workspace, clock, ...kept });
@@ -71,12 +77,14 @@ async function installed(): Promise<Pg> {
 
 class PostgresEngine implements Engine {
   readonly dialect = DIALECT;
+  readonly napMillis = 200;
   readonly db: Database;
   // Unique over restarts and machines.
   readonly worker = `node-${process.pid}-${machineMillis()}-${randomBytes(8).toString("hex")}`;
   #pool: InstanceType<Pg["Pool"]>;
   #types: Types;
   #lock: InstanceType<Pg["Client"]> | undefined;
+  #holding: Promise<void> | undefined;
 
   constructor(
     private readonly pg: Pg,
@@ -91,7 +99,14 @@ class PostgresEngine implements Engine {
   }
 
   /** Takes the lock that says this worker lives, on a connection of its own: the server gives it back with the connection. */
-  async hold(): Promise<void> {
+  hold(): Promise<void> {
+    this.#holding ??= this.#held().finally(() => {
+      this.#holding = undefined;
+    });
+    return this.#holding;
+  }
+
+  async #held(): Promise<void> {
     const lock = new this.pg.Client(this.connection);
     const lost = () => {
       this.#lock = this.#lock === lock ? undefined : this.#lock;
@@ -153,8 +168,8 @@ async function migrate(engine: PostgresEngine, schema: string): Promise<void> {
   const { db, commit, rollback } = await engine.transaction();
   try {
     await db.one("SELECT pg_advisory_xact_lock(hashtextextended(:schema, 1))", { schema });
-    const named = { schema };
-    const found = await db.one("SELECT 1 AS found FROM information_schema.tables WHERE table_schema = :schema AND table_name = 'worker'", named);
+    const tables = "SELECT 1 AS found FROM information_schema.tables WHERE table_schema = :schema AND table_name = 'worker'";
+    const found = await db.one(tables, { schema });
     if (!found) {
       await db.exec(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
       await db.exec(readFileSync(new URL("./0001_first.sql", import.meta.url), "utf8"));

@@ -50,6 +50,8 @@ export interface Engine {
   readonly db: Database;
   readonly dialect: Dialect;
   readonly worker: string;
+  /** How long an idle worker sleeps before it looks for what others have enrolled. */
+  readonly napMillis: number;
   /** Begins a transaction of its own. */
   begin(): Later<Transaction>;
   /** The statements of a caller's own connection. */

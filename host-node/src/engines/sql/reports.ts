@@ -16,7 +16,8 @@ const ALL = 1_000_000_000;
 export function* enrollments({ db, shared }: Face, filter: Filter): Steps<EnrollmentRow[]> {
   const sql = `SELECT e.state, v.name, e.put_aside FROM enrollment e
                  JOIN version v ON v.workspace = e.workspace AND v.sequence = e.sequence AND v.number = e.version
-               WHERE e.workspace = :w AND (CAST(:contact AS TEXT) IS NULL OR e.contact = :contact) AND (CAST(:sequence AS TEXT) IS NULL OR e.sequence = :sequence)
+               WHERE e.workspace = :w AND (CAST(:contact AS TEXT) IS NULL OR e.contact = :contact)
+                 AND (CAST(:sequence AS TEXT) IS NULL OR e.sequence = :sequence)
                  AND (CAST(:status AS TEXT) IS NULL OR e.status = :status) AND (CAST(:live AS INTEGER) = 0 OR e.live = 1)
                ORDER BY e.due_at IS NULL, e.due_at, e.enrolled_at, e.id LIMIT :most`;
   const { contact = null, sequence = null, status = null, live = false, limit = ALL } = filter;

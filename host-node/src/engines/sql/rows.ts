@@ -20,13 +20,15 @@ export interface SeatRow {
 
 /** A contact; `locked` where it is about to be changed outside of a turn. */
 export function* contact({ db, shared }: Face, id: string, locked = ""): Steps<Contact | undefined> {
-  const row = yield* the(db.one<{ json: string }>(`SELECT json FROM contact WHERE workspace = :w AND id = :id${locked}`, { w: shared.workspace, id }));
+  const sql = `SELECT json FROM contact WHERE workspace = :w AND id = :id${locked}`;
+  const row = yield* the(db.one<{ json: string }>(sql, { w: shared.workspace, id }));
   return row && (JSON.parse(row.json) as Contact);
 }
 
 export function* conversations({ db, shared }: Face, contact: string): Steps<Conversation[]> {
   const sql = "SELECT json FROM conversation WHERE workspace = :w AND contact = :contact ORDER BY id";
-  return (yield* the(db.all<{ json: string }>(sql, { w: shared.workspace, contact }))).map(({ json }) => JSON.parse(json) as Conversation);
+  const found = yield* the(db.all<{ json: string }>(sql, { w: shared.workspace, contact }));
+  return found.map(({ json }) => JSON.parse(json) as Conversation);
 }
 
 /** All of a contact's enrollments, the oldest first. */

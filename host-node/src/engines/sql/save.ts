@@ -7,7 +7,16 @@ import { millisOf } from "../../clock.js";
 import { sha256 } from "../../digest.js";
 import type { Change, Decided, Settled } from "../../drive/port.js";
 import { untagged } from "../../raw.js";
-import { addresses, contactText, conversationText, isLive, type Contact, type Conversation, type Effect, type Suppress } from "../../wire.js";
+import {
+  addresses,
+  contactText,
+  conversationText,
+  isLive,
+  type Contact,
+  type Conversation,
+  type Effect,
+  type Suppress,
+} from "../../wire.js";
 import { the, type Steps } from "../../steps.js";
 import type { Face } from "./engine.js";
 import { settings } from "./rows.js";

@@ -28,6 +28,10 @@ export class SqlStore implements Store {
     this.#face = { shared, db, mode };
   }
 
+  get napMillis(): number {
+    return this.#face.shared.engine.napMillis;
+  }
+
   turn(contact: string, reach: Reach): SqlTurn {
     return new SqlTurn(this.#face, contact, reach);
   }

@@ -259,7 +259,8 @@ export class SqlTurn implements Turn {
   }
 
   *#sent(): Steps<SentRecord[]> {
-    const sql = `SELECT coalesce(settled_at, queued_at) AS at, channel, key, ${this.face.shared.engine.dialect.member("effect", "purpose")} AS purpose FROM outbox
+    const purpose = this.face.shared.engine.dialect.member("effect", "purpose");
+    const sql = `SELECT coalesce(settled_at, queued_at) AS at, channel, key, ${purpose} AS purpose FROM outbox
                  WHERE workspace = :w AND contact = :contact AND coalesce(settled_at, queued_at) > :since
                    AND status IN ('accepted', 'unknown', 'pending', 'attempting') ORDER BY at, key`;
     type Found = { at: number; channel: string; key: string; purpose: string | null };
@@ -303,7 +304,8 @@ export class SqlTurn implements Turn {
     yield* the(db.run(taken, { ...common, key: send.key, passed: sender.canBeAsked ? 1 : 0 }));
     const leased = `UPDATE contact SET held_by = :worker, held_until = ${dialect.machine} + :length
                     WHERE workspace = :w AND id = :contact`;
-    yield* the(db.run(leased, { ...common, contact: this.contact, machine: machineMillis(), length: sender.longest + LEASE_MARGIN_MILLIS }));
+    const length = sender.longest + LEASE_MARGIN_MILLIS;
+    yield* the(db.run(leased, { ...common, contact: this.contact, machine: machineMillis(), length }));
     point("store.reserve");
     yield* this.#commit();
     this.#mine = send.key;

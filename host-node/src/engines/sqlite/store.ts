@@ -46,7 +46,8 @@ async function open(file: string | Connection, { workspace, clock }: { workspace
   const db = new SqliteDatabase(own ? opener(file) : file);
   db.setUp();
   migrate(db);
-  db.run("INSERT INTO workspace (id, created_at) VALUES (:id, :now) ON CONFLICT DO NOTHING", { id: workspace, now: clock.now() });
+  const known = "INSERT INTO workspace (id, created_at) VALUES (:id, :now) ON CONFLICT DO NOTHING";
+  db.run(known, { id: workspace, now: clock.now() });
   const main = db.all<{ name: string; file: string }>("PRAGMA database_list").find(({ name }) => name === "main");
   const engine = new SqliteEngine(db, new Worker(db, main?.file || undefined, opener), own);
   const kept = { versions: new Map(), settings: undefined, line: new Line(), inHand: new Set<string>(), sweptAt: 0 };
@@ -55,6 +56,7 @@ async function open(file: string | Connection, { workspace, clock }: { workspace
 
 class SqliteEngine implements Engine {
   readonly dialect = DIALECT;
+  readonly napMillis = 20;
   #callers = new WeakMap<Connection, SqliteDatabase>();
 
   constructor(
