@@ -13,10 +13,14 @@ const WELCOME = {
   purpose: "service",
   goals: ["upgraded"],
   steps: [
-    { id: "hello", wait: { minutes: 0 }, channel: "email", content: { type: "text", subject: "Welcome, {{ contact.firstName }}", body: "Good to have you." } },
-    { id: "tips", wait: { days: 2 }, at: ["09:00"], channel: "email", content: { type: "text", subject: "Three tips", body: "One, two, three." } },
+    step("hello", { minutes: 0 }, "Welcome, {{ contact.firstName }}", "Good to have you."),
+    step("tips", { days: 2 }, "Three tips", "One, two, three."),
   ],
 };
+
+function step(id, wait, subject, body) {
+  return { id, wait, channel: "email", content: { type: "text", subject, body } };
+}
 
 export async function service(file, { mail = "mail", webhookSecret } = {}) {
   const db = new Database(file);

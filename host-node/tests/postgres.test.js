@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
-import { folder, postgres, standingAt, systemClock } from "@relance/node";
+import { postgres, standingAt, systemClock } from "@relance/node";
 import { hasPostgres, postgresServer } from "./postgres.js";
 import { delivered, provider } from "./provider.js";
 import { END, mail, open, people, scratch, setUp, START } from "./welcome.js";
@@ -22,13 +22,19 @@ before(async () => {
 });
 after(() => server?.stop());
 
+/** A draft of one message. */
+function single(name, wait) {
+  const content = { type: "text", subject: name, body: "There." };
+  return { name, purpose: "service", steps: [{ id: "one", wait, channel: "email", content }] };
+}
+
 const at = (schema) => postgres({ url: server.url, schema });
 
 test("a story on Postgres is the same as on SQLite, byte for byte", { skip }, async () => {
   const dirs = [scratch(), scratch()];
   const told = [];
   for (const [index, store] of [at("story"), undefined].entries()) {
-    const relance = await open(dirs[index], store ? { store, channels: { email: folder(join(dirs[index], "mail"), { unsubscribeUrl: "https://example.com/leave?k={key}" }) } } : {});
+    const relance = await open(dirs[index], store ? { store } : {});
     await setUp(relance, 5);
     await relance.run({ until: "2026-11-25T12:00:00Z" });
     await relance.event({ contact: "p1" }, { type: "replied", channel: "email", id: "m1", at: "2026-11-25T12:00:00Z" });
@@ -52,7 +58,7 @@ test("three workers on Postgres share what is due, each message once", { skip },
   const options = () => ({ store: at("shared"), clock: systemClock(), channels: { email: provider(join(dir, "delivered")) } });
   const hosts = await Promise.all([1, 2, 3].map(async () => open(dir, options())));
   await hosts[0].upsertContacts(people(150));
-  await hosts[0].publish({ name: "Once", purpose: "service", steps: [{ id: "one", wait: { minutes: 0 }, channel: "email", content: { type: "text", subject: "One", body: "One." } }] });
+  await hosts[0].publish(single("Once", { minutes: 0 }));
   await hosts[0].setSettings({ email: { unsubscribeUrl: "https://example.com/{key}" } });
   await hosts[0].enrollMany({ sequence: "once", contacts: people(150).map(({ id }) => id) });
   await Promise.all(hosts.map((host) => host.run()));
@@ -119,7 +125,7 @@ for (const [index, point] of KILLS.entries()) {
 
 test("on Postgres too, what the application writes and what follows from it are stored together", { skip }, async () => {
   const relance = await open(scratch(), { store: at("within") });
-  await relance.publish({ name: "Hello", purpose: "service", steps: [{ id: "one", wait: { days: 1 }, channel: "email", content: { type: "text", subject: "Hello", body: "There." } }] });
+  await relance.publish(single("Hello", { days: 1 }));
   const client = new pg.Client(server.url);
   await client.connect();
   await client.query("CREATE TABLE users (id TEXT)");

@@ -43,7 +43,8 @@ function slow() {
 /** One person with a message in the outbox that nobody has handed over, and the clock. */
 async function queued(dir, count = 1) {
   const clock = standingAt(START);
-  const relance = await open(dir, { clock, channels: { email: { longest: 1_000, canBeAsked: true, attempt: async () => ({ type: "withdrawn" }), ask: async () => "notAccepted" } } });
+  const idle = { longest: 1_000, canBeAsked: true, attempt: async () => ({ type: "withdrawn" }), ask: async () => "notAccepted" };
+  const relance = await open(dir, { clock, channels: { email: idle } });
   const items = await setUp(relance, count, ["Europe/Madrid"]);
   for (const { enrollment } of items) {
     await relance.sendNow(enrollment);
