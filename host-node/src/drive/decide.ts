@@ -1,0 +1,114 @@
+/**
+ * Puts a question to the core and reads its answer: one advance, one enrolling.
+ *
+ * In: a scene, a seat, an event. Out: what the core decided, its bytes kept as they came. Never: a change of the answer.
+ */
+import { instant, millisOf } from "../clock.js";
+import { unreadable, type Guest, type Hashed } from "../guest.js";
+import { items, members, object } from "../raw.js";
+import {
+  contactText,
+  conversationText,
+  type Competing,
+  type Conversation,
+  type Decision,
+  type Effect,
+  type Enrollment,
+  type Event,
+  type Reason,
+  type Target,
+} from "../wire.js";
+import type { Decided, Scene, Seat } from "./port.js";
+
+/** What enrolling leads to. */
+export type Enrolling = { decided: Decided } | { refused: Reason };
+
+/** What this event changes for this seat; throws `Undecided`. */
+export function advance(core: Guest, scene: Scene, seat: Seat, event: Event, now: number): Decided {
+  const kept = keptOf(scene, conversationOf(scene, seat.state), competing(scene, seat, now));
+  const answer = core.askAbout({ version: seat.version, settings: scene.settings }, (version, settings) =>
+    core.ask("advance", {
+      state: seat.json,
+      event: JSON.stringify(event),
+      facts: object({ version, settings, ...kept }),
+      now: JSON.stringify(instant(now)),
+    }),
+  );
+  const found = decidedOf(answer, seat.version, kept);
+  if ("refused" in found) {
+    throw unreadable(found.refused.text);
+  }
+  return found.decided;
+}
+
+/** What enrolling this scene's contact gives: the new enrollment, or the reason of its refusal; throws `Undecided`. */
+export function enroll(
+  core: Guest,
+  scene: Scene,
+  version: Hashed,
+  about: { target: Target | undefined; conversation: Conversation | undefined },
+  now: number,
+): Enrolling {
+  const kept = keptOf(scene, about.conversation, []);
+  const answer = core.askAbout({ version, settings: scene.settings }, (reference, settings) =>
+    core.ask("enroll", {
+      version: reference,
+      settings,
+      ...kept,
+      target: about.target && JSON.stringify(about.target),
+      existing: JSON.stringify(scene.seats.map(existing)),
+      live: String(scene.live),
+      now: JSON.stringify(instant(now)),
+    }),
+  );
+  return decidedOf(answer, version, kept);
+}
+
+/** The conversation that an enrollment is tied to. */
+export function conversationOf(scene: Scene, state: Enrollment): Conversation | undefined {
+  const id = state.conversation;
+  return id ? scene.conversations.find((conversation) => conversation.id === id) : undefined;
+}
+
+/** What is true now, as the core is told and as the timeline keeps it. */
+function keptOf(scene: Scene, conversation: Conversation | undefined, competing: Competing[]): Record<string, string | undefined> {
+  return {
+    contact: contactText(scene.contact),
+    conversation: conversation && conversationText(conversation),
+    sent: scene.sent.length > 0 ? JSON.stringify(scene.sent) : undefined,
+    competing: competing.length > 0 ? JSON.stringify(competing) : undefined,
+  };
+}
+
+/** The contact's other enrollments whose messages are due too (L12). */
+function competing(scene: Scene, own: Seat, now: number): Competing[] {
+  const found: Competing[] = [];
+  for (const { state, priority } of scene.seats) {
+    const due = state.id !== own.state.id && state.status === "active" ? state.wakeAt : undefined;
+    if (due && millisOf(due) <= now) {
+      found.push({ id: state.id, priority, due });
+    }
+  }
+  return found;
+}
+
+function existing({ state, exclusiveGroup }: Seat): object {
+  const { id, sequence, target, status } = state;
+  return { id, sequence, target, status, ...(exclusiveGroup === null ? {} : { exclusiveGroup }) };
+}
+
+function decidedOf(answer: string, version: Hashed, kept: Record<string, string | undefined>): Enrolling {
+  const found = members(answer);
+  const refused = found.get("refused");
+  if (refused !== undefined && refused !== "null") {
+    return { refused: JSON.parse(refused) as Reason };
+  }
+  const [json, entry] = [found.get("state"), found.get("entry")];
+  if (json === undefined || entry === undefined) {
+    throw unreadable("it has neither a state nor a refusal");
+  }
+  const state = JSON.parse(json) as Enrollment;
+  const effects = items(found.get("effects") ?? "[]").map((text) => ({ value: JSON.parse(text) as Effect, json: text }));
+  const decisions = JSON.parse(found.get("decisions") ?? "[]") as Decision[];
+  return { decided: { state, json, version, entry, effects, decisions, facts: object(kept) } };
+}

@@ -1,0 +1,182 @@
+/**
+ * The Postgres engine: contacts locked row by row, claims that leave out what others have, workers known by advisory locks.
+ *
+ * In: how to reach the database. Out: a `Store` with its schema up to date. Never: a table outside the schema `relance`.
+ */
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { machineMillis, type Clock } from "../../clock.js";
+import { Fault } from "../../fault.js";
+import type { StoreMaker } from "../store.js";
+import type { Database, Dialect, Engine, Transaction } from "../sql/engine.js";
+import { Line } from "../sql/line.js";
+import { SqlStore } from "../sql/store.js";
+import { begun, PostgresDatabase, type Client, type Lent, type Types } from "./driver.js";
+
+/** How to reach the database. */
+export interface PostgresOptions {
+  /** `postgres://user@host/database`. */
+  url: string;
+  /** The schema for the host's tables; `relance` unless said otherwise. */
+  schema?: string;
+  /** How many connections at most; 10 unless said otherwise. */
+  connections?: number;
+}
+
+const DIALECT: Dialect = {
+  member: (column, name) => `(${column}::json ->> '${name}')`,
+  index: () => "",
+  locked: " FOR UPDATE",
+  skipping: " FOR UPDATE SKIP LOCKED",
+  machine: "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)",
+};
+
+/** What of `pg` is used. */
+interface Pg {
+  Pool: new (options: object) => Client & Ending & { connect(): Promise<Lent> };
+  Client: new (options: object) => Client & Ending & { connect(): Promise<void> };
+  types: Types;
+}
+
+interface Ending {
+  end(): Promise<void>;
+  on(event: "error" | "end", hear: () => void): void;
+}
+
+const INT8 = 20;
+
+/** Keeps everything in a schema of a Postgres database, for as many processes and machines as there are. */
+export function postgres(options: string | PostgresOptions): StoreMaker {
+  return { open: (setup) => open(typeof options === "string" ? { url: options } : options, setup) };
+}
+
+async function open(options: PostgresOptions, { workspace, clock }: { workspace: string; clock: Clock }): Promise<SqlStore> {
+  const { url, schema = "relance", connections = 10 } = options;
+  if (!/^[a-z_][a-z0-9_]*$/.test(schema)) {
+    throw new Fault("input", "expected a schema's name in small letters, found another text");
+  }
+  const pg = await installed();
+  const connection = { connectionString: url, options: `-c search_path=${schema}` };
+  const engine = new PostgresEngine(pg, connection, schema, connections);
+  await migrate(engine, schema);
+  const known = "INSERT INTO workspace (id, created_at) VALUES (:id, :now) ON CONFLICT DO NOTHING";
+  await engine.db.run(known, { id: workspace, now: clock.now() });
+  await engine.hold();
+  const kept = { versions: new Map(), settings: undefined, line: new Line(), inHand: new Set<string>(), sweptAt: 0 };
+  return new SqlStore({ engine, workspace, clock, ...kept });
+}
+
+async function installed(): Promise<Pg> {
+  try {
+    const { default: pg } = (await import("pg" as string)) as { default: Pg };
+    return pg;
+  } catch {
+    throw new Fault("store", "expected the package `pg`, found none", "npm install pg");
+  }
+}
+
+class PostgresEngine implements Engine {
+  readonly dialect = DIALECT;
+  readonly napMillis = 200;
+  readonly db: Database;
+  // Unique over restarts and machines.
+  readonly worker = `node-${process.pid}-${machineMillis()}-${randomBytes(8).toString("hex")}`;
+  #pool: InstanceType<Pg["Pool"]>;
+  #types: Types;
+  #lock: InstanceType<Pg["Client"]> | undefined;
+  #holding: Promise<void> | undefined;
+
+  constructor(
+    private readonly pg: Pg,
+    private readonly connection: object,
+    private readonly schema: string,
+    connections: number,
+  ) {
+    this.#pool = new pg.Pool({ ...connection, max: connections });
+    this.#pool.on("error", () => {}); // A connection that breaks while nobody uses it is replaced.
+    this.#types = { getTypeParser: (oid, format) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) };
+    this.db = new PostgresDatabase(this.#pool, this.#types);
+  }
+
+  /** Takes the lock that says this worker lives, on a connection of its own: the server gives it back with the connection. */
+  hold(): Promise<void> {
+    this.#holding ??= this.#held().finally(() => {
+      this.#holding = undefined;
+    });
+    return this.#holding;
+  }
+
+  async #held(): Promise<void> {
+    const lock = new this.pg.Client(this.connection);
+    const lost = () => {
+      this.#lock = this.#lock === lock ? undefined : this.#lock;
+    };
+    lock.on("error", lost);
+    lock.on("end", lost);
+    await lock.connect();
+    await new PostgresDatabase(lock, this.#types).one("SELECT pg_advisory_lock(hashtextextended(:id, 0))", { id: this.worker });
+    this.#lock = lock;
+    const sql = "INSERT INTO worker (id, started_at) VALUES (:id, :now) ON CONFLICT DO NOTHING";
+    await this.db.run(sql, { id: this.worker, now: machineMillis() });
+  }
+
+  async begin(): Promise<Transaction> {
+    if (!this.#lock) {
+      await this.hold(); // Others have taken this worker for dead, and what it had in hand with it.
+    }
+    return this.transaction();
+  }
+
+  within(connection: unknown): Database {
+    const given = connection as Client;
+    if (typeof given?.query !== "function") {
+      throw new Fault("input", "expected a client of `pg` with an open transaction, found something else");
+    }
+    return new PostgresDatabase(given, this.#types, this.schema);
+  }
+
+  async lives(worker: string): Promise<boolean> {
+    const sql = "SELECT pg_try_advisory_xact_lock(hashtextextended(:id, 0)) AS free";
+    return !(await this.db.one<{ free: boolean }>(sql, { id: worker }))?.free;
+  }
+
+  forget(): void {
+    // Nothing is left of a connection that is gone.
+  }
+
+  async close(): Promise<void> {
+    const lock = this.#lock;
+    this.#lock = undefined;
+    await lock?.end();
+    await this.#pool.end();
+  }
+
+  /** A transaction on a connection of the pool. */
+  async transaction(): Promise<Transaction> {
+    let lent: Lent;
+    try {
+      lent = await this.#pool.connect();
+    } catch {
+      throw new Fault("store", "the database can't be reached", "see whether it runs");
+    }
+    return begun(lent, this.#types);
+  }
+}
+
+/** Makes the tables if there are none; one process at a time. */
+async function migrate(engine: PostgresEngine, schema: string): Promise<void> {
+  const { db, commit, rollback } = await engine.transaction();
+  try {
+    await db.one("SELECT pg_advisory_xact_lock(hashtextextended(:schema, 1))", { schema });
+    const tables = "SELECT 1 AS found FROM information_schema.tables WHERE table_schema = :schema AND table_name = 'worker'";
+    const found = await db.one(tables, { schema });
+    if (!found) {
+      await db.exec(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
+      await db.exec(readFileSync(new URL("./0001_first.sql", import.meta.url), "utf8"));
+    }
+    await commit();
+  } catch (error) {
+    await rollback();
+    throw error;
+  }
+}

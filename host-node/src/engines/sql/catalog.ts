@@ -1,0 +1,131 @@
+/**
+ * What a workspace has: contacts, conversations, versions, settings.
+ *
+ * In: values that the core found sound. Out: rows, and the same values back. Never: an opt-out that an import undoes.
+ */
+import { instant } from "../../clock.js";
+import { point } from "../../crash.js";
+import { sha256 } from "../../digest.js";
+import { Fault, notFound } from "../../fault.js";
+import { addresses, contactText, type Contact, type Conversation } from "../../wire.js";
+import type { Frozen, Imported, VersionRow } from "../store.js";
+import { the, type Steps } from "../../steps.js";
+import type { Face } from "./engine.js";
+import * as rows from "./rows.js";
+import { together } from "./together.js";
+import { putContact, putConversation as writeConversation } from "./save.js";
+
+/** Adds or changes contacts, all or none. */
+export function* importContacts(face: Face, contacts: readonly Contact[]): Steps<Imported> {
+  return yield* together(face, function* (face) {
+    const imported: Imported = { created: 0, updated: 0, unchanged: 0 };
+    for (const given of contacts) {
+      const known = yield* rows.contact(face, given.id, face.shared.engine.dialect.locked);
+      const contact = yield* keepingSuppressions(face, known ? keepingWhatWasSaid(given, known) : given);
+      if (known && contactText(known) === contactText(contact)) {
+        imported.unchanged += 1;
+        continue;
+      }
+      imported[known ? "updated" : "created"] += 1;
+      yield* putContact(face, contact);
+    }
+    point("store.import");
+    return imported;
+  });
+}
+
+/** What a person said is not undone by a file that does not know of it. */
+function keepingWhatWasSaid(contact: Contact, known: Contact): Contact {
+  const lastInbound = { ...known.lastInbound };
+  for (const [channel, at] of Object.entries(contact.lastInbound ?? {})) {
+    const before = lastInbound[channel];
+    lastInbound[channel] = before && Date.parse(before) > Date.parse(at) ? before : at;
+  }
+  return {
+    ...contact,
+    optOuts: [...new Set([...(contact.optOuts ?? []), ...(known.optOuts ?? [])])],
+    suppressed: { ...known.suppressed, ...contact.suppressed },
+    lastInbound,
+  };
+}
+
+/** An address that was suppressed stays so, whoever has it now. */
+function* keepingSuppressions({ db, shared }: Face, contact: Contact): Steps<Contact> {
+  const optOuts = new Set(contact.optOuts ?? []);
+  const suppressed = { ...contact.suppressed };
+  for (const [channel, address] of addresses(contact)) {
+    const sql = "SELECT cause FROM suppression WHERE workspace = :w AND channel = :channel AND address = :address";
+    const cause = (yield* the(db.one<{ cause: string }>(sql, { w: shared.workspace, channel, address })))?.cause;
+    if (cause === "optOut") {
+      optOuts.add(channel);
+    } else if (cause !== undefined) {
+      suppressed[channel] ??= cause;
+    }
+  }
+  return { ...contact, optOuts: [...optOuts], suppressed };
+}
+
+/** Adds or changes a conversation of a contact. */
+export function* putConversation(face: Face, contact: string, conversation: Conversation): Steps<void> {
+  if (!(yield* rows.contact(face, contact))) {
+    throw notFound("a contact with the id", contact);
+  }
+  yield* writeConversation(face, contact, conversation);
+}
+
+/** Puts settings in place of the workspace's. */
+export function* setSettings({ db, shared }: Face, json: string): Steps<void> {
+  const sql = `INSERT INTO setting (workspace, name, hash, json) VALUES (:w, 'workspace', :hash, :json)
+               ON CONFLICT (workspace, name) DO UPDATE SET hash = excluded.hash, json = excluded.json`;
+  yield* the(db.run(sql, { w: shared.workspace, hash: sha256(json), json }));
+}
+
+/** Keeps a published version, unless somebody else has published one with that number meanwhile. */
+export function* putVersion(face: Face, version: Frozen): Steps<void> {
+  yield* together(face, function* (face) {
+    const sql = "SELECT hash FROM version WHERE workspace = :w AND sequence = :sequence AND number = :number";
+    const { sequence, number } = version;
+    const known = yield* the(face.db.one<{ hash: string }>(sql, { w: face.shared.workspace, sequence, number }));
+    if (known && known.hash !== version.hash) {
+      throw new Fault("store", `version ${number} of \`${sequence}\` was published by somebody else meanwhile`, "publish again");
+    }
+    if (!known) {
+      yield* insert(face, version, false);
+      point("store.version");
+    }
+  });
+}
+
+/** Keeps the version that a hand-made list is: the next one of its sequence, or the one that says the same. Gives its number. */
+export function* putInline(face: Face, version: Frozen): Steps<number> {
+  return yield* together(face, function* (face) {
+    const sql = "SELECT number FROM version WHERE workspace = :w AND sequence = :sequence AND hash = :hash";
+    const { sequence, hash } = version;
+    const known = yield* the(face.db.one<{ number: number }>(sql, { w: face.shared.workspace, sequence, hash }));
+    if (known) {
+      return known.number;
+    }
+    const number = ((yield* rows.newest(face, sequence)) ?? 0) + 1;
+    // The number stands in the text as well; the core wrote it, so it is found where the core writes it.
+    const json = version.json.replace(`"number":${version.number},`, `"number":${number},`);
+    yield* insert(face, { ...version, number, json }, true);
+    return number;
+  });
+}
+
+function* insert({ db, shared }: Face, version: Frozen, inline: boolean): Steps<void> {
+  const sql = `INSERT INTO version (workspace, sequence, number, hash, name, exclusive_group, inline, published_at, json)
+               VALUES (:w, :sequence, :number, :hash, :name, :group, :inline, :now, :json)`;
+  const { sequence, number, hash, name, exclusiveGroup: group, json } = version;
+  const now = shared.clock.now();
+  yield* the(db.run(sql, { w: shared.workspace, sequence, number, hash, name, group, inline: inline ? 1 : 0, now, json }));
+}
+
+/** All published versions, by sequence and number. */
+export function* versions({ db, shared }: Face): Steps<VersionRow[]> {
+  const sql = `SELECT sequence, number, name, hash, published_at FROM version
+               WHERE workspace = :w AND inline = 0 ORDER BY sequence, number`;
+  type Found = Omit<VersionRow, "publishedAt"> & { published_at: number };
+  const found = yield* the(db.all<Found>(sql, { w: shared.workspace }));
+  return found.map(({ published_at, ...row }) => ({ ...row, publishedAt: instant(published_at) }));
+}

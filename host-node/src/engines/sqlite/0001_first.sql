@@ -1,0 +1,155 @@
+-- Whose everything is: nothing of one workspace is seen from another.
+CREATE TABLE workspace (
+  id TEXT PRIMARY KEY,
+  created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- People, and the lease under which one worker hands over a message of theirs.
+CREATE TABLE contact (
+  workspace TEXT NOT NULL REFERENCES workspace (id),
+  id TEXT NOT NULL,
+  json TEXT NOT NULL,
+  held_by TEXT,
+  held_until INTEGER,
+  PRIMARY KEY (workspace, id)
+) STRICT, WITHOUT ROWID;
+
+-- Addresses that must not be written to, whoever they belong to in the next import.
+CREATE TABLE suppression (
+  workspace TEXT NOT NULL REFERENCES workspace (id),
+  channel TEXT NOT NULL,
+  address TEXT NOT NULL,
+  cause TEXT NOT NULL,
+  since INTEGER NOT NULL,
+  PRIMARY KEY (workspace, channel, address)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE conversation (
+  workspace TEXT NOT NULL,
+  id TEXT NOT NULL,
+  contact TEXT NOT NULL,
+  json TEXT NOT NULL,
+  PRIMARY KEY (workspace, id),
+  FOREIGN KEY (workspace, contact) REFERENCES contact (workspace, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX conversation_contact ON conversation (workspace, contact);
+
+-- Published versions, never changed. A hand-made list is one too, for itself alone.
+CREATE TABLE version (
+  workspace TEXT NOT NULL REFERENCES workspace (id),
+  sequence TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  hash TEXT NOT NULL,
+  name TEXT NOT NULL,
+  exclusive_group TEXT,
+  inline INTEGER NOT NULL,
+  published_at INTEGER NOT NULL,
+  json TEXT NOT NULL,
+  PRIMARY KEY (workspace, sequence, number)
+) STRICT, WITHOUT ROWID;
+
+-- One row an enrollment, its wake-up in it: no timer of its own that could be lost.
+CREATE TABLE enrollment (
+  workspace TEXT NOT NULL,
+  id TEXT NOT NULL,
+  contact TEXT NOT NULL,
+  sequence TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  status TEXT NOT NULL,
+  waiting_for TEXT,
+  live INTEGER NOT NULL,
+  enrolled_at INTEGER NOT NULL,
+  revision INTEGER NOT NULL,
+  due_at INTEGER,
+  claimed_by TEXT,
+  claimed_until INTEGER,
+  claims INTEGER NOT NULL DEFAULT 0,
+  put_aside INTEGER NOT NULL DEFAULT 0,
+  state TEXT NOT NULL,
+  PRIMARY KEY (workspace, id),
+  FOREIGN KEY (workspace, contact) REFERENCES contact (workspace, id),
+  FOREIGN KEY (workspace, sequence, version) REFERENCES version (workspace, sequence, number)
+) STRICT;
+CREATE INDEX enrollment_due ON enrollment (workspace, due_at, id) WHERE due_at IS NOT NULL AND put_aside = 0;
+CREATE INDEX enrollment_contact ON enrollment (workspace, contact, live);
+CREATE INDEX enrollment_live ON enrollment (workspace) WHERE live = 1;
+CREATE INDEX enrollment_claimed ON enrollment (claimed_by) WHERE claimed_by IS NOT NULL;
+
+-- What decisions were made from, each text once.
+CREATE TABLE snapshot (
+  workspace TEXT NOT NULL REFERENCES workspace (id),
+  hash TEXT NOT NULL,
+  json TEXT NOT NULL,
+  PRIMARY KEY (workspace, hash)
+) STRICT, WITHOUT ROWID;
+
+-- Every change of every enrollment, the core's entry byte for byte.
+CREATE TABLE timeline (
+  workspace TEXT NOT NULL,
+  enrollment TEXT NOT NULL,
+  seq INTEGER NOT NULL,
+  facts TEXT NOT NULL,
+  settings TEXT NOT NULL,
+  entry TEXT NOT NULL,
+  PRIMARY KEY (workspace, enrollment, seq),
+  FOREIGN KEY (workspace, facts) REFERENCES snapshot (workspace, hash),
+  FOREIGN KEY (workspace, settings) REFERENCES snapshot (workspace, hash)
+) STRICT, WITHOUT ROWID;
+
+-- Messages, one row a key.
+CREATE TABLE outbox (
+  workspace TEXT NOT NULL,
+  key TEXT NOT NULL,
+  enrollment TEXT NOT NULL,
+  contact TEXT NOT NULL,
+  sequence TEXT NOT NULL,
+  step TEXT NOT NULL,
+  channel TEXT NOT NULL,
+  status TEXT NOT NULL,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  held_by TEXT,
+  passed_gate INTEGER NOT NULL DEFAULT 0,
+  queued_at INTEGER NOT NULL,
+  settled_at INTEGER,
+  message_id TEXT,
+  detail TEXT,
+  effect TEXT NOT NULL,
+  PRIMARY KEY (workspace, key)
+) STRICT;
+CREATE INDEX outbox_open ON outbox (workspace, queued_at, key) WHERE status IN ('pending', 'attempting');
+CREATE INDEX outbox_contact ON outbox (workspace, contact, settled_at);
+CREATE INDEX outbox_enrollment ON outbox (workspace, enrollment);
+
+-- What steps ask for beside their message.
+CREATE TABLE task (
+  workspace TEXT NOT NULL,
+  key TEXT NOT NULL,
+  enrollment TEXT NOT NULL,
+  contact TEXT NOT NULL,
+  queued_at INTEGER NOT NULL,
+  effect TEXT NOT NULL,
+  PRIMARY KEY (workspace, key)
+) STRICT;
+
+-- Events that were processed, by their id.
+CREATE TABLE inbox (
+  workspace TEXT NOT NULL,
+  contact TEXT NOT NULL,
+  id TEXT NOT NULL,
+  processed_at INTEGER NOT NULL,
+  PRIMARY KEY (workspace, contact, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE setting (
+  workspace TEXT NOT NULL REFERENCES workspace (id),
+  name TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  json TEXT NOT NULL,
+  PRIMARY KEY (workspace, name)
+) STRICT, WITHOUT ROWID;
+
+-- Workers that have opened this database. One whose lock file nobody holds is dead.
+CREATE TABLE worker (
+  id TEXT PRIMARY KEY,
+  started_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

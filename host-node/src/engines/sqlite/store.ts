@@ -1,0 +1,127 @@
+/**
+ * The SQLite engine: one database file, one writer at a time.
+ *
+ * In: a file, or a database that is open. Out: a `Store` with its schema up to date. Never: a pause within a transaction: everything
+ * answers at once, so a turn is one piece that nothing else of this process gets into.
+ */
+import { mkdirSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
+import type { Clock } from "../../clock.js";
+import { Fault } from "../../fault.js";
+import type { StoreMaker } from "../store.js";
+import type { Dialect, Engine, Transaction } from "../sql/engine.js";
+import { Line } from "../sql/line.js";
+import { SqlStore } from "../sql/store.js";
+import { installed, openerOf, SqliteDatabase, type Connection } from "./driver.js";
+import { Worker } from "./workers.js";
+
+/** The tables by which the schema is known in a database that is not the host's alone. */
+const KNOWN_BY = ["workspace", "enrollment", "timeline", "outbox", "worker"];
+/** How many tables the host's own database has. */
+const TABLES = 13;
+const SCHEMA = 1;
+
+const DIALECT: Dialect = {
+  member: (column, name) => `json_extract(${column}, '$.${name}')`,
+  index: (name) => `INDEXED BY ${name}`,
+  locked: "",
+  skipping: "",
+  machine: ":machine",
+};
+
+/**
+ * Keeps everything in a SQLite file: `sqlite("relance.db")`, or `sqlite(database)` for one that is open already, of better-sqlite3 or
+ * `node:sqlite`. A database that the application shares must have no tables of the host's names.
+ */
+export function sqlite(file: string | Connection): StoreMaker {
+  return { open: (setup) => open(file, setup) };
+}
+
+async function open(file: string | Connection, { workspace, clock }: { workspace: string; clock: Clock }): Promise<SqlStore> {
+  const own = typeof file === "string";
+  const opener = own ? await installed() : openerOf(file);
+  if (own && file !== ":memory:") {
+    mkdirSync(dirname(file), { recursive: true });
+  }
+  const db = new SqliteDatabase(own ? opener(file) : file);
+  db.setUp();
+  migrate(db);
+  const known = "INSERT INTO workspace (id, created_at) VALUES (:id, :now) ON CONFLICT DO NOTHING";
+  db.run(known, { id: workspace, now: clock.now() });
+  const main = db.all<{ name: string; file: string }>("PRAGMA database_list").find(({ name }) => name === "main");
+  const engine = new SqliteEngine(db, new Worker(db, main?.file || undefined, opener), own);
+  const kept = { versions: new Map(), settings: undefined, line: new Line(), inHand: new Set<string>(), sweptAt: 0 };
+  return new SqlStore({ engine, workspace, clock, ...kept });
+}
+
+class SqliteEngine implements Engine {
+  readonly dialect = DIALECT;
+  readonly napMillis = 20;
+  #callers = new WeakMap<Connection, SqliteDatabase>();
+
+  constructor(
+    readonly db: SqliteDatabase,
+    private readonly held: Worker,
+    private readonly own: boolean,
+  ) {}
+
+  get worker(): string {
+    return this.held.id;
+  }
+
+  begin(): Transaction {
+    const { db } = this;
+    db.exec("BEGIN IMMEDIATE");
+    return { db, commit: () => db.exec("COMMIT"), rollback: () => db.rollback("ROLLBACK") };
+  }
+
+  within(connection: unknown): SqliteDatabase {
+    const given = connection as Connection & { inTransaction?: boolean };
+    if (typeof given?.prepare !== "function" || given.inTransaction === false) {
+      throw new Fault("input", "expected a database connection with an open transaction, found something else");
+    }
+    const known = given === this.db.connection ? this.db : this.#callers.get(given);
+    const db = known ?? new SqliteDatabase(given);
+    this.#callers.set(given, db);
+    return db;
+  }
+
+  lives(worker: string): boolean {
+    return this.held.lives(worker);
+  }
+
+  forget(worker: string): void {
+    this.held.forget(worker);
+  }
+
+  close(): void {
+    this.held.close();
+    if (this.own) {
+      this.db.close();
+    }
+  }
+}
+
+function migrate(db: SqliteDatabase): void {
+  const found = new Set(db.all<{ name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table'").map(({ name }) => name));
+  if (KNOWN_BY.every((name) => found.has(name))) {
+    const version = Number(db.one("PRAGMA user_version")?.["user_version"]);
+    if (found.size <= TABLES && version > SCHEMA) {
+      const message = `expected a database with schema ${SCHEMA} or less, found ${version}`;
+      throw new Fault("store", message, "it was written by a newer relance: use that one");
+    }
+    return;
+  }
+  const sql = readFileSync(new URL("./0001_first.sql", import.meta.url), "utf8");
+  const taken = [...sql.matchAll(/CREATE TABLE (\w+)/g)].map(([, name]) => name!).find((name) => found.has(name));
+  if (taken !== undefined) {
+    const message = `expected a database without a table \`${taken}\` of somebody else's, found one`;
+    throw new Fault("store", message, "give the host a file of its own");
+  }
+  db.transaction(() => {
+    db.exec(sql);
+    if (found.size === 0) {
+      db.exec(`PRAGMA user_version = ${SCHEMA}`); // In a shared database it is the other's.
+    }
+  });
+}

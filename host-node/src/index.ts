@@ -1,0 +1,26 @@
+/**
+ * Everything that a service needs of the host.
+ *
+ * In: nothing. Out: the public names. Never: an inner part.
+ */
+export { createRelance, Relance, type By, type OnStep, type Options } from "./relance.js";
+export { standingAt, systemClock, type Clock, type VirtualClock } from "./clock.js";
+export { Fault, type FaultKind } from "./fault.js";
+export { sqlite } from "./engines/sqlite/store.js";
+export { postgres, type PostgresOptions } from "./engines/postgres/store.js";
+export { folder } from "./send/folder.js";
+export { smtp, type SmtpOptions } from "./send/smtp.js";
+export { webhook, type WebhookOptions } from "./send/webhook.js";
+export { isSigned, signed } from "./http/signature.js";
+export type { Identity } from "./send/message.js";
+export type { Asked, Channels, Gate, Outcome, RejectClass, Sender } from "./send/sender.js";
+export type { Handler, HttpOptions } from "./http/handler.js";
+export type { EnrollmentRow, Filter, Imported, OutboxRow, Store, StoreMaker, VersionRow } from "./engines/store.js";
+export type { EnrollOutcome, EventReport, To, TurnReport } from "./drive/drive.js";
+export type { EnrollItem, EnrollMany, EnrollOne, ListEntry, Schedule } from "./host/enrolling.js";
+export type { Published, PreviewOf } from "./host/publishing.js";
+export type { ReplayReport } from "./host/replaying.js";
+export type { Model } from "./host/writing.js";
+export type { Within } from "./host/within.js";
+export type { Notice, SendStatus } from "./drive/port.js";
+export type { Contact, Conversation, Draft, Enrollment, Event, Given, Send, Settings, Version } from "./wire.js";

@@ -1,0 +1,279 @@
+/**
+ * The front door of the host: what a service calls.
+ *
+ * In: a store, senders, settings. Out: one object for everything. Never: a decision, a message's text in an error.
+ */
+import { systemClock, type Clock } from "./clock.js";
+import type { EventReport, To } from "./drive/drive.js";
+import type { Notice } from "./drive/port.js";
+import type { EnrollmentRow, Filter, Imported, OutboxRow, Store, StoreMaker, VersionRow } from "./engines/store.js";
+import { Fault, notFound } from "./fault.js";
+import { Guest } from "./guest.js";
+import type { Context } from "./host/context.js";
+import * as enrolling from "./host/enrolling.js";
+import { hear } from "./host/hearing.js";
+import * as publishing from "./host/publishing.js";
+import { converse, takeIn } from "./host/people.js";
+import { replay, type ReplayReport } from "./host/replaying.js";
+import { Runner } from "./host/runner.js";
+import { within, type Within } from "./host/within.js";
+import { Writing, type Model } from "./host/writing.js";
+import { handlerOf, type Handler, type HttpOptions } from "./http/handler.js";
+import type { Channels } from "./send/sender.js";
+import { inTime } from "./steps.js";
+import type { Contact, Conversation, Draft, Enrollment, Given, Settings } from "./wire.js";
+
+/** Providers are waited for, not the processor. */
+const HANDS = 16;
+
+/** What a host is made of. */
+export interface Options {
+  /** Where everything is kept: `sqlite("relance.db")`. */
+  store: StoreMaker;
+  /** Who hands messages over, by channel: `{ email: smtp({ … }) }`. */
+  channels: Channels;
+  /** The workspace's settings; without them, those that it has. */
+  settings?: Settings;
+  /** The machine's unless said otherwise. */
+  clock?: Clock;
+  /** Whose everything is; `default` unless said otherwise. */
+  workspace?: string;
+  /** How many contacts' messages are handed over at a time, 16 unless said otherwise: so many can be in doubt after a crash. */
+  hands?: number;
+  /** Writes what steps with `compose: "full"` or `"assisted"` ask for; the settings' `model` says that there is one. */
+  model?: Model;
+  /** Hears what happens, after it is stored: for logs, metrics and people. */
+  listener?: (notice: Notice) => void;
+  /** Hears what goes wrong while the worker runs; it goes on after a moment. */
+  onFault?: (fault: unknown) => void;
+  /** How the HTTP handler is set up. */
+  http?: HttpOptions;
+}
+
+/** Who does it, for the timeline; the same `eventId` twice is the same event. */
+export interface By {
+  by?: string;
+  eventId?: string;
+}
+
+/** The same about a step; the one whose turn it is unless said otherwise. */
+export type OnStep = By & { step?: string };
+
+/** Opens the store, brings its schema up to date, and starts the core. */
+export async function createRelance(options: Options): Promise<Relance> {
+  const clock = options.clock ?? systemClock();
+  const store = await options.store.open({ workspace: options.workspace ?? "default", clock });
+  const relance = new Relance(store, clock, options);
+  if (options.settings) {
+    await relance.setSettings(options.settings);
+  }
+  return relance;
+}
+
+/** One host over one store. Several may be open on one database, in one process or many. */
+export class Relance {
+  /** Answers HTTP requests: the operations as JSON, signed webhooks, and the way to unsubscribe. */
+  readonly handler: Handler;
+  readonly #context: Context;
+  readonly #runner: Runner;
+
+  /** Use `createRelance`. */
+  constructor(store: Store, clock: Clock, { channels, listener, model, onFault, http, hands = HANDS }: Options) {
+    const report = onFault ?? (() => {});
+    const tell = (notice: Notice) => {
+      if (notice.type === "asked") {
+        writing?.ask(notice.enrollment);
+      }
+      try {
+        listener?.(notice);
+      } catch (fault) {
+        report(fault); // What was stored is stored, whatever a listener makes of it.
+      }
+    };
+    const context: Context = { store, guest: new Guest(), channels, clock, hands, hear: tell, poke: () => this.#runner.poke() };
+    this.#context = context;
+    const writing = model && new Writing(context, model, report);
+    this.#runner = new Runner(context, report, writing);
+    this.handler = handlerOf(this, http ?? {});
+  }
+
+  /** Puts these settings in place of the workspace's, if the core finds them sound. */
+  setSettings(settings: Settings): Promise<void> {
+    return publishing.setSettings(this.#context, settings);
+  }
+
+  /** Freezes a draft as the next version of its sequence. */
+  publish(draft: Draft, of: { sequence?: string } = {}): Promise<publishing.Published> {
+    return publishing.publish(this.#context, draft, of);
+  }
+
+  /** All published versions. */
+  versions(): Promise<VersionRow[]> {
+    return publishing.versions(this.#context);
+  }
+
+  /** What would happen, and when; nothing is stored. */
+  preview(of: publishing.PreviewOf): Promise<unknown> {
+    return publishing.preview(this.#context, of);
+  }
+
+  /** Adds or changes a contact. What the person said before stays: opt-outs, dead addresses. */
+  upsertContact(contact: Contact): Promise<Imported> {
+    return this.upsertContacts([contact]);
+  }
+
+  /** The same for many, all of them or none. */
+  async upsertContacts(contacts: readonly Contact[]): Promise<Imported> {
+    return inTime(takeIn(this.#context, this.#context.store, contacts));
+  }
+
+  /** A contact by id. */
+  async contact(id: string): Promise<Contact | undefined> {
+    return this.#context.store.contact(id);
+  }
+
+  /** Adds or changes a conversation of a contact. */
+  async upsertConversation(contact: string, conversation: Conversation): Promise<void> {
+    await converse(this.#context, contact, conversation);
+  }
+
+  /** Enrolls one contact; a refusal is a result, with its reason. */
+  enroll(what: enrolling.EnrollOne): Promise<enrolling.EnrollItem> {
+    return enrolling.enroll(this.#context, what);
+  }
+
+  /** Enrolls many, each with its own result. */
+  enrollMany(what: enrolling.EnrollMany): Promise<enrolling.EnrollItem[]> {
+    return enrolling.enrollMany(this.#context, what);
+  }
+
+  /** Schedules a hand-made list for one contact: all of it, or none and the problems. */
+  schedule(what: enrolling.Schedule): Promise<{ sequence: string; item: enrolling.EnrollItem }> {
+    return enrolling.schedule(this.#context, what);
+  }
+
+  /** Says what happened; when this is done it has been processed, and no message that it stops begins to go out (X8). */
+  event(to: To, event: Given): Promise<EventReport> {
+    return hear(this.#context, to, event);
+  }
+
+  /** `enroll` and `event` within a transaction of the caller's own. */
+  within<C>(connection: C): Within<C> {
+    return within(this.#context, connection);
+  }
+
+  /** Stops an enrollment. */
+  stop(enrollment: string, by?: By): Promise<EventReport>;
+  /** Stops the worker: what is under way is finished first. */
+  stop(): Promise<void>;
+  stop(enrollment?: string, by: By = {}): Promise<EventReport | void> {
+    return enrollment === undefined ? this.#runner.stop() : this.#happened(enrollment, "stopped", by);
+  }
+
+  /** Cancels a step's message; the steps after it stay. */
+  cancel(enrollment: string, on: OnStep = {}): Promise<EventReport> {
+    return this.#happened(enrollment, "stepCancelled", on);
+  }
+
+  /** Pauses an enrollment, until somebody resumes it or until an instant. */
+  pause(enrollment: string, by: By & { until?: string } = {}): Promise<EventReport> {
+    return this.#happened(enrollment, "paused", by);
+  }
+
+  resume(enrollment: string, by: By = {}): Promise<EventReport> {
+    return this.#happened(enrollment, "resumed", by);
+  }
+
+  skip(enrollment: string, on: OnStep = {}): Promise<EventReport> {
+    return this.#happened(enrollment, "stepSkipped", on);
+  }
+
+  reschedule(enrollment: string, on: OnStep & { to: string }): Promise<EventReport> {
+    return this.#happened(enrollment, "rescheduled", on);
+  }
+
+  sendNow(enrollment: string, on: OnStep = {}): Promise<EventReport> {
+    return this.#happened(enrollment, "sendNow", on);
+  }
+
+  /** Releases a held step; and takes an enrollment that was put aside back to work. */
+  async release(enrollment: string, on: OnStep = {}): Promise<EventReport> {
+    if (await this.#context.store.takeBack(enrollment)) {
+      this.#runner.poke();
+      return { duplicate: false, turns: [] };
+    }
+    return this.#happened(enrollment, "released", on);
+  }
+
+  /** Notes that a contact must not be written to on a channel, or on none; it ends what that ends. */
+  suppress(contact: string, on: { channel?: string; purpose?: string; eventId?: string } = {}): Promise<EventReport> {
+    const { eventId: id, ...rest } = on;
+    return this.event({ contact }, { type: "optedOut", ...rest, ...(id ? { id } : {}) } as Given);
+  }
+
+  /** Enrollments, the next due first. */
+  async list(filter: Filter = {}): Promise<EnrollmentRow[]> {
+    return this.#context.store.enrollments(filter);
+  }
+
+  /** Messages, the newest first. */
+  async outbox(filter: Filter = {}): Promise<OutboxRow[]> {
+    return this.#context.store.outbox(filter);
+  }
+
+  /** An enrollment's state. */
+  async get(enrollment: string): Promise<Enrollment | undefined> {
+    const state = await this.#context.store.state(enrollment);
+    return state === undefined ? undefined : (JSON.parse(state) as Enrollment);
+  }
+
+  /** An enrollment's timeline. */
+  async timeline(enrollment: string): Promise<unknown[]> {
+    const recorded = await this.#context.store.recorded(enrollment);
+    if (recorded.length === 0) {
+      throw notFound("an enrollment with the id", enrollment);
+    }
+    return recorded.map(({ entry }) => JSON.parse(entry) as unknown);
+  }
+
+  /** Decides a timeline again, and says whether it leads to the same state, byte for byte. */
+  replay(enrollment: string): Promise<ReplayReport> {
+    return replay(this.#context, enrollment);
+  }
+
+  /** Whose message a key names, for providers that report by it. */
+  async byKey(key: string): Promise<{ enrollment: string; contact: string } | undefined> {
+    const enrollment = await this.#context.store.enrollmentOf(key);
+    const contact = enrollment && (await this.#context.store.contactOf(enrollment));
+    return enrollment && contact ? { enrollment, contact } : undefined;
+  }
+
+  /** One request to the core, text for text: for what needs no store, such as `entries.view`. */
+  call(request: string): string {
+    return this.#context.guest.call(request);
+  }
+
+  /** Starts the worker; it wakes what is due and hands messages over until `stop()`. */
+  start(): void {
+    this.#runner.start();
+  }
+
+  /** Works until nothing is due, with a virtual clock until nothing is planned up to `until`. For trials and scripts. */
+  run(how: { until?: string | Date } = {}): Promise<void> {
+    return this.#runner.run(how.until === undefined ? undefined : new Date(how.until).getTime());
+  }
+
+  /** Stops the worker, and closes store and senders. */
+  async close(): Promise<void> {
+    await this.#runner.stop();
+    await this.#context.store.close();
+    await Promise.all(Object.values(this.#context.channels).map((sender) => sender.close?.()));
+  }
+
+  #happened(enrollment: string, type: string, { eventId, ...rest }: By & object): Promise<EventReport> {
+    if (typeof enrollment !== "string" || enrollment === "") {
+      throw new Fault("input", "expected the id of an enrollment, found none");
+    }
+    return this.event({ enrollment }, { type, ...rest, ...(eventId ? { id: eventId } : {}) } as Given);
+  }
+}

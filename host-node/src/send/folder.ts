@@ -1,0 +1,97 @@
+/**
+ * Puts mail into a folder: one `.eml` file a key, complete or not there.
+ *
+ * In: a send. Out: a file named after its key, written aside, synced, then renamed into place. Never: a second file for one key, half a
+ * file under a final name.
+ */
+import { existsSync, mkdirSync } from "node:fs";
+import { open, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { point } from "../crash.js";
+import type { Send } from "../wire.js";
+import { build, digest, mailbox, messageId, Refusal, type Identity } from "./message.js";
+import { rejected, type Asked, type Gate, type Outcome, type Sender } from "./sender.js";
+
+/** How much of a key stands readable at the head of its file's name. */
+const READABLE = 80;
+
+/** A sender that writes each email into this folder, which is made if it is not there: for trying things out. */
+export function folder(dir: string, identity: Partial<Identity> = {}): Sender {
+  return new Folder(dir, { from: "relance@localhost", ...identity });
+}
+
+class Folder implements Sender {
+  readonly longest = 60_000;
+  readonly canBeAsked = true;
+  readonly keysHonoured = true;
+  #written = 0;
+
+  constructor(
+    private readonly dir: string,
+    private readonly identity: Identity,
+  ) {
+    mailbox(identity.from);
+    mkdirSync(join(dir, "tmp"), { recursive: true });
+  }
+
+  async attempt(send: Send, now: number, gate: Gate): Promise<Outcome> {
+    const path = this.#path(send.key);
+    const accepted: Outcome = { type: "accepted", messageId: messageId(send.key, this.identity) };
+    if (existsSync(path)) {
+      return accepted;
+    }
+    try {
+      const { text } = build(send, this.identity, now);
+      return (await this.#write(path, text, gate)) ? accepted : { type: "withdrawn" };
+    } catch (error) {
+      if (error instanceof Refusal) {
+        return rejected(error.kind, error.message);
+      }
+      // Whatever failed, the file is there or it is not: the next try of the same key sees which.
+      const { code } = error as { code?: string };
+      return existsSync(path) ? accepted : rejected("transient", `the mail folder can't be written: ${code ?? "unknown"}`);
+    }
+  }
+
+  async ask(send: Send): Promise<Asked> {
+    return existsSync(this.#path(send.key)) ? "accepted" : "notAccepted";
+  }
+
+  describe(): string {
+    return `mail into the folder \`${this.dir}\``;
+  }
+
+  #path(key: string): string {
+    const readable = key.replace(/[^A-Za-z0-9_.-]/g, "-").replace(/^\.+/, "").slice(0, READABLE);
+    return join(this.dir, `${readable}-${digest(key)}.eml`);
+  }
+
+  async #write(path: string, text: string, gate: Gate): Promise<boolean> {
+    this.#written += 1;
+    const aside = join(this.dir, "tmp", `${digest(path)}.${process.pid}.${this.#written}`);
+    await synced(aside, text);
+    point("folder.written");
+    if (!(await gate())) {
+      await rm(aside, { force: true });
+      return false;
+    }
+    point("folder.gate");
+    await rename(aside, path);
+    point("folder.renamed");
+    await synced(this.dir);
+    return true;
+  }
+}
+
+/** Writes a file, or looks at a folder, and waits until it is on the disk. */
+async function synced(path: string, text?: string): Promise<void> {
+  const file = await open(path, text === undefined ? "r" : "w");
+  try {
+    if (text !== undefined) {
+      await file.writeFile(text);
+    }
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,172 @@
+/**
+ * Makes an email of a send: headers, a text and an HTML part, where to unsubscribe.
+ *
+ * In: a send and the time. Out: the message, or the refusal to make it. Never: an email that people may leave without the way to leave it
+ * (S2); a Message-ID that differs between two tries of one key.
+ */
+import { sha256 } from "../digest.js";
+import type { Send } from "../wire.js";
+import { encodedWord, mime, oneLine } from "./mime.js";
+import type { RejectClass } from "./sender.js";
+
+/** Who sends, and where people unsubscribe if the settings don't say; `{key}` stands for the message's key. */
+export interface Identity {
+  /** `name@example.com`, or `Name <name@example.com>`. */
+  from: string;
+  unsubscribeUrl?: string;
+}
+
+/** Why no message is made: whose fault it is, without addresses. */
+export class Refusal extends Error {
+  constructor(
+    readonly kind: RejectClass,
+    detail: string,
+  ) {
+    super(detail);
+  }
+}
+
+/** An email, ready for the way. */
+export interface Email {
+  from: string;
+  to: string;
+  messageId: string;
+  text: string;
+}
+
+type Content = Send["content"] & Record<string, unknown>;
+type Parts = { subject: string; text: string; html: string | undefined };
+
+/** The first 32 hexadecimal digits of the key's SHA-256: a name for the key that fits into headers and file names. */
+export function digest(key: string): string {
+  return sha256(key).slice(0, 32);
+}
+
+/** A sender's name and bare address. */
+export function mailbox(from: string): { name: string | undefined; address: string } {
+  const named = /^\s*(?:"?([^"<]*?)"?\s*)<([^<>\s]+@[^<>\s]+)>\s*$/.exec(from);
+  const address = named?.[2] ?? from.trim();
+  if (!isAddress(address)) {
+    throw new TypeError("expected a sender's address such as `Ann <ann@example.com>`, found another text");
+  }
+  return { name: named?.[1] || undefined, address };
+}
+
+/** The Message-ID of every try of this key. */
+export function messageId(key: string, identity: Identity): string {
+  return `<${digest(key)}@${mailbox(identity.from).address.split("@").at(-1)}>`;
+}
+
+/** The email that this send is; throws a `Refusal`. */
+export function build(send: Send, identity: Identity, now: number): Email {
+  const parts = partsOf(send.content as Content);
+  const url = send.unsubscribe ? leave(send.unsubscribe.url ?? undefined, send, identity) : undefined;
+  if (!isAddress(send.to)) {
+    throw new Refusal("permanent", "expected an email address, found another text");
+  }
+  const own = mailbox(identity.from);
+  const name = send.fromName ? oneLine(send.fromName) : own.name;
+  const id = messageId(send.key, identity);
+  const headers: [string, string][] = [
+    ["From", name ? `${phrase(name)} <${own.address}>` : own.address],
+    ["To", send.to],
+    ["Subject", encodedWord(oneLine(parts.subject))],
+    ["Date", new Date(now).toUTCString().replace("GMT", "+0000")],
+    ["Message-ID", id],
+    ["Auto-Submitted", "auto-generated"],
+  ];
+  if (url !== undefined) {
+    headers.push(["List-Unsubscribe", `<${url}>`]);
+    if (url.startsWith("https:")) {
+      headers.push(["List-Unsubscribe-Post", "List-Unsubscribe=One-Click"]); // One click is for https alone (RFC 8058).
+    }
+  }
+  const { text, html } = dressed(parts, send.branding ?? undefined, url);
+  return { from: own.address, to: send.to, messageId: id, text: mime(headers, text, html, digest(send.key)) };
+}
+
+function isAddress(text: string): boolean {
+  return /^[^\s@<>(),;:"\\[\]]+@[^\s@<>(),;:"\\[\]]+$/.test(text);
+}
+
+function phrase(name: string): string {
+  const encoded = encodedWord(name);
+  return encoded === name ? `"${name.replace(/["\\]/g, "\\$&")}"` : encoded;
+}
+
+function partsOf(content: Content): Parts {
+  const subject = () => {
+    if (typeof content["subject"] !== "string") {
+      throw new Refusal("content", "expected a subject for email, found none");
+    }
+    return content["subject"];
+  };
+  if (typeof content["template"] === "string") {
+    throw new Refusal("content", "expected text or rich content for email, found a provider's template");
+  }
+  if (typeof content["body"] === "string") {
+    return { subject: subject(), text: content["body"], html: undefined };
+  }
+  if (content.type !== "rich") {
+    throw new Refusal("content", "expected a text in words for email, found its name alone");
+  }
+  return rich(content, subject());
+}
+
+function rich(content: Content, subject: string): Parts {
+  let text = (content["text"] as string | null | undefined) ?? "";
+  let html = (content["html"] as string | null | undefined) ?? undefined;
+  for (const { text: label, url } of (content["buttons"] as { text: string; url?: string | null }[] | undefined) ?? []) {
+    if (!url) {
+      continue; // One that leads nowhere is for chats.
+    }
+    if (html !== undefined) {
+      html += `\n<p><a href="${escaped(url)}">${escaped(label)}</a></p>`;
+    }
+    if (html === undefined || text !== "") {
+      text += `\n\n${label}: ${url}`; // HTML alone stays HTML alone.
+    }
+  }
+  if (text.trim() === "" && (html ?? "").trim() === "") {
+    throw new Refusal("content", "expected a text or HTML for email, found neither");
+  }
+  return { subject, text, html };
+}
+
+/**
+ * The parts with the workspace's logo above them, and below them its footer and a link to leave, which a person sees even where the
+ * header is not shown.
+ */
+function dressed({ text, html }: Parts, branding: Send["branding"], url: string | undefined): { text: string; html: string | undefined } {
+  const { logoUrl, footer } = branding ?? {};
+  const color = branding?.color ? ` style="color:${escaped(branding.color)}"` : "";
+  let [plain, marked] = [text, html];
+  if (marked !== undefined) {
+    const logo = logoUrl ? `<p><img src="${escaped(logoUrl)}" alt="" style="max-height:60px"></p>\n` : "";
+    const foot = footer ? `\n<p style="font-size:small;white-space:pre-line">${escaped(footer)}</p>` : "";
+    const link = url ? `\n<p style="font-size:small"><a href="${escaped(url)}"${color}>Unsubscribe</a></p>` : "";
+    marked = `${logo}${marked}${foot}${link}`;
+  }
+  if (plain !== "" && (footer || url)) {
+    plain += `\n\n-- \n${footer ? `${footer}\n` : ""}${url ? `Unsubscribe: ${url}\n` : ""}`;
+  }
+  return { text: plain, html: marked };
+}
+
+/** Where a person leaves: what the send says, else the host's own; never nowhere (S2). */
+function leave(url: string | undefined, send: Send, identity: Identity): string {
+  const template = url ?? identity.unsubscribeUrl;
+  if (template === undefined) {
+    const wanted = "expected an unsubscribe address in the settings (`email.unsubscribeUrl`) or of the host, found neither";
+    throw new Refusal("config", `${wanted}; without one it is not sent`);
+  }
+  const found = template.replaceAll("{key}", encodeURIComponent(send.key));
+  if (!/^(https:|http:|mailto:)/.test(found) || !/^[!-~]*$/.test(found) || /[<>"]/.test(found)) {
+    throw new Refusal("config", "expected an unsubscribe address that begins with `https:` or `mailto:`, found another text");
+  }
+  return found;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+}

@@ -1,0 +1,119 @@
+/**
+ * The host's own reading of the wire's types: what it looks at in a state, an effect, a contact, and how it writes what it keeps.
+ *
+ * In: values of the core's types. Out: texts with the members in the core's order, names sorted, defaults left out, so that one person is
+ * one text on every host. Never: a state or an entry, which are kept as they came.
+ */
+import type { Contact, Conversation, Effect, Enrollment, Event } from "relance";
+import { instant, millisOf } from "./clock.js";
+
+export type { Contact, Conversation, Decision, Draft, Effect, Enrollment, Event, Problem, Reason, Settings, Version } from "relance";
+
+/** A message for a provider, as the core wrote it. */
+export type Send = Omit<Extract<Effect, { type: "send" }>, "type">;
+/** What of an effect the host looks at. */
+export type Told = Extract<Effect, { type: "notify" }>;
+/** What must not be used any more. */
+export type Suppress = Extract<Effect, { type: "suppress" }>;
+/** What somebody is enrolled about. */
+export type Target = Enrollment["target"];
+
+/** A message lately accepted, for caps. */
+export interface SentRecord {
+  at: string;
+  channel: string;
+  key: string;
+  purpose?: string;
+}
+
+/** Another enrollment of the contact that is due. */
+export interface Competing {
+  id: string;
+  priority: number;
+  due: string;
+}
+
+/** What happened, with or without the instant at which it did. */
+export type Given = Omit<Event, "at"> & { at?: string | Date };
+
+const CONTACT = [
+  "id", "firstName", "lastName", "email", "phone", "timezone", "locale", "addresses", "attributes", "optOuts", "suppressed",
+  "lastInbound", "openings", "consents", "region", "archived",
+];
+const CONVERSATION = ["id", "channel", "handledBy", "lastInbound", "lastOutbound", "attributes", "present", "closed"];
+const CONSENT = ["channel", "purpose", "at", "until"];
+const MOMENTS = new Set(["lastInbound", "lastOutbound", "at", "until"]);
+
+/** A contact as it is kept. */
+export function contactText(contact: Contact): string {
+  const { optOuts, consents, ...rest } = contact as unknown as Record<string, unknown>;
+  const optedOut = [...new Set((optOuts as string[] | undefined) ?? [])].sort(byBytes);
+  const consented = ((consents as Record<string, unknown>[] | undefined) ?? []).map((one) => picked(one, CONSENT));
+  return JSON.stringify(picked({ ...rest, optOuts: optedOut, consents: consented }, CONTACT));
+}
+
+/** A conversation as it is kept. */
+export function conversationText(conversation: Conversation): string {
+  return JSON.stringify(picked({ handledBy: "ai", ...conversation } as Record<string, unknown>, CONVERSATION));
+}
+
+/** The members of that order that are there and say something. */
+function picked(value: Record<string, unknown>, order: readonly string[]): Record<string, unknown> {
+  const found: Record<string, unknown> = {};
+  for (const name of order) {
+    const own = value[name];
+    if (own === undefined || own === null || own === false && name !== "present" || isEmpty(own)) {
+      continue;
+    }
+    if (typeof own === "string") {
+      found[name] = MOMENTS.has(name) ? moment(own) : own;
+    } else if (name === "lastInbound" || name === "openings") {
+      found[name] = sorted(own, true);
+    } else {
+      found[name] = Array.isArray(own) ? own : sorted(own, false);
+    }
+  }
+  return found;
+}
+
+/** A value with the names of its objects in the order of their bytes. */
+function sorted(value: unknown, moments: boolean): unknown {
+  if (Array.isArray(value)) {
+    return value.map((item) => sorted(item, moments));
+  }
+  if (typeof value === "object" && value !== null) {
+    const names = Object.keys(value).sort(byBytes);
+    return Object.fromEntries(names.map((name) => [name, sorted((value as Record<string, unknown>)[name], moments)]));
+  }
+  return moments && typeof value === "string" ? moment(value) : value;
+}
+
+function moment(text: string): string {
+  return Number.isNaN(Date.parse(text)) ? text : instant(millisOf(text));
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
+}
+
+/** The order of the UTF-8 bytes, which is the core's. */
+export function byBytes(one: string, other: string): number {
+  return Buffer.compare(Buffer.from(one), Buffer.from(other));
+}
+
+/** Whether an enrollment can still change by itself. */
+export function isLive(state: Enrollment): boolean {
+  return state.status === "active" || state.status === "paused";
+}
+
+/** A contact's addresses by channel, in the form in which they are compared. */
+export function addresses(contact: Contact): [channel: string, address: string][] {
+  const found: [string, string][] = [];
+  if (contact.email) {
+    found.push(["email", contact.email.toLowerCase()]);
+  }
+  if (contact.phone) {
+    found.push(["sms", contact.phone]);
+  }
+  return [...found, ...Object.entries(contact.addresses ?? {})];
+}
