@@ -6,6 +6,7 @@
 mod coverage;
 mod demo;
 mod files;
+mod host_node;
 mod node;
 mod numbers;
 mod packaging;
@@ -33,7 +34,11 @@ struct Task {
 const TASKS: &[Task] = &[
     Task { name: "setup", does: "brings the wasm target, both wasm modules and the npm packages", run: setup::run },
     Task { name: "demo", does: "two weeks of a welcome sequence around the world, in a few seconds", run: demo::run },
-    Task { name: "test", does: "runs every check and test; the last line counts them", run: test::run },
+    Task {
+        name: "test",
+        does: "runs every check and test, or the parts that are named; the last line counts them",
+        run: test::run,
+    },
     Task { name: "ci", does: "what `test` does; for machines", run: test::run },
     Task { name: "vectors", does: "answers every vector with every build and prints their digests", run: vectors },
     Task { name: "packaging", does: "tries the packed npm package in every environment, bundler and runtime", run: packaging },

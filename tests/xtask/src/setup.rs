@@ -42,18 +42,49 @@ pub(crate) fn browser_driver() -> Result<PathBuf> {
     if let Some(found) = installed_driver() {
         return Ok(found);
     }
-    if files::on_path("apt-get").is_some() && Cmd::new("id", ["-u"]).text().is_ok_and(|id| id.trim() == "0") {
-        step("chromium", || {
-            Cmd::new("apt-get", ["update", "-qq"]).quietly()?;
-            Cmd::new("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium", "chromium-driver"])
-                .env("DEBIAN_FRONTEND", "noninteractive")
-                .quietly()
-        })?;
-    }
+    apt_install("chromium", &["chromium", "chromium-driver"])?;
     installed_driver().context(
         "expected chromium and chromedriver on the search path, found them not\nremedy: as root on Debian or Ubuntu: apt-get install chromium chromium-driver; \
          elsewhere install Chrome and the chromedriver of the same version",
     )
+}
+
+/// Installs Debian's packages, if this is root on such a machine; else leaves it to whoever reads the remedy.
+fn apt_install(name: &str, packages: &[&str]) -> Result<()> {
+    if files::on_path("apt-get").is_none() || Cmd::new("id", ["-u"]).text().is_ok_and(|id| id.trim() != "0") {
+        return Ok(());
+    }
+    step(name, || {
+        Cmd::new("apt-get", ["update", "-qq"]).quietly()?;
+        Cmd::new("apt-get", ["install", "-y", "-qq", "--no-install-recommends"])
+            .args(packages)
+            .env("DEBIAN_FRONTEND", "noninteractive")
+            .quietly()
+    })
+}
+
+/// The folder of PostgreSQL's programs, which are installed where that is a matter of one command.
+pub(crate) fn postgres() -> Result<PathBuf> {
+    if let Some(found) = installed_postgres() {
+        return Ok(found);
+    }
+    apt_install("postgresql", &["postgresql"])?;
+    installed_postgres().context(
+        "expected PostgreSQL's programs (`initdb`), found them not\nremedy: as root on Debian or Ubuntu: apt-get install postgresql; \
+         elsewhere put the folder of `initdb` on the search path",
+    )
+}
+
+/// On the search path, or where Debian keeps them: beside each other, by version.
+fn installed_postgres() -> Option<PathBuf> {
+    if let Some(found) = files::on_path("initdb") {
+        return found.parent().map(PathBuf::from);
+    }
+    let versions = std::fs::read_dir("/usr/lib/postgresql").ok()?;
+    let mut folders: Vec<PathBuf> = versions.flatten().map(|version| version.path().join("bin")).collect();
+    folders.retain(|folder| folder.join("initdb").is_file());
+    folders.sort();
+    folders.pop()
 }
 
 fn installed_driver() -> Option<PathBuf> {

@@ -7,15 +7,17 @@ use std::path::Path;
 
 use crate::report::{Count, Report};
 use crate::run::Cmd;
-use crate::{coverage, files, node, packaging, runner, setup, tidy, wasm};
+use crate::{coverage, files, host_node, node, packaging, runner, setup, tidy, wasm};
 
 /// The faces' features, for runs over the whole workspace: the raw face compiles and tests natively, the js face does not.
 const NATIVE: [&str; 3] = ["--workspace", "--features", "relance-wasm/raw"];
 
 /// The task.
-pub(crate) fn run(_: &[String]) -> Result<()> {
-    let mut report = Report::new();
-    if !report.part("set-up", || setup::ready().and_then(|_| setup::browser_driver()).map(|_| Count::NONE)) {
+pub(crate) fn run(parts: &[String]) -> Result<()> {
+    let mut report = Report::new(parts);
+    if !report.part("set-up", || {
+        setup::ready().and_then(|_| setup::browser_driver()).and_then(|_| setup::postgres()).map(|_| Count::NONE)
+    }) {
         return report.finish();
     }
     let target = files::target()?;
@@ -35,6 +37,7 @@ pub(crate) fn run(_: &[String]) -> Result<()> {
     report.part("types", || types().map(|()| Count::ONE));
     report.part("npm package", packaging::tests);
     report.part("custom elements", elements);
+    report.part("node host", host_node::tests);
     report.part("docs", docs);
     report.part("wasm-pack in node", || wasm_pack(&target, &["--node"]));
     report.part("wasm-pack in chromium", || {
