@@ -356,7 +356,9 @@ impl<'a> Act<'a> {
         let all = || Channel::new("all");
         let mut refuse = |channel: &Option<Channel>, purpose: Option<Purpose>, cause: &'static str| {
             let channel = channel.clone().unwrap_or_else(all);
-            remember(contact, &Suppress { contact: contact.id.clone(), channel, purpose, cause: cause.into() });
+            let refused = Suppress { contact: contact.id.clone(), channel, purpose, cause: cause.into() };
+            remember(contact, &refused);
+            self.change.refused.push(refused);
         };
         match &event.what {
             Happened::Unsubscribed(on) | Happened::OptedOut(on) => refuse(&on.channel, on.purpose, "optOut"),
@@ -377,7 +379,7 @@ impl<'a> Act<'a> {
             Happened::ContactDeleted(_) => contact.archived = true,
             _ => {}
         }
-        if self.scene.contact != before {
+        if self.scene.contact != before || !self.change.refused.is_empty() {
             self.change.contact = Some(self.scene.contact.clone());
         }
     }

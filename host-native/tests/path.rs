@@ -53,6 +53,22 @@ fn two_weeks_pass_and_every_message_is_in_the_folder_once() {
 }
 
 #[test]
+fn a_no_of_somebody_in_no_sequence_holds_for_their_address_in_the_next_import() {
+    // C5
+    let dir = tempfile::tempdir().unwrap();
+    let mut host = open(dir.path(), &Clock::standing_at(at(START)), &sender());
+    let person = |id: &str| serde_json::from_str(&format!(r#"{{"id":"{id}","email":"Ada@example.com"}}"#)).unwrap();
+    host.import_contacts(vec![person("old")]).unwrap();
+    let no = event(r#"{"type":"unsubscribed","channel":"email","at":"2026-11-23T08:01:00Z","id":"e1"}"#);
+    host.event(&To::Contact(ContactId::new("old")), no).unwrap();
+
+    host.import_contacts(vec![person("new")]).unwrap();
+
+    let contact = host.contact(&ContactId::new("new")).unwrap().unwrap();
+    assert!(contact.opt_outs.iter().any(|channel| channel.as_str() == "email"), "{:?}", contact.opt_outs);
+}
+
+#[test]
 fn a_reply_stops_what_is_planned_and_its_second_arrival_changes_nothing() {
     // X6, X8, L2
     let dir = tempfile::tempdir().unwrap();

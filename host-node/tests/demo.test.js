@@ -4,12 +4,12 @@
  * In: the story. Out: a failure where the hosts part. Never: a pass without the native program: then the test is skipped.
  */
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import Database from "better-sqlite3";
-import { hasBinary, nativeStory, nodeStory } from "./story.js";
+import { ROOT, hasBinary, nativeStory, nodeStory } from "./story.js";
 
 const dir = mkdtempSync(join(tmpdir(), "relance-demo-"));
 after(() => rmSync(dir, { recursive: true, force: true }));
@@ -58,3 +58,8 @@ function nativeContacts(contacts) {
     return { ...contact, optOuts, ...(contact.id === "rosa" ? {} : { suppressed }) };
   });
 }
+
+test("both hosts make the same tables in SQLite", () => {
+  const schema = (path) => readFileSync(join(ROOT, path), "utf8");
+  assert.equal(schema("host-node/src/engines/sqlite/0001_first.sql"), schema("host-native/src/engines/sqlite/migrations/0001_first.sql"));
+});

@@ -10,7 +10,8 @@ import { fileURLToPath } from "node:url";
 import Database from "better-sqlite3";
 import { createRelance, folder, sqlite, standingAt } from "@relance/node";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+/** The repository. */
+export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** The native program; without it there is nothing to compare with. */
 export const BINARY = process.env.RELANCE_BINARY ?? join(ROOT, "target", "debug", "relance");
 export const hasBinary = existsSync(BINARY);

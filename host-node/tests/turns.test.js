@@ -257,3 +257,12 @@ test("workspaces in one database see nothing of each other", async () => {
   assert.equal(mail(dir).length, 6);
   await Promise.all([one.close(), other.close()]);
 });
+
+test("a no of somebody in no sequence holds for their address in the next import", async () => {
+  const relance = await open(scratch(), { clock: standingAt(START) });
+  await relance.upsertContact({ id: "old", email: "Ada@example.com" });
+  await relance.event({ contact: "old" }, { type: "unsubscribed", channel: "email", at: START, id: "e1" });
+  await relance.upsertContact({ id: "new", email: "Ada@example.com" });
+  assert.deepEqual((await relance.contact("new")).optOuts, ["email"]);
+  await relance.close();
+});

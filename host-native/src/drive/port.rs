@@ -20,7 +20,7 @@
 use std::sync::Arc;
 
 use relance_core::base::{EnrollmentId, EventId, Instant, Reason, SendKey};
-use relance_core::wire::{Contact, Conversation, Effect, Enrollment, Send, SentRecord};
+use relance_core::wire::{Contact, Conversation, Effect, Enrollment, Send, SentRecord, Suppress};
 use serde_json::value::RawValue;
 
 use crate::fault::Fault;
@@ -90,6 +90,8 @@ pub struct Change {
     pub contact: Option<Contact>,
     /// Conversations that changed.
     pub conversations: Vec<Conversation>,
+    /// What the person has said no to, by an event that no enrollment need hear: their addresses are remembered.
+    pub refused: Vec<Suppress>,
     /// What was decided, one enrollment after the other.
     pub decided: Vec<Decided>,
     /// Messages whose outcome is known now.

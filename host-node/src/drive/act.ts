@@ -19,7 +19,7 @@ type Happening = Event & Record<string, unknown>;
 
 /** One turn under way. */
 export class Act {
-  readonly change: Change = { conversations: [], decided: [], settled: [], putAside: [] };
+  readonly change: Change = { conversations: [], refused: [], decided: [], settled: [], putAside: [] };
   #notices: Notice[] = [];
 
   private constructor(
@@ -179,7 +179,7 @@ export class Act {
   note(event: Event): void {
     const before = this.scene.contact;
     const after = this.#noted(before, event as Happening);
-    if (after !== before) {
+    if (after !== before || this.change.refused.length > 0) {
       this.scene.contact = after;
       this.change.contact = after;
     }
@@ -188,8 +188,11 @@ export class Act {
   #noted(contact: Contact, event: Happening): Contact {
     const { type } = event;
     const channel = (event["channel"] as string | null | undefined) ?? undefined;
-    const refused = (on: string, cause: string, purpose?: unknown) =>
-      remembering(contact, { contact: contact.id, channel: on, cause, purpose } as unknown as Suppress);
+    const refused = (on: string, cause: string, purpose?: unknown) => {
+      const what = { contact: contact.id, channel: on, cause, purpose } as unknown as Suppress;
+      this.change.refused.push(what);
+      return remembering(contact, what);
+    };
     switch (type) {
       case "unsubscribed":
       case "optedOut":

@@ -18,7 +18,7 @@
 import type { Hashed } from "../guest.js";
 import type { Asked, Outcome } from "../send/sender.js";
 import type { Later, Steps } from "../steps.js";
-import type { Contact, Conversation, Decision, Effect, Enrollment, Reason, Send, SentRecord } from "../wire.js";
+import type { Contact, Conversation, Decision, Effect, Enrollment, Reason, Send, SentRecord, Suppress } from "../wire.js";
 
 /** Everything of one contact that a decision may depend on. */
 export interface Scene {
@@ -61,6 +61,8 @@ export interface Abandoned {
 export interface Change {
   contact?: Contact;
   conversations: Conversation[];
+  /** What the person has said no to, by an event that no enrollment need hear: their addresses are remembered. */
+  refused: Suppress[];
   /** What was decided, one enrollment after the other. */
   decided: Decided[];
   settled: Settled[];

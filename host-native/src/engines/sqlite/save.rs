@@ -27,6 +27,11 @@ impl Store {
         for conversation in &change.conversations {
             self.put_conversation(contact, conversation)?;
         }
+        for refused in &change.refused {
+            if let Some(contact) = &change.contact {
+                self.suppress(contact, refused, now)?;
+            }
+        }
         for settled in &change.settled {
             self.settle(settled, now)?;
         }

@@ -32,6 +32,9 @@ export function* write(face: Face, contact: string, change: Change, wakes: Reado
   for (const conversation of change.conversations) {
     yield* putConversation(face, contact, conversation);
   }
+  for (const refused of change.contact ? change.refused : []) {
+    yield* suppress(face, change.contact!, refused, now);
+  }
   for (const settled of change.settled) {
     yield* settle(face, settled, now);
   }
