@@ -110,11 +110,14 @@ test("publint finds nothing", async () => {
 });
 
 test("the types are right for whoever imports and whoever requires", async () => {
-  // Node 10's way of looking knows no `exports`, and the wasm is no script.
-  const out = await runs(project, "attw", [shop.tarball, "--profile", "node16", "--exclude-entrypoints", "relance.wasm", "--format", "json"]);
-  const { problems } = JSON.parse(out);
-  const kept = Object.values(problems ?? {}).flat().filter(({ resolutionKind }) => resolutionKind !== "node10");
-  assert.deepEqual(kept, []);
+  // Node 10's way of looking knows no `exports`, the wasm is no script, and elements are for pages, which only import.
+  const wrong = async (...words) => {
+    const { problems } = JSON.parse(await runs(project, "attw", [shop.tarball, ...words, "--format", "json"]));
+    return Object.values(problems ?? {}).flat().filter(({ resolutionKind }) => resolutionKind !== "node10");
+  };
+  assert.deepEqual(await wrong("--profile", "node16", "--exclude-entrypoints", "relance.wasm", "elements"), []);
+  const elements = await wrong("--profile", "esm-only", "--entrypoints", "elements");
+  assert.deepEqual(elements.filter(({ resolutionKind }) => resolutionKind !== "node16-cjs"), []);
 });
 
 /** What becomes of a line of code. */
