@@ -6,11 +6,7 @@
  */
 
 import { bytesOf, textOf } from "./bytes.js";
-import { tree, valuesOf } from "./rows.js";
-
-/** How many rows go into the wasm at once. */
-const ROWS = 256;
-const encoder = new TextEncoder();
+import { rendered } from "./rows.js";
 
 /** The problems of a request that an operation refused; `problems` has them all, with code, path and message. */
 export class RelanceError extends Error {
@@ -26,28 +22,6 @@ export class RelanceError extends Error {
 /** What goes wrong around the core, told as the core tells its own problems. */
 function failure(operation, code, message, help) {
   return new RelanceError(operation, [{ code, severity: "error", path: "", message, help }]);
-}
-
-/** The texts of the first rows, up to one that has to go the strict way; with the places of those with a gap as `gaps`. */
-function quickly(made, rows, names) {
-  let values = "";
-  let count = 0;
-  for (const row of rows) {
-    const own = valuesOf(row, names);
-    if (own === undefined) {
-      break;
-    }
-    values += own;
-    count += 1;
-  }
-  const answer = count > 0 ? made.texts(encoder.encode(values), count) : undefined;
-  if (answer === undefined) {
-    return [];
-  }
-  const texts = answer.text.split("\0");
-  texts.pop();
-  // A text with a NUL of its own would come out as two.
-  return texts.length !== answer.done ? [] : Object.assign(texts, { gaps: answer.gaps });
 }
 
 /** Binds the package's functions to the module around the wasm. */
@@ -117,7 +91,6 @@ export function bind(glue) {
         const message = `expected a list of rows, found ${rows === null ? "null" : `a value of type ${typeof rows}`}`;
         throw new RelanceError("render", [{ code: "wire.wrongType", severity: "error", path: "/rows", message }]);
       }
-      const answer = { texts: [], gaps: [], problems: [] };
       const { template, data, ...others } = request ?? {};
       // What is no text is looked at with the rest.
       const rest = typeof template === "string" || template === undefined ? others : { ...others, template };
@@ -127,41 +100,16 @@ export function bind(glue) {
       }
       const began = instance;
       try {
-        const paths = made.paths();
-        const names = paths === undefined ? undefined : tree(paths);
-        for (let many = ROWS; answer.texts.length < rows.length; many = Math.min(many * 2, ROWS)) {
-          const from = answer.texts.length;
-          const texts = names && guarded(() => quickly(made, rows.slice(from, from + many), names));
-          if (texts?.problems) {
-            throw new RelanceError("render", texts.problems);
-          }
-          if (texts?.length > 0) {
-            texts.gaps?.forEach((place) => answer.gaps.push(from + place));
-            answer.texts.push(...texts);
-          } else {
-            this.#strictly({ ...others, template }, rows[from], answer);
-            // One such row may stand anywhere among those that went in together.
-            many = 1;
-          }
+        const alone = (row) => guarded(() => this.#ready().run("render", { ...others, template, data: row ?? {} }));
+        const { stopped, ...answer } = rendered(made, rows, guarded, alone);
+        if (stopped) {
+          throw new RelanceError("render", stopped);
         }
+        return answer;
       } finally {
         if (began === instance) {
           made.free();
         }
-      }
-      return answer;
-    }
-
-    /** One row by the operation `render`, which looks at all of it. */
-    #strictly(request, row, answer) {
-      const place = answer.texts.length;
-      const response = guarded(() => this.#ready().run("render", { ...request, data: row ?? {} }));
-      answer.texts.push(response.result?.text ?? null);
-      if (response.result?.gaps) {
-        answer.gaps.push(place);
-      }
-      for (const problem of response.problems ?? []) {
-        answer.problems.push({ ...problem, path: `/rows/${place}${problem.path.replace(/^\/(data|template)/, "")}` });
       }
     }
 
