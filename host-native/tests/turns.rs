@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use relance::config::Limits;
 use relance::config::WORKSPACE;
-use relance::drive::port::Notice;
+use relance::drive::port::{Notice, Turn};
 use relance::drive::{self, To};
 use relance::engines::sqlite::{SqliteTurn, Store};
 use relance::guest::Guest;
@@ -335,6 +335,31 @@ fn several_workers_on_one_database_send_every_message_once() {
     }
     let rows = host.outbox(&OutboxFilter::default()).unwrap();
     assert!(rows.iter().all(|row| row.status == SendStatus::Accepted && row.attempts == 1), "{rows:?}");
+}
+
+#[test]
+fn a_message_whose_outcome_could_not_be_stored_is_taken_up_by_the_same_worker() {
+    // X9: the disk was full when the outcome came; the worker lives, and so does its id.
+    let dir = tempfile::tempdir().unwrap();
+    let (clock, _) = queued(dir.path(), 1);
+    let (mut store, mut guest) = (Store::open(dir.path(), WORKSPACE, clock).unwrap(), Guest::new(Limits::default()).unwrap());
+    let (slow, _, _, left) = slow();
+    let contact = ContactId::new("p0");
+    let mut unheard = |_: Notice| {};
+    let mut turn = SqliteTurn::new(&mut store, &slow, contact.clone(), &mut unheard);
+    assert!(turn.reserve().unwrap().is_some());
+    drop(turn);
+    assert_eq!(store.waiting(8).unwrap(), std::slice::from_ref(&contact));
+    assert!(store.has_abandoned(&contact).unwrap());
+
+    let mut heard = Vec::new();
+    let mut listener = |notice: Notice| heard.push(notice);
+    let mut turn = SqliteTurn::new(&mut store, &slow, contact.clone(), &mut listener);
+    drive::recover(&mut turn, &mut guest).unwrap();
+    drop(turn);
+
+    assert!(matches!(heard.as_slice(), [Notice::Handed { recovered: true, status: SendStatus::Pending, .. }]), "{heard:?}");
+    assert!(left.lock().unwrap().is_empty() && !store.has_abandoned(&contact).unwrap());
 }
 
 #[test]

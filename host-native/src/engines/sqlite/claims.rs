@@ -98,11 +98,12 @@ impl Store {
                JOIN contact c ON c.workspace = o.workspace AND c.id = o.contact
                JOIN enrollment e ON e.workspace = o.workspace AND e.id = o.enrollment
              WHERE o.workspace = ?3 AND o.status IN ('pending', 'attempting') AND e.put_aside = 0
-               AND (c.held_by IS NULL OR c.held_until < ?1)
+               AND (c.held_by IS NULL OR c.held_by = ?4 OR c.held_until < ?1)
              GROUP BY o.contact ORDER BY min(o.queued_at), o.contact LIMIT ?2",
         )?;
-        let rows = statement
-            .query_map((self.clock.machine(), most, &self.workspace), |row| Ok(ContactId::new(row.get::<_, String>(0)?)))?;
+        let rows = statement.query_map((self.clock.machine(), most, &self.workspace, &self.worker.id), |row| {
+            Ok(ContactId::new(row.get::<_, String>(0)?))
+        })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -117,14 +118,12 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Whether this contact has a message in a hand that is gone.
+    /// Whether this contact has a message in a hand that is gone, or that this worker has let go of.
     pub fn has_abandoned(&self, contact: &ContactId) -> Result<bool, Fault> {
         Ok(self
             .connection
-            .prepare_cached(
-                "SELECT 1 FROM outbox WHERE workspace = ?3 AND contact = ?1 AND status = 'attempting' AND held_by IS NOT ?2",
-            )?
-            .exists((contact.as_str(), &self.worker.id, &self.workspace))?)
+            .prepare_cached("SELECT 1 FROM outbox WHERE workspace = ?2 AND contact = ?1 AND status = 'attempting'")?
+            .exists((contact.as_str(), &self.workspace))?)
     }
 
     /// The next wake-up.

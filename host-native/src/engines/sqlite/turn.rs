@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use relance_core::base::{ContactId, EnrollmentId, EventId, Instant};
+use relance_core::base::{ContactId, EnrollmentId, EventId, Instant, SendKey};
 use relance_core::wire::{Channel, Send, SentRecord};
 use rusqlite::OptionalExtension;
 
@@ -32,6 +32,8 @@ pub struct SqliteTurn<'a> {
     sender: &'a dyn Sender,
     contact: ContactId,
     wakes: BTreeMap<EnrollmentId, Option<Instant>>,
+    /// The message that this turn has in hand.
+    mine: Option<SendKey>,
     open: bool,
     listener: &'a mut dyn FnMut(Notice),
 }
@@ -39,7 +41,7 @@ pub struct SqliteTurn<'a> {
 impl<'a> SqliteTurn<'a> {
     /// The turn of this contact; nothing is taken before `load` or `reserve`.
     pub fn new(store: &'a mut Store, sender: &'a dyn Sender, contact: ContactId, listener: &'a mut dyn FnMut(Notice)) -> Self {
-        Self { store, sender, contact, wakes: BTreeMap::new(), open: false, listener }
+        Self { store, sender, contact, wakes: BTreeMap::new(), mine: None, open: false, listener }
     }
 
     /// Begins the transaction once no other worker has a message of this contact in hand. Within a group nobody waits: the worker
@@ -130,15 +132,17 @@ impl<'a> SqliteTurn<'a> {
         Ok(Some(Seat { state, json, version, exclusive_group, priority, claims: row.claims }))
     }
 
-    /// Messages in a hand that is not there any more: the turn is ours, so whoever had them is dead or too late.
+    /// Messages in a hand that is not there any more: the turn is ours, so whoever had them is dead or too late; or they were ours, and what
+    /// became of them could not be stored.
     fn abandoned(&self) -> Result<Vec<Abandoned>, Fault> {
         let mut statement = self.store.connection.prepare_cached(
             "SELECT effect, passed_gate FROM outbox
-             WHERE workspace = ?3 AND contact = ?1 AND status = 'attempting' AND held_by IS NOT ?2 ORDER BY queued_at, key",
+             WHERE workspace = ?3 AND contact = ?1 AND status = 'attempting' AND key IS NOT ?2 ORDER BY queued_at, key",
         )?;
-        let found = statement.query_map((self.contact.as_str(), &self.store.worker.id, &self.store.workspace), |row| {
-            Ok((row.get::<_, String>(0)?, row.get::<_, bool>(1)?))
-        })?;
+        let found = statement
+            .query_map((self.contact.as_str(), self.mine.as_ref().map(SendKey::as_str), &self.store.workspace), |row| {
+                Ok((row.get::<_, String>(0)?, row.get::<_, bool>(1)?))
+            })?;
         found
             .map(|row| {
                 let (effect, passed_gate) = row?;
@@ -157,7 +161,7 @@ impl<'a> SqliteTurn<'a> {
             Ok(SentRecord {
                 at: rows::instant(row.get(0)?),
                 channel: Channel::new(row.get::<_, String>(1)?),
-                key: Some(relance_core::base::SendKey::new(row.get::<_, String>(2)?)),
+                key: Some(SendKey::new(row.get::<_, String>(2)?)),
                 purpose: row.get::<_, Option<String>>(3)?.and_then(|name| serde_json::from_value(name.into()).ok()),
                 attributes: std::collections::BTreeMap::new(),
             })
@@ -269,6 +273,7 @@ impl Turn for SqliteTurn<'_> {
         crash::point("store.reserve");
         self.commit()?;
         crash::point("store.reserved");
+        self.mine = Some(send.key.clone());
         Ok(Some(send))
     }
 
