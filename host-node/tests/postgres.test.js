@@ -11,6 +11,8 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { postgres, standingAt, systemClock } from "@relance/node";
+import { service } from "../example/postgres/after.js";
+import { tried } from "./example.js";
 import { hasPostgres, postgresServer } from "./postgres.js";
 import { delivered, provider } from "./provider.js";
 import { END, mail, open, people, scratch, setUp, START } from "./welcome.js";
@@ -150,4 +152,9 @@ test("on Postgres too, what the application writes and what follows from it are 
   assert.equal((await relance.get(enrollment)).status, "replied");
   await client.end();
   await relance.close();
+});
+
+test("the example with tables of its own in Postgres", { skip }, async () => {
+  const dir = scratch();
+  await tried("postgres", service, server.url, dir);
 });

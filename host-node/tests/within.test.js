@@ -4,14 +4,13 @@
  * In: an application's database. Out: a failure where one is stored without the other. Never: a real mail server.
  */
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import Database from "better-sqlite3";
-import { Fault, signed, sqlite, standingAt } from "@relance/node";
-import { service } from "../example/after.js";
-import { mail, open, people, scratch, setUp, START, WELCOME } from "./welcome.js";
+import { Fault, sqlite, standingAt } from "@relance/node";
+import { service } from "../example/sqlite/after.js";
+import { tried } from "./example.js";
+import { open, people, scratch, setUp, START, WELCOME } from "./welcome.js";
 
 test("what the application writes and what follows from it are stored together, or neither is", async () => {
   const dir = scratch();
@@ -77,28 +76,5 @@ test("a database with a table of the same name is not taken", async () => {
 
 test("the example welcomes who signs up, hears a signed reply, and is less than forty lines longer", async () => {
   const dir = scratch();
-  const secret = "whsec_c2VjcmV0IG9mIHRoZSB0ZXN0";
-  const { app, relance, close } = await service(join(dir, "app.db"), { mail: join(dir, "mail"), webhookSecret: secret });
-  const server = app.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const url = `http://127.0.0.1:${server.address().port}`;
-  const body = JSON.stringify({ id: "ann", name: "Ann", email: "ann@example.com" });
-  const response = await fetch(`${url}/signup`, { method: "POST", headers: { "content-type": "application/json" }, body });
-  assert.equal(response.status, 201);
-  for (let tries = 0; tries < 200 && !(existsSync(join(dir, "mail")) && mail(dir).length > 0); tries += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  assert.match(mail(dir)[0], /Subject: Welcome, Ann\r\n/);
-  const said = JSON.stringify({ contact: "ann", event: { type: "replied", channel: "email" } });
-  const headers = signed(secret, "m1", said, Date.now());
-  const heard = await fetch(`${url}/relance/webhooks`, { method: "POST", headers, body: said });
-  assert.equal((await heard.json()).turns[0].status, "replied");
-  assert.equal((await relance.list())[0].state.status, "replied");
-  server.closeAllConnections();
-  server.close();
-  await close();
-  const lines = (name) => readFileSync(new URL(`../example/${name}.js`, import.meta.url), "utf8").split("\n");
-  const before = new Set(lines("before"));
-  const added = lines("after").filter((line) => line.trim() !== "" && !before.has(line));
-  assert.ok(added.length < 40, `${added.length} lines were added`);
+  await tried("sqlite", service, join(dir, "app.db"), dir);
 });
