@@ -27,7 +27,7 @@ pub(crate) fn tests() -> Result<Count> {
         }
     }
     tests.sort();
-    Cmd::new("node", ["--test", "--test-reporter=tap"])
+    Cmd::new("node", ["--test", "--test-reporter=tap", "--test-timeout=600000"])
         .args(tests)
         .env("RELANCE_BINARY", files::target()?.join("debug/relance"))
         .env("RELANCE_POSTGRES_BIN", programs)

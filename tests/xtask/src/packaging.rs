@@ -19,7 +19,7 @@ pub(crate) fn tests() -> Result<Count> {
     node::packages_of(FOLDER)?;
     let requests = files::target()?.join("packaging-requests");
     test::digests(&["--requests".into(), requests.to_string_lossy().into_owned()])?;
-    Cmd::new("node", ["--test", "--test-reporter=tap"])
+    Cmd::new("node", ["--test", "--test-reporter=tap", "--test-timeout=600000"])
         .args(TESTS.map(|name| format!("{FOLDER}/{name}.test.mjs")))
         .env("RELANCE_REQUESTS", requests)
         .remedy("cargo xtask setup")

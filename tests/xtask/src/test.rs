@@ -69,7 +69,10 @@ fn types() -> Result<()> {
 fn elements() -> Result<Count> {
     const FOLDER: &str = "tests/elements";
     node::packages_of(FOLDER)?;
-    Cmd::new("node", ["--test", "--test-reporter=tap"]).within(FOLDER).remedy("cargo xtask setup").tests()
+    Cmd::new("node", ["--test", "--test-reporter=tap", "--test-timeout=600000"])
+        .within(FOLDER)
+        .remedy("cargo xtask setup")
+        .tests()
 }
 
 fn docs() -> Result<Count> {
