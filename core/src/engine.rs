@@ -269,11 +269,8 @@ fn not_routed(
 pub fn review(draft: &Draft, contacts: &[Contact], settings: &Settings, zones: &Zones, from: Instant) -> Vec<Problem> {
     // A step that names a text is looked at as if it had the text's words itself (B11).
     let worded = &*check::texts::worded(draft, settings);
-    let mut problems = check::draft::check(worded, zones);
-    problems.extend(check::settings(settings, zones));
+    let mut problems = without_hours(worded, settings, zones);
     problems.extend(schedule::review::review(worded, settings, zones, from));
-    problems.extend(route::review(worded, settings));
-    problems.extend(compose::review(worded, settings));
     problems.extend(compose::trial(worded, contacts, settings));
     problems.extend(check::contacts::doubts(contacts, settings));
     problems = check::texts::at_names(problems, draft);
@@ -284,13 +281,17 @@ pub fn review(draft: &Draft, contacts: &[Contact], settings: &Settings, zones: &
 
 /// The errors of a draft that a walk through it could only find again in other words: all but those of its hours.
 pub fn unsound(draft: &Draft, settings: &Settings, zones: &Zones) -> Vec<Problem> {
-    let worded = &*check::texts::worded(draft, settings);
+    let mut problems = without_hours(&check::texts::worded(draft, settings), settings, zones);
+    problems.retain(Problem::is_error);
+    check::texts::at_names(problems, draft)
+}
+
+fn without_hours(worded: &Draft, settings: &Settings, zones: &Zones) -> Vec<Problem> {
     let mut problems = check::draft::check(worded, zones);
     problems.extend(check::settings(settings, zones));
     problems.extend(route::review(worded, settings));
     problems.extend(compose::review(worded, settings));
-    problems.retain(Problem::is_error);
-    check::texts::at_names(problems, draft)
+    problems
 }
 
 /// A path as what to sort by: numbers by value.

@@ -3,16 +3,15 @@
 //! In: contacts, settings. Out: warnings, each at its contact's place. Never: an address or a name in one of them.
 
 use alloc::format;
-use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::channels::{self, profile};
+use super::channels;
 use crate::base::instant::shown;
 use crate::base::{Problem, pointer};
 use crate::time::policies;
 use crate::wire::{Channel, Contact, Purpose, Settings};
 
-/// The most that is told; with more, something is wrong with all of them.
+/// The most that is told one by one; of more than these the number is told.
 const MOST: usize = 20;
 
 /// Regions that are not written as ISO 3166 writes them, and opt-outs of channels that nobody knows.
@@ -32,11 +31,17 @@ pub fn doubts(contacts: &[Contact], settings: &Settings) -> Vec<Problem> {
                 shown(scope.as_str())
             );
             let problem = Problem::warning("check.optOutUnknown", format!("{at}/optOuts/{place}"), message);
-            problem.help(format!("it stops nothing as it is; the channels are {}", names(settings)))
+            problem.help(format!("it stops nothing as it is; the channels are `{}`", names(settings).join("`, `")))
         });
         region.into_iter().chain(opt_outs.collect::<Vec<_>>())
     });
-    each.take(MOST).collect()
+    let mut doubts: Vec<Problem> = each.collect();
+    if doubts.len() > MOST {
+        let message = format!("expected contacts without doubts, found {} more than are listed", doubts.len() - MOST);
+        doubts.truncate(MOST);
+        doubts.push(Problem::warning("check.moreDoubts", "/contacts", message).help("something may be wrong with all of them"));
+    }
+    doubts
 }
 
 fn is_known(scope: &Channel, settings: &Settings) -> bool {
@@ -47,15 +52,14 @@ fn is_known(scope: &Channel, settings: &Settings) -> bool {
             .any(|one| only.trim().eq_ignore_ascii_case(one.name()))
     };
     let named = named.trim();
-    let is_channel = named.eq_ignore_ascii_case("all")
-        || channels::known().any(|known| known.eq_ignore_ascii_case(named))
-        || profile(&Channel::new(named), settings).is_some();
+    let is_channel = ["all"].into_iter().chain(names(settings)).any(|known| known.eq_ignore_ascii_case(named));
     is_channel && only.is_none_or(is_purpose)
 }
 
-fn names(settings: &Settings) -> String {
+/// The channels that there are: those that the product knows, and the workspace's own.
+fn names(settings: &Settings) -> Vec<&str> {
     let own = settings.channels.iter().flat_map(|own| own.keys()).map(Channel::as_str);
-    let mut all: Vec<&str> = channels::known().collect();
-    all.extend(own.filter(|own| !channels::known().any(|known| known == *own)));
-    format!("`{}`", all.join("`, `"))
+    let mut names: Vec<&str> = channels::known().collect();
+    names.extend(own.filter(|own| !channels::known().any(|known| known == *own)));
+    names
 }

@@ -90,7 +90,18 @@ fn remaining(state: &Enrollment, index: usize, at: Instant, facts: &Facts<'_>) -
     if step.status != StepStatus::Pending || is_fixed(step, own, facts) {
         return None;
     }
+    // Told late: of a wait that began after it, nothing has passed.
+    let at = began(own, state).map_or(at, |began| began.max(at));
     Some(left(step, own.wait, step.planned.as_ref()?.wanted, at, facts))
+}
+
+/// When a step's wait began to pass; none of a silence, which is measured from what was said.
+fn began(own: &Step, state: &Enrollment) -> Option<Instant> {
+    match own.anchor {
+        Anchor::Previous => Some(state.base),
+        Anchor::Enrollment => Some(state.episode_at),
+        _ => None,
+    }
 }
 
 /// What is left at a moment of a wait that leads to another.
@@ -111,19 +122,14 @@ fn is_fixed(step: &StepState, own: &Step, facts: &Facts<'_>) -> bool {
 }
 
 /// After a move to another version while it was paused: the step whose wait was frozen is the one whose turn it is now, and what was left
-/// of its wait is what would have been left of it then (L11).
+/// of its wait is what would have been left of it then (L11). A wait that began during the pause has not begun to pass.
 fn freeze_anew(pause: &mut Pause, state: &Enrollment, facts: &Facts<'_>) {
     let turn = frontier(state, facts.draft().list).first().copied();
     let Some((step, own)) = turn.and_then(|index| Some((state.steps.get(index)?, facts.steps().get(index)?))) else { return };
     if step.status != StepStatus::Pending || is_fixed(step, own, facts) {
         return;
     }
-    let from = match own.anchor {
-        Anchor::Previous => state.base,
-        Anchor::Enrollment => state.episode_at,
-        // A silence is not frozen: it is measured from what was said.
-        _ => return,
-    };
+    let Some(from) = began(own, state).filter(|from| *from <= pause.at) else { return };
     let wanted = step.wanted.or_else(|| Some(Candidate::after(from, own.wait, &facts.zone, facts.business_days()).ok()?.at));
     pause.step = Some(step.id.clone());
     pause.remaining = wanted.map(|wanted| left(step, own.wait, wanted, pause.at, facts));

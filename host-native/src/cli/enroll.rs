@@ -12,7 +12,7 @@ use relance_core::wire::{Target, TargetKind};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::args::instant;
-use super::ask::ask;
+use super::ask::{Carrier, ask};
 use super::context::Context;
 use super::failure::{Exit, Failure};
 use super::{contacts, leaving, sequences, words};
@@ -101,12 +101,15 @@ fn whom(args: &EnrollArgs, host: &Host, context: &Context) -> Result<Vec<Contact
 
 fn print(items: &[EnrollItem], begun: usize, dry_run: bool, host: &mut Host, context: &Context) -> Result<(), Failure> {
     let few = items.len() <= FEW;
+    let mut core = context.core()?;
     let mut refusals: BTreeMap<String, usize> = BTreeMap::new();
     let mut rows = Vec::new();
     for item in items {
         let (what, detail) = match &item.outcome {
             // Its id comes with its beginning.
-            EnrollOutcome::Enrolled { wake_at, zone, .. } if dry_run => ("would begin".into(), planned(*wake_at, zone, context)?),
+            EnrollOutcome::Enrolled { wake_at, zone, .. } if dry_run => {
+                ("would begin".into(), planned(*wake_at, zone, &mut core)?)
+            }
             EnrollOutcome::Enrolled { enrollment, .. } if few => (enrollment.to_string(), first(enrollment, host)?),
             EnrollOutcome::Enrolled { enrollment, .. } => (enrollment.to_string(), String::new()),
             EnrollOutcome::Refused { reason } => ("refused".into(), reason.text().into_owned()),
@@ -132,11 +135,11 @@ fn print(items: &[EnrollItem], begun: usize, dry_run: bool, host: &mut Host, con
 }
 
 /// A moment on a zone's clock.
-fn planned(at: Option<Instant>, zone: &str, context: &Context) -> Result<String, Failure> {
+fn planned(at: Option<Instant>, zone: &str, core: &mut dyn Carrier) -> Result<String, Failure> {
     let Some(at) = at else { return Ok(String::new()) };
     let failed = |problems: Vec<_>| Failure::problems(problems.into_iter().map(Found::from).collect());
     let request = serde_json::json!({ "zone": zone, "base": at, "wait": { "minutes": 0 } });
-    let answer: Json = ask(&mut context.core()?, "when", request).map_err(failed)?;
+    let answer: Json = ask(core, "when", request).map_err(failed)?;
     Ok(answer.member("local").and_then(Json::as_str).map_or_else(String::new, |local| format!("{} {zone}", words::local(local))))
 }
 

@@ -135,7 +135,10 @@ impl Walker {
             Outcome::Sent => Happened::Sent(Sent { key, message_id: None }),
             Outcome::Rejected(class, at, purpose) => {
                 let retry_at = at.map(|minutes| later(self.now, minutes));
-                Happened::Rejected(Rejected { key, class: *class, purpose: *purpose, channel: None, retry_at, detail: None })
+                let sends = self.walk.records.iter().flat_map(|record| record.sends());
+                // As hosts do, though not all of them know it.
+                let channel = sends.filter(|send| send.key == key && retry_at.is_none()).map(|send| send.channel.clone()).last();
+                Happened::Rejected(Rejected { key, class: *class, purpose: *purpose, channel, retry_at, detail: None })
             }
             Outcome::Unknown { key_honoured } => {
                 Happened::UnknownOutcome(UnknownOutcomeOf { key, key_honoured: *key_honoured, detail: None })

@@ -8,11 +8,12 @@ use crate::walk::{Walk, event, later};
 use proptest::prelude::*;
 use relance_core::base::Instant;
 use relance_core::wire::event::{Happened, Paused, Resumed};
-use relance_core::wire::{Enrollment, PauseLevel, Status, StepStatus};
+use relance_core::wire::{Anchor, Enrollment, PauseLevel, Status, StepStatus, Wait};
 use std::collections::BTreeMap;
 
 laws! {
     every 1: l7_l8_nothing_is_sent_while_anybody_has_paused_it;
+    every 1: l7_what_is_left_of_a_wait_is_never_more_than_the_wait;
     every 24: l7_pausing_and_resuming_at_once_moves_nothing;
     every 48: l7_a_pause_never_makes_anything_earlier;
 }
@@ -34,6 +35,31 @@ fn l7_l8_nothing_is_sent_while_anybody_has_paused_it(walk: &Walk) -> Held {
         prop_assert!(!record.known.sequence_paused, "turn {index} sends while the sequence is paused");
         prop_assert!(!record.known.settings.paused, "turn {index} sends while the workspace is paused");
         prop_assert_eq!(record.turn.state.status, Status::Active, "turn {}", index);
+    }
+    Ok(())
+}
+
+/// Whatever happened while it was paused: messages accepted, moves to other versions, episodes begun.
+fn l7_what_is_left_of_a_wait_is_never_more_than_the_wait(walk: &Walk) -> Held {
+    for (index, record) in walk.records.iter().enumerate().filter(|(_, record)| !record.known.version.draft.list) {
+        let Some(before) = record.before.as_ref().filter(|before| before.status == Status::Paused) else { continue };
+        let Some((place, until)) = wanted(&record.turn.state).filter(|_| record.turn.state.status == Status::Active) else {
+            continue;
+        };
+        let step = &record.known.version.draft.steps[place];
+        let wait = match step.wait {
+            Wait::Minutes(amount) => amount * 60_000,
+            Wait::Hours(amount) => amount * 3_600_000,
+            _ => continue,
+        };
+        // What a person, a provider or a date of return named is no wait.
+        let named = before.steps.get(place).is_none_or(|own| own.by_hand || own.wanted.is_some());
+        if named || !step.at.is_empty() || !matches!(step.anchor, Anchor::Previous | Anchor::Enrollment) {
+            continue;
+        }
+        // After a step that a person left out it counts from where that one would have been sent (T11).
+        let most = record.now.max(record.turn.state.base).millis() + wait.max(0);
+        prop_assert!(until.millis() <= most, "turn {index} resumes and waits until {until} for {}", step.id);
     }
     Ok(())
 }
