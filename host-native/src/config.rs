@@ -13,10 +13,13 @@ pub const WORKSPACE: &str = "default";
 /// How to open a host.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Where the database (`relance.db`), the workers' lock files and, unless said otherwise, the mail folder (`mail`) are.
+    /// Where the database (`relance.db`) and the workers' lock files are, unless `database` names another one, and the mail folder (`mail`),
+    /// unless the sender is another.
     pub data_dir: PathBuf,
     /// The workspace: nothing of one is seen from another; [`WORKSPACE`] unless said otherwise.
     pub workspace: String,
+    /// The database, if it is not a file in the data directory.
+    pub database: Option<PostgresConfig>,
     /// The clock.
     pub clock: Clock,
     /// How messages go out.
@@ -31,10 +34,38 @@ impl Options {
         Self {
             data_dir: data_dir.into(),
             workspace: WORKSPACE.into(),
+            database: None,
             clock: Clock::system(),
             sender: SenderConfig::default(),
             limits: Limits::default(),
         }
+    }
+}
+
+/// A PostgreSQL database; what a team of workers shares.
+#[derive(Clone)]
+pub struct PostgresConfig {
+    /// `postgres://user:password@host/database`, percent-encoded, with `sslmode` as a parameter.
+    pub url: String,
+    /// The schema for the host's tables, in small letters; [`SCHEMA`] unless said otherwise.
+    pub schema: String,
+    /// The certificate authority that the server's certificate must come from, PEM; one that the machine trusts unless said otherwise.
+    pub ca_file: Option<PathBuf>,
+}
+
+/// The schema of a host whose database has no other name for it.
+pub const SCHEMA: &str = "relance";
+
+impl PostgresConfig {
+    /// A database with the usual schema.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self { url: url.into(), schema: SCHEMA.into(), ca_file: None }
+    }
+}
+
+impl std::fmt::Debug for PostgresConfig {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PostgresConfig").field("url", &"‹redacted›").field("schema", &self.schema).finish_non_exhaustive()
     }
 }
 

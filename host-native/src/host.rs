@@ -18,7 +18,8 @@ use crate::config::{Options, WORKSPACE};
 pub use crate::drive::To;
 use crate::drive::port::Notice;
 use crate::drive::{self};
-use crate::engines::sqlite::{SqliteTurn, Store};
+use crate::engines;
+use crate::engines::sql::{SqlTurn, Store};
 use crate::fault::{Fault, FaultKind};
 use crate::guest::Guest;
 use crate::report::{EventReport, Imported};
@@ -70,30 +71,29 @@ pub struct Run<'a> {
     pub stop: &'a AtomicBool,
 }
 
-/// One host over one data directory. Several may be open on the same directory, one a thread or process.
+/// One host over one database. Several may be open on the same one, one a thread or process.
 pub struct Host {
     store: Store,
     guest: Guest,
     sender: Box<dyn Sender>,
     clock: Clock,
-    data_dir: std::path::PathBuf,
 }
 
 #[allow(clippy::missing_errors_doc, reason = "every call fails with the one `Fault`, which says what and the remedy")]
 impl Host {
-    /// Opens the data directory, makes the database or brings its schema up to date, and starts the core.
+    /// Opens the database or makes it, brings its schema up to date, and starts the core.
     pub fn open(options: Options) -> Result<Self, Fault> {
-        let Options { data_dir, workspace, clock, sender, limits } = options;
+        let Options { data_dir, workspace, sender, .. } = &options;
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
         if workspace.is_empty() || workspace.len() > MOST_WORKSPACE || !workspace.chars().all(plain) {
             let message = format!("expected the name of a workspace, found `{}`", workspace.escape_debug());
             return Err(Fault::new(FaultKind::Input, message).help("1 to 64 letters and digits of ASCII, `-` and `_`"));
         }
-        let store = Store::open(&data_dir, &workspace, clock.clone())?;
+        let store = engines::open(&options)?;
         // Keys are a workspace's own, and so are the files that are named by them.
-        let mail = data_dir.join(if workspace == WORKSPACE { String::from("mail") } else { format!("mail-{workspace}") });
-        let sender = send::from_config(&sender, &mail)?;
-        Ok(Self { store, guest: Guest::new(limits)?, sender, clock, data_dir })
+        let mail = data_dir.join(if *workspace == WORKSPACE { String::from("mail") } else { format!("mail-{workspace}") });
+        let sender = send::from_config(sender, &mail)?;
+        Ok(Self { store, guest: Guest::new(options.limits)?, sender, clock: options.clock })
     }
 
     /// The time on the host's clock.
@@ -140,7 +140,7 @@ impl Host {
             }
         };
         let mut unheard = |_: Notice| {};
-        let mut turn = SqliteTurn::new(&mut self.store, &*self.sender, contact, &mut unheard);
+        let mut turn = SqlTurn::new(&mut self.store, &*self.sender, contact, &mut unheard);
         drive::event(&mut turn, &mut self.guest, &to, &event)
     }
 

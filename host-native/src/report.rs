@@ -186,6 +186,11 @@ pub enum Progress {
         /// What happened.
         reason: Reason,
     },
+    /// The database does not answer, or is busy for too long; the worker tries again.
+    Hindered {
+        /// What it said.
+        message: String,
+    },
 }
 
 /// How far a message is.

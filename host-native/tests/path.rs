@@ -11,7 +11,7 @@ use relance::report::{EnrollOutcome, EnrollmentFilter, OutboxFilter, SendStatus}
 use relance::{Clock, SenderConfig};
 use relance_core::base::{ContactId, EnrollmentId, SequenceId};
 use relance_core::wire::{Event, Status};
-use support::{END, START, at, mail, open, run_until, sender, set_up};
+use support::{END, START, at, change, mail, open, run_until, sender, set_up};
 
 fn enrolled(outcome: &EnrollOutcome) -> EnrollmentId {
     match outcome {
@@ -213,9 +213,8 @@ fn a_timeline_replays_from_what_was_true_at_each_of_its_entries() {
     let replay = host.replay(&id).unwrap();
     assert!(replay.same && replay.difference.is_none(), "{replay:?}");
 
-    let database = rusqlite::Connection::open(dir.path().join("relance.db")).unwrap();
-    let sql = "UPDATE timeline SET entry = replace(entry, 'Renamed', 'Forged') WHERE enrollment = ?1";
-    assert!(database.execute(sql, [id.as_str()]).unwrap() > 0);
+    let sql = "UPDATE timeline SET entry = replace(entry, 'Renamed', 'Forged') WHERE enrollment = :id";
+    assert!(change(dir.path(), sql, &[(":id", id.as_str().into())]) > 0);
     let replay = host.replay(&id).unwrap();
     assert!(!replay.same);
     assert!(serde_json::to_string(&replay.difference).unwrap().contains("\"member\":\"effects\""), "{replay:?}");

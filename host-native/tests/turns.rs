@@ -14,10 +14,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use relance::config::Limits;
-use relance::config::WORKSPACE;
 use relance::drive::port::{Notice, Turn};
 use relance::drive::{self, To};
-use relance::engines::sqlite::{SqliteTurn, Store};
+use relance::engines::sql::SqlTurn;
 use relance::guest::Guest;
 use relance::host::Run;
 use relance::report::{EnrollmentFilter, OutboxFilter, Progress, SendStatus};
@@ -25,7 +24,7 @@ use relance::send::{Asked, Gate, Outcome, Sender};
 use relance::{Clock, FaultKind};
 use relance_core::base::{ContactId, EnrollmentId, Instant};
 use relance_core::wire::{Event, Send, Status};
-use support::{END, START, at, mail, open, run_until, sender, set_up};
+use support::{END, START, at, change, mail, open, run_until, sender, set_up, store, stored};
 
 fn reply(id: &str) -> Event {
     serde_json::from_str(&format!(r#"{{"type":"replied","id":"{id}","at":"{START}","channel":"email"}}"#)).unwrap()
@@ -73,11 +72,11 @@ fn queued(dir: &Path, people: usize) -> (Clock, Vec<EnrollmentId>) {
     let rows = host.enrollments(&EnrollmentFilter::default()).unwrap();
     drop(host);
     clock.advance_to(at("2026-11-23T08:06:00Z"), Duration::ZERO);
-    let (mut store, mut guest) = (Store::open(dir, WORKSPACE, clock.clone()).unwrap(), Guest::new(Limits::default()).unwrap());
+    let (mut store, mut guest) = (store(dir, &clock), Guest::new(Limits::default()).unwrap());
     let (slow, ..) = slow();
     for row in rows.iter().filter(|row| row.wake_at.is_some_and(|wake| wake <= clock.now())) {
         let mut unheard = |_: Notice| {};
-        let mut turn = SqliteTurn::new(&mut store, &slow, row.contact.clone(), &mut unheard);
+        let mut turn = SqlTurn::new(&mut store, &slow, row.contact.clone(), &mut unheard);
         drive::wake(&mut turn, &mut guest, &row.id).unwrap();
     }
     (clock, rows.into_iter().map(|row| row.id).collect())
@@ -93,9 +92,9 @@ fn slow() -> (Slow, Receiver<()>, Channel<()>, Strings) {
 }
 
 fn hand_over(dir: &Path, clock: &Clock, provider: &dyn Sender) {
-    let (mut store, mut guest) = (Store::open(dir, WORKSPACE, clock.clone()).unwrap(), Guest::new(Limits::default()).unwrap());
+    let (mut store, mut guest) = (store(dir, clock), Guest::new(Limits::default()).unwrap());
     let mut unheard = |_: Notice| {};
-    let mut turn = SqliteTurn::new(&mut store, provider, ContactId::new("p0"), &mut unheard);
+    let mut turn = SqlTurn::new(&mut store, provider, ContactId::new("p0"), &mut unheard);
     drive::hand_over(&mut turn, &mut guest).unwrap();
 }
 
@@ -153,8 +152,7 @@ fn a_worker_that_lost_its_lease_stops_at_the_gate() {
     std::thread::scope(|scope| {
         let worker = scope.spawn(|| hand_over(dir.path(), &clock, &slow));
         has_begun.recv().unwrap();
-        let database = rusqlite::Connection::open(dir.path().join("relance.db")).unwrap();
-        database.execute("UPDATE contact SET held_until = 0", []).unwrap();
+        change(dir.path(), "UPDATE contact SET held_until = 0", &[]);
         let mut host = open(dir.path(), &clock, &sender());
         let report = host.event(&To::Contact(ContactId::new("p0")), reply("m1")).unwrap();
         assert_eq!(report.turns[0].status, Status::Replied);
@@ -211,15 +209,14 @@ fn no_message_leaves_after_a_reply_was_acknowledged_whoever_is_faster() {
     let (order, left) = (AtomicU64::new(1), Mutex::new(BTreeMap::new()));
     let provider = Ordered { order: &order, left: &left };
     let work = |backwards: bool| {
-        let (mut store, mut guest) =
-            (Store::open(dir.path(), WORKSPACE, clock.clone()).unwrap(), Guest::new(Limits::default()).unwrap());
+        let (mut store, mut guest) = (store(dir.path(), &clock), Guest::new(Limits::default()).unwrap());
         let mut rows: Vec<_> = rows.iter().collect();
         if backwards {
             rows.reverse();
         }
         for row in rows {
             let mut unheard = |_: Notice| {};
-            let mut turn = SqliteTurn::new(&mut store, &provider, row.contact.clone(), &mut unheard);
+            let mut turn = SqlTurn::new(&mut store, &provider, row.contact.clone(), &mut unheard);
             drive::wake(&mut turn, &mut guest, &row.id).unwrap();
             drive::hand_over(&mut turn, &mut guest).unwrap();
         }
@@ -253,13 +250,11 @@ fn a_state_that_cannot_be_decided_is_put_aside_after_counted_claims_and_its_neig
     assert_eq!(items.len(), 3);
     let rows = host.enrollments(&EnrollmentFilter::default()).unwrap();
     let (bad, worse) = (rows[0].id.clone(), rows[1].id.clone());
-    let database = rusqlite::Connection::open(dir.path().join("relance.db")).unwrap();
     // One that the core refuses: no step of its version has that id. One that is no state at all.
-    let spoil = "UPDATE enrollment SET state = replace(state, '\"id\":\"hello\"', '\"id\":\"nobody\"') WHERE id = ?1";
-    assert_eq!(database.execute(spoil, [bad.as_str()]).unwrap(), 1);
-    assert_eq!(database.execute("UPDATE enrollment SET state = '{' WHERE id = ?1", [worse.as_str()]).unwrap(), 1);
-    let good =
-        database.query_row("SELECT state FROM enrollment WHERE id = ?1", [rows[2].id.as_str()], |row| row.get::<_, String>(0));
+    let spoil = "UPDATE enrollment SET state = replace(state, '\"id\":\"hello\"', '\"id\":\"nobody\"') WHERE id = :id";
+    let id = |id: &EnrollmentId| [(":id", id.to_string().into())];
+    assert_eq!(change(dir.path(), spoil, &id(&bad)), 1);
+    assert_eq!(change(dir.path(), "UPDATE enrollment SET state = '{' WHERE id = :id", &id(&worse)), 1);
 
     let stop = AtomicBool::new(false);
     let mut aside = Vec::new();
@@ -272,7 +267,6 @@ fn a_state_that_cannot_be_decided_is_put_aside_after_counted_claims_and_its_neig
         })
         .unwrap();
 
-    assert!(good.is_ok());
     aside.sort();
     let mut expected = vec![bad.clone(), worse.clone()];
     expected.sort();
@@ -281,8 +275,7 @@ fn a_state_that_cannot_be_decided_is_put_aside_after_counted_claims_and_its_neig
     let mut found = host.doctor().unwrap().quarantined;
     found.sort();
     assert_eq!(found, expected);
-    let claims: u32 =
-        database.query_row("SELECT claims FROM enrollment WHERE id = ?1", [bad.as_str()], |row| row.get(0)).unwrap();
+    let claims: u32 = stored(dir.path(), "SELECT claims FROM enrollment WHERE id = :id", &id(&bad));
     assert_eq!(claims, 5);
     assert_eq!(host.release(&EnrollmentId::new("nobody")).unwrap_err().kind, FaultKind::NotFound);
     host.release(&bad).unwrap();
@@ -298,13 +291,12 @@ fn a_worker_never_wakes_anything_early_and_early_wake_ups_are_armed_again() {
     set_up(&mut host, 1);
     let row = host.enrollments(&EnrollmentFilter::default()).unwrap().remove(0);
     let wake = row.wake_at.unwrap();
-    let database = rusqlite::Connection::open(dir.path().join("relance.db")).unwrap();
-    database.execute("UPDATE enrollment SET due_at = ?1", [clock.now().millis()]).unwrap();
+    change(dir.path(), "UPDATE enrollment SET due_at = :now", &[(":now", clock.now().millis().into())]);
 
     let (report, _) = run_until(&mut host, START);
 
     assert_eq!((report.wakes, report.accepted), (0, 0));
-    let due: i64 = database.query_row("SELECT due_at FROM enrollment", [], |row| row.get(0)).unwrap();
+    let due: i64 = stored(dir.path(), "SELECT due_at FROM enrollment", &[]);
     assert_eq!(due, wake.millis());
     let (report, _) = run_until(&mut host, &wake.plus_millis(-1).unwrap().to_string());
     assert_eq!(report.wakes, 0);
@@ -342,11 +334,11 @@ fn a_message_whose_outcome_could_not_be_stored_is_taken_up_by_the_same_worker() 
     // X9: the disk was full when the outcome came; the worker lives, and so does its id.
     let dir = tempfile::tempdir().unwrap();
     let (clock, _) = queued(dir.path(), 1);
-    let (mut store, mut guest) = (Store::open(dir.path(), WORKSPACE, clock).unwrap(), Guest::new(Limits::default()).unwrap());
+    let (mut store, mut guest) = (store(dir.path(), &clock), Guest::new(Limits::default()).unwrap());
     let (slow, _, _, left) = slow();
     let contact = ContactId::new("p0");
     let mut unheard = |_: Notice| {};
-    let mut turn = SqliteTurn::new(&mut store, &slow, contact.clone(), &mut unheard);
+    let mut turn = SqlTurn::new(&mut store, &slow, contact.clone(), &mut unheard);
     assert!(turn.reserve().unwrap().is_some());
     drop(turn);
     assert_eq!(store.waiting(8).unwrap(), std::slice::from_ref(&contact));
@@ -354,7 +346,7 @@ fn a_message_whose_outcome_could_not_be_stored_is_taken_up_by_the_same_worker() 
 
     let mut heard = Vec::new();
     let mut listener = |notice: Notice| heard.push(notice);
-    let mut turn = SqliteTurn::new(&mut store, &slow, contact.clone(), &mut listener);
+    let mut turn = SqlTurn::new(&mut store, &slow, contact.clone(), &mut listener);
     drive::recover(&mut turn, &mut guest).unwrap();
     drop(turn);
 
@@ -370,10 +362,10 @@ fn what_was_due_beside_a_state_that_brings_workers_down_is_not_counted_with_it()
     let mut host = open(dir.path(), &clock, &sender());
     set_up(&mut host, 5);
     clock.advance_to(at("2026-11-25T08:00:00Z"), Duration::ZERO);
-    let mut store = Store::open(dir.path(), WORKSPACE, clock.clone()).unwrap();
+    let mut store = store(dir.path(), &clock);
     assert_eq!(store.claim(64).unwrap().claims.len(), 5);
     drop(store); // As if it had been killed: its lock is gone, its claims are counted.
-    let mut store = Store::open(dir.path(), WORKSPACE, clock.clone()).unwrap();
+    let mut store = support::store(dir.path(), &clock);
     store.sweep().unwrap();
 
     let again = store.claim(64).unwrap().claims;

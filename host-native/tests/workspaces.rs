@@ -11,10 +11,10 @@ use relance::report::{EnrollmentFilter, OutboxFilter, SendStatus};
 use relance::{Clock, FaultKind, Host, Options};
 use relance_core::base::ContactId;
 use relance_core::wire::Event;
-use support::{END, START, at, run_until, sender, set_up};
+use support::{END, START, at, options, run_until, sender, set_up};
 
 fn open(dir: &std::path::Path, workspace: &str, clock: &Clock) -> Result<Host, relance::Fault> {
-    Host::open(Options { workspace: workspace.into(), clock: clock.clone(), sender: sender(), ..Options::new(dir) })
+    Host::open(Options { workspace: workspace.into(), sender: sender(), ..options(dir, clock) })
 }
 
 #[test]

@@ -30,9 +30,18 @@ const AFTER: &str = "Exit codes: 0 done, 1 problems found or not done, 2 wrong u
 /// What holds for every command.
 #[derive(Debug, Args)]
 pub(crate) struct Global {
-    /// Where the database and the mail folder are.
+    /// Where the database and the mail folder are, unless others are named.
     #[arg(long, global = true, env = "RELANCE_DATA", default_value = "relance-data", value_name = "DIR")]
     pub(crate) data: PathBuf,
+    /// A PostgreSQL database instead of a file in DIR: postgres://user:password@host/database.
+    #[arg(long, global = true, env = "RELANCE_DATABASE", value_name = "URL", hide_env_values = true)]
+    pub(crate) database: Option<String>,
+    /// The schema for the tables in a PostgreSQL database.
+    #[arg(long, global = true, env = "RELANCE_DATABASE_SCHEMA", default_value = relance::config::SCHEMA, value_name = "NAME")]
+    pub(crate) database_schema: String,
+    /// The certificate authority that a PostgreSQL server's certificate must come from, PEM; one of the machine's unless given.
+    #[arg(long, global = true, env = "RELANCE_DATABASE_CA", value_name = "FILE")]
+    pub(crate) database_ca: Option<PathBuf>,
     /// The workspace; nothing of one is seen from another.
     #[arg(long, global = true, env = "RELANCE_WORKSPACE", default_value = relance::config::WORKSPACE, value_name = "NAME")]
     pub(crate) workspace: String,

@@ -2,7 +2,7 @@
 //!
 //! In: the global options. Out: a host on the data directory, or the core alone. Never: a data directory made without need.
 
-use relance::config::{Limits, Options, SenderConfig};
+use relance::config::{Limits, Options, PostgresConfig, SenderConfig};
 use relance::guest::Guest;
 use relance::report::EnrollmentFilter;
 use relance::{Clock, Host};
@@ -55,14 +55,20 @@ impl Context {
     pub(crate) fn host_that_sends(&self, sender: SenderConfig) -> Result<Host, Failure> {
         let mut options = Options::new(&self.global.data);
         options.workspace.clone_from(&self.global.workspace);
+        options.database = self.global.database.as_ref().map(|url| PostgresConfig {
+            url: url.clone(),
+            schema: self.global.database_schema.clone(),
+            ca_file: self.global.database_ca.clone(),
+        });
         options.clock = self.clock.clone();
         options.sender = sender;
         Ok(Host::open(options)?)
     }
 
-    /// The host, if there is a data directory already.
+    /// The host, if a database is named or there is one in the data directory already.
     pub(crate) fn host_if_any(&self) -> Result<Option<Host>, Failure> {
-        if self.global.data.join("relance.db").exists() { self.host().map(Some) } else { Ok(None) }
+        let known = self.global.database.is_some() || self.global.data.join("relance.db").exists();
+        if known { self.host().map(Some) } else { Ok(None) }
     }
 
     /// The host where there must be one.

@@ -35,7 +35,7 @@ pub(crate) fn doctor(args: &DoctorArgs, context: &mut Context) -> Result<Exit, F
     let of_core = |name: &str| core.get(name).map_or_else(|| "?".into(), |value| value.to_string().trim_matches('"').to_owned());
     context.say.line(&format!("host       {}", report.host))?;
     context.say.line(&format!("core       {}, wire {}, zone data {}", of_core("core"), of_core("wire"), of_core("zoneData")))?;
-    context.say.line(&format!("data       {} (schema {})", report.data_dir, report.schema.0))?;
+    context.say.line(&format!("database   {} (schema {})", report.database, report.schema.0))?;
     context.say.line(&format!("sender     {}", report.sender))?;
     context.say.line(&format!("clock      {}", words::utc(report.now)))?;
     for (what, help) in &wrong {

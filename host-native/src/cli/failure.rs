@@ -83,6 +83,7 @@ impl From<Fault> for Failure {
             FaultKind::Input => ("host.input", Exit::Problems),
             FaultKind::NotFound => ("host.notFound", Exit::Problems),
             FaultKind::Store => ("host.store", Exit::Environment),
+            FaultKind::Unreachable => ("host.unreachable", Exit::Environment),
             FaultKind::Sender => ("host.sender", Exit::Environment),
             FaultKind::Core => ("host.core", Exit::Environment),
             FaultKind::Busy => ("host.busy", Exit::Environment),

@@ -108,6 +108,7 @@ fn tell(progress: &Progress, quiet: bool, wheel: &ProgressBar, context: &Context
         }
         Progress::Quarantined { enrollment } => format!("put aside: {enrollment}; see `relance doctor`"),
         Progress::Told { enrollment, reason, .. } => format!("notice about {enrollment}: {}", reason.text()),
+        Progress::Hindered { message } => format!("tries again: {message}"),
     };
     wheel.suspend(|| context.say.line(&line))
 }

@@ -1,5 +1,22 @@
 //! The engines: each keeps the state in its own way and gives the loop its turns.
 //!
 //! In: the port [`crate::drive::port::Turn`]. Out: implementations of it. Never: SQL outside of this folder.
+//!
+//! `sql` has the statements, once; `sqlite` and `postgres` run them.
 
+pub mod postgres;
+pub mod sql;
 pub mod sqlite;
+
+use crate::config::Options;
+use crate::fault::Fault;
+use sql::Store;
+
+/// Opens the database that the options name, and brings its schema up to date.
+pub fn open(options: &Options) -> Result<Store, Fault> {
+    let clock = options.clock.clone();
+    match &options.database {
+        Some(config) => Store::new(Box::new(postgres::open(config, &clock)?), &options.workspace, clock),
+        None => Store::new(Box::new(sqlite::open(&options.data_dir, &clock)?), &options.workspace, clock),
+    }
+}

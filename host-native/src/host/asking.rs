@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::Host;
-use crate::engines::sqlite::Recorded;
+use crate::engines::sql::Recorded;
 use crate::fault::Fault;
 use crate::report::{
     DoctorReport, EnrollmentFilter, EnrollmentRow, Explained, OutboxFilter, OutboxRow, StatusReport, UpcomingRow,
@@ -86,7 +86,7 @@ impl Host {
         Ok(DoctorReport {
             host: env!("CARGO_PKG_VERSION").into(),
             core: self.guest.ask_for(&About { v: 1, op: "about" }).map_err(Fault::problems)?,
-            data_dir: self.data_dir.display().to_string(),
+            database: self.store.describe(),
             schema: self.store.schema()?,
             database_sound: health.sound,
             sender: self.sender.describe(),

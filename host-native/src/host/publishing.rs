@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use super::{Enroll, Host, Schedule};
 use crate::drive;
 use crate::drive::port::{Hashed, Notice};
-use crate::engines::sqlite::SqliteTurn;
+use crate::engines::sql::SqlTurn;
 use crate::fault::{Fault, FaultKind};
 use crate::report::{EnrollItem, EnrollOutcome, Published, Scheduled, VersionRow};
 
@@ -155,7 +155,7 @@ impl Host {
 
     fn enroll_one(&mut self, contact: &ContactId, version: &Hashed, what: &Enroll) -> Result<EnrollItem, Fault> {
         let mut unheard = |_: Notice| {};
-        let mut turn = SqliteTurn::new(&mut self.store, &*self.sender, contact.clone(), &mut unheard);
+        let mut turn = SqlTurn::new(&mut self.store, &*self.sender, contact.clone(), &mut unheard);
         let conversation = what.conversation.as_ref();
         let done = drive::enroll(&mut turn, &mut self.guest, version, what.target.as_ref(), conversation, what.dry_run);
         let outcome = match done {

@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 
 use super::Host;
 use crate::drive::port::Hashed;
-use crate::engines::sqlite::Recorded;
+use crate::engines::sql::Recorded;
 use crate::fault::Fault;
 use crate::report::ReplayReport;
 

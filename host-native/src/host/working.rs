@@ -12,14 +12,14 @@ use relance_core::base::{ContactId, EnrollmentId, Instant};
 use super::{Host, Run};
 use crate::drive::port::Notice;
 use crate::drive::{self, Woken};
-use crate::engines::sqlite::{Claim, SqliteTurn};
+use crate::engines::sql::{Claim, SqlTurn};
 use crate::fault::{Fault, FaultKind};
 use crate::report::{Progress, RunReport, SendStatus};
 
 /// How many wake-ups are claimed at once.
 const BATCH: u32 = 64;
-/// How long a worker sleeps at most before it looks again: what others enroll is picked up that late.
-const NAP: Duration = Duration::from_millis(20);
+/// How long a worker waits for a database that does not answer, before it tries again.
+const HINDERED: Duration = Duration::from_secs(1);
 
 #[allow(clippy::missing_errors_doc, reason = "every call fails with the one `Fault`, which says what and the remedy")]
 impl Host {
@@ -27,15 +27,26 @@ impl Host {
     pub fn run(&mut self, run: &Run<'_>, progress: &mut dyn FnMut(Progress)) -> Result<RunReport, Fault> {
         let mut report = RunReport::default();
         while !run.stop.load(Ordering::Relaxed) {
-            self.store.sweep()?;
-            let mut worked = self.wake_due(&mut report, progress, run)?;
-            worked |= self.hand_over_waiting(&mut report, progress, run)?;
-            if !worked && !self.move_on(run, progress)? {
-                break;
+            match self.work(&mut report, progress, run) {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(fault) if run.forever && matches!(fault.kind, FaultKind::Busy | FaultKind::Unreachable) => {
+                    progress(Progress::Hindered { message: fault.to_string() });
+                    self.clock.rest(HINDERED);
+                }
+                Err(fault) => return Err(fault),
             }
         }
         report.now = Some(self.clock.now());
         Ok(report)
+    }
+
+    /// Does what there is to do now, or comes to when there is something. Says whether to go on.
+    fn work(&mut self, report: &mut RunReport, progress: &mut dyn FnMut(Progress), run: &Run<'_>) -> Result<bool, Fault> {
+        self.store.sweep_now_and_then()?;
+        let mut worked = self.wake_due(report, progress, run)?;
+        worked |= self.hand_over_waiting(report, progress, run)?;
+        Ok(worked || self.move_on(run, progress)?)
     }
 
     /// Claims what is due and wakes it; each one's messages go out at once. Says whether there was anything.
@@ -76,7 +87,7 @@ impl Host {
             let (mut decided, mut alone) = (0, BTreeSet::new());
             for claim in claims {
                 let mut listener = |notice: Notice| notices.push(notice);
-                let mut turn = SqliteTurn::new(&mut host.store, &*host.sender, claim.contact.clone(), &mut listener);
+                let mut turn = SqlTurn::new(&mut host.store, &*host.sender, claim.contact.clone(), &mut listener);
                 match drive::wake(&mut turn, &mut host.guest, &claim.enrollment) {
                     Ok(Woken::Decided) => decided += 1,
                     Ok(Woken::Nothing) => {}
@@ -161,30 +172,30 @@ impl Host {
         contact: &ContactId,
         report: &mut RunReport,
         progress: &mut dyn FnMut(Progress),
-        act: impl FnOnce(&mut SqliteTurn<'_>, &mut crate::guest::Guest) -> Result<T, Fault>,
+        act: impl FnOnce(&mut SqlTurn<'_>, &mut crate::guest::Guest) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
         let clock = self.clock.clone();
         let mut listener = |notice: Notice| hear(notice, clock.now(), report, progress);
-        let mut turn = SqliteTurn::new(&mut self.store, &*self.sender, contact.clone(), &mut listener);
+        let mut turn = SqlTurn::new(&mut self.store, &*self.sender, contact.clone(), &mut listener);
         act(&mut turn, &mut self.guest)
     }
 
     /// Nothing is to be done now: comes to the next instant at which there is. Says whether to go on.
     fn move_on(&self, run: &Run<'_>, progress: &mut dyn FnMut(Progress)) -> Result<bool, Fault> {
-        let (now, next) = (self.clock.now(), self.store.next_due()?);
+        let (now, next, nap) = (self.clock.now(), self.store.next_due()?, self.store.nap());
         let next = next.filter(|next| run.forever || run.until.is_none_or(|until| *next <= until));
         let later = if self.clock.is_virtual() { next.is_some() } else { run.until.is_some_and(|until| now < until) };
         let going = run.forever || later || next.is_some_and(|next| next <= now);
         match next.or(run.until) {
             // What is due already is in another worker's hand.
-            Some(to) if to <= now && going => self.clock.rest(NAP),
+            Some(to) if to <= now && going => self.clock.rest(nap),
             Some(to) if to > now && (going || self.clock.is_virtual()) => {
-                self.clock.advance_to(to, NAP);
+                self.clock.advance_to(to, nap);
                 if self.clock.is_virtual() {
                     progress(Progress::Time { now: self.clock.now() });
                 }
             }
-            None if going => self.clock.rest(NAP),
+            None if going => self.clock.rest(nap),
             _ => {}
         }
         Ok(going)

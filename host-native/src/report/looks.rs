@@ -35,8 +35,8 @@ pub struct DoctorReport {
     pub host: String,
     /// What the core says of itself: versions of core, wire and zone data.
     pub core: relance_core::base::Json,
-    /// Where the data is.
-    pub data_dir: String,
+    /// Where the database is, without secrets.
+    pub database: String,
     /// The database's schema version, and the one that this host writes.
     pub schema: (u32, u32),
     /// Whether the database's own check found nothing wrong.

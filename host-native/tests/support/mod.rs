@@ -15,6 +15,10 @@ pub(crate) mod server;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
+use relance::config::PostgresConfig;
+use relance::engines::sql::Store;
+use relance::engines::sql::engine::{Column, Engine, Values};
+use relance::engines::{self, postgres, sqlite};
 use relance::host::{Enroll, Run};
 use relance::report::{EnrollItem, Progress, RunReport};
 use relance::{Clock, Host, Options, SenderConfig};
@@ -50,8 +54,40 @@ pub(crate) fn sender() -> SenderConfig {
 }
 
 pub(crate) fn open(dir: &Path, clock: &Clock, sender: &SenderConfig) -> Host {
-    let options = Options { clock: clock.clone(), sender: sender.clone(), ..Options::new(dir) };
-    Host::open(options).unwrap()
+    Host::open(Options { sender: sender.clone(), ..options(dir, clock) }).unwrap()
+}
+
+/// A host's data in this folder; where `RELANCE_TEST_DATABASE` names a PostgreSQL database, in a schema of its own there.
+pub(crate) fn options(dir: &Path, clock: &Clock) -> Options {
+    Options { database: database(dir), clock: clock.clone(), ..Options::new(dir) }
+}
+
+fn database(dir: &Path) -> Option<PostgresConfig> {
+    let url = std::env::var("RELANCE_TEST_DATABASE").ok()?;
+    let name: String = dir.file_name().unwrap().as_encoded_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    Some(PostgresConfig { schema: format!("t{name}"), ..PostgresConfig::new(url) })
+}
+
+/// The store of such a host.
+pub(crate) fn store(dir: &Path, clock: &Clock) -> Store {
+    engines::open(&options(dir, clock)).unwrap()
+}
+
+/// Changes the database behind the host's back, and says how many rows.
+pub(crate) fn change(dir: &Path, sql: &str, values: &Values<'_>) -> u64 {
+    database_of(dir).run(sql, values).unwrap()
+}
+
+/// The first column of the first row, as it stands in the database.
+pub(crate) fn stored<T: Column>(dir: &Path, sql: &str, values: &Values<'_>) -> T {
+    T::of(database_of(dir).rows(sql, values).unwrap().remove(0).remove(0)).unwrap()
+}
+
+fn database_of(dir: &Path) -> Box<dyn Engine> {
+    match database(dir) {
+        Some(config) => Box::new(postgres::open(&config, &Clock::system()).unwrap()),
+        None => Box::new(sqlite::open(dir, &Clock::system()).unwrap()),
+    }
 }
 
 /// So many people in a handful of zones, `p0@example.com` and on.

@@ -10,6 +10,7 @@ mod host_node;
 mod node;
 mod numbers;
 mod packaging;
+mod postgres;
 mod report;
 mod run;
 mod runner;

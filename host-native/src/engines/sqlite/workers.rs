@@ -1,15 +1,15 @@
 //! Who works on the database, and who is dead: a lock on a file of one's own says it, whichever way a process ends.
 //!
-//! In: the data directory. Out: this worker's id; what the dead had in hand, set free. Never: a guess from time alone.
+//! In: the data directory. Out: this worker's id, whether another one lives. Never: a guess from time alone.
 
 use std::collections::hash_map::RandomState;
 use std::fs::{self, File, TryLockError};
 use std::hash::{BuildHasher, Hasher};
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::Connection;
 
-use super::{Store, store};
+use super::store;
 use crate::fault::Fault;
 
 /// This worker: its id, and the lock that says it lives.
@@ -45,43 +45,14 @@ fn lock_path(dir: &Path, id: &str) -> PathBuf {
 }
 
 /// Whether somebody holds the lock of this worker.
-fn is_alive(dir: &Path, id: &str) -> bool {
+pub(super) fn is_alive(dir: &Path, id: &str) -> bool {
     match File::open(lock_path(dir, id)) {
         Ok(file) => matches!(file.try_lock(), Err(TryLockError::WouldBlock)),
         Err(_) => false,
     }
 }
 
-impl Store {
-    /// Whether another worker lives.
-    pub(super) fn lives(&self, worker: &str) -> bool {
-        worker == self.worker.id || is_alive(&self.dir, worker)
-    }
-
-    /// Sets free what dead workers had in hand: their claims, their leases, their messages. Says how many messages.
-    pub fn sweep(&mut self) -> Result<usize, Fault> {
-        let others: Vec<String> = {
-            let mut statement = self.connection.prepare_cached("SELECT id FROM worker WHERE id <> ?1")?;
-            let rows = statement.query_map([&self.worker.id], |row| row.get(0))?;
-            rows.collect::<Result<_, _>>()?
-        };
-        let dead: Vec<String> = others.into_iter().filter(|id| !is_alive(&self.dir, id)).collect();
-        if dead.is_empty() {
-            return Ok(0);
-        }
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut abandoned = 0;
-        for id in &dead {
-            transaction.execute("UPDATE enrollment SET claimed_by = NULL, claimed_until = NULL WHERE claimed_by = ?1", [id])?;
-            abandoned +=
-                transaction.execute("UPDATE outbox SET held_by = NULL WHERE status = 'attempting' AND held_by = ?1", [id])?;
-            transaction.execute("UPDATE contact SET held_by = NULL, held_until = NULL WHERE held_by = ?1", [id])?;
-            transaction.execute("DELETE FROM worker WHERE id = ?1", [id])?;
-        }
-        transaction.commit()?;
-        for id in &dead {
-            let _ = fs::remove_file(lock_path(&self.dir, id));
-        }
-        Ok(abandoned)
-    }
+/// Removes the file of a worker that is gone.
+pub(super) fn forget(dir: &Path, id: &str) {
+    let _ = fs::remove_file(lock_path(dir, id));
 }

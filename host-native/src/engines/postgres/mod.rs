@@ -1,0 +1,270 @@
+//! The PostgreSQL engine: contacts locked row by row, workers known by advisory locks, one connection a host.
+//!
+//! In: how to reach the database. Out: an [`Engine`] with its schema up to date. Never: a table outside of the host's schema; a
+//! transaction that goes on over another connection than it began on.
+
+mod statement;
+mod tls;
+
+use std::cell::{Cell, RefCell};
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
+use std::time::Duration;
+
+use postgres::config::Host;
+use postgres::error::SqlState;
+use postgres::{Client, Config};
+
+use super::sql::engine::{Dialect, Engine, Row, Value, Values};
+use super::sql::{not_newer, store};
+use crate::clock::Clock;
+use crate::config::PostgresConfig;
+use crate::fault::{Fault, FaultKind};
+use statement::Statements;
+
+/// The schema's steps, in order; each is applied once, and none is ever changed.
+const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_first.sql")];
+/// How long to wait for a connection.
+const CONNECT: Duration = Duration::from_secs(10);
+/// A transaction that nobody goes on with, and a wait for a lock, end after a minute; of a machine that is gone the server hears within
+/// half a minute, and gives its locks back.
+const SESSION: &str = "-c idle_in_transaction_session_timeout=60000 -c lock_timeout=60000 -c tcp_keepalives_idle=15 \
+                       -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3";
+
+static DIALECT: Dialect = Dialect {
+    member: |column, name| format!("({column}::json ->> '{name}')"),
+    index: |_| String::new(),
+    locked: " FOR NO KEY UPDATE",
+    skipping: " FOR NO KEY UPDATE SKIP LOCKED",
+    machine: "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)",
+    nap: Duration::from_millis(200),
+};
+
+/// One connection to a database, made anew when it breaks.
+pub struct Postgres {
+    config: Config,
+    tls: tls::Connector,
+    schema: String,
+    worker: String,
+    clock: Clock,
+    connection: RefCell<Option<Connection>>,
+    /// A transaction is under way.
+    open: Cell<bool>,
+}
+
+struct Connection {
+    client: Client,
+    statements: Statements,
+}
+
+/// Reaches the database, and brings its schema up to date.
+pub fn open(config: &PostgresConfig, clock: &Clock) -> Result<Postgres, Fault> {
+    let PostgresConfig { url, schema, ca_file } = config;
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    if schema.is_empty() || schema.starts_with(|c: char| c.is_ascii_digit()) || !schema.chars().all(plain) {
+        return Err(Fault::new(FaultKind::Input, "expected a schema's name in small letters, found another text"));
+    }
+    let mut parsed: Config = url.parse().map_err(|_| {
+        let message = "expected the address of a PostgreSQL database, found something else";
+        Fault::new(FaultKind::Input, message).help("write postgres://user:password@host:5432/database, percent-encoded")
+    })?;
+    let own = parsed.get_options().map(|own| format!("{own} ")).unwrap_or_default();
+    parsed.options(&format!("{own}-c search_path={schema} {SESSION}")).application_name("relance");
+    if parsed.get_connect_timeout().is_none() {
+        parsed.connect_timeout(CONNECT);
+    }
+    // Unique over restarts and machines: process ids come again, so the time and the hasher's random seed stand beside it.
+    let seed = RandomState::new().build_hasher().finish();
+    let worker = format!("{}-{}-{seed:016x}", std::process::id(), clock.machine());
+    let tls = tls::Connector::new(parsed.get_ssl_mode(), ca_file.as_deref())?;
+    let engine = Postgres {
+        config: parsed,
+        tls,
+        schema: schema.clone(),
+        worker,
+        clock: clock.clone(),
+        connection: RefCell::new(None),
+        open: Cell::new(false),
+    };
+    let mut client = engine.client()?;
+    migrate(&mut client, schema, clock.machine())?;
+    engine.connection.replace(Some(engine.held(client)?));
+    Ok(engine)
+}
+
+impl Postgres {
+    fn client(&self) -> Result<Client, Fault> {
+        self.tls.connect(&self.config).map_err(|error| {
+            let help = "see whether it runs, and whether the address, the password and `sslmode` are right";
+            unreachable(&format!("the database `{}` can't be reached: {}", self.describe(), first_cause(&error))).help(help)
+        })
+    }
+
+    /// Takes the lock that says this worker lives; the server gives it back with the connection.
+    fn held(&self, mut client: Client) -> Result<Connection, Fault> {
+        let locked = client.execute("SELECT pg_advisory_lock(hashtextextended($1, 0))", &[&self.worker]);
+        locked.map_err(|error| faulty(&error, false))?;
+        let known = "INSERT INTO worker (id, started_at) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+        client.execute(known, &[&self.worker, &self.clock.machine()]).map_err(|error| faulty(&error, false))?;
+        Ok(Connection { client, statements: Statements::default() })
+    }
+
+    /// Does this over the connection; over a new one if it broke, unless a transaction broke with it.
+    fn with<T>(&self, act: impl FnOnce(&mut Connection) -> Result<T, postgres::Error>) -> Result<T, Fault> {
+        let mut connection = self.connection.borrow_mut();
+        if connection.as_ref().is_some_and(|known| known.client.is_closed()) {
+            *connection = None;
+        }
+        if connection.is_none() && self.open.get() {
+            return Err(unreachable("the connection to the database broke"));
+        }
+        let known = match &mut *connection {
+            Some(known) => known,
+            none => none.insert(self.held(self.client()?)?),
+        };
+        act(known).map_err(|error| faulty(&error, known.client.is_closed()))
+    }
+}
+
+impl Engine for Postgres {
+    fn dialect(&self) -> &'static Dialect {
+        &DIALECT
+    }
+
+    fn worker(&self) -> &str {
+        &self.worker
+    }
+
+    fn rows(&self, sql: &str, values: &Values<'_>) -> Result<Vec<Row>, Fault> {
+        let found = self.with(|Connection { client, statements }| {
+            let (statement, values) = statements.bound(client, sql, values)?;
+            client.query(&statement, &values)
+        })?;
+        found.iter().map(statement::row).collect()
+    }
+
+    fn run(&self, sql: &str, values: &Values<'_>) -> Result<u64, Fault> {
+        self.with(|Connection { client, statements }| {
+            let (statement, values) = statements.bound(client, sql, values)?;
+            client.execute(&statement, &values)
+        })
+    }
+
+    fn exec(&self, sql: &str) -> Result<(), Fault> {
+        self.with(|connection| connection.client.batch_execute(sql))
+    }
+
+    fn begin(&self) -> Result<(), Fault> {
+        self.exec("BEGIN")?;
+        self.open.set(true);
+        Ok(())
+    }
+
+    fn commit(&self) -> Result<(), Fault> {
+        let done = self.exec("COMMIT");
+        self.open.set(false);
+        done
+    }
+
+    fn rollback(&self) -> Result<(), Fault> {
+        let done = self.exec("ROLLBACK");
+        self.open.set(false);
+        done
+    }
+
+    fn lives(&self, worker: &str) -> Result<bool, Fault> {
+        // Taken for the length of the statement at most.
+        let sql = "SELECT pg_try_advisory_xact_lock(hashtextextended(:id, 0))";
+        let rows = self.rows(sql, &[(":id", worker.into())])?;
+        Ok(!matches!(rows.first().and_then(|row| row.first()), Some(Value::Int(1))))
+    }
+
+    fn forget(&self, _: &str) {} // Nothing is left of a connection that is gone.
+
+    fn schema(&self) -> Result<(u32, u32), Fault> {
+        let found = self.with(|connection| applied(&mut connection.client))?;
+        Ok((found, current()))
+    }
+
+    fn is_sound(&self) -> Result<bool, Fault> {
+        self.exec("SELECT 1").map(|()| true) // The server looks after its files.
+    }
+
+    fn describe(&self) -> String {
+        let host = match self.config.get_hosts().first() {
+            Some(Host::Tcp(name)) => name.clone(),
+            Some(Host::Unix(path)) => path.display().to_string(),
+            None => "localhost".into(),
+        };
+        let database = self.config.get_dbname().or(self.config.get_user()).unwrap_or("");
+        format!("postgres://{host}/{database}, schema {}", self.schema)
+    }
+}
+
+fn current() -> u32 {
+    u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX)
+}
+
+/// The last step of the schema that was applied.
+fn applied(client: &mut Client) -> Result<u32, postgres::Error> {
+    let row = client.query_one("SELECT coalesce(max(number), 0) FROM migration", &[])?;
+    Ok(u32::try_from(row.try_get::<_, i64>(0)?).unwrap_or(u32::MAX))
+}
+
+/// Makes the tables if there are none, and changes those that are old; one process at a time.
+fn migrate(client: &mut Client, schema: &str, now: i64) -> Result<(), Fault> {
+    let faulty = |error| faulty(&error, false);
+    let mut transaction = client.transaction().map_err(faulty)?;
+    let alone = "SELECT pg_advisory_xact_lock(hashtextextended($1, 1))";
+    transaction.execute(alone, &[&schema]).map_err(faulty)?;
+    let tables = "SELECT 1 FROM information_schema.tables WHERE table_schema = $1 AND table_name = 'migration'";
+    let found = match transaction.query_opt(tables, &[&schema]).map_err(faulty)? {
+        None => 0,
+        Some(_) => {
+            let row = transaction.query_one("SELECT coalesce(max(number), 0) FROM migration", &[]).map_err(faulty)?;
+            u32::try_from(row.try_get::<_, i64>(0).map_err(faulty)?).unwrap_or(u32::MAX)
+        }
+    };
+    not_newer(found, current())?;
+    if found == 0 {
+        transaction.batch_execute(&format!("CREATE SCHEMA IF NOT EXISTS {schema}")).map_err(faulty)?;
+    }
+    for (number, step) in (1_i64..).zip(MIGRATIONS).filter(|(number, _)| *number > i64::from(found)) {
+        transaction.batch_execute(step).map_err(faulty)?;
+        let noted = "INSERT INTO migration (number, applied_at) VALUES ($1, $2)";
+        transaction.execute(noted, &[&number, &now]).map_err(faulty)?;
+    }
+    transaction.commit().map_err(faulty)
+}
+
+fn unreachable(message: &str) -> Fault {
+    Fault::new(FaultKind::Unreachable, message)
+}
+
+/// What lies beneath: "connection refused" rather than "error connecting to server".
+fn first_cause(error: &postgres::Error) -> String {
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(source) = cause.source() {
+        cause = source;
+    }
+    cause.to_string()
+}
+
+/// The server's words name tables and columns; its details may name values, and are left out.
+fn faulty(error: &postgres::Error, closed: bool) -> Fault {
+    let Some(said) = error.as_db_error() else {
+        return unreachable(&format!("the connection to the database broke: {}", first_cause(error)));
+    };
+    let code = said.code();
+    let busy = [SqlState::T_R_DEADLOCK_DETECTED, SqlState::T_R_SERIALIZATION_FAILURE, SqlState::LOCK_NOT_AVAILABLE];
+    if busy.contains(code) {
+        return Fault::new(FaultKind::Busy, "the database is in use by somebody else for too long").help("try again");
+    }
+    if *code == SqlState::DISK_FULL {
+        return store("the disk is full").help("make room; nothing was lost");
+    }
+    if closed || code.code().starts_with("57P") {
+        return unreachable(&format!("the database says: {}", said.message()));
+    }
+    store(format!("the database says: {}", said.message()))
+}

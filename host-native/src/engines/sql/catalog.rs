@@ -1,0 +1,220 @@
+//! What a workspace has: contacts, conversations, versions, settings.
+//!
+//! In: values that the core found sound. Out: rows, and the same values back. Never: an opt-out that an import undoes.
+
+use relance_core::base::{ContactId, SequenceId};
+use relance_core::wire::{Channel, Contact, Conversation, Settings, Version};
+
+use super::engine::Columns;
+use super::{Store, hashed, rows, sha256};
+use crate::crash;
+use crate::drive::port::Hashed;
+use crate::fault::Fault;
+use crate::report::{Imported, VersionRow};
+
+impl Store {
+    /// Adds or changes contacts, all or none.
+    pub fn import(&mut self, mut contacts: Vec<Contact>) -> Result<Imported, Fault> {
+        // Two imports lock their contacts in one order, so that neither waits for the other for ever.
+        contacts.sort_by(|one, other| one.id.cmp(&other.id));
+        self.together(|store| {
+            let imported = store.import_each(contacts)?;
+            crash::point("store.import");
+            Ok(imported)
+        })
+    }
+
+    fn import_each(&self, contacts: Vec<Contact>) -> Result<Imported, Fault> {
+        let mut imported = Imported::default();
+        for mut contact in contacts {
+            let known = self.contact_locked(&contact.id)?;
+            if let Some(known) = &known {
+                keep_what_was_said(&mut contact, known);
+            }
+            self.keep_suppressions(&mut contact)?;
+            match known {
+                None => imported.created += 1,
+                Some(known) if known == contact => {
+                    imported.unchanged += 1;
+                    continue;
+                }
+                Some(_) => imported.updated += 1,
+            }
+            self.put_contact(&contact)?;
+        }
+        Ok(imported)
+    }
+
+    /// An address that was suppressed stays so, whoever has it now.
+    fn keep_suppressions(&self, contact: &mut Contact) -> Result<(), Fault> {
+        for (channel, address) in addresses(contact) {
+            let cause: Option<String> = self.one(
+                "SELECT cause FROM suppression WHERE workspace = :w AND channel = :channel AND address = :address",
+                &[(":w", (&self.workspace).into()), (":channel", channel.as_str().into()), (":address", address.into())],
+                Columns::take,
+            )?;
+            match cause {
+                Some(cause) if cause == "optOut" => {
+                    contact.opt_outs.insert(channel);
+                }
+                Some(cause) => {
+                    contact.suppressed.entry(channel).or_insert(cause);
+                }
+                None => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// All contacts, by id.
+    pub fn contacts(&self) -> Result<Vec<Contact>, Fault> {
+        let sql = "SELECT json FROM contact WHERE workspace = :w ORDER BY id";
+        self.all(sql, &[(":w", (&self.workspace).into())], |row| Ok(serde_json::from_str(&row.take::<String>()?)?))
+    }
+
+    /// Adds or changes a conversation of a contact.
+    pub fn conversation(&mut self, contact: &ContactId, conversation: &Conversation) -> Result<(), Fault> {
+        if self.contact(contact)?.is_none() {
+            return Err(Fault::not_found("a contact with the id", contact));
+        }
+        self.put_conversation(contact, conversation)
+    }
+
+    /// The workspace's settings, with the name that they go by.
+    pub fn settings(&mut self) -> Result<(Hashed, Settings), Fault> {
+        self.settings_now().cloned()
+    }
+
+    /// Puts settings in place of the workspace's.
+    pub fn set_settings(&mut self, settings: &Settings) -> Result<(), Fault> {
+        let json = serde_json::to_string(settings)?;
+        self.engine.run(
+            "INSERT INTO setting (workspace, name, hash, json) VALUES (:w, 'workspace', :hash, :json)
+             ON CONFLICT (workspace, name) DO UPDATE SET hash = excluded.hash, json = excluded.json",
+            &[(":w", (&self.workspace).into()), (":hash", sha256(&json).into()), (":json", json.into())],
+        )?;
+        self.settings = None;
+        Ok(())
+    }
+
+    /// Keeps a published version, unless somebody else has published one with that number meanwhile.
+    pub fn put_version(&mut self, version: &Version) -> Result<(), Fault> {
+        self.publishing(|store| {
+            match store.hash_of(version)? {
+                None => {}
+                Some(hash) if hash == version.hash => return Ok(()),
+                Some(_) => {
+                    let (number, sequence) = (version.number, &version.sequence);
+                    let message = format!("version {number} of `{sequence}` was published by somebody else meanwhile");
+                    return Err(super::store(message).help("publish again"));
+                }
+            }
+            store.insert(version, false)?;
+            crash::point("store.version");
+            Ok(())
+        })
+    }
+
+    /// Keeps the version that a hand-made list is: the next one of its sequence, or the one that says the same. Gives its number.
+    pub fn put_inline(&mut self, mut version: Version) -> Result<u32, Fault> {
+        self.publishing(|store| {
+            let same = "SELECT number FROM version WHERE workspace = :w AND sequence = :sequence AND hash = :hash";
+            let (sequence, hash) = ((":sequence", version.sequence.as_str().into()), (":hash", (&version.hash).into()));
+            if let Some(number) = store.one(same, &[(":w", (&store.workspace).into()), sequence, hash], Columns::take)? {
+                return Ok(number);
+            }
+            version.number = store.newest(&version.sequence)?.unwrap_or(0) + 1;
+            store.insert(&version, true)?;
+            Ok(version.number)
+        })
+    }
+
+    /// Does this in a transaction while nobody else gives out numbers of versions.
+    fn publishing<T>(&self, act: impl FnOnce(&Self) -> Result<T, Fault>) -> Result<T, Fault> {
+        self.together(|store| {
+            let sql = format!("SELECT id FROM workspace WHERE id = :w{}", store.engine.dialect().locked);
+            store.engine.rows(&sql, &[(":w", (&store.workspace).into())])?;
+            act(store)
+        })
+    }
+
+    /// All published versions, by sequence and number.
+    pub fn versions(&self) -> Result<Vec<VersionRow>, Fault> {
+        let sql = "SELECT sequence, number, name, hash, published_at FROM version
+                   WHERE workspace = :w AND inline = 0 ORDER BY sequence, number";
+        self.all(sql, &[(":w", (&self.workspace).into())], |row| {
+            Ok(VersionRow {
+                sequence: SequenceId::new(row.take::<String>()?),
+                number: row.take()?,
+                name: row.take()?,
+                hash: row.take()?,
+                published_at: rows::instant(row.take()?),
+            })
+        })
+    }
+
+    /// A version as it was published, with the name that it goes by; the newest unless a number is given.
+    pub fn version(&mut self, sequence: &SequenceId, number: Option<u32>) -> Result<Option<Hashed>, Fault> {
+        let number = match number {
+            Some(number) => Some(number),
+            None => self.newest(sequence)?,
+        };
+        let Some(number) = number else { return Ok(None) };
+        Ok(self.version_of(sequence.as_str(), number)?.map(|(version, ..)| version))
+    }
+
+    /// A text with a name of its own, for values that are not kept.
+    pub fn named(json: String) -> Result<Hashed, Fault> {
+        hashed(sha256(&json), json)
+    }
+
+    fn hash_of(&self, version: &Version) -> Result<Option<String>, Fault> {
+        let sql = "SELECT hash FROM version WHERE workspace = :w AND sequence = :sequence AND number = :number";
+        let (sequence, number) = ((":sequence", version.sequence.as_str().into()), (":number", version.number.into()));
+        self.one(sql, &[(":w", (&self.workspace).into()), sequence, number], Columns::take)
+    }
+
+    fn insert(&self, version: &Version, inline: bool) -> Result<(), Fault> {
+        self.engine.run(
+            "INSERT INTO version (workspace, sequence, number, hash, name, exclusive_group, inline, published_at, json)
+             VALUES (:w, :sequence, :number, :hash, :name, :group, :inline, :now, :json)",
+            &[
+                (":w", (&self.workspace).into()),
+                (":sequence", version.sequence.as_str().into()),
+                (":number", version.number.into()),
+                (":hash", (&version.hash).into()),
+                (":name", (&version.draft.name).into()),
+                (":group", version.draft.exclusive_group.as_ref().into()),
+                (":inline", inline.into()),
+                (":now", self.clock.now().millis().into()),
+                (":json", serde_json::to_string(version)?.into()),
+            ],
+        )?;
+        Ok(())
+    }
+
+    fn newest(&self, sequence: &SequenceId) -> Result<Option<u32>, Fault> {
+        let sql = "SELECT max(number) FROM version WHERE workspace = :w AND sequence = :sequence";
+        Ok(self.one(sql, &[(":w", (&self.workspace).into()), (":sequence", sequence.as_str().into())], Columns::take)?.flatten())
+    }
+}
+
+/// What a person said is not undone by a file that does not know of it.
+fn keep_what_was_said(contact: &mut Contact, known: &Contact) {
+    contact.opt_outs.extend(known.opt_outs.iter().cloned());
+    for (channel, cause) in &known.suppressed {
+        contact.suppressed.entry(channel.clone()).or_insert_with(|| cause.clone());
+    }
+    for (channel, at) in &known.last_inbound {
+        let last = contact.last_inbound.entry(channel.clone()).or_insert(*at);
+        *last = (*last).max(*at);
+    }
+}
+
+/// A contact's addresses by channel, in the form in which they are compared.
+pub(super) fn addresses(contact: &Contact) -> Vec<(Channel, String)> {
+    let email = contact.email.as_ref().map(|email| (Channel::new("email"), email.reveal().to_lowercase()));
+    let phone = contact.phone.as_ref().map(|phone| (Channel::new("sms"), phone.reveal().clone()));
+    let others = contact.addresses.iter().map(|(channel, address)| (channel.clone(), address.reveal().clone()));
+    email.into_iter().chain(phone).chain(others).collect()
+}

@@ -1,0 +1,208 @@
+//! The store over a database: every decision one transaction.
+//!
+//! In: an [`Engine`]. Out: a [`Store`]. Never: a commit that is not on the disk when it is done.
+//!
+//! **How turns exclude each other (X8).** A decision is one transaction from reading to commit that has the contact's row, or in
+//! SQLite the whole file, to itself. Handing over takes longer than a transaction may, so it happens under a lease: a column of the
+//! contact's row names the worker that has a message in hand. Any turn that finds another worker's lease waits for it. A lease ends
+//! when the outcome is stored, when its worker is dead, or when it runs out. That a worker is dead is not guessed from time: each
+//! holds a lock, and the system gives the lock back whichever way the process ends.
+
+mod catalog;
+mod claims;
+pub mod engine;
+mod reports;
+mod rows;
+mod save;
+mod sweep;
+mod turn;
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use relance_core::wire::Settings;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use sha2::{Digest, Sha256};
+
+use crate::clock::Clock;
+use crate::crash;
+use crate::drive::port::Hashed;
+use crate::fault::{Fault, FaultKind};
+use engine::{Columns, Engine, Values};
+
+pub use claims::{Claim, Claimed};
+pub use reports::{Health, Recorded};
+pub use turn::SqlTurn;
+
+/// A version with its exclusive group and its priority.
+type VersionOf = (Hashed, Option<String>, i32);
+
+/// An open database, one workspace, and what was read once; for one thread.
+pub struct Store {
+    engine: Box<dyn Engine>,
+    /// Whose rows this store sees.
+    workspace: String,
+    clock: Clock,
+    versions: BTreeMap<(String, u32), VersionOf>,
+    settings: Option<(Hashed, Settings)>,
+    /// Several turns are decided in one transaction.
+    grouped: bool,
+    /// When the locks of the others were last looked at.
+    swept_at: Cell<i64>,
+}
+
+impl Store {
+    /// A workspace's store over an open database; the workspace is made where there is none.
+    pub fn new(engine: Box<dyn Engine>, workspace: &str, clock: Clock) -> Result<Self, Fault> {
+        let known = "INSERT INTO workspace (id, created_at) VALUES (:id, :now) ON CONFLICT DO NOTHING";
+        engine.run(known, &[(":id", workspace.into()), (":now", clock.machine().into())])?;
+        Ok(Self {
+            engine,
+            workspace: workspace.into(),
+            clock,
+            versions: BTreeMap::new(),
+            settings: None,
+            grouped: false,
+            swept_at: Cell::new(i64::MIN),
+        })
+    }
+
+    /// The clock that the database goes by.
+    pub const fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// The schema's version in the database, and the one that this host writes.
+    pub fn schema(&self) -> Result<(u32, u32), Fault> {
+        self.engine.schema()
+    }
+
+    /// How long an idle worker sleeps before it looks for what others have stored.
+    pub fn nap(&self) -> Duration {
+        self.engine.dialect().nap
+    }
+
+    /// Where the database is, without secrets.
+    pub fn describe(&self) -> String {
+        self.engine.describe()
+    }
+
+    /// Begins a group: the decisions of several contacts, each in a turn of its own, in one transaction. What is scarce is commits.
+    pub fn open_group(&mut self) -> Result<(), Fault> {
+        self.engine.begin()?;
+        self.grouped = true;
+        Ok(())
+    }
+
+    /// Ends a group: all of its turns are stored, or none.
+    pub fn close_group(&mut self, keep: bool) -> Result<(), Fault> {
+        self.grouped = false;
+        if !keep {
+            return self.engine.rollback();
+        }
+        crash::point("store.group");
+        self.engine.commit()?;
+        crash::point("store.grouped");
+        Ok(())
+    }
+
+    /// Does this in a transaction of its own: all of it is stored, or nothing.
+    fn together<T>(&self, act: impl FnOnce(&Self) -> Result<T, Fault>) -> Result<T, Fault> {
+        self.engine.begin()?;
+        match act(self) {
+            Ok(done) => self.engine.commit().map(|()| done),
+            Err(fault) => {
+                let _ = self.engine.rollback(); // What went wrong before is what the caller hears of.
+                Err(fault)
+            }
+        }
+    }
+
+    /// The rows of a statement, each read from left to right.
+    fn all<T>(&self, sql: &str, values: &Values<'_>, read: impl Fn(&mut Columns) -> Result<T, Fault>) -> Result<Vec<T>, Fault> {
+        self.engine.rows(sql, values)?.into_iter().map(|row| read(&mut row.into())).collect()
+    }
+
+    /// The first row of a statement, if there is one.
+    fn one<T>(
+        &self,
+        sql: &str,
+        values: &Values<'_>,
+        read: impl Fn(&mut Columns) -> Result<T, Fault>,
+    ) -> Result<Option<T>, Fault> {
+        self.engine.rows(sql, values)?.into_iter().next().map(|row| read(&mut row.into())).transpose()
+    }
+
+    /// A version by sequence and number, read once: it never changes. With it, its exclusive group and its priority.
+    fn version_of(&mut self, sequence: &str, number: u32) -> Result<Option<VersionOf>, Fault> {
+        if let Some(found) = self.versions.get(&(sequence.to_owned(), number)) {
+            return Ok(Some(found.clone()));
+        }
+        let row: Option<(String, Option<String>, String)> = self.one(
+            "SELECT hash, exclusive_group, json FROM version WHERE workspace = :w AND sequence = :sequence AND number = :number",
+            &[(":w", (&self.workspace).into()), (":sequence", sequence.into()), (":number", number.into())],
+            |row| Ok((row.take()?, row.take()?, row.take()?)),
+        )?;
+        let Some((hash, group, json)) = row else { return Ok(None) };
+        let Priority { priority } = serde_json::from_str(&json)?;
+        let found = (hashed(format!("{sequence}/{number}/{hash}"), json)?, group, priority);
+        self.versions.insert((sequence.to_owned(), number), found.clone());
+        Ok(Some(found))
+    }
+
+    /// The workspace's settings; `{}` until somebody sets them.
+    fn settings_now(&mut self) -> Result<&(Hashed, Settings), Fault> {
+        let values = [(":w", (&self.workspace).into())];
+        let hash = "SELECT hash FROM setting WHERE workspace = :w AND name = 'workspace'";
+        let hash: String = self.one(hash, &values, Columns::take)?.unwrap_or_default();
+        if self.settings.as_ref().is_none_or(|(known, _)| *known.hash != *hash) {
+            let both = "SELECT hash, json FROM setting WHERE workspace = :w AND name = 'workspace'";
+            let row: Option<(String, String)> = self.one(both, &values, |row| Ok((row.take()?, row.take()?)))?;
+            let (hash, json) = row.unwrap_or_else(|| (String::new(), "{}".into()));
+            let typed = serde_json::from_str(&json)?;
+            self.settings = Some((hashed(hash, json)?, typed));
+        }
+        self.settings.as_ref().ok_or_else(|| store("the settings can't be read"))
+    }
+}
+
+/// What of a version's text is needed beside its columns.
+#[derive(Deserialize)]
+struct Priority {
+    #[serde(default)]
+    priority: i32,
+}
+
+/// A fault of the store.
+pub(super) fn store(message: impl Into<String>) -> Fault {
+    Fault::new(FaultKind::Store, message)
+}
+
+/// Refuses a database that a newer host has written.
+pub(super) fn not_newer(found: u32, current: u32) -> Result<(), Fault> {
+    if found > current {
+        let message = format!("expected a database with schema {current} or less, found {found}");
+        return Err(store(message).help("it was written by a newer relance: use that one"));
+    }
+    Ok(())
+}
+
+/// A text with the name that it goes by.
+fn hashed(hash: impl Into<Arc<str>>, json: String) -> Result<Hashed, Fault> {
+    let json: Box<RawValue> = RawValue::from_string(json)?;
+    Ok(Hashed { hash: hash.into(), json: Arc::from(json) })
+}
+
+/// SHA-256 in hexadecimal.
+fn sha256(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl From<serde_json::Error> for Fault {
+    fn from(error: serde_json::Error) -> Self {
+        Self::new(FaultKind::Core, format!("a stored value can't be read: {error}"))
+    }
+}

@@ -1,0 +1,269 @@
+//! Answers questions: counts, lists, timelines, what a doctor looks at.
+//!
+//! In: filters. Out: the host's reports. Never: a write, a message's text.
+
+use std::collections::BTreeMap;
+
+use relance_core::base::{ContactId, EnrollmentId, Instant, SendKey, SequenceId, StepId};
+use relance_core::wire::{Channel, Enrollment};
+use serde_json::value::RawValue;
+
+use super::engine::{Columns, Value};
+use super::{Store, rows};
+use crate::fault::Fault;
+use crate::report::{EnrollmentFilter, EnrollmentRow, OutboxFilter, OutboxRow, SendStatus, StatusReport, UpcomingRow};
+
+/// A wake-up so late is a sign that no worker runs.
+const OVERDUE_MILLIS: i64 = 60_000;
+const DUE: &str = "SELECT count(*) FROM enrollment WHERE workspace = :w AND due_at <= :at AND put_aside = 0";
+/// As many as there can be.
+const ALL: i64 = i64::MAX;
+
+/// A timeline's entry, and the facts and settings that it was decided from.
+pub struct Recorded {
+    /// The core's entry, byte for byte.
+    pub entry: Box<RawValue>,
+    /// Contact, conversation and sent messages at the time.
+    pub facts: Box<RawValue>,
+    /// The settings at the time.
+    pub settings: Box<RawValue>,
+}
+
+/// What a doctor finds in the database.
+pub struct Health {
+    /// The database's own check found nothing wrong.
+    pub sound: bool,
+    /// Overdue wake-ups and the oldest.
+    pub overdue: (u64, Option<Instant>),
+    /// Enrollments that were put aside.
+    pub put_aside: Vec<EnrollmentId>,
+    /// Live enrollments that wait for nothing (L13).
+    pub stuck: Vec<EnrollmentId>,
+    /// Messages in the hand of a worker that is gone.
+    pub abandoned: u64,
+}
+
+impl Store {
+    /// Everything at a glance.
+    pub fn status(&self) -> Result<StatusReport, Fault> {
+        let now = self.clock.now();
+        Ok(StatusReport {
+            now: Some(now),
+            contacts: self.count("SELECT count(*) FROM contact WHERE workspace = :w", None)?,
+            sequences: self.count("SELECT count(DISTINCT sequence) FROM version WHERE workspace = :w AND inline = 0", None)?,
+            enrollments: self.counts("SELECT status, count(*) FROM enrollment WHERE workspace = :w GROUP BY status")?,
+            waiting_for: self.counts(
+                "SELECT waiting_for, count(*) FROM enrollment
+                 WHERE workspace = :w AND status = 'active' AND waiting_for IS NOT NULL GROUP BY waiting_for",
+            )?,
+            outbox: self.counts("SELECT status, count(*) FROM outbox WHERE workspace = :w GROUP BY status")?,
+            due: self.count(DUE, Some(now.millis()))?,
+            next_due: self.next_due()?,
+            quarantined: self.count("SELECT count(*) FROM enrollment WHERE workspace = :w AND put_aside = 1", None)?,
+        })
+    }
+
+    /// A count in this workspace, up to an instant where the question has one.
+    fn count(&self, sql: &str, at: Option<i64>) -> Result<u64, Fault> {
+        let count: i64 = self.one(sql, &[(":w", self.w()), (":at", at.into())], Columns::take)?.unwrap_or(0);
+        Ok(u64::try_from(count).unwrap_or(0))
+    }
+
+    fn counts(&self, sql: &str) -> Result<BTreeMap<String, u64>, Fault> {
+        let read = |row: &mut Columns| Ok((row.take()?, u64::try_from(row.take::<i64>()?).unwrap_or(0)));
+        Ok(self.all(sql, &[(":w", self.w())], read)?.into_iter().collect())
+    }
+
+    /// Enrollments, the next due first, then the oldest.
+    pub fn enrollments(&self, filter: &EnrollmentFilter) -> Result<Vec<EnrollmentRow>, Fault> {
+        let values = [
+            (":w", self.w()),
+            (":contact", filter.contact.as_ref().map(ContactId::as_str).into()),
+            (":sequence", filter.sequence.as_ref().map(SequenceId::as_str).into()),
+            (":status", filter.status.map(relance_core::wire::Status::name).into()),
+            (":live", filter.live.into()),
+            (":most", limit(filter.limit).into()),
+        ];
+        self.all(
+            "SELECT e.state, v.name, e.put_aside FROM enrollment e
+               JOIN version v ON v.workspace = e.workspace AND v.sequence = e.sequence AND v.number = e.version
+             WHERE e.workspace = :w AND (CAST(:contact AS TEXT) IS NULL OR e.contact = :contact)
+               AND (CAST(:sequence AS TEXT) IS NULL OR e.sequence = :sequence)
+               AND (CAST(:status AS TEXT) IS NULL OR e.status = :status) AND (CAST(:live AS BIGINT) = 0 OR e.live = 1)
+             ORDER BY e.due_at IS NULL, e.due_at, e.enrolled_at, e.id LIMIT :most",
+            &values,
+            |row| {
+                let state = serde_json::from_str(&row.take::<String>()?)?;
+                Ok(enrollment_row(state, row.take()?, row.take()?))
+            },
+        )
+    }
+
+    /// What is planned, the next first.
+    pub fn upcoming(&self, contact: Option<&ContactId>, most: usize) -> Result<Vec<UpcomingRow>, Fault> {
+        let sql = "SELECT state FROM enrollment WHERE workspace = :w AND live = 1 AND (CAST(:contact AS TEXT) IS NULL OR contact = :contact)
+                   ORDER BY due_at IS NULL, due_at, id LIMIT :most";
+        let contact = (":contact", contact.map(ContactId::as_str).into());
+        let states: Vec<Enrollment> = self.all(sql, &[(":w", self.w()), contact, (":most", limit(most).into())], |row| {
+            Ok(serde_json::from_str(&row.take::<String>()?)?)
+        })?;
+        let mut upcoming: Vec<UpcomingRow> = states.into_iter().flat_map(planned).collect();
+        upcoming.sort_by(|one, other| (one.at, &one.enrollment).cmp(&(other.at, &other.enrollment)));
+        if most > 0 {
+            upcoming.truncate(most);
+        }
+        Ok(upcoming)
+    }
+
+    /// An enrollment's state, byte for byte.
+    pub fn state(&self, id: &EnrollmentId) -> Result<Option<Box<RawValue>>, Fault> {
+        let sql = "SELECT state FROM enrollment WHERE workspace = :w AND id = :id";
+        let json: Option<String> = self.one(sql, &[(":w", self.w()), (":id", id.as_str().into())], Columns::take)?;
+        Ok(json.map(RawValue::from_string).transpose()?)
+    }
+
+    /// Whose an enrollment is.
+    pub fn contact_of(&self, id: &EnrollmentId) -> Result<Option<ContactId>, Fault> {
+        let sql = "SELECT contact FROM enrollment WHERE workspace = :w AND id = :id";
+        let contact: Option<String> = self.one(sql, &[(":w", self.w()), (":id", id.as_str().into())], Columns::take)?;
+        Ok(contact.map(ContactId::new))
+    }
+
+    /// An enrollment's timeline with what each entry was decided from.
+    pub fn recorded(&self, id: &EnrollmentId) -> Result<Vec<Recorded>, Fault> {
+        let raw = |row: &mut Columns| -> Result<Box<RawValue>, Fault> { Ok(RawValue::from_string(row.take()?)?) };
+        self.all(
+            "SELECT t.entry, f.json, s.json FROM timeline t
+               JOIN snapshot f ON f.workspace = t.workspace AND f.hash = t.facts
+               JOIN snapshot s ON s.workspace = t.workspace AND s.hash = t.settings
+             WHERE t.workspace = :w AND t.enrollment = :id ORDER BY t.seq",
+            &[(":w", self.w()), (":id", id.as_str().into())],
+            |row| Ok(Recorded { entry: raw(row)?, facts: raw(row)?, settings: raw(row)? }),
+        )
+    }
+
+    /// Messages, the newest first.
+    pub fn outbox(&self, filter: &OutboxFilter) -> Result<Vec<OutboxRow>, Fault> {
+        let values = [
+            (":w", self.w()),
+            (":contact", filter.contact.as_ref().map(ContactId::as_str).into()),
+            (":enrollment", filter.enrollment.as_ref().map(EnrollmentId::as_str).into()),
+            (":status", filter.status.map(SendStatus::name).into()),
+            (":most", limit(filter.limit).into()),
+        ];
+        self.all(
+            "SELECT key, enrollment, contact, sequence, step, channel, status, attempts, queued_at, settled_at, message_id, detail
+             FROM outbox
+             WHERE workspace = :w AND (CAST(:contact AS TEXT) IS NULL OR contact = :contact)
+               AND (CAST(:enrollment AS TEXT) IS NULL OR enrollment = :enrollment) AND (CAST(:status AS TEXT) IS NULL OR status = :status)
+             ORDER BY queued_at DESC, key DESC LIMIT :most",
+            &values,
+            outbox_row,
+        )
+    }
+
+    /// Takes an enrollment that was put aside back to work; says whether there was one.
+    pub fn take_back(&mut self, id: &EnrollmentId) -> Result<bool, Fault> {
+        let values = [(":w", self.w()), (":id", id.as_str().into()), (":now", self.clock.now().millis().into())];
+        // It is woken at once: an early wake-up does no harm, a lost one does.
+        let sql = "UPDATE enrollment SET put_aside = 0, claims = 0, claimed_by = NULL,
+                     due_at = CASE WHEN live = 1 THEN CAST(:now AS BIGINT) END
+                   WHERE workspace = :w AND id = :id AND put_aside = 1";
+        let changed = self.engine.run(sql, &values)?;
+        let again = "UPDATE outbox SET attempts = 0 WHERE workspace = :w AND enrollment = :id AND status = 'pending'";
+        self.engine.run(again, &values)?;
+        Ok(changed > 0)
+    }
+
+    /// What a doctor finds.
+    pub fn health(&self) -> Result<Health, Fault> {
+        let late = self.clock.now().millis() - OVERDUE_MILLIS;
+        let oldest = "SELECT min(due_at) FROM enrollment WHERE workspace = :w AND due_at <= :at AND put_aside = 0";
+        let oldest: Option<i64> = self.one(oldest, &[(":w", self.w()), (":at", late.into())], Columns::take)?.flatten();
+        let overdue = self.count(DUE, Some(late))?;
+        Ok(Health {
+            sound: self.engine.is_sound()?,
+            overdue: (overdue, oldest.map(rows::instant)),
+            put_aside: self.ids("SELECT id FROM enrollment WHERE workspace = :w AND put_aside = 1 ORDER BY id")?,
+            stuck: self.ids(
+                "SELECT id FROM enrollment WHERE workspace = :w AND live = 1 AND status = 'active'
+                   AND (waiting_for IS NULL OR (waiting_for = 'time' AND due_at IS NULL)) ORDER BY id",
+            )?,
+            abandoned: self.count(
+                "SELECT count(*) FROM outbox o JOIN contact c ON c.workspace = o.workspace AND c.id = o.contact
+                 WHERE o.workspace = :w AND o.status = 'attempting' AND c.held_by IS NULL",
+                None,
+            )?,
+        })
+    }
+
+    fn ids(&self, sql: &str) -> Result<Vec<EnrollmentId>, Fault> {
+        self.all(sql, &[(":w", self.w())], |row| Ok(EnrollmentId::new(row.take::<String>()?)))
+    }
+
+    fn w(&self) -> Value<'_> {
+        (&self.workspace).into()
+    }
+}
+
+/// How many rows are wanted; 0 is all of them.
+fn limit(most: usize) -> i64 {
+    if most == 0 { ALL } else { i64::try_from(most).unwrap_or(ALL) }
+}
+
+fn enrollment_row(state: Enrollment, name: String, quarantined: bool) -> EnrollmentRow {
+    let step = if state.status.is_live() { state.steps.iter().find(|step| !step.status.is_end()) } else { None };
+    EnrollmentRow {
+        step: step.map(|step| step.id.clone()),
+        id: state.id,
+        contact: state.contact,
+        sequence: state.sequence,
+        name,
+        version: state.version,
+        status: state.status,
+        waiting_for: state.waiting_for,
+        wake_at: state.wake_at,
+        zone: state.zone.zone.to_string(),
+        enrolled_at: state.enrolled_at,
+        quarantined,
+    }
+}
+
+/// The steps of a state that have a planned moment and are not over.
+fn planned(state: Enrollment) -> Vec<UpcomingRow> {
+    let Enrollment { id, contact, sequence, steps, .. } = state;
+    steps
+        .into_iter()
+        .filter(|step| !step.status.is_end())
+        .filter_map(|step| {
+            let planned = step.planned?;
+            Some(UpcomingRow {
+                enrollment: id.clone(),
+                contact: contact.clone(),
+                sequence: sequence.clone(),
+                step: step.id,
+                at: planned.at,
+                local: planned.local.to_string(),
+                zone: planned.zone.to_string(),
+                reasons: planned.reasons,
+            })
+        })
+        .collect()
+}
+
+fn outbox_row(row: &mut Columns) -> Result<OutboxRow, Fault> {
+    Ok(OutboxRow {
+        key: SendKey::new(row.take::<String>()?),
+        enrollment: EnrollmentId::new(row.take::<String>()?),
+        contact: ContactId::new(row.take::<String>()?),
+        sequence: SequenceId::new(row.take::<String>()?),
+        step: StepId::new(row.take::<String>()?),
+        channel: Channel::new(row.take::<String>()?),
+        status: SendStatus::named(&row.take::<String>()?).unwrap_or(SendStatus::Unknown),
+        attempts: row.take()?,
+        queued_at: rows::instant(row.take()?),
+        settled_at: row.take::<Option<i64>>()?.map(rows::instant),
+        message_id: row.take()?,
+        detail: row.take()?,
+    })
+}

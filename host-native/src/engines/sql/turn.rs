@@ -1,0 +1,341 @@
+//! One contact's turn: the transaction that decides, the lease that hands over.
+//!
+//! In: the port's calls. Out: what they say. Never: two turns of one contact at a time; a provider reached without the lease.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use relance_core::base::{ContactId, EnrollmentId, EventId, Instant, SendKey};
+use relance_core::wire::{Channel, Send, SentRecord};
+
+use super::engine::{Columns, Value};
+use super::{Store, rows};
+use crate::crash;
+use crate::drive::port::{Abandoned, Change, Notice, Scene, Seat, Turn, View};
+use crate::fault::{Fault, FaultKind};
+use crate::send::{Asked, Outcome, Sender};
+
+/// How long a turn waits for another worker's lease.
+const PATIENCE: Duration = Duration::from_secs(120);
+/// How often it looks.
+const LOOK: Duration = Duration::from_millis(10);
+/// What a lease lasts beyond the longest attempt.
+const LEASE_MARGIN_MILLIS: i64 = 30_000;
+/// A message that was taken in hand so often without an outcome is put aside with its enrollment.
+const MOST_ATTEMPTS: u32 = 5;
+/// For how long accepted messages count for caps.
+const CAPS_MILLIS: i64 = 31 * 24 * 3_600_000;
+
+/// A contact's turn in a database.
+pub struct SqlTurn<'a> {
+    store: &'a mut Store,
+    sender: &'a dyn Sender,
+    contact: ContactId,
+    wakes: BTreeMap<EnrollmentId, Option<Instant>>,
+    /// The message that this turn has in hand.
+    mine: Option<SendKey>,
+    open: bool,
+    listener: &'a mut dyn FnMut(Notice),
+}
+
+impl<'a> SqlTurn<'a> {
+    /// The turn of this contact; nothing is taken before `load` or `reserve`.
+    pub fn new(store: &'a mut Store, sender: &'a dyn Sender, contact: ContactId, listener: &'a mut dyn FnMut(Notice)) -> Self {
+        Self { store, sender, contact, wakes: BTreeMap::new(), mine: None, open: false, listener }
+    }
+
+    /// Begins the transaction once no other worker has a message of this contact in hand. Within a group nobody waits: the worker
+    /// waited for could not finish.
+    fn begin(&mut self) -> Result<(), Fault> {
+        let deadline = self.store.clock.machine() + i64::try_from(PATIENCE.as_millis()).unwrap_or(i64::MAX);
+        loop {
+            if self.store.grouped {
+                self.store.engine.exec("SAVEPOINT turn")?;
+            } else {
+                self.store.engine.begin()?;
+            }
+            self.open = true;
+            let Some(worker) = self.blocking_worker()? else { return Ok(()) };
+            self.rollback()?;
+            if self.store.grouped || self.store.clock.machine() > deadline {
+                return Err(busy("a message of this contact is in another worker's hand for too long"));
+            }
+            if self.store.engine.lives(&worker)? {
+                self.store.clock.rest(LOOK);
+            } else {
+                self.store.sweep()?;
+            }
+        }
+    }
+
+    /// The other worker that has the contact's lease now, if one has and it has not run out. The contact is locked from here on.
+    fn blocking_worker(&self) -> Result<Option<String>, Fault> {
+        let engine = &self.store.engine;
+        let dialect = engine.dialect();
+        let sql = format!(
+            "SELECT held_by, CASE WHEN held_until > {} THEN 1 ELSE 0 END FROM contact WHERE workspace = :w AND id = :contact{}",
+            dialect.machine,
+            if self.store.grouped { dialect.skipping } else { dialect.locked }
+        );
+        let values = [self.w(), self.whose(), (":machine", self.store.clock.machine().into())];
+        let row: Option<(Option<String>, bool)> = self.store.one(&sql, &values, |row| Ok((row.take()?, row.take()?)))?;
+        let Some((held_by, holds)) = row else {
+            let there = self.store.contact(&self.contact)?.is_some();
+            return Err(if there {
+                busy("this contact is in another hand")
+            } else {
+                Fault::not_found("a contact with the id", &self.contact)
+            });
+        };
+        Ok(held_by.filter(|worker| worker != engine.worker() && holds))
+    }
+
+    fn rollback(&mut self) -> Result<(), Fault> {
+        match std::mem::take(&mut self.open) {
+            true if self.store.grouped => self.store.engine.exec("ROLLBACK TO turn; RELEASE turn"),
+            true => self.store.engine.rollback(),
+            false => Ok(()),
+        }
+    }
+
+    fn commit(&mut self) -> Result<(), Fault> {
+        if self.store.grouped {
+            self.store.engine.exec("RELEASE turn")?;
+        } else {
+            self.store.engine.commit()?;
+        }
+        self.open = false;
+        Ok(())
+    }
+
+    fn w(&self) -> (&'static str, Value<'_>) {
+        (":w", (&self.store.workspace).into())
+    }
+
+    fn whose(&self) -> (&'static str, Value<'_>) {
+        (":contact", self.contact.as_str().into())
+    }
+
+    fn scene(&mut self, view: &View) -> Result<Scene, Fault> {
+        let contact =
+            self.store.contact(&self.contact)?.ok_or_else(|| Fault::not_found("a contact with the id", &self.contact))?;
+        let (settings, typed) = self.store.settings_now()?.clone();
+        let limited = typed.plan.as_ref().is_some_and(|plan| plan.max_enrollments.is_some());
+        let live = if limited { self.store.live()? } else { 0 };
+        let abandoned = self.abandoned()?;
+        let (mut seats, mut unreadable) = (Vec::new(), Vec::new());
+        for row in self.store.seats(&self.contact)? {
+            let wanted = row.live
+                || match view {
+                    View::All => true,
+                    View::Live => false,
+                    View::With(wanted) => *wanted == row.id,
+                }
+                || abandoned.iter().any(|abandoned| abandoned.send.enrollment == row.id);
+            if wanted {
+                match self.seat(&row)? {
+                    Some(seat) => seats.push(seat),
+                    None if !row.put_aside => unreadable.push(row.id),
+                    None => {} // Known; it waits for a person.
+                }
+            }
+        }
+        let conversations = self.store.conversations(&self.contact)?;
+        Ok(Scene { contact, settings, seats, conversations, sent: self.sent()?, abandoned, live, unreadable })
+    }
+
+    /// An enrollment as the loop sees it; nothing if its stored state can't be read.
+    fn seat(&mut self, row: &rows::SeatRow) -> Result<Option<Seat>, Fault> {
+        let (sequence, number) = &row.version;
+        let Some((version, exclusive_group, priority)) = self.store.version_of(sequence, *number)? else { return Ok(None) };
+        let Ok(state) = serde_json::from_str(&row.json) else { return Ok(None) };
+        let json = serde_json::value::RawValue::from_string(row.json.clone())?;
+        Ok(Some(Seat { state, json, version, exclusive_group, priority, claims: row.claims }))
+    }
+
+    /// Messages in a hand that is not there any more: the turn is ours, so whoever had them is dead or too late; or they were ours, and what
+    /// became of them could not be stored.
+    fn abandoned(&self) -> Result<Vec<Abandoned>, Fault> {
+        let mine = (":mine", self.mine.as_ref().map(SendKey::as_str).into());
+        self.store.all(
+            "SELECT effect, passed_gate FROM outbox
+             WHERE workspace = :w AND contact = :contact AND status = 'attempting' AND (CAST(:mine AS TEXT) IS NULL OR key <> :mine)
+             ORDER BY queued_at, key",
+            &[self.w(), self.whose(), mine],
+            |row| Ok(Abandoned { send: serde_json::from_str(&row.take::<String>()?)?, passed_gate: row.take()? }),
+        )
+    }
+
+    fn sent(&self) -> Result<Vec<SentRecord>, Fault> {
+        let purpose = (self.store.engine.dialect().member)("effect", "purpose");
+        let sql = format!(
+            "SELECT coalesce(settled_at, queued_at) AS at, channel, key, {purpose} FROM outbox
+             WHERE workspace = :w AND contact = :contact AND coalesce(settled_at, queued_at) > :since
+               AND status IN ('accepted', 'unknown', 'pending', 'attempting') ORDER BY at, key"
+        );
+        let since = (":since", (self.store.clock.now().millis() - CAPS_MILLIS).into());
+        self.store.all(&sql, &[self.w(), self.whose(), since], |row| {
+            Ok(SentRecord {
+                at: rows::instant(row.take()?),
+                channel: Channel::new(row.take::<String>()?),
+                key: Some(SendKey::new(row.take::<String>()?)),
+                purpose: row.take::<Option<String>>()?.and_then(|name| serde_json::from_value(name.into()).ok()),
+                attributes: BTreeMap::new(),
+            })
+        })
+    }
+
+    /// The contact's next message that may go; one whose enrollment has ended is called back here at the latest.
+    fn next_message(&self) -> Result<Option<(Send, u32)>, Fault> {
+        let sql = "SELECT o.key, o.effect, o.attempts, e.live FROM outbox o
+                     JOIN enrollment e ON e.workspace = o.workspace AND e.id = o.enrollment
+                   WHERE o.workspace = :w AND o.contact = :contact AND o.status = 'pending' AND e.put_aside = 0
+                   ORDER BY o.queued_at, o.key";
+        let pending: Vec<(String, String, u32, bool)> =
+            self.store.all(sql, &[self.w(), self.whose()], |row| Ok((row.take()?, row.take()?, row.take()?, row.take()?)))?;
+        for (key, effect, attempts, live) in pending {
+            if live {
+                return Ok(Some((serde_json::from_str(&effect)?, attempts)));
+            }
+            let back = "UPDATE outbox SET status = 'cancelled', settled_at = :now WHERE workspace = :w AND key = :key";
+            let now = (":now", self.store.clock.now().millis().into());
+            self.store.engine.run(back, &[self.w(), (":key", key.into()), now])?;
+        }
+        Ok(None)
+    }
+
+    fn put_aside(&mut self, enrollment: EnrollmentId) -> Result<(), Fault> {
+        let sql = "UPDATE enrollment SET put_aside = 1, claimed_by = NULL WHERE workspace = :w AND id = :id";
+        self.store.engine.run(sql, &[self.w(), (":id", enrollment.as_str().into())])?;
+        self.commit()?;
+        (self.listener)(Notice::PutAside { enrollment });
+        Ok(())
+    }
+
+    fn take_in_hand(&mut self, send: &Send) -> Result<(), Fault> {
+        let engine = &self.store.engine;
+        let worker = || (":worker", engine.worker().into());
+        // A sender that can be asked afterwards needs no note of the gate.
+        let taken = "UPDATE outbox SET status = 'attempting', attempts = attempts + 1, held_by = :worker, passed_gate = :passed
+                     WHERE workspace = :w AND key = :key";
+        let passed = (":passed", self.sender.can_be_asked().into());
+        engine.run(taken, &[self.w(), (":key", send.key.as_str().into()), worker(), passed])?;
+        let leased = format!(
+            "UPDATE contact SET held_by = :worker, held_until = {} + CAST(:length AS BIGINT) WHERE workspace = :w AND id = :contact",
+            engine.dialect().machine
+        );
+        let longest = i64::try_from(self.sender.longest().as_millis()).unwrap_or(i64::MAX / 2);
+        let length = (":length", (longest + LEASE_MARGIN_MILLIS).into());
+        engine.run(&leased, &[self.w(), self.whose(), worker(), (":machine", self.store.clock.machine().into()), length])?;
+        crash::point("store.reserve");
+        self.commit()?;
+        crash::point("store.reserved");
+        self.mine = Some(send.key.clone());
+        Ok(())
+    }
+}
+
+impl Drop for SqlTurn<'_> {
+    fn drop(&mut self) {
+        let _ = self.rollback(); // Only after a fault: whatever it was in the middle of did not happen.
+    }
+}
+
+impl Turn for SqlTurn<'_> {
+    fn now(&self) -> Instant {
+        self.store.clock.now()
+    }
+
+    fn load(&mut self, view: &View) -> Result<Scene, Fault> {
+        self.wakes.clear();
+        self.begin()?;
+        self.scene(view)
+    }
+
+    fn seen(&mut self, event: &EventId) -> Result<bool, Fault> {
+        let sql = "SELECT id FROM inbox WHERE workspace = :w AND contact = :contact AND id = :id";
+        Ok(self.store.one(sql, &[self.w(), self.whose(), (":id", event.as_str().into())], Columns::take::<String>)?.is_some())
+    }
+
+    fn arm(&mut self, enrollment: &EnrollmentId, at: Instant) {
+        self.wakes.insert(enrollment.clone(), Some(at));
+    }
+
+    fn disarm(&mut self, enrollment: &EnrollmentId) {
+        self.wakes.insert(enrollment.clone(), None);
+    }
+
+    fn save(&mut self, change: Change) -> Result<(), Fault> {
+        let wakes = std::mem::take(&mut self.wakes);
+        self.store.write(&self.contact, &change, &wakes)?;
+        crash::point("store.save");
+        self.commit()?;
+        crash::point("store.saved");
+        Ok(())
+    }
+
+    fn pass(&mut self) -> Result<(), Fault> {
+        self.wakes.clear();
+        self.rollback()
+    }
+
+    fn reserve(&mut self) -> Result<Option<Send>, Fault> {
+        self.begin()?;
+        let Some((send, attempts)) = self.next_message()? else {
+            self.commit()?; // A message that was called back stays so.
+            return Ok(None);
+        };
+        if attempts >= MOST_ATTEMPTS {
+            self.put_aside(send.enrollment)?;
+            return Ok(None);
+        }
+        self.take_in_hand(&send)?;
+        Ok(Some(send))
+    }
+
+    fn attempt(&mut self, send: &Send) -> Outcome {
+        let store = &*self.store;
+        let noted = !self.sender.can_be_asked();
+        let mut gate = || store.gate(&self.contact, send, noted).unwrap_or(false);
+        self.sender.attempt(send, store.clock.now(), &mut gate)
+    }
+
+    fn ask(&mut self, send: &Send) -> Asked {
+        self.sender.ask(send)
+    }
+
+    fn tell(&mut self, notice: Notice) {
+        (self.listener)(notice);
+    }
+}
+
+impl Store {
+    /// Whether the message may leave this host now: the lease still holds and nobody else took the message over. Where the
+    /// provider can't be asked afterwards, passing is noted durably.
+    fn gate(&self, contact: &ContactId, send: &Send, noted: bool) -> Result<bool, Fault> {
+        let dialect = self.engine.dialect();
+        let holding = format!(
+            "WHERE workspace = :w AND key = :key AND status = 'attempting' AND held_by = :worker AND EXISTS
+               (SELECT 1 FROM contact WHERE workspace = :w AND id = :contact AND held_by = :worker AND held_until > {}{})",
+            dialect.machine, dialect.locked
+        );
+        let values = [
+            (":w", (&self.workspace).into()),
+            (":key", send.key.as_str().into()),
+            (":worker", self.engine.worker().into()),
+            (":contact", contact.as_str().into()),
+            (":machine", self.clock.machine().into()),
+        ];
+        let passed = if noted {
+            self.engine.run(&format!("UPDATE outbox SET passed_gate = 1 {holding}"), &values)? > 0
+        } else {
+            !self.engine.rows(&format!("SELECT key FROM outbox {holding}"), &values)?.is_empty()
+        };
+        crash::point("store.gate");
+        Ok(passed)
+    }
+}
+
+fn busy(message: &str) -> Fault {
+    Fault::new(FaultKind::Busy, message).help("try again")
+}
