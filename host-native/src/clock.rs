@@ -73,7 +73,8 @@ impl Clock {
     }
 }
 
-fn machine_millis() -> i64 {
+/// The machine's time in milliseconds, also in a trial: for signatures, whose age others judge.
+pub(crate) fn machine_millis() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }

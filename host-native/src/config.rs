@@ -95,13 +95,15 @@ pub struct SenderConfig {
     pub by: Way,
 }
 
-/// The way that email takes.
+/// The way that messages take.
 #[derive(Debug, Clone)]
 pub enum Way {
     /// Files into a folder, `mail` beside the database unless said otherwise.
     Folder(Option<PathBuf>),
     /// To a mail server.
     Smtp(SmtpConfig),
+    /// To an address of one's own, as signed webhooks; messages of every channel.
+    Webhook(WebhookConfig),
 }
 
 impl Default for Way {
@@ -157,6 +159,30 @@ pub enum Tls {
     StartTls,
     /// From the first byte.
     Implicit,
+}
+
+/// Where webhooks go; the secret prints as `‹redacted›`.
+#[derive(Clone)]
+pub struct WebhookConfig {
+    /// The address: `https:`; `http:` on this machine alone; `http+plain:` where the network between is trusted.
+    pub url: String,
+    /// What they are signed with: `whsec_` and base64 of 16 bytes or more.
+    pub secret: String,
+    /// How long an answer may take; 10 seconds unless said otherwise.
+    pub timeout: Duration,
+}
+
+impl WebhookConfig {
+    /// An address, a secret, and the usual patience.
+    pub fn new(url: impl Into<String>, secret: impl Into<String>) -> Self {
+        Self { url: url.into(), secret: secret.into(), timeout: Duration::from_secs(10) }
+    }
+}
+
+impl std::fmt::Debug for WebhookConfig {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("WebhookConfig").field("secret", &"‹redacted›").field("timeout", &self.timeout).finish_non_exhaustive()
+    }
 }
 
 /// User and password; prints as `‹redacted›`.

@@ -4,17 +4,19 @@
 //! hear. Never: SQL, a clock, a provider by name; a decision of its own, except to put aside what the core could not decide.
 
 mod decide;
+mod person;
 pub mod port;
 mod scope;
 
 use relance_core::base::{ContactId, EnrollmentId, Instant, Problem};
-use relance_core::wire::event::{BounceKind, Happened, Nothing, UnknownOutcomeOf};
-use relance_core::wire::{Channel, Contact, Conversation, Effect, Event, Purpose, Rejected, Send, Sent, Suppress, Target};
+use relance_core::wire::event::{Happened, Nothing, UnknownOutcomeOf};
+use relance_core::wire::{Conversation, Effect, Event, Rejected, Send, Sent, Target};
 
 use crate::fault::{Fault, FaultKind};
 use crate::guest::Guest;
 use crate::report::{EnrollOutcome, EventReport, SendStatus, TurnReport};
 use crate::send::{Asked, Outcome};
+use person::remember;
 use port::{Change, Hashed, Notice, Scene, Settled, Turn, View};
 pub use scope::is_about_person;
 use scope::reaches_ended;
@@ -155,10 +157,10 @@ pub fn hand_over(port: &mut dyn Turn, core: &mut Guest) -> Result<bool, Fault> {
             act.settle(&send, SendStatus::Accepted, message_id.clone(), None);
             (SendStatus::Accepted, Happened::Sent(Sent { key: send.key.clone(), message_id }))
         }
-        Outcome::Rejected { class, detail } => {
+        Outcome::Rejected { class, detail, retry_at, purpose } => {
             act.settle(&send, SendStatus::Rejected, None, Some(detail.clone()));
             let (key, channel) = (send.key.clone(), Some(send.channel.clone()));
-            let rejected = Rejected { key, class, purpose: None, channel, retry_at: None, detail: Some(detail) };
+            let rejected = Rejected { key, class, purpose, channel, retry_at, detail: Some(detail) };
             (SendStatus::Rejected, Happened::Rejected(rejected))
         }
         Outcome::Unknown { detail } => (SendStatus::Unknown, act.unknown(&send, detail)),
@@ -328,10 +330,11 @@ impl<'a> Act<'a> {
         self.change.settled.push(Settled { key: send.key.clone(), status, message_id, detail });
     }
 
+    /// Nobody knows; where the provider knows keys, the core may try again under the same one (X4).
     fn unknown(&mut self, send: &Send, detail: String) -> Happened {
         self.settle(send, SendStatus::Unknown, None, Some(detail.clone()));
-        let key = send.key.clone();
-        Happened::UnknownOutcome(UnknownOutcomeOf { key, key_honoured: false, detail: Some(detail) })
+        let (key, key_honoured) = (send.key.clone(), self.port.keys_honoured(send));
+        Happened::UnknownOutcome(UnknownOutcomeOf { key, key_honoured, detail: Some(detail) })
     }
 
     /// Our side has spoken in the conversation that the message's enrollment is tied to.
@@ -347,53 +350,5 @@ impl<'a> Act<'a> {
             change(conversation);
             self.change.conversations.push(conversation.clone());
         }
-    }
-
-    /// What an event says about the person, whether or not there is an enrollment to hear it: that they wrote, that they said no.
-    fn note(&mut self, event: &Event) {
-        let before = self.scene.contact.clone();
-        let contact = &mut self.scene.contact;
-        let all = || Channel::new("all");
-        let mut refuse = |channel: &Option<Channel>, purpose: Option<Purpose>, cause: &'static str| {
-            let channel = channel.clone().unwrap_or_else(all);
-            let refused = Suppress { contact: contact.id.clone(), channel, purpose, cause: cause.into() };
-            remember(contact, &refused);
-            self.change.refused.push(refused);
-        };
-        match &event.what {
-            Happened::Unsubscribed(on) | Happened::OptedOut(on) => refuse(&on.channel, on.purpose, "optOut"),
-            Happened::Complained(on) => refuse(&on.channel, None, "complaint"),
-            Happened::Bounced(bounced) if bounced.kind == BounceKind::Hard => {
-                refuse(&Some(bounced.channel.clone().unwrap_or_else(|| Channel::new("email"))), None, "hardBounce");
-            }
-            Happened::Replied(reply) if !reply.automatic => {
-                let channel = reply.channel.clone().unwrap_or_else(|| Channel::new("email"));
-                let last = contact.last_inbound.entry(channel).or_insert(event.at);
-                *last = (*last).max(event.at);
-                if let Some(id) = &reply.conversation {
-                    self.in_conversation(id, |conversation| {
-                        conversation.last_inbound = conversation.last_inbound.max(Some(event.at))
-                    });
-                }
-            }
-            Happened::ContactDeleted(_) => contact.archived = true,
-            _ => {}
-        }
-        if self.scene.contact != before || !self.change.refused.is_empty() {
-            self.change.contact = Some(self.scene.contact.clone());
-        }
-    }
-}
-
-/// Notes on the contact that a channel must not be used any more.
-fn remember(contact: &mut Contact, suppress: &Suppress) {
-    if suppress.cause == "optOut" {
-        let scope = match suppress.purpose {
-            Some(purpose) => Channel::new(format!("{}/{}", suppress.channel, purpose.name())),
-            None => suppress.channel.clone(),
-        };
-        contact.opt_outs.insert(scope);
-    } else {
-        contact.suppressed.insert(suppress.channel.clone(), suppress.cause.to_string());
     }
 }

@@ -18,6 +18,6 @@ pub mod report;
 pub mod send;
 
 pub use clock::Clock;
-pub use config::{Options, SenderConfig, SmtpConfig, Tls};
+pub use config::{Options, SenderConfig, SmtpConfig, Tls, WebhookConfig};
 pub use fault::{Fault, FaultKind};
 pub use host::Host;

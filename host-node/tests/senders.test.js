@@ -160,7 +160,9 @@ test("webhooks are signed, keep their id, and their answers have classes", async
   assert.deepEqual(await sender.attempt(send(), NOW, open), { type: "accepted", messageId: "m1" });
   for (const [code, kind] of [[429, "throttle"], [503, "transient"], [422, "content"], [401, "config"]]) {
     status = code;
-    assert.equal((await sender.attempt(send(), NOW, open)).class, kind);
+    const { class: found, retryAt } = await sender.attempt(send(), NOW, open);
+    assert.equal(found, kind);
+    assert.equal(retryAt, "2026-11-23T08:06:00.000Z", "a minute later by the host's own clock");
   }
   assert.equal((await sender.attempt(send(), NOW, shut)).type, "withdrawn");
   assert.equal(heard.length, 5);
@@ -168,6 +170,37 @@ test("webhooks are signed, keep their id, and their answers have classes", async
   assert.equal(JSON.parse(heard[0].body).send.key, "e1/hello/1");
   server.closeAllConnections();
   server.close();
+});
+
+test("what a receiver says that can't be read says nothing, and what breaks off is unknown", async () => {
+  const secret = `whsec_${Buffer.from("0123456789abcdef").toString("base64")}`;
+  const answers = [
+    ['{"class":"defer","retryAt":"2026-11-24T09:00:00+01:00","detail":"not today"}', { class: "defer", detail: "503 not today", retryAt: "2026-11-24T08:00:00.000Z" }],
+    ['{"class":"defer","retryAt":"tomorrow","detail":"zoe@example.com is away"}', { class: "defer", detail: "503" }],
+    ['{"class":"nonsense"', { class: "transient", detail: "503" }],
+    [JSON.stringify({ detail: `${"x".repeat(199)}🎉🎉` }), { class: "transient", detail: `503 ${"x".repeat(199)}🎉` }],
+  ];
+  let body;
+  const server = createServer((request, response) => (body ? response.writeHead(503).end(body) : request.socket.destroy()));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const sender = webhook({ url: `http://127.0.0.1:${server.address().port}/hook`, secret });
+  for (const [said, expected] of answers) {
+    body = said;
+    assert.deepEqual(await sender.attempt(send(), NOW, open), { type: "rejected", ...expected });
+  }
+  body = undefined;
+  assert.deepEqual(await sender.attempt(send(), NOW, open), { type: "unknown", detail: "the connection failed" });
+  server.closeAllConnections();
+  server.close();
+});
+
+test("a receiver that is not there is tried again: nothing was sent", async () => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
   await once(server, "close");
-  assert.equal((await sender.attempt(send(), NOW, open)).type, "unknown");
+  const sender = webhook({ url: `http://127.0.0.1:${port}/hook`, secret: `whsec_${Buffer.from("0123456789abcdef").toString("base64")}` });
+  assert.equal((await sender.attempt(send(), NOW, open)).class, "transient");
 });

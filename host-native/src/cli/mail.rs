@@ -1,9 +1,10 @@
-//! How messages go out, as options say it: into a folder, or to a mail server.
+//! How messages go out, as options say it: into a folder, to a mail server, or to an address of one's own.
 //!
-//! In: `--mail-dir`, `--smtp`, `--from` and their variables. Out: the host's configuration. Never: a password in a message.
+//! In: `--mail-dir`, `--smtp`, `--webhook-url` and what belongs to them. Out: the host's configuration. Never: a password or a secret
+//! in a message.
 
 use clap::Args;
-use relance::config::{Credentials, SenderConfig, SmtpConfig, Tls, Way};
+use relance::config::{Credentials, SenderConfig, SmtpConfig, Tls, Way, WebhookConfig};
 use std::path::PathBuf;
 
 use super::failure::Failure;
@@ -21,6 +22,13 @@ pub(crate) struct MailArgs {
     /// A certificate authority of one's own for the mail server, PEM.
     #[arg(long, value_name = "FILE", requires = "smtp", env = "RELANCE_SMTP_CA")]
     smtp_ca: Option<PathBuf>,
+    /// Post messages of every channel, signed, to an address of one's own: https://example.com/hook. http:// on this machine alone;
+    /// where the network between is trusted, http+plain://….
+    #[arg(long, value_name = "URL", requires = "webhook_secret", conflicts_with_all = ["smtp", "mail_dir"], env = "RELANCE_WEBHOOK_URL")]
+    webhook_url: Option<String>,
+    /// What webhooks are signed with: whsec_ and base64. Better in the variable than on the command line, which others can see.
+    #[arg(long, value_name = "SECRET", requires = "webhook_url", env = "RELANCE_WEBHOOK_SECRET", hide_env_values = true)]
+    webhook_secret: Option<String>,
     /// The sender: name@example.com, or Name <name@example.com>.
     #[arg(long, value_name = "ADDRESS", env = "RELANCE_FROM")]
     from: Option<String>,
@@ -32,8 +40,9 @@ pub(crate) struct MailArgs {
 impl MailArgs {
     /// The host's configuration.
     pub(crate) fn sender(&self) -> Result<SenderConfig, Failure> {
-        let by = match &self.smtp {
-            Some(url) => {
+        let by = match (&self.smtp, self.webhook_url.as_ref().zip(self.webhook_secret.as_ref())) {
+            (_, Some((url, secret))) => Way::Webhook(WebhookConfig::new(url, secret)),
+            (Some(url), None) => {
                 let mut server = server(url).ok_or_else(|| {
                     let message = "expected the address of a mail server, found something else";
                     Failure::environment("cli.smtpMalformed", message, "write smtp://user:password@host:587, percent-encoded")
@@ -41,7 +50,7 @@ impl MailArgs {
                 server.ca_file.clone_from(&self.smtp_ca);
                 Way::Smtp(server)
             }
-            None => Way::Folder(self.mail_dir.clone()),
+            (None, None) => Way::Folder(self.mail_dir.clone()),
         };
         Ok(SenderConfig { from: self.from.clone(), unsubscribe_url: self.unsubscribe_url.clone(), by })
     }

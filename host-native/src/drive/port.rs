@@ -205,6 +205,9 @@ pub trait Turn {
     /// Hands the message in hand to its provider, behind the gate.
     fn attempt(&mut self, send: &Send) -> Outcome;
 
+    /// Whether a provider that has the message already would know it by its key.
+    fn keys_honoured(&self, send: &Send) -> bool;
+
     /// What became of an abandoned message, if its provider can be asked.
     fn ask(&mut self, send: &Send) -> Asked;
 

@@ -6,11 +6,12 @@
 pub mod folder;
 pub mod message;
 pub mod smtp;
+pub mod webhook;
 
 use std::time::Duration;
 
 use relance_core::base::Instant;
-use relance_core::wire::{RejectClass, Send};
+use relance_core::wire::{Purpose, RejectClass, Send};
 
 use crate::config::{SenderConfig, Way};
 use crate::fault::{Fault, FaultKind};
@@ -30,6 +31,10 @@ pub enum Outcome {
         class: RejectClass,
         /// The provider's code and words, without addresses.
         detail: String,
+        /// When to try again at the earliest, if the provider says.
+        retry_at: Option<Instant>,
+        /// With `optedOut`: the purpose that the person said no to, if it is not all of them.
+        purpose: Option<Purpose>,
     },
     /// Nobody knows whether the provider took it.
     Unknown {
@@ -42,7 +47,7 @@ pub enum Outcome {
 
 impl Outcome {
     pub(crate) fn rejected(class: RejectClass, detail: impl Into<String>) -> Self {
-        Self::Rejected { class, detail: detail.into() }
+        Self::Rejected { class, detail: detail.into(), retry_at: None, purpose: None }
     }
 }
 
@@ -69,6 +74,11 @@ pub trait Sender: std::marker::Send + Sync {
     /// Whether `ask` has an answer: then what an interrupted attempt led to can always be found out, and nothing must be noted
     /// before the point of no return.
     fn can_be_asked(&self) -> bool;
+
+    /// Whether the provider knows the same message by its key, so that it may safely be handed over twice.
+    fn keys_honoured(&self) -> bool {
+        false
+    }
 
     /// Whether the message of an interrupted attempt that had passed the gate was accepted.
     fn ask(&self, send: &Send) -> Asked;
@@ -100,5 +110,6 @@ pub fn from_config(config: &SenderConfig, mail_dir: &std::path::Path) -> Result<
             let identity = Identity::new(from, config.unsubscribe_url.clone()).map_err(wrong)?;
             Box::new(smtp::Smtp::new(server, identity).map_err(wrong)?)
         }
+        Way::Webhook(receiver) => Box::new(webhook::Webhook::new(receiver).map_err(wrong)?),
     })
 }

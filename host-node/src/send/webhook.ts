@@ -38,7 +38,7 @@ class Webhook implements Sender {
     this.longest = this.#timeout + 5_000;
   }
 
-  async attempt(send: Send, _: number, gate: Gate): Promise<Outcome> {
+  async attempt(send: Send, now: number, gate: Gate): Promise<Outcome> {
     const body = JSON.stringify({ type: "message", send });
     const headers = signed(this.options.secret, `msg_${digest(send.key)}`, body, machineMillis());
     if (!(await gate())) {
@@ -48,10 +48,9 @@ class Webhook implements Sender {
       const signal = AbortSignal.timeout(this.#timeout);
       const request = { method: "POST", headers: { "content-type": "application/json", ...headers }, body, signal };
       const response = await fetch(this.options.url, { ...request, redirect: "manual" });
-      return outcomeOf(response, await said(response));
+      return outcomeOf(response, await said(response), now);
     } catch (error) {
-      const { name } = error as Error;
-      return { type: "unknown", detail: name === "TimeoutError" ? "no answer in time" : "the connection failed" };
+      return failed(error as Error);
     }
   }
 
@@ -74,14 +73,14 @@ async function said(response: Response): Promise<Record<string, unknown>> {
   }
 }
 
-function outcomeOf(response: Response, { id, class: kind, detail, retryAt }: Record<string, unknown>): Outcome {
+function outcomeOf(response: Response, { id, class: kind, detail, retryAt }: Record<string, unknown>, now: number): Outcome {
   const { status } = response;
   if (response.ok) {
     return { type: "accepted", ...(typeof id === "string" ? { messageId: id } : {}) };
   }
-  const words = typeof detail === "string" && !detail.includes("@") ? `${status} ${detail.slice(0, 200)}` : String(status);
+  const words = typeof detail === "string" && !detail.includes("@") ? `${status} ${[...detail].slice(0, 200).join("")}` : String(status);
   const known = typeof kind === "string" && CLASSES.has(kind) ? (kind as RejectClass) : classOf(status);
-  const at = typeof retryAt === "string" ? retryAt : afterHeader(response.headers.get("retry-after"));
+  const at = instantOf(retryAt) ?? afterHeader(response.headers.get("retry-after"), now);
   const refused = rejected(known, words);
   return at === undefined ? refused : ({ ...refused, retryAt: at } as Outcome);
 }
@@ -96,6 +95,43 @@ function classOf(status: number): RejectClass {
   return status === 400 || status === 413 || status === 422 ? "content" : "config";
 }
 
-function afterHeader(value: string | null): string | undefined {
-  return value !== null && /^\d{1,6}$/.test(value) ? instant(machineMillis() + Number(value) * 1_000) : undefined;
+/** An instant that the core can read; anything else says nothing. */
+function instantOf(value: unknown): string | undefined {
+  const plain = typeof value === "string" && /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/.test(value);
+  const millis = plain ? Date.parse(value.toUpperCase().replace(" ", "T")) : NaN;
+  return Number.isNaN(millis) ? undefined : instant(millis);
+}
+
+/** `Retry-After` in seconds, by the deployment's one clock. */
+function afterHeader(value: string | null, now: number): string | undefined {
+  return value !== null && /^\d{1,6}$/.test(value) ? instant(now + Number(value) * 1_000) : undefined;
+}
+
+/** What fails before there is a connection has sent nothing. */
+const UNREACHED = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"]);
+/** A certificate is judged in the handshake, before anything of the message. */
+const UNTRUSTED = new Set([
+  "CERT_HAS_EXPIRED",
+  "CERT_NOT_YET_VALID",
+  "CERT_REVOKED",
+  "CERT_SIGNATURE_FAILURE",
+  "CERT_UNTRUSTED",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "ERR_TLS_CERT_ALTNAME_INVALID",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_GET_ISSUER_CERT",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+]);
+
+/** What a failed exchange means. */
+function failed({ name, cause }: Error): Outcome {
+  const code = (cause as { code?: string } | undefined)?.code ?? "";
+  if (UNTRUSTED.has(code)) {
+    return rejected("config", "the receiver's certificate is not trusted");
+  }
+  if (UNREACHED.has(code)) {
+    return rejected("transient", "the receiver can't be reached; nothing was sent");
+  }
+  return { type: "unknown", detail: name === "TimeoutError" ? "no answer in time" : "the connection failed" };
 }

@@ -300,6 +300,10 @@ impl Turn for SqlTurn<'_> {
         self.sender.attempt(send, store.clock.now(), &mut gate)
     }
 
+    fn keys_honoured(&self, _: &Send) -> bool {
+        self.sender.keys_honoured()
+    }
+
     fn ask(&mut self, send: &Send) -> Asked {
         self.sender.ask(send)
     }

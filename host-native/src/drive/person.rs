@@ -1,0 +1,58 @@
+//! What events and decisions say about the person: that they wrote, that they said no.
+//!
+//! In: an event, a wish to suppress. Out: the contact as it is from then on. Never: a channel opened again.
+
+use relance_core::wire::event::{BounceKind, Happened};
+use relance_core::wire::{Channel, Contact, Event, Purpose, Suppress};
+
+use super::Act;
+
+impl Act<'_> {
+    /// What an event says about the person, whether or not there is an enrollment to hear it: that they wrote, that they said no.
+    pub(super) fn note(&mut self, event: &Event) {
+        let before = self.scene.contact.clone();
+        let contact = &mut self.scene.contact;
+        let all = || Channel::new("all");
+        let mut refuse = |channel: &Option<Channel>, purpose: Option<Purpose>, cause: &'static str| {
+            let channel = channel.clone().unwrap_or_else(all);
+            let refused = Suppress { contact: contact.id.clone(), channel, purpose, cause: cause.into() };
+            remember(contact, &refused);
+            self.change.refused.push(refused);
+        };
+        match &event.what {
+            Happened::Unsubscribed(on) | Happened::OptedOut(on) => refuse(&on.channel, on.purpose, "optOut"),
+            Happened::Complained(on) => refuse(&on.channel, None, "complaint"),
+            Happened::Bounced(bounced) if bounced.kind == BounceKind::Hard => {
+                refuse(&Some(bounced.channel.clone().unwrap_or_else(|| Channel::new("email"))), None, "hardBounce");
+            }
+            Happened::Replied(reply) if !reply.automatic => {
+                let channel = reply.channel.clone().unwrap_or_else(|| Channel::new("email"));
+                let last = contact.last_inbound.entry(channel).or_insert(event.at);
+                *last = (*last).max(event.at);
+                if let Some(id) = &reply.conversation {
+                    self.in_conversation(id, |conversation| {
+                        conversation.last_inbound = conversation.last_inbound.max(Some(event.at))
+                    });
+                }
+            }
+            Happened::ContactDeleted(_) => contact.archived = true,
+            _ => {}
+        }
+        if self.scene.contact != before || !self.change.refused.is_empty() {
+            self.change.contact = Some(self.scene.contact.clone());
+        }
+    }
+}
+
+/// Notes on the contact that a channel must not be used any more.
+pub(super) fn remember(contact: &mut Contact, suppress: &Suppress) {
+    if suppress.cause == "optOut" {
+        let scope = match suppress.purpose {
+            Some(purpose) => Channel::new(format!("{}/{}", suppress.channel, purpose.name())),
+            None => suppress.channel.clone(),
+        };
+        contact.opt_outs.insert(scope);
+    } else {
+        contact.suppressed.insert(suppress.channel.clone(), suppress.cause.to_string());
+    }
+}
