@@ -9,8 +9,7 @@ import { machineMillis, type Clock } from "../../clock.js";
 import { Fault } from "../../fault.js";
 import type { StoreMaker } from "../store.js";
 import type { Database, Dialect, Engine, Transaction } from "../sql/engine.js";
-import { Line } from "../sql/line.js";
-import { SqlStore } from "../sql/store.js";
+import { opened, type SqlStore } from "../sql/store.js";
 import { begun, faulty, PostgresDatabase, type Client, type Lent, type Types } from "./driver.js";
 
 /** How to reach the database. */
@@ -26,6 +25,11 @@ export interface PostgresOptions {
 const DIALECT: Dialect = {
   member: (column, name) => `(${column}::json ->> '${name}')`,
   index: () => "",
+  items: (name) => `json_array_elements(CAST(:${name} AS JSON))`,
+  each: ({ table, where, order, taken }, most) =>
+    `CROSS JOIN LATERAL (SELECT * FROM ${table} WHERE workspace = w.id AND ${where} ORDER BY ${order} LIMIT ${most}${
+      taken ? " FOR UPDATE SKIP LOCKED" : ""
+    }) d`,
   locked: " FOR UPDATE",
   skipping: " FOR UPDATE SKIP LOCKED",
   machine: "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)",
@@ -65,11 +69,8 @@ async function open(options: PostgresOptions, { workspace, clock }: { workspace:
   const connection = { connectionString: url, options: `-c search_path=${schema}`, ...limits };
   const engine = new PostgresEngine(pg, connection, schema, connections);
   await migrate(engine, schema);
-  const known = "INSERT INTO workspace (id, created_at) VALUES (:id, :now) ON CONFLICT DO NOTHING";
-  await engine.db.run(known, { id: workspace, now: clock.now() });
   await engine.hold();
-  const kept = { versions: new Map(), settings: undefined, line: new Line(), inHand: new Set<string>(), sweptAt: 0 };
-  return new SqlStore({ engine, workspace, clock, ...kept });
+  return opened(engine, workspace, clock);
 }
 
 async function installed(): Promise<Pg> {
