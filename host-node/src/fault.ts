@@ -5,8 +5,8 @@
  */
 import type { Problem } from "relance";
 
-/** What kind of thing went wrong; `busy`: somebody else holds what is needed, and nothing has happened. */
-export type FaultKind = "input" | "notFound" | "store" | "sender" | "core" | "busy";
+/** What kind of thing went wrong; `busy`: somebody else holds what is needed, and nothing has happened; `away`: there is no database now. */
+export type FaultKind = "input" | "notFound" | "store" | "sender" | "core" | "busy" | "away";
 
 /** Something went wrong and nothing of it was kept. */
 export class Fault extends Error {

@@ -3,7 +3,9 @@
  *
  * In: nothing. Out: the public names. Never: an inner part.
  */
-export { createRelance, Relance, type By, type OnStep, type Options } from "./relance.js";
+export { createRelance, Relance, type By, type OnStep } from "./relance.js";
+export type { Options } from "./host/host.js";
+export type { ChannelsOf } from "./host/senders.js";
 export { standingAt, systemClock, type Clock, type VirtualClock } from "./clock.js";
 export { Fault, type FaultKind } from "./fault.js";
 export { sqlite } from "./engines/sqlite/store.js";
@@ -13,7 +15,7 @@ export { smtp, type SmtpOptions } from "./send/smtp.js";
 export { webhook, type WebhookOptions } from "./send/webhook.js";
 export { isSigned, signed } from "./http/signature.js";
 export type { Identity } from "./send/message.js";
-export type { Asked, Channels, Gate, Outcome, RejectClass, Sender } from "./send/sender.js";
+export type { Asked, Channels, Gate, Outcome, Outgoing, RejectClass, Sender } from "./send/sender.js";
 export type { Handler, HttpOptions } from "./http/handler.js";
 export type { EnrollmentRow, Filter, Imported, OutboxRow, Store, StoreMaker, VersionRow } from "./engines/store.js";
 export type { EnrollOutcome, EventReport, To, TurnReport } from "./drive/drive.js";

@@ -3,52 +3,21 @@
  *
  * In: a store, senders, settings. Out: one object for everything. Never: a decision, a message's text in an error.
  */
-import { systemClock, type Clock } from "./clock.js";
 import type { EventReport, To } from "./drive/drive.js";
-import type { Notice } from "./drive/port.js";
-import type { EnrollmentRow, Filter, Imported, OutboxRow, Store, StoreMaker, VersionRow } from "./engines/store.js";
+import type { EnrollmentRow, Filter, Imported, OutboxRow, VersionRow } from "./engines/store.js";
 import { Fault, notFound } from "./fault.js";
-import { Guest } from "./guest.js";
 import type { Context } from "./host/context.js";
 import * as enrolling from "./host/enrolling.js";
 import { hear } from "./host/hearing.js";
+import { openHost, type Host, type Options } from "./host/host.js";
 import * as publishing from "./host/publishing.js";
 import { converse, takeIn } from "./host/people.js";
 import { replay, type ReplayReport } from "./host/replaying.js";
-import { Runner } from "./host/runner.js";
 import { within, type Within } from "./host/within.js";
-import { Writing, type Model } from "./host/writing.js";
-import { handlerOf, type Handler, type HttpOptions } from "./http/handler.js";
-import type { Channels } from "./send/sender.js";
+import { handlerOf, type Handler } from "./http/handler.js";
 import { inTime } from "./steps.js";
 import type { Contact, Conversation, Draft, Enrollment, Given, Settings } from "./wire.js";
-
-/** Providers are waited for, not the processor. */
-const HANDS = 16;
-
-/** What a host is made of. */
-export interface Options {
-  /** Where everything is kept: `sqlite("relance.db")`. */
-  store: StoreMaker;
-  /** Who hands messages over, by channel: `{ email: smtp({ … }) }`. */
-  channels: Channels;
-  /** The workspace's settings; without them, those that it has. */
-  settings?: Settings;
-  /** The machine's unless said otherwise. */
-  clock?: Clock;
-  /** Whose everything is; `default` unless said otherwise. */
-  workspace?: string;
-  /** How many contacts' messages are handed over at a time, 16 unless said otherwise: so many can be in doubt after a crash. */
-  hands?: number;
-  /** Writes what steps with `compose: "full"` or `"assisted"` ask for; the settings' `model` says that there is one. */
-  model?: Model;
-  /** Hears what happens, after it is stored: for logs, metrics and people. */
-  listener?: (notice: Notice) => void;
-  /** Hears what goes wrong while the worker runs; it goes on after a moment. */
-  onFault?: (fault: unknown) => void;
-  /** How the HTTP handler is set up. */
-  http?: HttpOptions;
-}
+import { DEFAULT, named } from "./workspace.js";
 
 /** Who does it, for the timeline; the same `eventId` twice is the same event. */
 export interface By {
@@ -61,40 +30,42 @@ export type OnStep = By & { step?: string };
 
 /** Opens the store, brings its schema up to date, and starts the core. */
 export async function createRelance(options: Options): Promise<Relance> {
-  const clock = options.clock ?? systemClock();
-  const store = await options.store.open({ workspace: options.workspace ?? "default", clock });
-  const relance = new Relance(store, clock, options);
+  const host = await openHost(options);
+  const relance = new Relance(host, options.workspace ?? DEFAULT);
   if (options.settings) {
     await relance.setSettings(options.settings);
   }
   return relance;
 }
 
-/** One host over one store. Several may be open on one database, in one process or many. */
+/** One workspace of a host. Several hosts may be open on one database, in one process or many. */
 export class Relance {
-  /** Answers HTTP requests: the operations as JSON, signed webhooks, and the way to unsubscribe. */
+  /** Whose everything is here. */
+  readonly workspace: string;
+  /** Answers HTTP requests for this workspace: the operations as JSON, signed webhooks, and the way to unsubscribe. */
   readonly handler: Handler;
+  readonly #host: Host;
   readonly #context: Context;
-  readonly #runner: Runner;
 
   /** Use `createRelance`. */
-  constructor(store: Store, clock: Clock, { channels, listener, model, onFault, http, hands = HANDS }: Options) {
-    const report = onFault ?? (() => {});
-    const tell = (notice: Notice) => {
-      if (notice.type === "asked") {
-        writing?.ask(notice.enrollment);
-      }
-      try {
-        listener?.(notice);
-      } catch (fault) {
-        report(fault); // What was stored is stored, whatever a listener makes of it.
-      }
-    };
-    const context: Context = { store, guest: new Guest(), channels, clock, hands, hear: tell, poke: () => this.#runner.poke() };
-    this.#context = context;
-    const writing = model && new Writing(context, model, report);
-    this.#runner = new Runner(context, report, writing);
-    this.handler = handlerOf(this, http ?? {});
+  constructor(host: Host, workspace: string) {
+    this.workspace = workspace;
+    this.#host = host;
+    this.#context = host.context(workspace);
+    this.handler = handlerOf(this, host.http(workspace));
+  }
+
+  /**
+   * The same for another workspace, over the same database, senders and worker: `start`, `stop`, `run` and `close` are the host's, whoever
+   * calls them. It costs next to nothing, so make one for each request. The workspace is made when something is first kept of it.
+   */
+  in(workspace: string): Relance {
+    return new Relance(this.#host, named(workspace));
+  }
+
+  /** Has the function `channels` asked again with this workspace's next message: its mail account has changed, for instance. */
+  renewChannels(): Promise<void> {
+    return this.#host.senders.renew(this.workspace);
   }
 
   /** Puts these settings in place of the workspace's, if the core finds them sound. */
@@ -167,7 +138,7 @@ export class Relance {
   /** Stops the worker: what is under way is finished first. */
   stop(): Promise<void>;
   stop(enrollment?: string, by: By = {}): Promise<EventReport | void> {
-    return enrollment === undefined ? this.#runner.stop() : this.#happened(enrollment, "stopped", by);
+    return enrollment === undefined ? this.#host.runner.stop() : this.#happened(enrollment, "stopped", by);
   }
 
   /** Cancels a step's message; the steps after it stay. */
@@ -199,7 +170,7 @@ export class Relance {
   /** Releases a held step; and takes an enrollment that was put aside back to work. */
   async release(enrollment: string, on: OnStep = {}): Promise<EventReport> {
     if (await this.#context.store.takeBack(enrollment)) {
-      this.#runner.poke();
+      this.#host.runner.poke();
       return { duplicate: false, turns: [] };
     }
     return this.#happened(enrollment, "released", on);
@@ -255,19 +226,17 @@ export class Relance {
 
   /** Starts the worker; it wakes what is due and hands messages over until `stop()`. */
   start(): void {
-    this.#runner.start();
+    this.#host.runner.start();
   }
 
   /** Works until nothing is due, with a virtual clock until nothing is planned up to `until`. For trials and scripts. */
   run(how: { until?: string | Date } = {}): Promise<void> {
-    return this.#runner.run(how.until === undefined ? undefined : new Date(how.until).getTime());
+    return this.#host.runner.run(how.until === undefined ? undefined : new Date(how.until).getTime());
   }
 
   /** Stops the worker, and closes store and senders. */
   async close(): Promise<void> {
-    await this.#runner.stop();
-    await this.#context.store.close();
-    await Promise.all(Object.values(this.#context.channels).map((sender) => sender.close?.()));
+    await this.#host.close();
   }
 
   #happened(enrollment: string, type: string, { eventId, ...rest }: By & object): Promise<EventReport> {

@@ -11,7 +11,7 @@ import type { Contact, Conversation, Event, Send, Suppress } from "../wire.js";
 import { isLive } from "../wire.js";
 import { advance } from "./decide.js";
 import type { TurnReport } from "./drive.js";
-import type { Abandoned, Change, Decided, Notice, Scene, Seat, SendStatus, Turn, View } from "./port.js";
+import type { Abandoned, Change, Decided, Told, Scene, Seat, SendStatus, Turn, View } from "./port.js";
 import type { Asked } from "../send/sender.js";
 
 /** An event of any type, its members to look at. */
@@ -20,7 +20,7 @@ type Happening = Event & Record<string, unknown>;
 /** One turn under way. */
 export class Act {
   readonly change: Change = { conversations: [], refused: [], decided: [], settled: [], putAside: [] };
-  #notices: Notice[] = [];
+  #notices: Told[] = [];
 
   private constructor(
     private readonly port: Turn,

@@ -97,8 +97,11 @@ export interface Settled {
   detail: string | null;
 }
 
+/** What is told of something that has happened, and where. */
+export type Notice = Told & { workspace: string };
+
 /** What the loop tells the outside after a turn is stored. Ids and reasons only. */
-export type Notice =
+export type Told =
   | { type: "told"; enrollment: string; contact: string; reason: Reason }
   | { type: "handed"; key: string; contact: string; step: string; channel: string; status: SendStatus; recovered: boolean }
   | { type: "asked"; enrollment: string; contact: string; key: string }
@@ -134,7 +137,7 @@ export interface Turn {
   /** What became of an abandoned message, if its provider can be asked. */
   ask(send: Send): Promise<Asked>;
   /** Says something to whoever listens, after it is stored. */
-  tell(notice: Notice): void;
+  tell(notice: Told): void;
   /** The turn is over, whatever became of it: what is open is taken back, and a message still in hand is nobody's any more. */
   end(): Later<void>;
 }

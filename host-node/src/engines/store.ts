@@ -1,7 +1,8 @@
 /**
- * What an engine keeps for one workspace: turns, claims, the catalogue, and answers to questions.
+ * What an engine keeps for one workspace: turns, the catalogue, and answers to questions; and what a worker asks of several at once.
  *
- * In and out: `Store`, which an engine implements; each call may answer at once or later. Never: a decision; anything of another workspace.
+ * In and out: `Store`, which an engine implements; each call may answer at once or later. Never: a decision; anything of another workspace,
+ * except to a worker that was told to work for it.
  */
 import type { Clock } from "../clock.js";
 import type { Turn } from "../drive/port.js";
@@ -9,23 +10,30 @@ import type { Hashed } from "../guest.js";
 import type { Channels } from "../send/sender.js";
 import type { Later, Steps } from "../steps.js";
 import type { Contact, Conversation, Enrollment } from "../wire.js";
-import type { Notice, SendStatus } from "../drive/port.js";
+import type { Told, SendStatus } from "../drive/port.js";
 
 /** Opens a store for a workspace; what `sqlite(…)` gives. */
 export interface StoreMaker {
   open(setup: { workspace: string; clock: Clock }): Promise<Store>;
 }
 
+/** Whose work is wanted: everybody's or these workspaces', without some that have enough under way. */
+export interface Among {
+  of: "all" | readonly string[];
+  except: readonly string[];
+}
+
 /** What a turn reaches the outside with. */
 export interface Reach {
-  channels: Channels;
-  tell(notice: Notice): void;
+  channels(): Later<Channels>;
+  tell(notice: Told): void;
   /** The turn only adds something: it need not wait for a message that is just being handed over. */
   beside?: boolean;
 }
 
 /** A due wake-up in this worker's hand. */
 export interface Claim {
+  workspace: string;
   enrollment: string;
   contact: string;
   /** How many times it was claimed since it was last decided, this time included. */
@@ -35,7 +43,13 @@ export interface Claim {
 /** What a claim brought: what is due, and what was due too often and was put aside. */
 export interface Claimed {
   claims: Claim[];
-  putAside: string[];
+  putAside: { workspace: string; enrollment: string }[];
+}
+
+/** A contact with messages to hand over. */
+export interface Waiting {
+  workspace: string;
+  contact: string;
 }
 
 /** A timeline's entry, and what it was decided from, byte for byte. */
@@ -107,6 +121,11 @@ export interface Filter {
 
 /** One workspace's store. */
 export interface Store {
+  readonly workspace: string;
+  /** The store of another workspace of the same database, in the same transaction if there is one. */
+  in(workspace: string): Store;
+  /** Makes the workspace, unless it is there. What is kept first of a workspace makes it as well. */
+  make(): Later<void>;
   /** How long an idle worker sleeps before it looks for what others have enrolled. */
   readonly napMillis: number;
   /** A turn of this contact; nothing is taken before `load` or `reserve`. */
@@ -118,18 +137,25 @@ export interface Store {
   /** The same store within a transaction of the caller's own, on the caller's connection. */
   within(connection: unknown): Store;
 
-  /** Takes up to so many due wake-ups in hand, the oldest first, each counted before it is decided. */
-  claim(most: number): Later<Claimed>;
+  /**
+   * Takes up to so many due wake-ups in hand, each counted before it is decided: of each workspace its share, the oldest first, and what
+   * some leave over goes to those that have more.
+   */
+  claim(among: Among, most: number): Later<Claimed>;
   /** Gives back a claim that could not be decided; it comes again later and later. */
   defer(claim: Claim): Later<void>;
-  /** Contacts with messages to hand over or left behind by a crash, the longest waiting first. */
-  waiting(most: number): Later<string[]>;
+  /** Gives back what this worker has claimed and not taken up; it does not count as tried unless `tried`. */
+  letGo(tried: boolean): Later<void>;
+  /** Contacts with messages to hand over or left behind by a crash, the longest waiting first, of each workspace its share. */
+  waiting(among: Among, most: number): Later<Waiting[]>;
+  /** Enrollments in whose state a question to a model may stand. */
+  asking(among: Among): Later<{ workspace: string; enrollment: string }[]>;
   /** Whether this contact has a message in a hand that is gone. */
   hasAbandoned(contact: string): Later<boolean>;
   /** Puts the enrollments aside whose messages of this contact can't be handed over. */
   putAsideWaiting(contact: string): Later<string[]>;
   /** The next wake-up. */
-  nextDue(): Later<number | undefined>;
+  nextDue(among: Among): Later<number | undefined>;
   /** Sets free what dead workers had in hand. */
   sweep(): Later<void>;
 

@@ -4,24 +4,26 @@
  * In: the parts, made once. Out: turns, run in line. Never: a turn that is not ended.
  */
 import { instant, type Clock } from "../clock.js";
-import type { InTurn, Notice } from "../drive/port.js";
+import type { InTurn, Told } from "../drive/port.js";
 import { Fault } from "../fault.js";
 import type { Guest } from "../guest.js";
 import type { Channels } from "../send/sender.js";
 import type { Store } from "../engines/store.js";
-import { inTime, the, type Steps } from "../steps.js";
+import { inTime, the, type Later, type Steps } from "../steps.js";
 import type { Event, Given } from "../wire.js";
 
-/** The parts of one host. */
+/** The parts of one host, for one workspace. */
 export interface Context {
+  readonly workspace: string;
+  /** The same for another workspace. */
+  in(workspace: string): Context;
   readonly store: Store;
   readonly guest: Guest;
-  readonly channels: Channels;
+  /** The workspace's senders. */
+  channels(): Later<Channels>;
   readonly clock: Clock;
-  /** How many contacts' messages are handed over at a time. */
-  readonly hands: number;
   /** Hears what happens, after it is stored. */
-  readonly hear: (notice: Notice) => void;
+  readonly hear: (notice: Told) => void;
   /** Says that there may be work. */
   readonly poke: () => void;
 }
@@ -33,7 +35,7 @@ export function turn<T>(context: Context, contact: string, work: InTurn<T>): Pro
 
 /** One turn of a contact in a store that is a group's or a caller's. */
 export function* inOne<T>(context: Context, store: Store, contact: string, work: InTurn<T>, beside = false): Steps<T> {
-  const port = store.turn(contact, { channels: context.channels, tell: context.hear, beside });
+  const port = store.turn(contact, { channels: () => context.channels(), tell: context.hear, beside });
   try {
     return yield* work(port);
   } finally {

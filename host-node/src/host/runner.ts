@@ -4,9 +4,9 @@
  * In: start, stop, word that there may be work. Out: work done. Never: two workers of one host at a time; a fault that ends the worker.
  */
 import { rest } from "../clock.js";
+import { Fault } from "../fault.js";
 import type { Context } from "./context.js";
-import { work } from "./working.js";
-import type { Writing } from "./writing.js";
+import { work, type Run } from "./working.js";
 
 /** How long to wait after a fault: a disk that is full is not empty a millisecond later. */
 const AFTER_FAULT_MILLIS = 1_000;
@@ -16,11 +16,13 @@ export class Runner {
   #stop = { asked: false };
   #running: Promise<void> | undefined;
   #wake: (() => void) | undefined;
+  /** Whether what was claimed and not taken up may have ended the work before. */
+  #tried = false;
 
   constructor(
     private readonly context: Context,
+    private readonly how: Pick<Run, "of" | "hands" | "writing">,
     private readonly onFault: (fault: unknown) => void,
-    private readonly writing: Writing | undefined,
   ) {}
 
   /** There may be work. */
@@ -70,8 +72,14 @@ export class Runner {
   }
 
   async #work(stop: { asked: boolean }, until: number | undefined, forever: boolean): Promise<void> {
-    await this.writing?.find();
-    await work(this.context, { until, forever, stop, poked: () => this.#next(), writing: this.writing });
+    try {
+      await work(this.context, { ...this.how, until, forever, stop, poked: () => this.#next(), tried: this.#tried });
+      this.#tried = false;
+    } catch (fault) {
+      // What was in hand when the database went away is not to blame for it.
+      this.#tried = !(fault instanceof Fault && fault.kind === "away");
+      throw fault;
+    }
   }
 
   /** The next word that there may be work; a promise of its own for each nap, so that none is held on to. */

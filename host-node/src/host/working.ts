@@ -4,60 +4,98 @@
  * In: until when. Out: a report, and word of everything while it happens. Never: a wake-up before its time; a stop for one enrollment
  * that can't be decided.
  */
-import { rest } from "../clock.js";
+import { machineMillis, rest } from "../clock.js";
 import * as drive from "../drive/drive.js";
-import type { Claim, Store } from "../engines/store.js";
+import type { Among, Claim, Store } from "../engines/store.js";
 import { Fault } from "../fault.js";
-import type { Notice } from "../drive/port.js";
 import type { Steps } from "../steps.js";
 import { inOne, turn, type Context } from "./context.js";
+import { Hands } from "./hands.js";
 import type { Writing } from "./writing.js";
 
 /** How many wake-ups are claimed at once. */
 const BATCH = 64;
+/** A nap is so many times as long as the look that found nothing: with many workspaces a look takes its time. */
+const LOOKS = 10;
+const LONGEST_NAP_MILLIS = 1_000;
 
-/** Until when to work. */
-export interface Until {
+/** For whom to work, and until when. */
+export interface Run {
+  /** Whose follow-ups. */
+  of: Among["of"];
+  /** How many contacts' messages are handed over at a time. */
+  hands: number;
+  /** The model's part, where there is a model. */
+  writing: Writing | undefined;
   /** Until the clock shows this; without it, until nothing is due (a virtual clock: until nothing is planned). */
-  until?: number;
+  until: number | undefined;
   /** Go on waiting for work until `stop` says otherwise. */
   forever: boolean;
   stop: { asked: boolean };
   /** Resolves when there may be work, so that a nap ends early. */
   poked: () => Promise<void>;
-  /** The model's part, where there is a model. */
-  writing?: Writing | undefined;
+  /** Whether what is still claimed may be what ended the work before. */
+  tried: boolean;
 }
 
 /** Works until there is nothing more to do, or until it is stopped; what is under way is finished. */
-export async function work(context: Context, run: Until): Promise<void> {
-  while (!run.stop.asked) {
-    await context.store.sweep();
-    let worked = await wakeDue(context, run);
-    worked = (await handOverWaiting(context, run)) || worked;
-    run.writing?.begin();
-    // A clock that is moved by hand stands still while a model writes.
-    worked = (!run.forever && (await run.writing?.done())) || worked;
-    if (!worked && !(await moveOn(context, run))) {
-      break;
-    }
+export async function work(context: Context, run: Run): Promise<void> {
+  await run.writing?.find(context, run.of);
+  await context.store.letGo(run.tried);
+  const hands = new Hands(run.hands, run.of === "all" || run.of.length > 1);
+  try {
+    await goOn(context, run, hands);
+  } finally {
+    await hands.rest();
   }
   await run.writing?.done();
 }
 
-/** Claims what is due and wakes it; each one's messages go out at once. Says whether there was anything. */
-async function wakeDue(context: Context, run: Until): Promise<boolean> {
-  const { claims, putAside } = await context.store.claim(BATCH);
-  putAside.forEach((enrollment) => context.hear({ type: "putAside", enrollment }));
-  const alone = await wakeTogether(context, claims);
-  const contacts = [...new Set(claims.map(({ contact }) => contact))];
-  await byHands(context.hands, contacts, run, async (contact) => {
-    // A claim that is not taken up is this worker's to take again, and anybody's when it is gone.
-    for (const claim of claims.filter((claim) => claim.contact === contact && alone.has(claim.enrollment))) {
-      await wakeOne(context, claim);
+async function goOn(context: Context, run: Run, hands: Hands): Promise<void> {
+  while (!run.stop.asked && !hands.failed) {
+    const since = machineMillis();
+    await context.store.sweep();
+    let worked = await wakeDue(context, run, hands);
+    worked = (await handOverWaiting(context, run, hands)) || worked;
+    run.writing?.begin();
+    const nap = Math.max(context.store.napMillis, Math.min((machineMillis() - since) * LOOKS, LONGEST_NAP_MILLIS));
+    while (hands.enough && !hands.failed) {
+      await hands.over();
     }
-    await handOverAll(context, contact, run);
-  });
+    if (worked) {
+      continue;
+    }
+    if (!hands.idle) {
+      await rest(nap, Promise.race([hands.over(), run.poked()]));
+    } else if (run.forever || !(await run.writing?.done())) {
+      // A clock that is moved by hand stands still while a model writes.
+      if (!(await moveOn(context, run, nap))) {
+        return;
+      }
+    }
+  }
+}
+
+/** Claims what is due and wakes it; each one's messages go out as soon as there is a hand. Says whether there was anything. */
+async function wakeDue(context: Context, run: Run, hands: Hands): Promise<boolean> {
+  const { claims, putAside } = await context.store.claim({ of: run.of, except: hands.full }, BATCH);
+  putAside.forEach(({ workspace, enrollment }) => context.in(workspace).hear({ type: "putAside", enrollment }));
+  const alone = await wakeTogether(context, claims);
+  const byContact = new Map<string, Claim[]>();
+  for (const claim of claims) {
+    const name = `${claim.workspace} ${claim.contact}`;
+    byContact.set(name, [...(byContact.get(name) ?? []), claim]);
+  }
+  for (const [first, ...others] of byContact.values()) {
+    const { workspace, contact } = first!;
+    const own = context.in(workspace);
+    hands.take(workspace, contact, async () => {
+      for (const claim of [first!, ...others].filter((claim) => alone.has(claim))) {
+        await wakeOne(own, claim);
+      }
+      await handOverAll(own, contact, run);
+    });
+  }
   return claims.length > 0 || putAside.length > 0;
 }
 
@@ -65,30 +103,32 @@ async function wakeDue(context: Context, run: Until): Promise<boolean> {
  * Wakes in one transaction what was never claimed before, and gives back what must be woken alone: what was claimed before and may be
  * what brought a worker down, what can't be decided, and what is in another hand.
  */
-async function wakeTogether(context: Context, claims: readonly Claim[]): Promise<Set<string>> {
+async function wakeTogether(context: Context, claims: readonly Claim[]): Promise<Set<Claim>> {
   if (claims.length < 2 || claims.some(({ claims }) => claims > 1)) {
-    return new Set(claims.map(({ enrollment }) => enrollment));
+    return new Set(claims);
   }
-  const notices: Notice[] = [];
-  const quiet: Context = { ...context, hear: (notice) => notices.push(notice) };
-  const alone = await context.store.group((grouped) => wakeEach(quiet, grouped, claims));
-  notices.forEach((notice) => context.hear(notice)); // Told once it is stored.
+  const told: (() => void)[] = [];
+  const alone = await context.store.group((grouped) => wakeEach(context, grouped, claims, told));
+  told.forEach((tell) => tell()); // Told once it is stored.
   return alone;
 }
 
-function* wakeEach(context: Context, grouped: Store, claims: readonly Claim[]): Steps<Set<string>> {
-  const alone = new Set<string>();
-  for (const { contact, enrollment } of claims) {
+function* wakeEach(context: Context, grouped: Store, claims: readonly Claim[], told: (() => void)[]): Steps<Set<Claim>> {
+  const alone = new Set<Claim>();
+  for (const claim of claims) {
+    const { workspace, contact, enrollment } = claim;
+    const own = context.in(workspace);
+    const quiet: Context = { ...own, hear: (notice) => told.push(() => own.hear(notice)) };
     try {
-      const woken = yield* inOne(context, grouped, contact, (port) => drive.wake(port, context.guest, enrollment));
+      const woken = yield* inOne(quiet, grouped.in(workspace), contact, (port) => drive.wake(port, own.guest, enrollment));
       if (woken === "undecided") {
-        alone.add(enrollment);
+        alone.add(claim);
       }
     } catch (error) {
       if (!isOfOneContact(error)) {
         throw error;
       }
-      alone.add(enrollment);
+      alone.add(claim);
     }
   }
   return alone;
@@ -115,13 +155,17 @@ async function wakeOne(context: Context, claim: Claim): Promise<void> {
 }
 
 /** Messages that an event or an earlier run left in the outbox. Says whether there was anything. */
-async function handOverWaiting(context: Context, run: Until): Promise<boolean> {
-  const contacts = await context.store.waiting(BATCH);
-  await byHands(context.hands, contacts, run, (contact) => handOverAll(context, contact, run));
-  return contacts.length > 0;
+async function handOverWaiting(context: Context, run: Run, hands: Hands): Promise<boolean> {
+  const found = await context.store.waiting({ of: run.of, except: hands.full }, BATCH);
+  const more = found.filter(({ workspace, contact }) => !hands.has(workspace, contact));
+  for (const { workspace, contact } of more) {
+    const own = context.in(workspace);
+    hands.take(workspace, contact, () => handOverAll(own, contact, run));
+  }
+  return more.length > 0;
 }
 
-async function handOverAll(context: Context, contact: string, run: Until): Promise<void> {
+async function handOverAll(context: Context, contact: string, run: Run): Promise<void> {
   try {
     if (await context.store.hasAbandoned(contact)) {
       await turn(context, contact, (port) => drive.recover(port, context.guest));
@@ -142,31 +186,11 @@ async function handOverAll(context: Context, contact: string, run: Until): Promi
   }
 }
 
-/** Does this for several contacts at a time; all that has begun is finished, also when one fails. */
-async function byHands(hands: number, contacts: readonly string[], run: Until, act: (contact: string) => Promise<void>): Promise<void> {
-  const left = [...contacts];
-  const failures: unknown[] = [];
-  const hand = async () => {
-    for (let contact = left.shift(); contact !== undefined && !run.stop.asked; contact = left.shift()) {
-      try {
-        await act(contact);
-      } catch (error) {
-        failures.push(error);
-        left.length = 0;
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(hands, contacts.length) }, hand));
-  if (failures.length > 0) {
-    throw failures[0];
-  }
-}
-
 /** Nothing is to be done now: comes to the next instant at which there is. Says whether to go on. */
-async function moveOn(context: Context, run: Until): Promise<boolean> {
+async function moveOn(context: Context, run: Run, nap: number): Promise<boolean> {
   const { clock } = context;
   const now = clock.now();
-  const planned = await context.store.nextDue();
+  const planned = await context.store.nextDue({ of: run.of, except: [] });
   const next = planned !== undefined && (run.forever || run.until === undefined || planned <= run.until) ? planned : undefined;
   const later = clock.isVirtual ? next !== undefined : run.until !== undefined && now < run.until;
   const going = run.forever || later || (next !== undefined && next <= now);
@@ -174,7 +198,6 @@ async function moveOn(context: Context, run: Until): Promise<boolean> {
   if (clock.isVirtual && to !== undefined && to > now) {
     clock.advanceTo(to);
   } else if (going) {
-    const nap = context.store.napMillis;
     await rest(to !== undefined && to > now ? Math.min(to - now, nap) : nap, run.poked());
   }
   return going;

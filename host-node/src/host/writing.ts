@@ -5,6 +5,7 @@
  * in the state and on the timeline, and is found there again; a judgement of the answer, which is the core's.
  */
 import type { AskModel, Content } from "relance";
+import type { Among } from "../engines/store.js";
 import { Fault } from "../fault.js";
 import { items, member } from "../raw.js";
 import type { Given } from "../wire.js";
@@ -17,38 +18,41 @@ const LONGEST_MILLIS = 60_000;
 /** What a model wrote; throw an error with `outOfCredits: true` where asking again is of no use. */
 export type Model = (question: AskModel, signal: AbortSignal) => Promise<Content>;
 
+/** An enrollment with a question, and what its workspace works with. */
+interface Asking {
+  context: Context;
+  enrollment: string;
+}
+
 /** The questions of one host. */
 export class Writing {
-  #open = new Set<string>();
+  #open = new Map<string, Asking>();
   #under = new Map<string, Promise<void>>();
 
   constructor(
-    private readonly context: Context,
     private readonly model: Model,
     private readonly onFault: (fault: unknown) => void,
   ) {}
 
   /** An enrollment has a question. */
-  ask(enrollment: string): void {
-    this.#open.add(enrollment);
+  ask(context: Context, enrollment: string): void {
+    this.#open.set(`${context.workspace} ${enrollment}`, { context, enrollment });
   }
 
   /** Finds the questions that an earlier process has left open. */
-  async find(): Promise<void> {
-    for (const { state } of await this.context.store.enrollments({ live: true })) {
-      if (state.steps.some((step) => step.question)) {
-        this.ask(state.id);
-      }
+  async find(context: Context, of: Among["of"]): Promise<void> {
+    for (const { workspace, enrollment } of await context.store.asking({ of, except: [] })) {
+      this.ask(context.in(workspace), enrollment);
     }
   }
 
   /** Begins with what is open; answers come while other work goes on. */
   begin(): void {
-    for (const enrollment of this.#open) {
-      this.#open.delete(enrollment);
-      if (!this.#under.has(enrollment)) {
-        const work = this.#answer(enrollment).catch(this.onFault);
-        this.#under.set(enrollment, work.finally(() => this.#under.delete(enrollment)));
+    for (const [name, asking] of this.#open) {
+      this.#open.delete(name);
+      if (!this.#under.has(name)) {
+        const work = this.#answer(asking).catch(this.onFault);
+        this.#under.set(name, work.finally(() => this.#under.delete(name)));
       }
     }
   }
@@ -60,30 +64,19 @@ export class Writing {
     return under.length > 0;
   }
 
-  async #answer(enrollment: string): Promise<void> {
-    for (const question of await this.#questions(enrollment)) {
+  async #answer({ context, enrollment }: Asking): Promise<void> {
+    for (const question of await questions(context, enrollment)) {
       const event = await this.#asked(question);
       try {
         // Two hosts may have asked: the first answer counts.
-        await hear(this.context, { enrollment }, { ...event, key: question.key, id: `answer ${question.key}` } as unknown as Given);
+        await hear(context, { enrollment }, { ...event, key: question.key, id: `answer ${question.key}` } as unknown as Given);
       } catch (fault) {
         if (!(fault instanceof Fault) || fault.kind !== "input") {
           throw fault;
         }
-        await hear(this.context, { enrollment }, failure(question.key, "the answer can't be read"));
+        await hear(context, { enrollment }, failure(question.key, "the answer can't be read"));
       }
     }
-  }
-
-  /** What the state waits for, as the timeline has it. */
-  async #questions(enrollment: string): Promise<AskModel[]> {
-    const state = await this.context.store.state(enrollment);
-    const { steps = [] } = JSON.parse(state ?? "{}") as { steps?: { question?: string | null }[] };
-    const open = new Set(steps.map(({ question }) => question).filter((question) => question));
-    const recorded = await this.context.store.recorded(enrollment);
-    const effects = recorded.flatMap(({ entry }) => items(member(entry, "effects") ?? "[]"));
-    const questions = effects.map((text) => JSON.parse(text) as AskModel & { type: string });
-    return questions.filter(({ type, key }) => type === "askModel" && open.has(key));
   }
 
   async #asked(question: AskModel): Promise<object> {
@@ -95,6 +88,17 @@ export class Writing {
       return { ...failure(question.key, message ?? "no answer"), ...(outOfCredits === true ? { outOfCredits } : {}) };
     }
   }
+}
+
+/** What the state waits for, as the timeline has it. */
+async function questions({ store }: Context, enrollment: string): Promise<AskModel[]> {
+  const state = await store.state(enrollment);
+  const { steps = [] } = JSON.parse(state ?? "{}") as { steps?: { question?: string | null }[] };
+  const open = new Set(steps.map(({ question }) => question).filter((question) => question));
+  const recorded = open.size > 0 ? await store.recorded(enrollment) : [];
+  const effects = recorded.flatMap(({ entry }) => items(member(entry, "effects") ?? "[]"));
+  const found = effects.map((text) => JSON.parse(text) as AskModel & { type: string });
+  return found.filter(({ type, key }) => type === "askModel" && open.has(key));
 }
 
 function failure(key: string, detail: string): Given {

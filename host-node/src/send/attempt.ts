@@ -4,7 +4,7 @@
  * In: a sender, a message, a gate. Out: an outcome, always. Never: a second question at the gate; an attempt that passes it after its
  * time was over.
  */
-import { rejected, type Asked, type Channels, type Gate, type Outcome, type Sender } from "./sender.js";
+import { rejected, type Asked, type Channels, type Gate, type Outcome, type Outgoing, type Sender } from "./sender.js";
 import type { Send } from "../wire.js";
 
 /** For a channel that nobody has set up: the message waits, and nothing is used up. */
@@ -21,7 +21,7 @@ export function senderOf(channels: Channels, send: Send): Sender {
 }
 
 /** One attempt, within the sender's longest. */
-export async function attempt(sender: Sender, send: Send, now: number, gate: Gate): Promise<Outcome> {
+export async function attempt(sender: Sender, send: Outgoing, now: number, gate: Gate): Promise<Outcome> {
   let passed = false;
   let over = false;
   const once: Gate = async () => {
@@ -42,7 +42,7 @@ export async function attempt(sender: Sender, send: Send, now: number, gate: Gat
 }
 
 /** What became of an interrupted attempt; a sender that does not answer can't tell. */
-export function ask(sender: Sender, send: Send): Promise<Asked> {
+export function ask(sender: Sender, send: Outgoing): Promise<Asked> {
   if (!sender.canBeAsked) {
     return Promise.resolve("cannotTell");
   }

@@ -29,6 +29,9 @@ export type Asked = "accepted" | "notAccepted" | "cannotTell";
  */
 export type Gate = () => Promise<boolean>;
 
+/** A message of a workspace's: its key is unique there, and may come again in another one. */
+export type Outgoing = Send & { workspace: string };
+
 /** One way for messages to go out. */
 export interface Sender {
   /** How long an attempt can take at the very most, in milliseconds; it is given up then. */
@@ -38,9 +41,9 @@ export interface Sender {
   /** Whether the provider knows the same message by its key, so that it may safely be handed over twice. */
   readonly keysHonoured?: boolean;
   /** Hands the message over, unless the gate is shut. */
-  attempt(send: Send, now: number, gate: Gate): Promise<Outcome>;
+  attempt(send: Outgoing, now: number, gate: Gate): Promise<Outcome>;
   /** Whether the message of an interrupted attempt that had passed the gate was accepted. */
-  ask(send: Send): Promise<Asked>;
+  ask(send: Outgoing): Promise<Asked>;
   /** How it is set up, without secrets. */
   describe?(): string;
   /** Lets go of connections. */

@@ -153,3 +153,9 @@ CREATE TABLE worker (
   id TEXT PRIMARY KEY,
   started_at BIGINT NOT NULL
 );
+
+-- Which steps of the schema have been applied.
+CREATE TABLE migration (
+  number BIGINT PRIMARY KEY,
+  applied_at BIGINT NOT NULL
+);

@@ -14,6 +14,8 @@ export interface Client {
 /** A client that a pool has lent. */
 export interface Lent extends Client {
   release(broken?: boolean): void;
+  on(event: "error", hear: () => void): void;
+  removeListener(event: "error", hear: () => void): void;
 }
 
 /** How columns are read, by the number of their type. */
@@ -73,19 +75,26 @@ export class PostgresDatabase implements Database {
 /** A transaction on a client of its own, which goes back to the pool with its end. */
 export async function begun(lent: Lent, types: Types): Promise<Transaction> {
   const db = new PostgresDatabase(lent, types);
+  // One that breaks between two statements says so to whoever listens, and the next statement fails.
+  const broke = () => {};
+  lent.on("error", broke);
+  const back = (broken: boolean) => {
+    lent.removeListener("error", broke);
+    lent.release(broken);
+  };
   const ended = async (sql: string) => {
     try {
       await db.exec(sql);
-      lent.release();
     } catch (error) {
-      lent.release(true);
+      back(true);
       throw error;
     }
+    back(false);
   };
   try {
     await db.exec("BEGIN");
   } catch (error) {
-    lent.release(true);
+    back(true);
     throw error;
   }
   return { db, commit: () => ended("COMMIT"), rollback: () => ended("ROLLBACK").catch(() => {}) };
@@ -110,14 +119,22 @@ function numbered(sql: string, schema: string | undefined): Numbered {
   return { text, names };
 }
 
+/** The server goes down or comes up, or takes no more connections for now. */
+const AWAY = /^(08...|57P0[123]|53300|E(CONNREFUSED|CONNRESET|HOSTUNREACH|NETUNREACH|NOTFOUND|AI_AGAIN|PIPE|TIMEDOUT))$/;
+/** What `pg` says without a code where the connection was lost, could not be made, or did not answer. */
+const CUT = /connection terminated|connection error|not queryable|timeout exceeded|read timeout|timeout expired/i;
+
 /** Postgres' words name tables and columns; its details may name values, and are left out. */
-function faulty(error: unknown): unknown {
+export function faulty(error: unknown): unknown {
   if (error instanceof Fault) {
     return error;
   }
   const { code, message } = error as { code?: string; message?: string };
   if (code === "40P01" || code === "40001" || code === "55P03") {
     return new Fault("busy", "the database is in use by somebody else for too long", "try again");
+  }
+  if (AWAY.test(code ?? "") || (code === undefined && CUT.test(message ?? ""))) {
+    return new Fault("away", "the database can't be reached", "see whether it runs; a worker goes on by itself when it is back");
   }
   return new Fault("store", `the database says: ${message ?? code ?? "nothing"}`);
 }

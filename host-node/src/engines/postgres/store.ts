@@ -9,9 +9,8 @@ import { machineMillis, type Clock } from "../../clock.js";
 import { Fault } from "../../fault.js";
 import type { StoreMaker } from "../store.js";
 import type { Database, Dialect, Engine, Transaction } from "../sql/engine.js";
-import { Line } from "../sql/line.js";
-import { SqlStore } from "../sql/store.js";
-import { begun, PostgresDatabase, type Client, type Lent, type Types } from "./driver.js";
+import { opened, type SqlStore } from "../sql/store.js";
+import { begun, faulty, PostgresDatabase, type Client, type Lent, type Types } from "./driver.js";
 
 /** How to reach the database. */
 export interface PostgresOptions {
@@ -26,6 +25,11 @@ export interface PostgresOptions {
 const DIALECT: Dialect = {
   member: (column, name) => `(${column}::json ->> '${name}')`,
   index: () => "",
+  items: (name) => `json_array_elements(CAST(:${name} AS JSON))`,
+  each: ({ table, where, order, taken }, most) =>
+    `CROSS JOIN LATERAL (SELECT * FROM ${table} WHERE workspace = w.id AND ${where} ORDER BY ${order} LIMIT ${most}${
+      taken ? " FOR UPDATE SKIP LOCKED" : ""
+    }) d`,
   locked: " FOR UPDATE",
   skipping: " FOR UPDATE SKIP LOCKED",
   machine: "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)",
@@ -44,6 +48,11 @@ interface Ending {
 }
 
 const INT8 = 20;
+/** The steps of the schema, each applied once and in this order; the first is number 1. */
+const STEPS = ["./0001_first.sql"];
+/** How long a connection may take to come about, and how long a statement: a server that is gone says nothing. */
+const CONNECT_MILLIS = 10_000;
+const STATEMENT_MILLIS = 120_000;
 
 /** Keeps everything in a schema of a Postgres database, for as many processes and machines as there are. */
 export function postgres(options: string | PostgresOptions): StoreMaker {
@@ -56,14 +65,12 @@ async function open(options: PostgresOptions, { workspace, clock }: { workspace:
     throw new Fault("input", "expected a schema's name in small letters, found another text");
   }
   const pg = await installed();
-  const connection = { connectionString: url, options: `-c search_path=${schema}` };
+  const limits = { connectionTimeoutMillis: CONNECT_MILLIS, query_timeout: STATEMENT_MILLIS, keepAlive: true };
+  const connection = { connectionString: url, options: `-c search_path=${schema}`, ...limits };
   const engine = new PostgresEngine(pg, connection, schema, connections);
   await migrate(engine, schema);
-  const known = "INSERT INTO workspace (id, created_at) VALUES (:id, :now) ON CONFLICT DO NOTHING";
-  await engine.db.run(known, { id: workspace, now: clock.now() });
   await engine.hold();
-  const kept = { versions: new Map(), settings: undefined, line: new Line(), inHand: new Set<string>(), sweptAt: 0 };
-  return new SqlStore({ engine, workspace, clock, ...kept });
+  return opened(engine, workspace, clock);
 }
 
 async function installed(): Promise<Pg> {
@@ -108,16 +115,25 @@ class PostgresEngine implements Engine {
 
   async #held(): Promise<void> {
     const lock = new this.pg.Client(this.connection);
+    let broken = false;
     const lost = () => {
+      broken = true;
       this.#lock = this.#lock === lock ? undefined : this.#lock;
     };
     lock.on("error", lost);
     lock.on("end", lost);
-    await lock.connect();
-    await new PostgresDatabase(lock, this.#types).one("SELECT pg_advisory_lock(hashtextextended(:id, 0))", { id: this.worker });
-    this.#lock = lock;
-    const sql = "INSERT INTO worker (id, started_at) VALUES (:id, :now) ON CONFLICT DO NOTHING";
-    await this.db.run(sql, { id: this.worker, now: machineMillis() });
+    try {
+      await lock.connect();
+      const db = new PostgresDatabase(lock, this.#types);
+      await db.one("SELECT pg_advisory_lock(hashtextextended(:id, 0))", { id: this.worker });
+      // Whoever took this worker for dead has removed its row.
+      const sql = "INSERT INTO worker (id, started_at) VALUES (:id, :now) ON CONFLICT DO NOTHING";
+      await db.run(sql, { id: this.worker, now: machineMillis() });
+    } catch (error) {
+      lock.end().catch(() => {}); // It may never have begun.
+      throw faulty(error);
+    }
+    this.#lock = broken ? undefined : lock;
   }
 
   async begin(): Promise<Transaction> {
@@ -145,6 +161,7 @@ class PostgresEngine implements Engine {
   }
 
   async close(): Promise<void> {
+    await this.#holding?.catch(() => {});
     const lock = this.#lock;
     this.#lock = undefined;
     await lock?.end();
@@ -156,27 +173,43 @@ class PostgresEngine implements Engine {
     let lent: Lent;
     try {
       lent = await this.#pool.connect();
-    } catch {
-      throw new Fault("store", "the database can't be reached", "see whether it runs");
+    } catch (error) {
+      throw faulty(error);
     }
     return begun(lent, this.#types);
   }
 }
 
-/** Makes the tables if there are none; one process at a time. */
+/** Brings the schema up to date, step by step; one process at a time. */
 async function migrate(engine: PostgresEngine, schema: string): Promise<void> {
   const { db, commit, rollback } = await engine.transaction();
   try {
     await db.one("SELECT pg_advisory_xact_lock(hashtextextended(:schema, 1))", { schema });
-    const tables = "SELECT 1 AS found FROM information_schema.tables WHERE table_schema = :schema AND table_name = 'worker'";
-    const found = await db.one(tables, { schema });
-    if (!found) {
-      await db.exec(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
-      await db.exec(readFileSync(new URL("./0001_first.sql", import.meta.url), "utf8"));
+    const applied = await newest(db, schema);
+    if (applied > STEPS.length) {
+      const message = `expected a database with schema ${STEPS.length} or less, found ${applied}`;
+      throw new Fault("store", message, "it was written by a newer relance: use that one");
+    }
+    for (const [before, step] of STEPS.entries()) {
+      if (before >= applied) {
+        await db.exec(readFileSync(new URL(step, import.meta.url), "utf8"));
+        const noted = "INSERT INTO migration (number, applied_at) VALUES (:number, :now)";
+        await db.run(noted, { number: before + 1, now: machineMillis() });
+      }
     }
     await commit();
   } catch (error) {
     await rollback();
     throw error;
   }
+}
+
+/** The newest step that was applied; 0 where there are no tables yet, and then there is a schema for them. */
+async function newest(db: Database, schema: string): Promise<number> {
+  const tables = "SELECT 1 AS found FROM information_schema.tables WHERE table_schema = :schema AND table_name = 'migration'";
+  if (!(await db.one(tables, { schema }))) {
+    await db.exec(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
+    return 0;
+  }
+  return (await db.one<{ number: number | null }>("SELECT max(number) AS number FROM migration"))?.number ?? 0;
 }

@@ -15,6 +15,15 @@ import * as rows from "./rows.js";
 import { together } from "./together.js";
 import { putContact, putConversation as writeConversation } from "./save.js";
 
+/** Makes the workspace, unless it is there. */
+export function* make({ db, shared, mode }: Face): Steps<void> {
+  if (!shared.made) {
+    const sql = "INSERT INTO workspace (id, created_at) VALUES (:w, :now) ON CONFLICT DO NOTHING";
+    yield* the(db.run(sql, { w: shared.workspace, now: shared.clock.now() }));
+    shared.made = mode === "own"; // What a transaction may still take back is not remembered.
+  }
+}
+
 /** Adds or changes contacts, all or none. */
 export function* importContacts(face: Face, contacts: readonly Contact[]): Steps<Imported> {
   return yield* together(face, function* (face) {

@@ -1,68 +1,69 @@
 /**
- * What is to be done now: due wake-ups, claimed in small ordered batches, and messages that wait to be handed over.
+ * What is to be done now: due wake-ups, claimed in small batches that are fair between workspaces, and messages that wait to be handed
+ * over.
  *
- * In: the time. Out: claims, contacts, the next instant at which there is something to do; what the dead had in hand, set free. Never: a
- * wake-up before its time.
+ * In: the time, and whose work is wanted. Out: claims, contacts, the next instant at which there is something to do. Never: a wake-up
+ * before its time.
  */
 import { machineMillis } from "../../clock.js";
 import { point } from "../../crash.js";
-import type { Claim, Claimed } from "../store.js";
+import type { Among, Claim, Claimed, Waiting } from "../store.js";
 import { the, type Steps } from "../../steps.js";
-import type { Engine, Face, Values } from "./engine.js";
+import type { Dialect, Face, Open, Slice } from "./engine.js";
+import { anyOf, fairly, lastServed, workspaces } from "./fair.js";
 import { together } from "./together.js";
 
 /** For how long a claim holds; its worker is known to live or not, so this is for one that hangs. */
 const CLAIM_MILLIS = 300_000;
 /** An enrollment that was claimed so often without being decided is put aside (X9). */
 const MOST_CLAIMS = 5;
-/** How often the locks of the others are looked at. */
-const SWEEP_MILLIS = 250;
 
 /** What is due and in nobody's hand. */
-function dueOf({ dialect }: Engine): string {
-  return `SELECT id AS enrollment, contact, claims + 1 AS claims FROM enrollment ${dialect.index("enrollment_due")}
-          WHERE workspace = :w AND due_at <= :now AND put_aside = 0
-            AND (claimed_by IS NULL OR claimed_by = :worker OR claimed_until < ${dialect.machine})
-          ORDER BY due_at, id LIMIT :most`;
+function due({ machine }: Dialect): Slice {
+  const where = `due_at <= :now AND put_aside = 0 AND (claimed_by IS NULL OR claimed_until < ${machine})`;
+  return { table: "enrollment", id: "id", index: "enrollment_due", where, order: "due_at, id", taken: true };
 }
 
 /**
- * Takes up to so many due wake-ups in hand, the oldest first. The claim is counted before anything is decided, so that a state which
- * brings the process down is found out. One that was claimed before without being decided is taken in hand alone, so that it does not
- * count against those that were due beside it.
+ * Takes up to so many due wake-ups in hand: of each workspace its share, the oldest first. The claim is counted before anything is
+ * decided, so that a state which brings the process down is found out. One that was claimed before without being decided is taken in hand
+ * alone, so that it does not count against those that were due beside it.
  */
-export function* claim(face: Face, most: number): Steps<Claimed> {
-  const { shared } = face;
-  const values = { w: shared.workspace, now: shared.clock.now(), machine: machineMillis(), worker: shared.engine.worker, most };
-  const sql = dueOf(shared.engine);
-  if ((yield* the(face.db.all(sql, values))).length === 0) {
+export function* claim(face: Face<Open>, among: Among, most: number): Steps<Claimed> {
+  const { db, shared } = face;
+  const { engine, clock } = shared;
+  const { from, values } = workspaces(engine.dialect, among);
+  const now = { ...values, now: clock.now(), machine: machineMillis() };
+  if (!(yield* the(db.one(anyOf(engine.dialect, from, due(engine.dialect)), now)))) {
     return { claims: [], putAside: [] }; // An idle look takes no lock.
   }
-  const claimed = yield* together(face, (within) => claimEach(within, sql, values));
+  const claimed = yield* together(face, function* (within) {
+    const columns = "d.workspace AS workspace, d.id AS enrollment, d.contact AS contact, d.claims + 1 AS claims";
+    const sql = fairly(engine.dialect, from, due(engine.dialect), columns);
+    const found = yield* the(within.db.all<Claim & { rank: number }>(sql, { ...now, most, after: shared.last.claimed }));
+    return yield* take(within, found);
+  });
   point("store.claimed");
   return claimed;
 }
 
-function* claimEach({ db, shared }: Face, sql: string, values: Values & { w: string; worker: string; machine: number }): Steps<Claimed> {
-  const { dialect } = shared.engine;
-  const claimed: Claimed = { claims: [], putAside: [] };
-  const found = yield* the(db.all<Claim>(`${sql}${dialect.skipping}`, values));
+function* take({ db, shared }: Face<Open>, found: readonly (Claim & { rank: number })[]): Steps<Claimed> {
+  const { dialect, worker } = shared.engine;
   const repeated = found.findIndex(({ claims }) => claims > 1);
-  const fresh = repeated < 0 ? found.length : repeated;
-  const { w, worker, machine } = values;
-  for (const one of found.slice(0, Math.max(fresh, 1))) {
-    const id = one.enrollment;
-    if (one.claims > MOST_CLAIMS) {
-      yield* the(db.run("UPDATE enrollment SET put_aside = 1 WHERE workspace = :w AND id = :id", { w, id }));
-      claimed.putAside.push(id);
-    } else {
-      const taken = `UPDATE enrollment SET claims = claims + 1, claimed_by = :worker, claimed_until = ${dialect.machine} + ${CLAIM_MILLIS}
-                     WHERE workspace = :w AND id = :id`;
-      yield* the(db.run(taken, { w, id, worker, machine }));
-      claimed.claims.push(one);
-    }
+  const taken = found.slice(0, repeated < 0 ? found.length : Math.max(repeated, 1));
+  const [claims, putAside] = [taken.filter((one) => one.claims <= MOST_CLAIMS), taken.filter((one) => one.claims > MOST_CLAIMS)];
+  const named = (rows: readonly Claim[]) => JSON.stringify(rows.map(({ workspace, enrollment }) => [workspace, enrollment]));
+  const those = `(workspace, id) IN (SELECT value ->> 0, value ->> 1 FROM ${dialect.items("taken")})`;
+  if (putAside.length > 0) {
+    yield* the(db.run(`UPDATE enrollment SET put_aside = 1 WHERE ${those}`, { taken: named(putAside) }));
   }
-  return claimed;
+  if (claims.length > 0) {
+    const sql = `UPDATE enrollment SET claims = claims + 1, claimed_by = :worker, claimed_until = ${dialect.machine} + ${CLAIM_MILLIS}
+                 WHERE ${those}`;
+    yield* the(db.run(sql, { taken: named(claims), worker, machine: machineMillis() }));
+  }
+  shared.last.claimed = lastServed(taken, shared.last.claimed);
+  return { claims: claims.map(({ rank: _, ...claim }) => claim), putAside };
 }
 
 /** Gives back a claim that could not be decided; it comes again later and later. */
@@ -73,17 +74,39 @@ export function* defer({ db, shared }: Face, { enrollment, claims }: Claim): Ste
   yield* the(db.run(sql, { w: shared.workspace, enrollment, later }));
 }
 
-/** Contacts with messages to hand over or left behind by a crash, the longest waiting first. */
-export function* waiting({ db, shared }: Face, most: number): Steps<string[]> {
-  const sql = `SELECT o.contact AS contact, min(o.queued_at) AS since FROM outbox o ${shared.engine.dialect.index("outbox_open")}
-                 JOIN contact c ON c.workspace = o.workspace AND c.id = o.contact
-                 JOIN enrollment e ON e.workspace = o.workspace AND e.id = o.enrollment
-               WHERE o.workspace = :w AND o.status IN ('pending', 'attempting') AND e.put_aside = 0
-                 AND (c.held_by IS NULL OR c.held_by = :worker OR c.held_until < ${shared.engine.dialect.machine})
-               GROUP BY o.contact ORDER BY since, o.contact LIMIT :most`;
-  const values = { w: shared.workspace, worker: shared.engine.worker, machine: machineMillis(), most };
-  const found = (yield* the(db.all<{ contact: string }>(sql, values))).map(({ contact }) => contact);
-  return found.filter((contact) => !shared.line.busy(contact));
+/** Gives back what this worker has claimed and not taken up; it does not count as tried unless `tried`. */
+export function* letGo({ db, shared }: Face<Open>, tried: boolean): Steps<void> {
+  const back = `claimed_by = NULL, claimed_until = NULL${tried ? "" : ", claims = claims - 1"}`;
+  yield* the(db.run(`UPDATE enrollment SET ${back} WHERE claimed_by = :worker`, { worker: shared.engine.worker }));
+}
+
+/** What waits in the outbox, or was left there in a hand that may be gone, and may be handed over. */
+function open({ machine }: Dialect): Slice {
+  const may = `(SELECT c.id FROM contact c WHERE c.workspace = outbox.workspace AND c.id = outbox.contact
+                  AND (c.held_by IS NULL OR c.held_by = :worker OR c.held_until < ${machine})) IS NOT NULL
+               AND (SELECT e.put_aside FROM enrollment e WHERE e.workspace = outbox.workspace AND e.id = outbox.enrollment) = 0`;
+  const where = `status IN ('pending', 'attempting') AND ${may}`;
+  return { table: "outbox", id: "key", index: "outbox_open", where, order: "queued_at, key", taken: false };
+}
+
+/** Contacts with messages to hand over or left behind by a crash, the longest waiting first, of each workspace its share. */
+export function* waiting({ db, shared }: Face<Open>, among: Among, most: number): Steps<Waiting[]> {
+  const { engine, last, line } = shared;
+  const { from, values } = workspaces(engine.dialect, among);
+  const sql = fairly(engine.dialect, from, open(engine.dialect), "d.workspace AS workspace, d.contact AS contact");
+  const more = { most, after: last.waited, worker: engine.worker, machine: machineMillis() };
+  const found = yield* the(db.all<Waiting & { rank: number }>(sql, { ...values, ...more }));
+  last.waited = lastServed(found, last.waited);
+  const contacts = new Map(found.map(({ workspace, contact }) => [`${workspace} ${contact}`, { workspace, contact }]));
+  return [...contacts].filter(([name]) => !line.busy(name)).map(([, one]) => one);
+}
+
+/** Enrollments in whose state a question to a model may stand: it is looked at before anything is asked. */
+export function* asking({ db, shared }: Face<Open>, among: Among): Steps<{ workspace: string; enrollment: string }[]> {
+  const { from, values } = workspaces(shared.engine.dialect, among);
+  const sql = `SELECT e.workspace AS workspace, e.id AS enrollment FROM ${from} JOIN enrollment e ON e.workspace = w.id
+               WHERE e.live = 1 AND e.state LIKE '%"question":"%' ORDER BY e.workspace, e.id`;
+  return yield* the(db.all<{ workspace: string; enrollment: string }>(sql, values));
 }
 
 /** Puts the enrollments aside whose messages of this contact can't be handed over. */
@@ -97,42 +120,16 @@ export function* putAsideWaiting({ db, shared }: Face, contact: string): Steps<s
 /** Whether this contact has a message in a hand that is gone, or that this process has let go of. */
 export function* hasAbandoned({ db, shared }: Face, contact: string): Steps<boolean> {
   const sql = "SELECT key FROM outbox WHERE workspace = :w AND contact = :contact AND status = 'attempting'";
-  return (yield* the(db.all<{ key: string }>(sql, { w: shared.workspace, contact }))).some(({ key }) => !shared.inHand.has(key));
+  const { workspace: w, inHand } = shared;
+  return (yield* the(db.all<{ key: string }>(sql, { w, contact }))).some(({ key }) => !inHand.has(`${w} ${key}`));
 }
 
 /** The next wake-up. */
-export function* nextDue({ db, shared }: Face): Steps<number | undefined> {
-  const sql = `SELECT due_at FROM enrollment ${shared.engine.dialect.index("enrollment_due")}
-               WHERE workspace = :w AND due_at IS NOT NULL AND put_aside = 0 ORDER BY due_at LIMIT 1`;
-  return (yield* the(db.one<{ due_at: number }>(sql, { w: shared.workspace })))?.due_at;
-}
-
-/** Sets free what dead workers had in hand: their claims, their leases, their messages. Looks now and then: each lock is a file. */
-export function* sweep(face: Face): Steps<void> {
-  const { db, shared } = face;
-  const { engine } = shared;
-  if (machineMillis() < shared.sweptAt + SWEEP_MILLIS) {
-    return;
-  }
-  shared.sweptAt = machineMillis();
-  const others = yield* the(db.all<{ id: string }>("SELECT id FROM worker WHERE id <> :id", { id: engine.worker }));
-  const dead: string[] = [];
-  for (const { id } of others) {
-    if (!(yield* the(engine.lives(id)))) {
-      dead.push(id);
-    }
-  }
-  if (dead.length > 0) {
-    yield* together(face, (within) => setFree(within, dead));
-    dead.forEach((id) => engine.forget(id));
-  }
-}
-
-function* setFree({ db }: Face, dead: readonly string[]): Steps<void> {
-  for (const id of dead) {
-    yield* the(db.run("UPDATE enrollment SET claimed_by = NULL, claimed_until = NULL WHERE claimed_by = :id", { id }));
-    yield* the(db.run("UPDATE outbox SET held_by = NULL WHERE status = 'attempting' AND held_by = :id", { id }));
-    yield* the(db.run("UPDATE contact SET held_by = NULL, held_until = NULL WHERE held_by = :id", { id }));
-    yield* the(db.run("DELETE FROM worker WHERE id = :id", { id }));
-  }
+export function* nextDue({ db, shared }: Face<Open>, among: Among): Steps<number | undefined> {
+  const { dialect } = shared.engine;
+  const { from, values } = workspaces(dialect, among);
+  const first = `SELECT due_at FROM enrollment ${dialect.index("enrollment_due")}
+                 WHERE workspace = w.id AND due_at IS NOT NULL AND put_aside = 0 ORDER BY due_at LIMIT 1`;
+  const sql = `SELECT min(due_at) AS due FROM (SELECT (${first}) AS due_at FROM ${from}) planned`;
+  return (yield* the(db.one<{ due: number | null }>(sql, values)))?.due ?? undefined;
 }

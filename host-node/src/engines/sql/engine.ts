@@ -31,12 +31,28 @@ export interface Transaction {
   rollback(): Later<void>;
 }
 
+/** Rows of a table in the order of one of its indexes, which begins with the workspace. */
+export interface Slice {
+  table: string;
+  /** What a row is known by within its workspace. */
+  id: string;
+  index: string;
+  where: string;
+  order: string;
+  /** Whether they are about to be changed. */
+  taken: boolean;
+}
+
 /** Where the databases' languages differ. */
 export interface Dialect {
   /** A member of a JSON text, as a text. */
   member(column: string, name: string): string;
   /** Asks for an index by name. */
   index(name: string): string;
+  /** The items of the JSON array with this name, each as `value`. */
+  items(name: string): string;
+  /** Joins each row of `w` with the first few rows of a table in its workspace, as `d`; locked where rows can be. */
+  each(slice: Slice, most: string): string;
   /** Locks the rows that are read, until the transaction is over. */
   readonly locked: string;
   /** The same, leaving out those that somebody else has locked. */
@@ -70,28 +86,36 @@ export interface VersionOf {
   priority: number;
 }
 
-/** One open database, one workspace, and what was read once. */
-export interface Shared {
-  engine: Engine;
-  workspace: string;
-  clock: Clock;
+/** An open database, and what this process does on it. */
+export interface Open {
+  readonly engine: Engine;
+  readonly clock: Clock;
+  /** Who in this process works on which contact. */
+  readonly line: Line;
+  /** The messages that this process has in hand now. */
+  readonly inHand: Set<string>;
+  /** When the locks of the others were last looked at, and whose turn was last: after them comes the next workspace. */
+  readonly last: { swept: number; claimed: string; waited: string };
+  /** What was read of a workspace once, for those that were asked for lately. */
+  readonly kept: Map<string, Shared>;
+}
+
+/** One workspace of an open database, and what was read of it once. */
+export interface Shared extends Open {
+  readonly workspace: string;
+  /** Whether it is known to be there. */
+  made: boolean;
   /** Versions never change: each is read once. */
   versions: Map<string, VersionOf>;
   settings: { hash: string; value: Hashed; limited: boolean } | undefined;
-  /** Who in this process works on which contact. */
-  line: Line;
-  /** The messages that this process has in hand now. */
-  inHand: Set<string>;
-  /** When the locks of the others were last looked at. */
-  sweptAt: number;
 }
 
 /** How turns are stored: each in a transaction of its own, several in one, or in the caller's. */
 export type Mode = "own" | "group" | "caller";
 
 /** An open database as one caller sees it. */
-export interface Face {
-  readonly shared: Shared;
+export interface Face<S extends Open = Shared> {
+  readonly shared: S;
   readonly db: Database;
   readonly mode: Mode;
 }

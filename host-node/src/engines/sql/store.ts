@@ -11,14 +11,41 @@
 import { point } from "../../crash.js";
 import { soon, type Later, type Steps } from "../../steps.js";
 import type { Contact, Conversation } from "../../wire.js";
-import type { Claim, Filter, Frozen, Reach, Store } from "../store.js";
+import type { Among, Claim, Filter, Frozen, Reach, Store } from "../store.js";
 import * as catalog from "./catalog.js";
 import * as claims from "./claims.js";
-import type { Database, Face, Mode, Shared } from "./engine.js";
+import type { Clock } from "../../clock.js";
+import type { Database, Engine, Face, Mode, Open, Shared } from "./engine.js";
+import { Line } from "./line.js";
 import * as reports from "./reports.js";
 import * as rows from "./rows.js";
+import { sweep } from "./sweeping.js";
 import { together } from "./together.js";
 import { SqlTurn } from "./turn.js";
+
+/** Of how many workspaces is remembered what was read once. */
+const KEPT = 1_000;
+
+/** The store of this workspace, which is made if it is not there. */
+export async function opened(engine: Engine, workspace: string, clock: Clock): Promise<SqlStore> {
+  const last = { swept: 0, claimed: "", waited: "" };
+  const open: Open = { engine, clock, line: new Line(), inHand: new Set(), last, kept: new Map() };
+  const store = new SqlStore(sharedOf(open, workspace));
+  await store.make();
+  return store;
+}
+
+/** A workspace and what is remembered of it; nothing that is under way is forgotten, for that is the database's and not its own. */
+function sharedOf({ engine, clock, line, inHand, last, kept }: Open, workspace: string): Shared {
+  const known = kept.get(workspace);
+  const shared: Shared = known ?? { engine, clock, line, inHand, last, kept, workspace, made: false, versions: new Map(), settings: undefined };
+  kept.delete(workspace); // What was asked for last is forgotten last.
+  kept.set(workspace, shared);
+  if (kept.size > KEPT) {
+    kept.delete(kept.keys().next().value!);
+  }
+  return shared;
+}
 
 /** A store over SQLite or Postgres. */
 export class SqlStore implements Store {
@@ -26,6 +53,15 @@ export class SqlStore implements Store {
 
   constructor(shared: Shared, mode: Mode = "own", db: Database = shared.engine.db) {
     this.#face = { shared, db, mode };
+  }
+
+  get workspace(): string {
+    return this.#face.shared.workspace;
+  }
+
+  in(workspace: string): SqlStore {
+    const { shared, mode, db } = this.#face;
+    return workspace === shared.workspace ? this : new SqlStore(sharedOf(shared, workspace), mode, db);
   }
 
   get napMillis(): number {
@@ -37,7 +73,8 @@ export class SqlStore implements Store {
   }
 
   inLine<T>(contact: string, work: () => Promise<T>): Promise<T> {
-    return this.#face.shared.line.after(contact, work);
+    const { line, workspace } = this.#face.shared;
+    return line.after(`${workspace} ${contact}`, work);
   }
 
   group<T>(work: (grouped: Store) => Steps<T>): Later<T> {
@@ -63,21 +100,25 @@ export class SqlStore implements Store {
     return new SqlStore(shared, "caller", shared.engine.within(connection));
   }
 
-  claim = (most: number) => soon(claims.claim(this.#face, most));
+  make = () => soon(catalog.make(this.#face));
+
+  claim = (among: Among, most: number) => soon(claims.claim(this.#face, among, most));
   defer = (claim: Claim) => soon(claims.defer(this.#face, claim));
-  waiting = (most: number) => soon(claims.waiting(this.#face, most));
+  letGo = (tried: boolean) => soon(claims.letGo(this.#face, tried));
+  waiting = (among: Among, most: number) => soon(claims.waiting(this.#face, among, most));
+  asking = (among: Among) => soon(claims.asking(this.#face, among));
   hasAbandoned = (contact: string) => soon(claims.hasAbandoned(this.#face, contact));
   putAsideWaiting = (contact: string) => soon(claims.putAsideWaiting(this.#face, contact));
-  nextDue = () => soon(claims.nextDue(this.#face));
-  sweep = () => soon(claims.sweep(this.#face));
+  nextDue = (among: Among) => soon(claims.nextDue(this.#face, among));
+  sweep = () => soon(sweep(this.#face));
 
-  importContacts = (contacts: readonly Contact[]) => soon(catalog.importContacts(this.#face, contacts));
+  importContacts = (contacts: readonly Contact[]) => soon(this.#first(catalog.importContacts(this.#face, contacts)));
   contact = (id: string) => soon(rows.contact(this.#face, id));
   putConversation = (contact: string, conversation: Conversation) => soon(catalog.putConversation(this.#face, contact, conversation));
   settings = () => soon(rows.settingsText(this.#face));
-  setSettings = (json: string) => soon(catalog.setSettings(this.#face, json));
-  putVersion = (version: Frozen) => soon(catalog.putVersion(this.#face, version));
-  putInline = (version: Frozen) => soon(catalog.putInline(this.#face, version));
+  setSettings = (json: string) => soon(this.#first(catalog.setSettings(this.#face, json)));
+  putVersion = (version: Frozen) => soon(this.#first(catalog.putVersion(this.#face, version)));
+  putInline = (version: Frozen) => soon(this.#first(catalog.putInline(this.#face, version)));
   version = (sequence: string, number?: number) => soon(rows.version(this.#face, sequence, number));
   versions = () => soon(catalog.versions(this.#face));
 
@@ -88,6 +129,12 @@ export class SqlStore implements Store {
   enrollmentOf = (key: string) => soon(reports.enrollmentOf(this.#face, key));
   recorded = (enrollment: string) => soon(reports.recorded(this.#face, enrollment));
   takeBack = (enrollment: string) => soon(reports.takeBack(this.#face, enrollment));
+
+  /** What is kept first of a workspace makes it. */
+  *#first<T>(work: Steps<T>): Steps<T> {
+    yield* catalog.make(this.#face);
+    return yield* work;
+  }
 
   close(): Later<void> {
     return this.#face.shared.engine.close();

@@ -4,10 +4,14 @@
  * In: a face of the database, work on it. Out: its result. Never: a transaction of its own within another one.
  */
 import { the, type Steps } from "../../steps.js";
-import type { Face, Mode } from "./engine.js";
+import type { Face, Mode, Open } from "./engine.js";
 
 /** Does this in a transaction, unless one is open already. */
-export function* together<T>(face: Face, work: (within: Face) => Steps<T>, mode: Mode = face.mode): Steps<T> {
+export function* together<T, S extends Open>(
+  face: Face<S>,
+  work: (within: Face<S>) => Steps<T>,
+  mode: Mode = face.mode,
+): Steps<T> {
   if (face.mode !== "own") {
     return yield* work(face);
   }

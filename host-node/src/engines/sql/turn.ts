@@ -6,18 +6,18 @@
  */
 import { instant, machineMillis, rest } from "../../clock.js";
 import { point } from "../../crash.js";
-import type { Abandoned, Change, Notice, Scene, Seat, Turn, View } from "../../drive/port.js";
+import type { Abandoned, Change, Told, Scene, Seat, Turn, View } from "../../drive/port.js";
 import { Fault, notFound } from "../../fault.js";
 import { ask, attempt, senderOf } from "../../send/attempt.js";
-import type { Asked, Outcome } from "../../send/sender.js";
+import type { Asked, Channels, Outcome, Outgoing } from "../../send/sender.js";
 import { soon, the, type Later, type Steps } from "../../steps.js";
 import type { Enrollment, Send, SentRecord } from "../../wire.js";
 import type { Reach } from "../store.js";
-import { sweep } from "./claims.js";
 import type { Database, Face, Transaction } from "./engine.js";
 import * as rows from "./rows.js";
 import { settings } from "./rows.js";
 import { write } from "./save.js";
+import { sweep } from "./sweeping.js";
 
 /** How long a turn waits for another worker's lease, and how often it looks. */
 const PATIENCE_MILLIS = 120_000;
@@ -35,6 +35,8 @@ export class SqlTurn implements Turn {
   #open: Transaction | undefined;
   /** The message that this turn has in hand. */
   #mine: string | undefined;
+  /** The senders; they are there once a message is reserved, or one was asked about. */
+  #channels: Channels = {};
 
   constructor(
     private readonly face: Face,
@@ -78,35 +80,45 @@ export class SqlTurn implements Turn {
 
   end(): Later<void> {
     if (this.#mine !== undefined) {
-      this.face.shared.inHand.delete(this.#mine);
+      this.face.shared.inHand.delete(this.#named(this.#mine));
       this.#mine = undefined;
     }
     return soon(this.#rollback());
   }
 
   reserve(): Later<Send | undefined> {
-    return soon(this.#begun(() => this.#reserve()));
+    return soon(this.#reserved());
   }
 
   attempt(send: Send): Promise<Outcome> {
-    const sender = senderOf(this.reach.channels, send);
-    return attempt(sender, send, this.now(), async () => soon(this.#gate(send, !sender.canBeAsked)));
+    const sender = senderOf(this.#channels, send);
+    return attempt(sender, this.#outgoing(send), this.now(), async () => soon(this.#gate(send, !sender.canBeAsked)));
   }
 
   knowsKeys(send: Send): boolean {
-    return senderOf(this.reach.channels, send).keysHonoured === true;
+    return senderOf(this.#channels, send).keysHonoured === true;
   }
 
-  ask(send: Send): Promise<Asked> {
-    return ask(senderOf(this.reach.channels, send), send);
+  async ask(send: Send): Promise<Asked> {
+    this.#channels = await this.reach.channels();
+    return ask(senderOf(this.#channels, send), this.#outgoing(send));
   }
 
-  tell(notice: Notice): void {
+  tell(notice: Told): void {
     this.reach.tell(notice);
   }
 
   #values(more: Record<string, string | number | null> = {}): Record<string, string | number | null> {
     return { w: this.face.shared.workspace, contact: this.contact, ...more };
+  }
+
+  /** A key is a workspace's own. */
+  #named(key: string): string {
+    return `${this.face.shared.workspace} ${key}`;
+  }
+
+  #outgoing(send: Send): Outgoing {
+    return { ...send, workspace: this.face.shared.workspace };
   }
 
   /** The open transaction's connection. */
@@ -128,6 +140,11 @@ export class SqlTurn implements Turn {
     yield* write({ ...this.face, db: this.#db }, this.contact, change, this.#wakes);
     point("store.save");
     yield* this.#commit();
+  }
+
+  *#reserved(): Steps<Send | undefined> {
+    this.#channels = yield* the(this.reach.channels()); // Before the transaction, in which nothing is waited for.
+    return yield* this.#begun(() => this.#reserve());
   }
 
   *#reserve(): Steps<Send | undefined> {
@@ -296,7 +313,7 @@ export class SqlTurn implements Turn {
     const { shared } = this.face;
     const { dialect, worker } = shared.engine;
     const db = this.#db;
-    const sender = senderOf(this.reach.channels, send);
+    const sender = senderOf(this.#channels, send);
     const common = { w: shared.workspace, worker };
     // A sender that can be asked afterwards needs no note of the gate.
     const taken = `UPDATE outbox SET status = 'attempting', attempts = attempts + 1, held_by = :worker, passed_gate = :passed
@@ -309,7 +326,7 @@ export class SqlTurn implements Turn {
     point("store.reserve");
     yield* this.#commit();
     this.#mine = send.key;
-    shared.inHand.add(send.key);
+    shared.inHand.add(this.#named(send.key));
     point("store.reserved");
   }
 

@@ -10,8 +10,7 @@ import type { Clock } from "../../clock.js";
 import { Fault } from "../../fault.js";
 import type { StoreMaker } from "../store.js";
 import type { Dialect, Engine, Transaction } from "../sql/engine.js";
-import { Line } from "../sql/line.js";
-import { SqlStore } from "../sql/store.js";
+import { opened, type SqlStore } from "../sql/store.js";
 import { installed, openerOf, SqliteDatabase, type Connection } from "./driver.js";
 import { Worker } from "./workers.js";
 
@@ -24,6 +23,10 @@ const SCHEMA = 1;
 const DIALECT: Dialect = {
   member: (column, name) => `json_extract(${column}, '$.${name}')`,
   index: (name) => `INDEXED BY ${name}`,
+  items: (name) => `json_each(:${name})`,
+  each: ({ table, id, index, where, order }, most) =>
+    `JOIN ${table} d ON d.workspace = w.id AND d.${id} IN
+       (SELECT ${id} FROM ${table} INDEXED BY ${index} WHERE workspace = w.id AND ${where} ORDER BY ${order} LIMIT ${most})`,
   locked: "",
   skipping: "",
   machine: ":machine",
@@ -46,12 +49,9 @@ async function open(file: string | Connection, { workspace, clock }: { workspace
   const db = new SqliteDatabase(own ? opener(file) : file);
   db.setUp();
   migrate(db);
-  const known = "INSERT INTO workspace (id, created_at) VALUES (:id, :now) ON CONFLICT DO NOTHING";
-  db.run(known, { id: workspace, now: clock.now() });
   const main = db.all<{ name: string; file: string }>("PRAGMA database_list").find(({ name }) => name === "main");
   const engine = new SqliteEngine(db, new Worker(db, main?.file || undefined, opener), own);
-  const kept = { versions: new Map(), settings: undefined, line: new Line(), inHand: new Set<string>(), sweptAt: 0 };
-  return new SqlStore({ engine, workspace, clock, ...kept });
+  return opened(engine, workspace, clock);
 }
 
 class SqliteEngine implements Engine {

@@ -1,0 +1,49 @@
+/**
+ * Sets free what dead workers had in hand: their leases, their messages, their claims.
+ *
+ * In: the workers that have opened the database. Out: nothing of the dead in anybody's way. Never: a wait: a row that somebody is just
+ * using is left for the next look, so neither two sweepers nor a sweeper and a turn can wait for each other.
+ */
+import { machineMillis } from "../../clock.js";
+import { the, type Steps } from "../../steps.js";
+import type { Face, Open } from "./engine.js";
+import { together } from "./together.js";
+
+/** How often the locks of the others are looked at. */
+const SWEEP_MILLIS = 250;
+
+/** Where a worker's name stands, in the order in which turns lock. */
+const IN_HAND = [
+  { table: "contact", key: "id", where: "held_by = :id", free: "held_by = NULL, held_until = NULL" },
+  { table: "outbox", key: "key", where: "status = 'attempting' AND held_by = :id", free: "held_by = NULL" },
+  { table: "enrollment", key: "id", where: "claimed_by = :id", free: "claimed_by = NULL, claimed_until = NULL" },
+];
+
+/** Sets free what the dead had in hand. Looks now and then: each lock is a file, or a question to the server. */
+export function* sweep(face: Face<Open>): Steps<void> {
+  const { db, shared } = face;
+  const { engine, last } = shared;
+  if (machineMillis() < last.swept + SWEEP_MILLIS) {
+    return;
+  }
+  last.swept = machineMillis();
+  for (const { id } of yield* the(db.all<{ id: string }>("SELECT id FROM worker WHERE id <> :id", { id: engine.worker }))) {
+    if (!(yield* the(engine.lives(id))) && (yield* together(face, (within) => setFree(within, id)))) {
+      engine.forget(id);
+    }
+  }
+}
+
+/** Says whether nothing is left. Whoever gets the worker's row sweeps; leases come first, as in a turn. */
+function* setFree({ db, shared }: Face<Open>, id: string): Steps<boolean> {
+  const { skipping } = shared.engine.dialect;
+  if (!(yield* the(db.one(`SELECT id FROM worker WHERE id = :id${skipping}`, { id })))) {
+    return false;
+  }
+  for (const { table, key, where, free } of IN_HAND) {
+    const rows = `SELECT workspace, ${key} FROM ${table} WHERE ${where}${skipping}`;
+    yield* the(db.run(`UPDATE ${table} SET ${free} WHERE (workspace, ${key}) IN (${rows})`, { id }));
+  }
+  const left = IN_HAND.map(({ table, where }) => `EXISTS (SELECT 1 FROM ${table} WHERE ${where})`).join(" OR ");
+  return (yield* the(db.run(`DELETE FROM worker WHERE id = :id AND NOT (${left})`, { id }))) > 0;
+}
