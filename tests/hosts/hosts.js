@@ -1,0 +1,35 @@
+/**
+ * The hosts that the scenarios are lived through on, each with where it keeps its state.
+ *
+ * In: the built hosts, PostgreSQL's programs. Out: a list. Never: a host that is left out in silence.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const NATIVE = [process.env.RELANCE_HOSTS_NATIVE ?? join(ROOT, "target", "debug", "relance-hosts-native")];
+const NODE = [process.execPath, fileURLToPath(new URL("./adapters/node.js", import.meta.url))];
+
+/** A directory of its own for each story. */
+function directory() {
+  const path = mkdtempSync(join(tmpdir(), "relance-hosts-"));
+  return { store: { directory: path }, done: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** One database for all stories; each has a workspace of its own. */
+function database(url) {
+  return { store: { postgres: url }, done: () => {} };
+}
+
+/** Every host, with a PostgreSQL at this address. */
+export function hosts(url) {
+  const own = process.env.RELANCE_HOSTS_ADAPTER?.split(" ");
+  return [
+    { name: "native over SQLite", adapter: NATIVE, place: directory },
+    { name: "Node over SQLite", adapter: NODE, place: directory },
+    { name: "Node over PostgreSQL", adapter: NODE, place: () => database(url) },
+    ...(own ? [{ name: "RELANCE_HOSTS_ADAPTER", adapter: own, place: directory }] : []),
+  ];
+}
