@@ -28,8 +28,13 @@ export class Adapter {
   }
 
   /** What the host answers, with its text as it came. Throws `Crashed` where it does not come to that. */
-  async ask(name, what = {}) {
-    this.#process.stdin.write(`${JSON.stringify({ [name]: what })}\n`);
+  ask(name, what = {}) {
+    return this.line(JSON.stringify({ [name]: what }), name);
+  }
+
+  /** The same for a line as it stands. */
+  async line(text, name = text) {
+    this.#process.stdin.write(`${text}\n`);
     for (;;) {
       const { value: line, done } = await this.#lines.next();
       if (done || line.startsWith("crash point ")) {

@@ -12,9 +12,9 @@ import { spoil } from "./spoil.js";
 const COLUMNS = ["key", "enrollment", "contact", "sequence", "step", "channel", "status", "attempts", "queuedAt", "settledAt", "messageId", "detail"];
 const order = (one, other) => (one < other ? -1 : Number(one > other));
 
-/** A host, with a process that is used again for the next story. */
+/** A host, with processes that are used again for the next story. */
 export class Seat {
-  #idle;
+  #idle = [];
 
   constructor(host) {
     Object.assign(this, host);
@@ -22,26 +22,17 @@ export class Seat {
 
   /** A process of this host; one with a crash point is new. */
   process(crash) {
-    const idle = this.#idle;
-    if (crash || !idle) {
-      return new Adapter(this.adapter, crash);
-    }
-    this.#idle = undefined;
-    return idle;
+    return (crash ? undefined : this.#idle.pop()) ?? new Adapter(this.adapter, crash);
   }
 
   /** A process that is not needed now. */
-  async back(adapter) {
-    if (this.#idle) {
-      await adapter.end();
-    } else {
-      adapter.now = undefined;
-      this.#idle = adapter;
-    }
+  back(adapter) {
+    adapter.now = undefined;
+    this.#idle.push(adapter);
   }
 
   async end() {
-    await this.#idle?.end();
+    await Promise.all(this.#idle.map((adapter) => adapter.end()));
   }
 }
 
@@ -88,11 +79,9 @@ class Story {
   }
 
   /** One step; where it crashes at `again`, it is asked once more after the restart, and where it must crash by itself, it is not. */
-  async step({ crash, meanwhile, answers, spoil: whose, ...request }, again) {
-    if (whose) {
-      await this.#close();
-      await spoil(this.setup, await this.#apart(() => this.#enrollment(whose)));
-      await this.#open();
+  async step({ crash, meanwhile, answers, ...request }, again) {
+    if (request.spoil ?? request.away) {
+      await this.#without(request);
       return;
     }
     const [[name, what]] = Object.entries(request);
@@ -128,7 +117,7 @@ class Story {
     await must(other, "open", { ...this.setup, now });
     this.#heard({ name, answer: await other.ask(name, what) });
     await must(other, "close");
-    await this.seat.back(other);
+    this.seat.back(other);
   }
 
   /** Asks a process that dies on the way. */
@@ -174,11 +163,15 @@ class Story {
     });
   }
 
-  async #apart(work) {
-    await this.#open();
-    const done = await work();
+  /** What happens while no host is open: time goes by, or a stored state is spoiled. */
+  async #without({ away, spoil: whose }) {
+    const enrollment = whose && (await this.#enrollment(whose));
     await this.#close();
-    return done;
+    if (enrollment) {
+      await spoil(this.setup, enrollment);
+    }
+    this.#now = away ?? this.#now;
+    await this.#open();
   }
 
   /** Everything that can be told, in one order. */
@@ -225,7 +218,7 @@ class Story {
     const adapter = this.#adapter;
     this.#adapter = undefined;
     await must(adapter, "close");
-    await this.seat.back(adapter);
+    this.seat.back(adapter);
   }
 
   /** Whatever became of the story, its process is free again or gone. */

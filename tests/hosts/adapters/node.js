@@ -78,12 +78,22 @@ const REQUESTS = {
   replay: ({ enrollment }) => relance.replay(enrollment),
 };
 
+/** A request: an object of one member, whose name says what is asked. */
+function read(line) {
+  try {
+    const [[name, what], ...more] = Object.entries(JSON.parse(line));
+    return more.length === 0 && typeof what === "object" && what !== null ? { name, what } : {};
+  } catch {
+    return {};
+  }
+}
+
 /** What a request led to. */
 async function answer(line) {
   try {
-    const [[name, what], ...more] = Object.entries(JSON.parse(line));
-    if (!Object.hasOwn(REQUESTS, name) || more.length > 0) {
-      return { problems: [{ code: "adapter.request", message: `expected a request of the protocol, found \`${name}\`` }] };
+    const { name, what } = read(line);
+    if (!Object.hasOwn(REQUESTS, name)) {
+      return { problems: [{ code: "adapter.request", message: "expected a request of the protocol, found another text" }] };
     }
     if (!relance && name !== "open" && name !== "close") {
       return { problems: [{ code: "adapter.closed", message: "expected a host that is open, found none" }] };

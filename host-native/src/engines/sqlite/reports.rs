@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use relance_core::base::{ContactId, EnrollmentId, Instant, SendKey, SequenceId, StepId};
-use relance_core::wire::{Channel, Enrollment};
-use rusqlite::OptionalExtension;
+use relance_core::wire::{Channel, Enrollment, Status};
+use rusqlite::{OptionalExtension, Row};
 use serde_json::value::RawValue;
 
 use super::{Store, rows};
@@ -80,7 +80,7 @@ impl Store {
     /// Enrollments, the next due first, then the oldest.
     pub fn enrollments(&self, filter: &EnrollmentFilter) -> Result<Vec<EnrollmentRow>, Fault> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT e.state, v.name, e.put_aside FROM enrollment e
+            "SELECT e.state, v.name, e.put_aside, e.id, e.contact, e.sequence, e.version, e.status, e.enrolled_at FROM enrollment e
                JOIN version v ON v.workspace = e.workspace AND v.sequence = e.sequence AND v.number = e.version
              WHERE e.workspace = ?6 AND (?1 IS NULL OR e.contact = ?1) AND (?2 IS NULL OR e.sequence = ?2) AND (?3 IS NULL OR e.status = ?3)
                AND (?4 = 0 OR e.live = 1)
@@ -94,13 +94,8 @@ impl Store {
             limit(filter.limit),
             &self.workspace,
         );
-        let rows = statement
-            .query_map(values, |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, bool>(2)?)))?;
-        rows.map(|row| {
-            let (state, name, quarantined) = row?;
-            Ok(enrollment_row(serde_json::from_str(&state)?, name, quarantined))
-        })
-        .collect()
+        let rows = statement.query_map(values, enrollment_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// What is planned, the next first.
@@ -113,7 +108,8 @@ impl Store {
             statement.query_map((contact.map(ContactId::as_str), limit(most), &self.workspace), |row| row.get::<_, String>(0))?;
         let mut upcoming = Vec::new();
         for state in rows {
-            upcoming.extend(planned(serde_json::from_str(&state?)?));
+            // What can't be read has no plan; the other lists show it.
+            upcoming.extend(serde_json::from_str(&state?).ok().into_iter().flat_map(planned));
         }
         upcoming.sort_by(|one: &UpcomingRow, other| (one.at, &one.enrollment).cmp(&(other.at, &other.enrollment)));
         if most > 0 {
@@ -230,9 +226,28 @@ fn limit(most: usize) -> i64 {
     if most == 0 { -1 } else { i64::try_from(most).unwrap_or(-1) }
 }
 
-fn enrollment_row(state: Enrollment, name: String, quarantined: bool) -> EnrollmentRow {
+/// A row as the list shows it; of a state that can't be read, what stands in columns (X9: it is visible, and hides no other).
+fn enrollment_row(row: &Row<'_>) -> rusqlite::Result<EnrollmentRow> {
+    let (state, name, quarantined): (String, String, bool) = (row.get(0)?, row.get(1)?, row.get(2)?);
+    let Ok(state) = serde_json::from_str::<Enrollment>(&state) else {
+        let status: String = row.get(7)?;
+        return Ok(EnrollmentRow {
+            id: EnrollmentId::new(row.get::<_, String>(3)?),
+            contact: ContactId::new(row.get::<_, String>(4)?),
+            sequence: SequenceId::new(row.get::<_, String>(5)?),
+            name,
+            version: row.get(6)?,
+            status: serde_json::from_value(status.into()).unwrap_or(Status::Failed),
+            waiting_for: None,
+            wake_at: None,
+            step: None,
+            zone: String::new(),
+            enrolled_at: rows::instant(row.get(8)?),
+            quarantined,
+        });
+    };
     let step = if state.status.is_live() { state.steps.iter().find(|step| !step.status.is_end()) } else { None };
-    EnrollmentRow {
+    Ok(EnrollmentRow {
         step: step.map(|step| step.id.clone()),
         id: state.id,
         contact: state.contact,
@@ -245,7 +260,7 @@ fn enrollment_row(state: Enrollment, name: String, quarantined: bool) -> Enrollm
         zone: state.zone.zone.to_string(),
         enrolled_at: state.enrolled_at,
         quarantined,
-    }
+    })
 }
 
 /// The steps of a state that have a planned moment and are not over.
