@@ -279,7 +279,12 @@ fn a_state_that_cannot_be_decided_is_put_aside_after_counted_claims_and_its_neig
     assert_eq!(claims, 5);
     assert_eq!(host.release(&EnrollmentId::new("nobody")).unwrap_err().kind, FaultKind::NotFound);
     host.release(&bad).unwrap();
-    assert_eq!(host.doctor().unwrap().quarantined, [worse]);
+    assert_eq!(host.doctor().unwrap().quarantined, std::slice::from_ref(&worse));
+    // What can't be read is visible all the same, and hides nobody.
+    let rows = host.enrollments(&EnrollmentFilter::default()).unwrap();
+    assert_eq!(rows.len(), 3);
+    assert!(rows.iter().any(|row| row.id == worse && row.quarantined && row.status == Status::Active && row.step.is_none()));
+    assert!(host.upcoming(None, 0).unwrap().iter().all(|row| row.enrollment != worse));
 }
 
 #[test]

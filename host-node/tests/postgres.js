@@ -38,5 +38,11 @@ export async function postgresServer() {
     run("pg_ctl", "-D", data, "-m", "immediate", "stop");
     rmSync(dir, { recursive: true, force: true });
   };
-  return { url: `postgres://relance@127.0.0.1:${port}/postgres`, stop };
+  const url = (database) => `postgres://relance@127.0.0.1:${port}/${database}`;
+  /** Another database beside the first. */
+  const database = (name) => {
+    run("createdb", "-h", "127.0.0.1", "-p", String(port), "-U", "relance", name);
+    return url(name);
+  };
+  return { url: url("postgres"), database, stop };
 }

@@ -174,6 +174,10 @@ test("a state that can't be decided is put aside after counted claims, and its n
   database.prepare("UPDATE enrollment SET state = '{' WHERE id = ?").run(worse);
   await relance.run({ until: END });
   assert.deepEqual(aside.sort(), [bad, worse].sort());
+  // What can't be read is visible all the same, and hides nobody.
+  const rows = await relance.list();
+  assert.equal(rows.length, 3);
+  assert.deepEqual(rows.filter(({ quarantined }) => quarantined).map(({ state }) => state.id).sort(), [bad, worse].sort());
   assert.equal(mail(dir).length, 3);
   assert.equal(database.prepare("SELECT claims FROM enrollment WHERE id = ?").pluck().get(bad), 5);
   await assert.rejects(relance.release("nobody"), (error) => error instanceof Fault && error.kind === "notFound");

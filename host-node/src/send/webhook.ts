@@ -5,6 +5,7 @@
  * repeated message by its `webhook-id` and must take it once.
  */
 import { instant, machineMillis } from "../clock.js";
+import { point } from "../crash.js";
 import { signed } from "../http/signature.js";
 import type { Send } from "../wire.js";
 import { digest } from "./message.js";
@@ -41,14 +42,18 @@ class Webhook implements Sender {
   async attempt(send: Send, now: number, gate: Gate): Promise<Outcome> {
     const body = JSON.stringify({ type: "message", send });
     const headers = signed(this.options.secret, `msg_${digest(send.key)}`, body, machineMillis());
+    point("webhook.before");
     if (!(await gate())) {
       return { type: "withdrawn" };
     }
+    point("webhook.gate");
     try {
       const signal = AbortSignal.timeout(this.#timeout);
       const request = { method: "POST", headers: { "content-type": "application/json", ...headers }, body, signal };
       const response = await fetch(this.options.url, { ...request, redirect: "manual" });
-      return outcomeOf(response, await said(response), now);
+      const words = await said(response);
+      point("webhook.answered");
+      return outcomeOf(response, words, now);
     } catch (error) {
       return failed(error as Error);
     }

@@ -16,8 +16,7 @@ const SQLITE: &str = "node_modules/better-sqlite3/build/Release/better_sqlite3.n
 /// Runs the tests.
 pub(crate) fn tests() -> Result<Count> {
     let programs = setup::postgres()?;
-    sqlite()?;
-    Cmd::new("npm", ["run", "--silent", "build", "--workspace", "host-node"]).run()?;
+    build()?;
     let folder = files::root().join("host-node/tests");
     let mut tests = Vec::new();
     for entry in fs::read_dir(folder)? {
@@ -33,6 +32,12 @@ pub(crate) fn tests() -> Result<Count> {
         .env("RELANCE_POSTGRES_BIN", programs)
         .remedy("cargo xtask setup")
         .tests()
+}
+
+/// Builds the package, with SQLite for Node.
+pub(crate) fn build() -> Result<()> {
+    sqlite()?;
+    Cmd::new("npm", ["run", "--silent", "build", "--workspace", "host-node"]).run()
 }
 
 /// SQLite for Node is machine code: fetched or compiled by the package's own script, once.

@@ -7,6 +7,7 @@ mod coverage;
 mod demo;
 mod files;
 mod host_node;
+mod hosts;
 mod node;
 mod numbers;
 mod packaging;

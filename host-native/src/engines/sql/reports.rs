@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use relance_core::base::{ContactId, EnrollmentId, Instant, SendKey, SequenceId, StepId};
-use relance_core::wire::{Channel, Enrollment};
+use relance_core::wire::{Channel, Enrollment, Status};
 use serde_json::value::RawValue;
 
 use super::engine::{Columns, Value};
@@ -80,22 +80,19 @@ impl Store {
             (":w", self.w()),
             (":contact", filter.contact.as_ref().map(ContactId::as_str).into()),
             (":sequence", filter.sequence.as_ref().map(SequenceId::as_str).into()),
-            (":status", filter.status.map(relance_core::wire::Status::name).into()),
+            (":status", filter.status.map(Status::name).into()),
             (":live", filter.live.into()),
             (":most", limit(filter.limit).into()),
         ];
         self.all(
-            "SELECT e.state, v.name, e.put_aside FROM enrollment e
+            "SELECT e.state, v.name, e.put_aside, e.id, e.contact, e.sequence, e.version, e.status, e.enrolled_at FROM enrollment e
                JOIN version v ON v.workspace = e.workspace AND v.sequence = e.sequence AND v.number = e.version
              WHERE e.workspace = :w AND (CAST(:contact AS TEXT) IS NULL OR e.contact = :contact)
                AND (CAST(:sequence AS TEXT) IS NULL OR e.sequence = :sequence)
                AND (CAST(:status AS TEXT) IS NULL OR e.status = :status) AND (CAST(:live AS BIGINT) = 0 OR e.live = 1)
              ORDER BY e.due_at IS NULL, e.due_at, e.enrolled_at, e.id LIMIT :most",
             &values,
-            |row| {
-                let state = serde_json::from_str(&row.take::<String>()?)?;
-                Ok(enrollment_row(state, row.take()?, row.take()?))
-            },
+            enrollment_row,
         )
     }
 
@@ -104,10 +101,10 @@ impl Store {
         let sql = "SELECT state FROM enrollment WHERE workspace = :w AND live = 1 AND (CAST(:contact AS TEXT) IS NULL OR contact = :contact)
                    ORDER BY due_at IS NULL, due_at, id LIMIT :most";
         let contact = (":contact", contact.map(ContactId::as_str).into());
-        let states: Vec<Enrollment> = self.all(sql, &[(":w", self.w()), contact, (":most", limit(most).into())], |row| {
-            Ok(serde_json::from_str(&row.take::<String>()?)?)
-        })?;
-        let mut upcoming: Vec<UpcomingRow> = states.into_iter().flat_map(planned).collect();
+        let states: Vec<String> = self.all(sql, &[(":w", self.w()), contact, (":most", limit(most).into())], Columns::take)?;
+        // What can't be read has no plan; the other lists show it.
+        let states = states.iter().filter_map(|state| serde_json::from_str(state).ok());
+        let mut upcoming: Vec<UpcomingRow> = states.flat_map(planned).collect();
         upcoming.sort_by(|one, other| (one.at, &one.enrollment).cmp(&(other.at, &other.enrollment)));
         if most > 0 {
             upcoming.truncate(most);
@@ -211,9 +208,27 @@ fn limit(most: usize) -> i64 {
     if most == 0 { ALL } else { i64::try_from(most).unwrap_or(ALL) }
 }
 
-fn enrollment_row(state: Enrollment, name: String, quarantined: bool) -> EnrollmentRow {
+/// A row as the list shows it; of a state that can't be read, what stands in columns (X9: it is visible, and hides no other).
+fn enrollment_row(row: &mut Columns) -> Result<EnrollmentRow, Fault> {
+    let (state, name, quarantined): (String, String, bool) = (row.take()?, row.take()?, row.take()?);
+    let Ok(state) = serde_json::from_str::<Enrollment>(&state) else {
+        return Ok(EnrollmentRow {
+            id: EnrollmentId::new(row.take::<String>()?),
+            contact: ContactId::new(row.take::<String>()?),
+            sequence: SequenceId::new(row.take::<String>()?),
+            name,
+            version: row.take()?,
+            status: serde_json::from_value(row.take::<String>()?.into()).unwrap_or(Status::Failed),
+            waiting_for: None,
+            wake_at: None,
+            step: None,
+            zone: String::new(),
+            enrolled_at: rows::instant(row.take()?),
+            quarantined,
+        });
+    };
     let step = if state.status.is_live() { state.steps.iter().find(|step| !step.status.is_end()) } else { None };
-    EnrollmentRow {
+    Ok(EnrollmentRow {
         step: step.map(|step| step.id.clone()),
         id: state.id,
         contact: state.contact,
@@ -226,7 +241,7 @@ fn enrollment_row(state: Enrollment, name: String, quarantined: bool) -> Enrollm
         zone: state.zone.zone.to_string(),
         enrolled_at: state.enrolled_at,
         quarantined,
-    }
+    })
 }
 
 /// The steps of a state that have a planned moment and are not over.

@@ -14,7 +14,7 @@ const ALL = 1_000_000_000;
 
 /** Enrollments, the next due first, then the oldest. */
 export function* enrollments({ db, shared }: Face, filter: Filter): Steps<EnrollmentRow[]> {
-  const sql = `SELECT e.state, v.name, e.put_aside FROM enrollment e
+  const sql = `SELECT e.state, v.name, e.put_aside, e.id, e.contact, e.sequence, e.version, e.status, e.enrolled_at FROM enrollment e
                  JOIN version v ON v.workspace = e.workspace AND v.sequence = e.sequence AND v.number = e.version
                WHERE e.workspace = :w AND (CAST(:contact AS TEXT) IS NULL OR e.contact = :contact)
                  AND (CAST(:sequence AS TEXT) IS NULL OR e.sequence = :sequence)
@@ -22,12 +22,33 @@ export function* enrollments({ db, shared }: Face, filter: Filter): Steps<Enroll
                ORDER BY e.due_at IS NULL, e.due_at, e.enrolled_at, e.id LIMIT :most`;
   const { contact = null, sequence = null, status = null, live = false, limit = ALL } = filter;
   const values = { w: shared.workspace, contact, sequence, status, live: live ? 1 : 0, most: limit };
-  const found = yield* the(db.all<{ state: string; name: string; put_aside: number }>(sql, values));
-  return found.map(({ state, name, put_aside }) => ({
-    state: JSON.parse(state) as Enrollment,
-    name,
-    quarantined: put_aside === 1,
-  }));
+  const found = yield* the(db.all<Listed>(sql, values));
+  return found.map((row) => ({ state: shown(row), name: row.name, quarantined: row.put_aside === 1 }));
+}
+
+interface Listed {
+  state: string;
+  name: string;
+  put_aside: number;
+  id: string;
+  contact: string;
+  sequence: string;
+  version: number;
+  status: string;
+  enrolled_at: number;
+}
+
+/** The state; of one that can't be read, what stands in columns (X9: it is visible, and hides no other). */
+function shown({ state, id, contact, sequence, version, status, enrolled_at }: Listed): Enrollment {
+  try {
+    const found = JSON.parse(state) as Partial<Enrollment> | null;
+    if (found?.id === id) {
+      return found as Enrollment;
+    }
+  } catch {
+    // It is no JSON at all.
+  }
+  return { id, contact, sequence, version, status, enrolledAt: instant(enrolled_at), steps: [] } as unknown as Enrollment;
 }
 
 /** An enrollment's state, byte for byte. */

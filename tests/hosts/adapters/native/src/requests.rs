@@ -1,0 +1,138 @@
+//! What the adapter is asked, and how it says that it can't.
+//!
+//! In: a line. Out: a request, or problems. Never: a request that is guessed at: members that nobody knows are refused.
+
+use std::path::PathBuf;
+
+use relance::host::To;
+use relance_core::base::{ContactId, EnrollmentId, Instant, SequenceId};
+use relance_core::wire::request::Entry;
+use relance_core::wire::{ChannelChoice, Contact, Conversation, Target, ZoneId};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use serde_json::{Map, Value, json};
+
+/// A request: an object of one member, whose name says what is asked.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+pub(crate) enum Ask {
+    Open(Open),
+    Close {},
+    Settings {
+        settings: Box<RawValue>,
+    },
+    Publish {
+        draft: Box<RawValue>,
+        sequence: Option<SequenceId>,
+    },
+    Contacts {
+        contacts: Vec<Contact>,
+    },
+    Conversation {
+        contact: ContactId,
+        conversation: Conversation,
+    },
+    Enroll {
+        sequence: SequenceId,
+        version: Option<u32>,
+        contacts: Vec<ContactId>,
+        target: Option<Target>,
+        conversation: Option<Conversation>,
+        #[serde(default)]
+        dry_run: bool,
+    },
+    Schedule {
+        contact: ContactId,
+        entries: Vec<Entry>,
+        zone: Option<ZoneId>,
+        name: Option<String>,
+        channel: Option<ChannelChoice>,
+    },
+    Event {
+        to: Whom,
+        event: Map<String, Value>,
+    },
+    Run {
+        until: Instant,
+    },
+    Release {
+        enrollment: EnrollmentId,
+    },
+    Enrollments {},
+    Outbox {},
+    Contact {
+        contact: ContactId,
+    },
+    State {
+        enrollment: EnrollmentId,
+    },
+    Timeline {
+        enrollment: EnrollmentId,
+    },
+    Replay {
+        enrollment: EnrollmentId,
+    },
+}
+
+/// A host on a store that is there or is made, whose clock stands.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Open {
+    pub(crate) store: Keep,
+    pub(crate) workspace: String,
+    pub(crate) now: Instant,
+    pub(crate) provider: Provider,
+}
+
+/// Where everything is kept.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Keep {
+    /// A directory that is there.
+    Directory(PathBuf),
+    /// The address of a database.
+    Postgres(String),
+}
+
+/// Whom messages of every channel are posted to.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Provider {
+    pub(crate) url: String,
+    pub(crate) secret: String,
+    /// How long an answer may take, in milliseconds.
+    pub(crate) timeout: u64,
+}
+
+/// Whom an event concerns.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Whom {
+    Contact(ContactId),
+    Enrollment(EnrollmentId),
+}
+
+impl From<Whom> for To {
+    fn from(whom: Whom) -> Self {
+        match whom {
+            Whom::Contact(contact) => Self::Contact(contact),
+            Whom::Enrollment(enrollment) => Self::Enrollment(enrollment),
+        }
+    }
+}
+
+/// The problems of a request, as JSON.
+pub(crate) struct Failure(pub(crate) Vec<Value>);
+
+impl Failure {
+    /// One problem.
+    pub(crate) fn new(code: &str, message: &str) -> Self {
+        Self(vec![json!({ "code": code, "message": message })])
+    }
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Self {
+        Self::new("adapter.request", &format!("expected a request of the protocol, found another text: {error}"))
+    }
+}

@@ -1,0 +1,36 @@
+/**
+ * The hosts that the scenarios are lived through on, each with where it keeps its state.
+ *
+ * In: the built hosts, PostgreSQL's programs. Out: a list. Never: a host that is left out in silence.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const NATIVE = [process.env.RELANCE_HOSTS_NATIVE ?? join(ROOT, "target", "debug", "relance-hosts-native")];
+const NODE = [process.execPath, fileURLToPath(new URL("./adapters/node.js", import.meta.url))];
+
+/** A directory of its own for each story. */
+function directory() {
+  const path = mkdtempSync(join(tmpdir(), "relance-hosts-"));
+  return { store: { directory: path }, done: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** One database a host; each story has a workspace of its own in it. */
+function database(url) {
+  return () => ({ store: { postgres: url }, done: () => {} });
+}
+
+/** Every host; their databases are made by this. */
+export function hosts(make) {
+  const own = process.env.RELANCE_HOSTS_ADAPTER?.split(" ");
+  return [
+    { name: "native over SQLite", adapter: NATIVE, place: directory },
+    { name: "Node over SQLite", adapter: NODE, place: directory },
+    { name: "native over PostgreSQL", adapter: NATIVE, place: database(make("native")) },
+    { name: "Node over PostgreSQL", adapter: NODE, place: database(make("node")) },
+    ...(own ? [{ name: "RELANCE_HOSTS_ADAPTER", adapter: own, place: directory }] : []),
+  ];
+}
