@@ -38,5 +38,7 @@ export async function postgresServer() {
     run("pg_ctl", "-D", data, "-m", "immediate", "stop");
     rmSync(dir, { recursive: true, force: true });
   };
-  return { url: `postgres://relance@127.0.0.1:${port}/postgres`, stop };
+  // As an operator does it: whoever is connected is thrown out.
+  const restart = () => run("pg_ctl", "-D", data, "-w", "-l", join(dir, "log"), "-m", "fast", "restart");
+  return { url: `postgres://relance@127.0.0.1:${port}/postgres`, stop, restart, dir };
 }
