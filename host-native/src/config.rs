@@ -89,7 +89,8 @@ impl Default for Limits {
 pub struct SenderConfig {
     /// The sender of email, `name@example.com` or `Name <name@example.com>`; into a folder it may be missing.
     pub from: Option<String>,
-    /// Where a person unsubscribes if settings name no address: `https:` or `mailto:`, `{key}` becomes the send's key.
+    /// Where a person unsubscribes if settings name no address: `https:` or `mailto:`, `{key}` becomes the send's key,
+    /// `{workspace}` its workspace.
     pub unsubscribe_url: Option<String>,
     /// By which way.
     pub by: Way,

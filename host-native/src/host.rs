@@ -14,7 +14,7 @@ use relance_core::wire::request::Entry;
 use relance_core::wire::{ChannelChoice, Contact, Conversation, Event, Target, ZoneId};
 
 use crate::clock::Clock;
-use crate::config::{Options, WORKSPACE};
+use crate::config::Options;
 pub use crate::drive::To;
 use crate::drive::port::Notice;
 use crate::drive::{self};
@@ -90,9 +90,7 @@ impl Host {
             return Err(Fault::new(FaultKind::Input, message).help("1 to 64 letters and digits of ASCII, `-` and `_`"));
         }
         let store = engines::open(&options)?;
-        // Keys are a workspace's own, and so are the files that are named by them.
-        let mail = data_dir.join(if *workspace == WORKSPACE { String::from("mail") } else { format!("mail-{workspace}") });
-        let sender = send::from_config(sender, &mail)?;
+        let sender = send::from_config(sender, &data_dir.join("mail"), workspace)?;
         Ok(Self { store, guest: Guest::new(options.limits)?, sender, clock: options.clock })
     }
 

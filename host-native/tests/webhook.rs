@@ -20,7 +20,7 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use hmac::{Hmac, Mac};
-use relance::config::Way;
+use relance::config::{WORKSPACE, Way};
 use relance::report::{EnrollmentFilter, OutboxFilter, SendStatus};
 use relance::send::webhook::Webhook;
 use relance::send::{Outcome, Sender};
@@ -121,7 +121,7 @@ fn send() -> Send {
 /// One attempt at a receiver that answers so.
 fn attempt(answer: &str) -> (Outcome, Vec<Request>) {
     let receiver = Receiver::answering(&[answer]);
-    let sender = Webhook::new(&receiver.config()).unwrap();
+    let sender = Webhook::new(&receiver.config(), WORKSPACE).unwrap();
     (sender.attempt(&send(), at(START), &mut || true), receiver.heard())
 }
 
@@ -135,7 +135,7 @@ fn a_webhook_is_signed_over_its_id_its_time_and_its_body() {
     assert_eq!(request.header("content-type"), "application/json");
     assert_eq!(
         request.body,
-        r#"{"type":"message","send":{"key":"e1/hello/1","attempt":1,"enrollment":"e1","sequence":"s","version":1,"step":"hello","contact":"c1","channel":"sms","to":"+34600000000","content":{"type":"text","body":"Grüße ✓"},"purpose":"marketing"}}"#
+        r#"{"type":"message","workspace":"default","send":{"key":"e1/hello/1","attempt":1,"enrollment":"e1","sequence":"s","version":1,"step":"hello","contact":"c1","channel":"sms","to":"+34600000000","content":{"type":"text","body":"Grüße ✓"},"purpose":"marketing"}}"#
     );
     // The first 32 digits of the key's SHA-256, as the Node host computes them.
     assert_eq!(request.header("webhook-id"), "msg_182c60478a798806312c500443e82551");
@@ -189,7 +189,7 @@ fn a_redirect_is_not_followed() {
 #[test]
 fn nothing_leaves_behind_a_shut_gate() {
     let receiver = Receiver::answering(&["200 OK"]);
-    let sender = Webhook::new(&receiver.config()).unwrap();
+    let sender = Webhook::new(&receiver.config(), WORKSPACE).unwrap();
     assert_eq!(sender.attempt(&send(), at(START), &mut || false), Outcome::Withdrawn);
     assert!(receiver.heard().is_empty());
 }
@@ -199,13 +199,13 @@ fn what_breaks_off_is_unknown_and_what_never_began_is_tried_again() {
     assert_eq!(attempt("").0, Outcome::Unknown { detail: "the connection failed".into() });
 
     let nobody = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap(); // Closed again at once.
-    let sender = Webhook::new(&WebhookConfig::new(format!("http://{nobody}/"), secret())).unwrap();
+    let sender = Webhook::new(&WebhookConfig::new(format!("http://{nobody}/"), secret()), WORKSPACE).unwrap();
     let outcome = sender.attempt(&send(), at(START), &mut || true);
     assert!(matches!(outcome, Outcome::Rejected { class: RejectClass::Transient, .. }), "{outcome:?}");
 
     let silent = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     let config = WebhookConfig::new(format!("http://{}/", silent.local_addr().unwrap()), secret());
-    let sender = Webhook::new(&WebhookConfig { timeout: Duration::from_millis(200), ..config }).unwrap();
+    let sender = Webhook::new(&WebhookConfig { timeout: Duration::from_millis(200), ..config }, WORKSPACE).unwrap();
     let outcome = sender.attempt(&send(), at(START), &mut || true);
     assert_eq!(outcome, Outcome::Unknown { detail: "no answer in time".into() });
 }
@@ -214,7 +214,7 @@ fn what_breaks_off_is_unknown_and_what_never_began_is_tried_again() {
 fn a_receiver_that_is_not_trusted_gets_nothing_and_burns_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let server = support::server::MailServer::with_tls(dir.path(), true);
-    let sender = Webhook::new(&WebhookConfig::new(format!("https://localhost:{}/", server.port), secret())).unwrap();
+    let sender = Webhook::new(&WebhookConfig::new(format!("https://localhost:{}/", server.port), secret()), WORKSPACE).unwrap();
     let outcome = sender.attempt(&send(), at(START), &mut || true);
     assert!(matches!(outcome, Outcome::Rejected { class: RejectClass::Config, .. }), "{outcome:?}");
 }
@@ -254,11 +254,11 @@ fn an_address_or_a_secret_that_is_not_sound_is_refused_without_showing_it() {
         ("example.com", good.as_str()),
     ];
     for (url, secret) in cases {
-        let error = Webhook::new(&WebhookConfig::new(url, secret)).err().unwrap_or_else(|| panic!("{url}"));
+        let error = Webhook::new(&WebhookConfig::new(url, secret), WORKSPACE).err().unwrap_or_else(|| panic!("{url}"));
         assert!(!error.contains("sEcReT") && !error.contains("pass@"), "{error}");
     }
     for url in ["https://example.com", "http://localhost:8080/hook", "http://[::1]:8080", "http+plain://app:3000/hook"] {
-        assert!(Webhook::new(&WebhookConfig::new(url, good.trim_end_matches('='))).is_ok(), "{url}");
+        assert!(Webhook::new(&WebhookConfig::new(url, good.trim_end_matches('=')), WORKSPACE).is_ok(), "{url}");
     }
     assert!(!format!("{:?}", WebhookConfig::new("https://example.com/t0ken", good.clone())).contains(&good));
 }

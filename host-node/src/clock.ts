@@ -58,6 +58,11 @@ export function rest(millis: number, early?: Promise<void>): Promise<void> {
   });
 }
 
+/** Lets everything else of this process have its turn. */
+export function breath(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /** An instant as the wire has it. */
 export function instant(millis: number): string {
   return new Date(millis).toISOString();

@@ -9,7 +9,17 @@ import { once } from "node:events";
 /** Starts a server; `replies` has its answer to `MAIL`, `RCPT`, `DATA` and `.` where it is not the usual one, `drop` breaks off. */
 export async function mailServer(replies = {}) {
   const received = [];
+  const sockets = new Set();
+  const opened = { now: 0, ever: 0, most: 0 };
   const server = createServer((socket) => {
+    sockets.add(socket);
+    opened.ever += 1;
+    opened.now += 1;
+    opened.most = Math.max(opened.most, opened.now);
+    socket.on("close", () => {
+      sockets.delete(socket);
+      opened.now -= 1;
+    });
     let [message, buffer] = [undefined, ""];
     const say = (command, usual) => {
       const reply = replies[command] ?? usual;
@@ -46,5 +56,6 @@ export async function mailServer(replies = {}) {
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  return { port: server.address().port, received, close: () => server.close() };
+  const cut = () => sockets.forEach((socket) => socket.destroy());
+  return { port: server.address().port, received, opened, cut, close: () => server.close() };
 }

@@ -44,5 +44,7 @@ export async function postgresServer() {
     run("createdb", "-h", "127.0.0.1", "-p", String(port), "-U", "relance", name);
     return url(name);
   };
-  return { url: url("postgres"), database, stop };
+  // As an operator does it: whoever is connected is thrown out.
+  const restart = () => run("pg_ctl", "-D", data, "-w", "-l", join(dir, "log"), "-m", "fast", "restart");
+  return { url: url("postgres"), database, stop, restart, dir };
 }

@@ -14,6 +14,13 @@ import { build } from "../dist/send/message.js";
 import { mailServer } from "./mailserver.js";
 import { scratch } from "./welcome.js";
 
+async function until(what) {
+  for (let tries = 0; tries < 200 && !what(); tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  assert.ok(what());
+}
+
 const NOW = Date.parse("2026-11-23T08:05:00.000Z");
 const open = async () => true;
 const shut = async () => false;
@@ -105,13 +112,58 @@ test("the folder has one file a key, and none behind a shut gate", async () => {
 /** One attempt at a server with these replies. */
 async function attempt(replies, gate = open) {
   const server = await mailServer(replies);
+  const sender = smtp({ ...from, host: "127.0.0.1", port: server.port, tls: "none", timeout: 2_000 });
   try {
-    const sender = smtp({ ...from, host: "127.0.0.1", port: server.port, tls: "none", timeout: 2_000 });
     return { outcome: await sender.attempt(send(), NOW, gate), received: server.received };
   } finally {
+    await sender.close();
     server.close();
   }
 }
+
+/** So many messages at once. */
+const many = (sender, count) =>
+  Promise.all(Array.from({ length: count }, (_, index) => sender.attempt(send(TEXT, { key: `e${index}/hello/1` }), NOW, open)));
+
+test("connections to a mail server are few, are kept, and end with the sender", async () => {
+  const server = await mailServer();
+  const sender = smtp({ ...from, host: "127.0.0.1", port: server.port, tls: "none", timeout: 2_000, connections: 3 });
+  assert.ok((await many(sender, 20)).every(({ type }) => type === "accepted"));
+  assert.equal(server.received.length, 20);
+  assert.deepEqual([server.opened.ever, server.opened.most], [3, 3]);
+  await sender.close();
+  await until(() => server.opened.now === 0);
+  server.close();
+});
+
+test("a kept connection that the server has cut is replaced, and its message goes once", async () => {
+  const server = await mailServer();
+  const sender = smtp({ ...from, host: "127.0.0.1", port: server.port, tls: "none", timeout: 2_000, connections: 2 });
+  await many(sender, 2);
+  server.cut();
+  assert.ok((await many(sender, 4)).every(({ type }) => type === "accepted"));
+  assert.equal(server.received.length, 6);
+  await sender.close();
+  server.close();
+});
+
+test("a message that was refused leaves the connections to the others", async () => {
+  const server = await mailServer({ RCPT: "550 no" });
+  const sender = smtp({ ...from, host: "127.0.0.1", port: server.port, tls: "none", timeout: 2_000, connections: 1 });
+  assert.ok((await many(sender, 5)).every(({ class: kind }) => kind === "permanent"));
+  await sender.close();
+  server.close();
+});
+
+test("two workspaces' messages of one key have names of their own, and each its workspace's way to leave", () => {
+  const identity = { ...from, unsubscribeUrl: "https://example.org/{workspace}/leave/{key}" };
+  const texts = [undefined, "default", "acme"].map((workspace) => build(send(TEXT, { unsubscribe: {}, workspace }), identity, NOW).text);
+  assert.equal(texts[0], texts[1]);
+  assert.match(texts[0], /<https:\/\/example\.org\/default\/leave\/e1%2Fhello%2F1>/);
+  assert.match(texts[2], /<https:\/\/example\.org\/acme\/leave\/e1%2Fhello%2F1>/);
+  const ids = texts.map((text) => /Message-ID: (.*)/.exec(text)[1]);
+  assert.notEqual(ids[0], ids[2]);
+});
 
 test("mail goes over SMTP as it was built", async () => {
   const { outcome, received } = await attempt({});

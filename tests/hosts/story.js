@@ -203,7 +203,7 @@ class Story {
       const { key, contact, sequence, step, channel, to, content } = send;
       const at = outbox.find((row) => row.key === key)?.settledAt;
       const says = content.body ?? content.text ?? content.template;
-      (taken ? received : refused).push({ at, key, contact, sequence, step, channel, to, says, tries, body });
+      (taken ? received : refused).push({ at, key, contact, sequence, step, channel, to, says, tries, body: body.replace(`"workspace":"${this.setup.workspace}"`, '"workspace":"its own"') });
     }
     const sorted = (list) => list.sort((one, other) => order(`${one.at} ${one.key}`, `${other.at} ${other.key}`));
     return { received: sorted(received), refused: sorted(refused) };

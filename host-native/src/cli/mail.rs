@@ -32,7 +32,7 @@ pub(crate) struct MailArgs {
     /// The sender: name@example.com, or Name <name@example.com>.
     #[arg(long, value_name = "ADDRESS", env = "RELANCE_FROM")]
     from: Option<String>,
-    /// Where people unsubscribe, https: or mailto:, with {key} for the message's key; if the settings name no address.
+    /// Where people unsubscribe, https: or mailto:, with {key} and {workspace} for the message's; if the settings name no address.
     #[arg(long, value_name = "URL", env = "RELANCE_UNSUBSCRIBE_URL")]
     unsubscribe_url: Option<String>,
 }

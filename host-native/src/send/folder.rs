@@ -43,7 +43,7 @@ impl Folder {
             .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' })
             .collect();
         let readable: String = readable.trim_start_matches('.').chars().take(READABLE).collect();
-        self.dir.join(format!("{readable}-{}.eml", message::digest(key)))
+        self.dir.join(format!("{readable}-{}.eml", message::digest(key.as_str())))
     }
 
     fn write(&self, path: &Path, bytes: &[u8], gate: &mut Gate<'_>) -> std::io::Result<bool> {

@@ -12,11 +12,14 @@ use relance_core::base::{Instant, SendKey};
 use relance_core::wire::{Branding, Button, Content, RejectClass, Send};
 use sha2::{Digest, Sha256};
 
-/// Who sends, and where people unsubscribe if the settings don't say.
+use crate::config::WORKSPACE;
+
+/// Who sends, for which workspace, and where people unsubscribe if the settings don't say.
 #[derive(Debug, Clone)]
 pub struct Identity {
     from: Mailbox,
     unsubscribe: Option<String>,
+    workspace: String,
 }
 
 /// Why no message is made.
@@ -35,12 +38,12 @@ impl Refusal {
 }
 
 impl Identity {
-    /// A sender's address, `name@example.com` or `Name <name@example.com>`, and the host's own unsubscribe address.
-    pub fn new(from: &str, unsubscribe: Option<String>) -> Result<Self, String> {
+    /// A sender's address, `name@example.com` or `Name <name@example.com>`, the host's own unsubscribe address, and whose messages these are.
+    pub fn new(from: &str, unsubscribe: Option<String>, workspace: &str) -> Result<Self, String> {
         let from = from
             .parse()
             .map_err(|_| "expected a sender's address such as `Ann <ann@example.com>`, found another text".to_owned())?;
-        Ok(Self { from, unsubscribe })
+        Ok(Self { from, unsubscribe, workspace: workspace.into() })
     }
 
     /// The sender's address.
@@ -50,13 +53,18 @@ impl Identity {
 }
 
 /// The first 32 hexadecimal digits of the key's SHA-256: a name for the key that fits into headers and file names.
-pub fn digest(key: &SendKey) -> String {
-    Sha256::digest(key.as_str().as_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+pub fn digest(key: &str) -> String {
+    Sha256::digest(key.as_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What a message is known by outside: its key, which is a workspace's own, and so the workspace with it unless it is the usual one.
+pub fn known(workspace: &str, key: &SendKey) -> String {
+    if workspace == WORKSPACE { key.to_string() } else { format!("{workspace} {key}") }
 }
 
 /// The Message-ID of every try of this key.
 pub fn message_id(key: &SendKey, identity: &Identity) -> String {
-    format!("<{}@{}>", digest(key), identity.from.email.domain())
+    format!("<{}@{}>", digest(&known(&identity.workspace, key)), identity.from.email.domain())
 }
 
 /// The email that this send is.
@@ -169,7 +177,7 @@ fn leave(url: Option<&str>, send: &Send, identity: &Identity) -> Result<String, 
     let template = url.or(identity.unsubscribe.as_deref()).ok_or_else(|| {
         config("expected an unsubscribe address in the settings (`email.unsubscribeUrl`) or of the host, found neither; without one it is not sent")
     })?;
-    let url = template.replace("{key}", &encoded(send.key.as_str()));
+    let url = template.replace("{workspace}", &identity.workspace).replace("{key}", &encoded(send.key.as_str()));
     let known = ["https:", "http:", "mailto:"].iter().any(|scheme| url.starts_with(scheme));
     if !known || !url.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'<' | b'>' | b'"')) {
         return Err(config("expected an unsubscribe address that begins with `https:` or `mailto:`, found another text"));
@@ -234,7 +242,7 @@ mod tests {
     }
 
     fn built(send: &Send, own: Option<&str>) -> Result<String, Refusal> {
-        let identity = Identity::new("Ann <ann@example.org>", own.map(str::to_owned)).unwrap();
+        let identity = Identity::new("Ann <ann@example.org>", own.map(str::to_owned), WORKSPACE).unwrap();
         build(send, &identity, NOW.parse().unwrap()).map(|message| String::from_utf8(message.formatted()).unwrap())
     }
 
@@ -243,7 +251,7 @@ mod tests {
     #[test]
     fn two_tries_of_one_key_differ_in_their_date_alone() {
         // X3
-        let identity = Identity::new("ann@example.org", None).unwrap();
+        let identity = Identity::new("ann@example.org", None, WORKSPACE).unwrap();
         let text = |now: &str| {
             let message = build(&send(TEXT, ""), &identity, now.parse().unwrap()).unwrap();
             String::from_utf8(message.formatted()).unwrap()

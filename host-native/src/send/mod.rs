@@ -8,12 +8,13 @@ pub mod message;
 pub mod smtp;
 pub mod webhook;
 
+use std::path::Path;
 use std::time::Duration;
 
 use relance_core::base::Instant;
 use relance_core::wire::{Purpose, RejectClass, Send};
 
-use crate::config::{SenderConfig, Way};
+use crate::config::{SenderConfig, WORKSPACE, Way};
 use crate::fault::{Fault, FaultKind};
 use message::Identity;
 
@@ -93,23 +94,27 @@ pub trait Sender: std::marker::Send + Sync {
     fn check(&self) -> Result<(), String>;
 }
 
-/// The sender that the configuration names.
-pub fn from_config(config: &SenderConfig, mail_dir: &std::path::Path) -> Result<Box<dyn Sender>, Fault> {
+/// The sender that the configuration names, for the messages of one workspace. Keys are a workspace's own, and so are the files that are
+/// named by them: the mail of one that is not the usual one goes into a folder beside.
+pub fn from_config(config: &SenderConfig, mail_dir: &Path, workspace: &str) -> Result<Box<dyn Sender>, Fault> {
     let wrong = |message: String| Fault::new(FaultKind::Sender, message);
+    let identity = |from: &str| Identity::new(from, config.unsubscribe_url.clone(), workspace).map_err(wrong);
     Ok(match &config.by {
         Way::Folder(dir) => {
-            let from = config.from.as_deref().unwrap_or("relance@localhost");
-            let identity = Identity::new(from, config.unsubscribe_url.clone()).map_err(wrong)?;
-            Box::new(folder::Folder::open(dir.as_deref().unwrap_or(mail_dir), identity).map_err(wrong)?)
+            let mut dir = dir.as_deref().unwrap_or(mail_dir).as_os_str().to_owned();
+            if workspace != WORKSPACE {
+                dir.push(format!("-{workspace}"));
+            }
+            let identity = identity(config.from.as_deref().unwrap_or("relance@localhost"))?;
+            Box::new(folder::Folder::open(Path::new(&dir), identity).map_err(wrong)?)
         }
         Way::Smtp(server) => {
             let from = config.from.as_deref().ok_or_else(|| {
                 wrong("expected a sender's address for the mail server, found none".into())
                     .help("name one such as `Ann <ann@example.com>`")
             })?;
-            let identity = Identity::new(from, config.unsubscribe_url.clone()).map_err(wrong)?;
-            Box::new(smtp::Smtp::new(server, identity).map_err(wrong)?)
+            Box::new(smtp::Smtp::new(server, identity(from)?).map_err(wrong)?)
         }
-        Way::Webhook(receiver) => Box::new(webhook::Webhook::new(receiver).map_err(wrong)?),
+        Way::Webhook(receiver) => Box::new(webhook::Webhook::new(receiver, workspace).map_err(wrong)?),
     })
 }

@@ -22,7 +22,7 @@ use ureq::http::{Response, Uri};
 use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
 use ureq::{Agent, Body, Error, Timeout};
 
-use super::message::digest;
+use super::message::{digest, known};
 use super::{Asked, Gate, Outcome, Sender};
 use crate::clock::machine_millis;
 use crate::config::WebhookConfig;
@@ -43,6 +43,7 @@ const IDLE: Duration = Duration::from_secs(3);
 pub struct Webhook {
     url: String,
     origin: String,
+    workspace: String,
     key: Vec<u8>,
     timeout: Duration,
     agent: Agent,
@@ -52,12 +53,13 @@ pub struct Webhook {
 struct Message<'a> {
     #[serde(rename = "type")]
     kind: &'static str,
+    workspace: &'a str,
     send: &'a Send,
 }
 
 impl Webhook {
-    /// An address as it is configured. Nothing is reached for yet.
-    pub fn new(config: &WebhookConfig) -> Result<Self, String> {
+    /// An address as it is configured, for the messages of one workspace. Nothing is reached for yet.
+    pub fn new(config: &WebhookConfig, workspace: &str) -> Result<Self, String> {
         let (url, origin) = address(&config.url)?;
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let tls = TlsConfig::builder()
@@ -78,7 +80,7 @@ impl Webhook {
             .timeout_connect(Some(config.timeout))
             .build()
             .new_agent();
-        Ok(Self { url, origin, key: key(&config.secret)?, timeout: config.timeout, agent })
+        Ok(Self { url, origin, workspace: workspace.into(), key: key(&config.secret)?, timeout: config.timeout, agent })
     }
 
     /// `v1,` and base64 of the HMAC-SHA-256 over id, time and body.
@@ -94,8 +96,11 @@ impl Webhook {
 impl Sender for Webhook {
     fn attempt(&self, send: &Send, now: Instant, gate: &mut Gate<'_>) -> Outcome {
         let unwritable = || Outcome::rejected(RejectClass::Content, "expected a message that can be written");
-        let Ok(body) = serde_json::to_string(&Message { kind: "message", send }) else { return unwritable() };
-        let (id, time) = (format!("msg_{}", digest(&send.key)), machine_millis().div_euclid(1_000).to_string());
+        let Ok(body) = serde_json::to_string(&Message { kind: "message", workspace: &self.workspace, send }) else {
+            return unwritable();
+        };
+        let (id, time) =
+            (format!("msg_{}", digest(&known(&self.workspace, &send.key))), machine_millis().div_euclid(1_000).to_string());
         let Some(signature) = self.signature(&id, &time, &body) else { return unwritable() };
         let request = self
             .agent

@@ -4,7 +4,7 @@
  * In: until when. Out: a report, and word of everything while it happens. Never: a wake-up before its time; a stop for one enrollment
  * that can't be decided.
  */
-import { machineMillis, rest } from "../clock.js";
+import { breath, machineMillis, rest } from "../clock.js";
 import * as drive from "../drive/drive.js";
 import type { Among, Claim, Store } from "../engines/store.js";
 import { Fault } from "../fault.js";
@@ -53,6 +53,7 @@ export async function work(context: Context, run: Run): Promise<void> {
 
 async function goOn(context: Context, run: Run, hands: Hands): Promise<void> {
   while (!run.stop.asked && !hands.failed) {
+    await breath(); // With SQLite and a quick sender nothing of all this waits for anything.
     const since = machineMillis();
     await context.store.sweep();
     let worked = await wakeDue(context, run, hands);

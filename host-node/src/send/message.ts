@@ -7,9 +7,10 @@
 import { sha256 } from "../digest.js";
 import type { Send } from "../wire.js";
 import { encodedWord, mime, oneLine } from "./mime.js";
-import type { RejectClass } from "./sender.js";
+import { DEFAULT } from "../workspace.js";
+import type { Outgoing, RejectClass } from "./sender.js";
 
-/** Who sends, and where people unsubscribe if the settings don't say; `{key}` stands for the message's key. */
+/** Who sends, and where people unsubscribe if the settings don't say; `{key}` and `{workspace}` stand for the message's. */
 export interface Identity {
   /** `name@example.com`, or `Name <name@example.com>`. */
   from: string;
@@ -42,6 +43,11 @@ export function digest(key: string): string {
   return sha256(key).slice(0, 32);
 }
 
+/** What a message is known by outside: its key, which is a workspace's own, and so the workspace with it unless it is the usual one. */
+export function known({ workspace, key }: Outgoing): string {
+  return workspace === undefined || workspace === DEFAULT ? key : `${workspace} ${key}`;
+}
+
 /** A sender's name and bare address. */
 export function mailbox(from: string): { name: string | undefined; address: string } {
   const named = /^\s*(?:"?([^"<]*?)"?\s*)<([^<>\s]+@[^<>\s]+)>\s*$/.exec(from);
@@ -52,13 +58,13 @@ export function mailbox(from: string): { name: string | undefined; address: stri
   return { name: named?.[1] || undefined, address };
 }
 
-/** The Message-ID of every try of this key. */
-export function messageId(key: string, identity: Identity): string {
-  return `<${digest(key)}@${mailbox(identity.from).address.split("@").at(-1)}>`;
+/** The Message-ID of every try of this message. */
+export function messageId(send: Outgoing, identity: Identity): string {
+  return `<${digest(known(send))}@${mailbox(identity.from).address.split("@").at(-1)}>`;
 }
 
 /** The email that this send is; throws a `Refusal`. */
-export function build(send: Send, identity: Identity, now: number): Email {
+export function build(send: Outgoing, identity: Identity, now: number): Email {
   const parts = partsOf(send.content as Content);
   const url = send.unsubscribe ? leave(send.unsubscribe.url ?? undefined, send, identity) : undefined;
   if (!isAddress(send.to)) {
@@ -66,7 +72,7 @@ export function build(send: Send, identity: Identity, now: number): Email {
   }
   const own = mailbox(identity.from);
   const name = send.fromName ? oneLine(send.fromName) : own.name;
-  const id = messageId(send.key, identity);
+  const id = messageId(send, identity);
   const headers: [string, string][] = [
     ["From", name ? `${phrase(name)} <${own.address}>` : own.address],
     ["To", send.to],
@@ -154,13 +160,13 @@ function dressed({ text, html }: Parts, branding: Send["branding"], url: string 
 }
 
 /** Where a person leaves: what the send says, else the host's own; never nowhere (S2). */
-function leave(url: string | undefined, send: Send, identity: Identity): string {
+function leave(url: string | undefined, send: Outgoing, identity: Identity): string {
   const template = url ?? identity.unsubscribeUrl;
   if (template === undefined) {
     const wanted = "expected an unsubscribe address in the settings (`email.unsubscribeUrl`) or of the host, found neither";
     throw new Refusal("config", `${wanted}; without one it is not sent`);
   }
-  const found = template.replaceAll("{key}", encodeURIComponent(send.key));
+  const found = template.replaceAll("{workspace}", send.workspace ?? DEFAULT).replaceAll("{key}", encodeURIComponent(send.key));
   if (!/^(https:|http:|mailto:)/.test(found) || !/^[!-~]*$/.test(found) || /[<>"]/.test(found)) {
     throw new Refusal("config", "expected an unsubscribe address that begins with `https:` or `mailto:`, found another text");
   }

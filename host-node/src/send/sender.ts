@@ -30,7 +30,7 @@ export type Asked = "accepted" | "notAccepted" | "cannotTell";
 export type Gate = () => Promise<boolean>;
 
 /** A message of a workspace's: its key is unique there, and may come again in another one. */
-export type Outgoing = Send & { workspace: string };
+export type Outgoing = Send & { workspace?: string };
 
 /** One way for messages to go out. */
 export interface Sender {

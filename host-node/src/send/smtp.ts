@@ -7,10 +7,10 @@
 import { Readable } from "node:stream";
 import { point } from "../crash.js";
 import { Fault } from "../fault.js";
-import type { Send } from "../wire.js";
 import { build, mailbox, Refusal, type Email, type Identity } from "./message.js";
+import { Connections, type Connection, type Lent } from "./connections.js";
 import { classOf, wordsOf, type Stage } from "./replies.js";
-import { rejected, type Asked, type Gate, type Outcome, type Sender } from "./sender.js";
+import { rejected, type Asked, type Gate, type Outcome, type Outgoing, type Sender } from "./sender.js";
 
 /** A mail server, and who sends. */
 export interface SmtpOptions extends Identity {
@@ -23,6 +23,8 @@ export interface SmtpOptions extends Identity {
   password?: string;
   /** How long the server may take for an answer, in milliseconds; 30 seconds unless said otherwise. */
   timeout?: number;
+  /** How many connections at most, each kept for the next messages; 5 unless said otherwise. */
+  connections?: number;
 }
 
 /** How many times the usual patience the server has for its answer to the final dot (RFC 5321, 4.5.3.2.6 asks for much). */
@@ -30,17 +32,6 @@ const PATIENCE_AFTER_DOT = 10;
 /** How many commands an attempt has before the final dot, at most. */
 const COMMANDS = 12;
 const PORTS = { implicit: 465, starttls: 587, none: 25 };
-
-/** What of nodemailer's connection is used. */
-interface Connection {
-  connect(done: (error?: Error) => void): void;
-  login(credentials: object, done: (error: Error | null) => void): void;
-  send(envelope: object, message: Readable, done: (error: Error | null) => void): void;
-  quit(): void;
-  close(): void;
-  on(event: "error", listener: (error: Error) => void): void;
-  _socket?: { setTimeout(millis: number): void };
-}
 
 /** A sender that hands email to this server. */
 export function smtp(options: SmtpOptions): Sender {
@@ -51,14 +42,16 @@ class Smtp implements Sender {
   readonly canBeAsked = false;
   readonly longest: number;
   #timeout: number;
+  #connections: Connections;
 
   constructor(private readonly options: SmtpOptions) {
     mailbox(options.from);
     this.#timeout = options.timeout ?? 30_000;
+    this.#connections = new Connections(() => this.#connection(), options.connections ?? 5, this.#timeout);
     this.longest = this.#timeout * (COMMANDS + PATIENCE_AFTER_DOT);
   }
 
-  async attempt(send: Send, now: number, gate: Gate): Promise<Outcome> {
+  async attempt(send: Outgoing, now: number, gate: Gate): Promise<Outcome> {
     let email: Email;
     try {
       email = build(send, this.options, now);
@@ -68,12 +61,7 @@ class Smtp implements Sender {
       }
       throw error;
     }
-    const connection = await this.#connection();
-    try {
-      return await this.#handOver(connection, email, gate);
-    } finally {
-      connection.close();
-    }
+    return (await this.#handOver(email, gate, false)) ?? (await this.#handOver(email, gate, true))!;
   }
 
   async ask(): Promise<Asked> {
@@ -83,6 +71,10 @@ class Smtp implements Sender {
   describe(): string {
     const { host, tls = "starttls", port = PORTS[tls] } = this.options;
     return `mail to the server \`${host}:${port}\`, TLS: ${tls}`;
+  }
+
+  async close(): Promise<void> {
+    this.#connections.close();
   }
 
   async #connection(): Promise<Connection> {
@@ -99,36 +91,54 @@ class Smtp implements Sender {
     return new SmtpConnection({ host, port, ...security, ...limits });
   }
 
-  async #handOver(connection: Connection, email: Email, gate: Gate): Promise<Outcome> {
-    // A connection that breaks says so to whoever listens, whatever it is in the middle of.
-    const broken = new Promise<never>((_, reject) => connection.on("error", reject));
-    broken.catch(() => {});
+  /** One attempt; nothing where a connection that was kept turned out to be gone before the gate was asked. */
+  async #handOver(email: Email, gate: Gate, fresh: boolean): Promise<Outcome | undefined> {
+    let lent: Lent | undefined;
     let stage: Stage = "connect";
-    let shut = false;
-    let passed = false;
-    const message = Readable.from(this.#leaving(connection, email, gate, (open) => {
-      shut = !open;
-      passed = open;
-    }));
+    let open: boolean | undefined;
+    let went = false;
     try {
-      await Promise.race([broken, step((done) => connection.connect(done))]);
-      const { user, password } = this.options;
-      if (user !== undefined) {
-        const credentials = { user, pass: password };
-        await Promise.race([broken, step((done) => connection.login({ ...credentials, credentials }, done))]);
+      lent = await this.#connections.lend(fresh);
+      const { connection, broken, sent } = lent;
+      const message = Readable.from(this.#leaving(connection, email, gate, (heard) => (open = heard)));
+      try {
+        if (sent === 0) {
+          await Promise.race([broken, this.#begin(connection)]);
+        }
+        stage = "from";
+        const envelope = { from: email.from, to: [email.to] };
+        await Promise.race([broken, step((done) => connection.send(envelope, message, done))]);
+      } finally {
+        message.destroy();
       }
-      stage = "from";
-      const envelope = { from: email.from, to: [email.to] };
-      await Promise.race([broken, step((done) => connection.send(envelope, message, done))]);
       point("smtp.answered");
-      connection.quit();
+      went = true;
       return { type: "accepted", messageId: email.messageId };
     } catch (error) {
-      message.destroy();
-      if (shut) {
+      if (error instanceof Fault) {
+        throw error;
+      }
+      if (open === false) {
         return { type: "withdrawn" }; // The connection closes in the middle of the message, which is then none.
       }
-      return outcomeOf(error as Error & SmtpError, stage, passed);
+      const { responseCode = 421 } = error as SmtpError;
+      if (open === undefined && responseCode === 421 && lent !== undefined && lent.sent > 0) {
+        return undefined;
+      }
+      return outcomeOf(error as Error & SmtpError, stage, open === true);
+    } finally {
+      if (lent) {
+        this.#connections.giveBack(lent, went);
+      }
+    }
+  }
+
+  async #begin(connection: Connection): Promise<void> {
+    await step((done) => connection.connect(done));
+    const { user, password } = this.options;
+    if (user !== undefined) {
+      const credentials = { user, pass: password };
+      await step((done) => connection.login({ ...credentials, credentials }, done));
     }
   }
 

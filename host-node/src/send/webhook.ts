@@ -7,9 +7,9 @@
 import { instant, machineMillis } from "../clock.js";
 import { point } from "../crash.js";
 import { signed } from "../http/signature.js";
-import type { Send } from "../wire.js";
-import { digest } from "./message.js";
-import { rejected, type Asked, type Gate, type Outcome, type RejectClass, type Sender } from "./sender.js";
+import { DEFAULT } from "../workspace.js";
+import { digest, known } from "./message.js";
+import { rejected, type Asked, type Gate, type Outcome, type Outgoing, type RejectClass, type Sender } from "./sender.js";
 
 /** Where webhooks go. */
 export interface WebhookOptions {
@@ -39,9 +39,10 @@ class Webhook implements Sender {
     this.longest = this.#timeout + 5_000;
   }
 
-  async attempt(send: Send, now: number, gate: Gate): Promise<Outcome> {
-    const body = JSON.stringify({ type: "message", send });
-    const headers = signed(this.options.secret, `msg_${digest(send.key)}`, body, machineMillis());
+  async attempt({ workspace = DEFAULT, ...send }: Outgoing, now: number, gate: Gate): Promise<Outcome> {
+    const body = JSON.stringify({ type: "message", workspace, send });
+    const id = `msg_${digest(known({ ...send, workspace }))}`;
+    const headers = signed(this.options.secret, id, body, machineMillis());
     point("webhook.before");
     if (!(await gate())) {
       return { type: "withdrawn" };

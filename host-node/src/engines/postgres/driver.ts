@@ -8,7 +8,7 @@ import type { Database, Transaction, Values } from "../sql/engine.js";
 
 /** What of a pool, or of one client, is used. */
 export interface Client {
-  query(query: string | { text: string; values: unknown[]; types: Types }): Promise<{ rows: unknown[]; rowCount: number | null }>;
+  query(query: string | { name: string | undefined; text: string; values: unknown[]; types: Types }): Promise<{ rows: unknown[]; rowCount: number | null }>;
 }
 
 /** A client that a pool has lent. */
@@ -27,6 +27,8 @@ export interface Types {
 interface Numbered {
   text: string;
   names: string[];
+  /** What the server knows the statement by, so that it reads and plans it once a connection. */
+  prepared: string | undefined;
 }
 
 /** Where a statement of the store's names a table. */
@@ -63,9 +65,9 @@ export class PostgresDatabase implements Database {
       if (values === undefined) {
         return await this.client.query(sql); // Several statements may stand in one text.
       }
-      const { text, names } = numbered(sql, this.schema);
+      const { text, names, prepared: name } = numbered(sql, this.schema);
       // A caller's own client reads whole numbers as texts.
-      return await this.client.query({ text, values: names.map((name) => values[name] ?? null), types: this.types });
+      return await this.client.query({ name, text, values: names.map((name) => values[name] ?? null), types: this.types });
     } catch (error) {
       throw faulty(error);
     }
@@ -115,8 +117,11 @@ function numbered(sql: string, schema: string | undefined): Numbered {
     }
     return `$${names.indexOf(name) + 1}`;
   });
-  NUMBERED.set(key, { text, names });
-  return { text, names };
+  // A caller's connection is left as it was; and how much there is to share decides how work is best looked for, each time anew.
+  const prepared = schema === undefined && !text.startsWith("WITH ") ? `relance ${NUMBERED.size}` : undefined;
+  const made = { text, names, prepared };
+  NUMBERED.set(key, made);
+  return made;
 }
 
 /** The server goes down or comes up, or takes no more connections for now. */

@@ -53,6 +53,8 @@ const STEPS = ["./0001_first.sql"];
 /** How long a connection may take to come about, and how long a statement: a server that is gone says nothing. */
 const CONNECT_MILLIS = 10_000;
 const STATEMENT_MILLIS = 120_000;
+/** How long a connection is used: what it has planned for small tables is planned anew when they have grown. */
+const LIFE_SECONDS = 300;
 
 /** Keeps everything in a schema of a Postgres database, for as many processes and machines as there are. */
 export function postgres(options: string | PostgresOptions): StoreMaker {
@@ -99,7 +101,7 @@ class PostgresEngine implements Engine {
     private readonly schema: string,
     connections: number,
   ) {
-    this.#pool = new pg.Pool({ ...connection, max: connections });
+    this.#pool = new pg.Pool({ ...connection, max: connections, maxLifetimeSeconds: LIFE_SECONDS });
     this.#pool.on("error", () => {}); // A connection that breaks while nobody uses it is replaced.
     this.#types = { getTypeParser: (oid, format) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) };
     this.db = new PostgresDatabase(this.#pool, this.#types);

@@ -34,8 +34,6 @@ export interface Transaction {
 /** Rows of a table in the order of one of its indexes, which begins with the workspace. */
 export interface Slice {
   table: string;
-  /** What a row is known by within its workspace. */
-  id: string;
   index: string;
   where: string;
   order: string;

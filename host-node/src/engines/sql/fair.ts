@@ -29,9 +29,9 @@ export function workspaces({ items }: Dialect, { of, except }: Among): { from: s
   };
 }
 
-/** Whether a workspace has any such row: its first one's id, or nothing. */
-function first(dialect: Dialect, { table, id, index, where, order }: Slice): string {
-  return `(SELECT ${id} FROM ${table} ${dialect.index(index)} WHERE workspace = w.id AND ${where} ORDER BY ${order} LIMIT 1)`;
+/** 1 if a workspace has any such row, and nothing if it has none; written so that no planner makes one look at all rows of it. */
+function first(dialect: Dialect, { table, index, where, order }: Slice): string {
+  return `(SELECT 1 FROM ${table} ${dialect.index(index)} WHERE workspace = w.id AND ${where} ORDER BY ${order} LIMIT 1)`;
 }
 
 /** Says whether there is anything at all; takes no lock. */

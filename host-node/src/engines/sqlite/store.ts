@@ -24,9 +24,10 @@ const DIALECT: Dialect = {
   member: (column, name) => `json_extract(${column}, '$.${name}')`,
   index: (name) => `INDEXED BY ${name}`,
   items: (name) => `json_each(:${name})`,
-  each: ({ table, id, index, where, order }, most) =>
-    `JOIN ${table} d ON d.workspace = w.id AND d.${id} IN
-       (SELECT ${id} FROM ${table} INDEXED BY ${index} WHERE workspace = w.id AND ${where} ORDER BY ${order} LIMIT ${most})`,
+  // A cross join is done in the order in which it stands: each workspace first, then its few rows.
+  each: ({ table, index, where, order }, most) =>
+    `CROSS JOIN ${table} d ON d.rowid IN
+       (SELECT rowid FROM ${table} INDEXED BY ${index} WHERE workspace = w.id AND ${where} ORDER BY ${order} LIMIT ${most})`,
   locked: "",
   skipping: "",
   machine: ":machine",
