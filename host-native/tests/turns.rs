@@ -286,7 +286,7 @@ fn a_state_that_cannot_be_decided_is_put_aside_after_counted_claims_and_its_neig
     assert_eq!(claims, 5);
     assert_eq!(host.release(&EnrollmentId::new("nobody")).unwrap_err().kind, FaultKind::NotFound);
     host.release(&bad).unwrap();
-    assert_eq!(host.doctor().unwrap().quarantined, [worse.clone()]);
+    assert_eq!(host.doctor().unwrap().quarantined, std::slice::from_ref(&worse));
     // What can't be read is visible all the same, and hides nobody.
     let rows = host.enrollments(&EnrollmentFilter::default()).unwrap();
     assert_eq!(rows.len(), 3);

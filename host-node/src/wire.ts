@@ -101,6 +101,20 @@ export function byBytes(one: string, other: string): number {
   return Buffer.compare(Buffer.from(one), Buffer.from(other));
 }
 
+const WRITTEN = new WeakMap<Send, string>();
+
+/** A message from its text, which is kept beside it. */
+export function sendOf(text: string): Send {
+  const send = JSON.parse(text) as Send;
+  WRITTEN.set(send, text);
+  return send;
+}
+
+/** A message as the core wrote it: written again, numeric names (a template's parameters) would come in another order. */
+export function sendText(send: Send): string {
+  return WRITTEN.get(send) ?? JSON.stringify(send);
+}
+
 /** Whether an enrollment can still change by itself. */
 export function isLive(state: Enrollment): boolean {
   return state.status === "active" || state.status === "paused";

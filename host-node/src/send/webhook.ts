@@ -7,7 +7,8 @@
 import { instant, machineMillis } from "../clock.js";
 import { point } from "../crash.js";
 import { signed } from "../http/signature.js";
-import type { Send } from "../wire.js";
+import { object } from "../raw.js";
+import { sendText, type Send } from "../wire.js";
 import { digest } from "./message.js";
 import { rejected, type Asked, type Gate, type Outcome, type RejectClass, type Sender } from "./sender.js";
 
@@ -40,7 +41,7 @@ class Webhook implements Sender {
   }
 
   async attempt(send: Send, now: number, gate: Gate): Promise<Outcome> {
-    const body = JSON.stringify({ type: "message", send });
+    const body = object({ type: '"message"', send: sendText(send) });
     const headers = signed(this.options.secret, `msg_${digest(send.key)}`, body, machineMillis());
     point("webhook.before");
     if (!(await gate())) {
