@@ -221,7 +221,8 @@ fn choose<'a>(
     facts: &Facts<'a>,
 ) -> Result<route::Route<'a>, Vec<route::NotTaken>> {
     let own = state.steps.get(index);
-    let capped = |channel: &Channel| schedule::capped(state, due, channel, facts);
+    let again = own.and_then(|own| own.key.as_ref());
+    let capped = |channel: &Channel| schedule::capped(state, due, channel, again, facts);
     let refused = route::Refused {
         dead: &state.dead_channels,
         refused_by: own.map_or(&[], |own| &own.refused_by),

@@ -101,6 +101,28 @@ export function byBytes(one: string, other: string): number {
   return Buffer.compare(Buffer.from(one), Buffer.from(other));
 }
 
+const WRITTEN = new WeakMap<Send, string>();
+
+/** A message from its text, which is kept beside it. */
+export function sendOf(text: string): Send {
+  const send = JSON.parse(text) as Send;
+  WRITTEN.set(send, text);
+  return send;
+}
+
+/** The message with its workspace beside it, as senders get it. */
+export function sendIn(workspace: string, send: Send): Send & { workspace: string } {
+  const outgoing = { ...send, workspace };
+  WRITTEN.set(outgoing, sendText(send));
+  return outgoing;
+}
+
+/** A message as the core wrote it: written again, numeric names (a template's parameters) would come in another order. */
+export function sendText(send: Send & { workspace?: string }): string {
+  const { workspace: _, ...own } = send;
+  return WRITTEN.get(send) ?? JSON.stringify(own);
+}
+
 /** Whether an enrollment can still change by itself. */
 export function isLive(state: Enrollment): boolean {
   return state.status === "active" || state.status === "paused";

@@ -27,7 +27,7 @@ export class Adapter {
     this.#lines = createInterface({ input: this.#process.stdout })[Symbol.asyncIterator]();
   }
 
-  /** What the host answers, with its text as it came. Throws `Crashed` where it does not come to that. */
+  /** What the host answers. Throws `Crashed` where it does not come to that. */
   ask(name, what = {}) {
     return this.line(JSON.stringify({ [name]: what }), name);
   }
@@ -46,7 +46,7 @@ export class Adapter {
       }
       const answer = JSON.parse(line);
       if (answer.now === undefined) {
-        return { ...answer, text: line };
+        return answer;
       }
       this.now = answer.now;
     }

@@ -47,7 +47,8 @@ export class Box {
       this.faults.push(`${id} stands for two keys`);
     }
     this.#waiting.splice(0).forEach((resolve) => resolve());
-    const rule = this.#rules.find(({ when = {} }) => Object.entries(when).every(([name, value]) => ({ ...send, try: message.tries })[name] === value));
+    const known = { ...send, try: message.tries, intent: Number(send.key.split("/").at(-1)) };
+    const rule = this.#rules.find(({ when = {} }) => Object.entries(when).every(([name, value]) => known[name] === value));
     const act = rule?.do ?? {};
     if (!act.refuse && act.status === undefined && act.takes !== false && message.taken === 0) {
       message.taken = 1; // What comes again under the same id is known and not delivered anew.

@@ -103,7 +103,7 @@ class Story {
 
   /** What was answered, to be compared with other hosts', and with what the scenario expects. */
   #heard({ name, answer, answers }) {
-    const { text: _, ...plain } = answer ?? { crashed: true };
+    const plain = answer ?? { crashed: true };
     assert.ok(answers || !plain.problems, `\`${name}\`: ${JSON.stringify(plain.problems)}`);
     this.#answers.push({ name, answer: plain, expected: answers });
   }
@@ -181,11 +181,12 @@ class Story {
     const enrollments = await this.#enrollments();
     const [timelines, states, ends, contacts] = [{}, {}, {}, {}];
     for (const { id, name, quarantined } of enrollments) {
-      const state = await this.#adapter.ask("state", { enrollment: id });
-      timelines[name] = (await this.#adapter.ask("timeline", { enrollment: id })).text;
-      states[name] = quarantined ? undefined : state.text;
-      ends[name] = { ...(quarantined ? {} : ended(state.ok)), quarantined };
+      timelines[name] = JSON.stringify(await this.#must("timeline", { enrollment: id }));
+      ends[name] = { quarantined };
       if (!quarantined) {
+        const state = await this.#must("state", { enrollment: id });
+        states[name] = JSON.stringify(state);
+        ends[name] = { ...ended(state), quarantined };
         const { same } = await this.#must("replay", { enrollment: id });
         assert.ok(same, `${name} replays to the same state`);
       }

@@ -6,7 +6,7 @@
 use alloc::format;
 use alloc::vec::Vec;
 
-use crate::base::{Instant, Reason};
+use crate::base::{Instant, Reason, SendKey};
 use crate::check::Facts;
 use crate::time::Candidate;
 use crate::wire::{Cap, Channel, Competing, Enrollment, Purpose, StepStatus, Wait};
@@ -17,13 +17,20 @@ struct Counted {
     channel: Option<Channel>,
 }
 
-/// Until when a channel takes no more messages to the contact, if it takes none now. `due`: since when this one is due.
-pub fn capped(state: &Enrollment, due: Instant, channel: &Channel, facts: &Facts<'_>) -> Option<(Instant, Reason)> {
+/// Until when a channel takes no more messages to the contact, if it takes none now. `due`: since when this one is due; `again`: its key,
+/// if it is tried again: what became of an earlier try may be unknown, and a message does not stand in its own way.
+pub fn capped(
+    state: &Enrollment,
+    due: Instant,
+    channel: &Channel,
+    again: Option<&SendKey>,
+    facts: &Facts<'_>,
+) -> Option<(Instant, Reason)> {
     let settings = facts.settings;
     if facts.draft().purpose == Purpose::Transactional || (settings.caps.is_empty() && settings.spacing.is_none()) {
         return None;
     }
-    let mut counted = accepted(state, facts);
+    let mut counted = accepted(state, again, facts);
     // Those that go first are counted as if they went out now.
     let before = facts.around.competing.iter().filter(|other| goes_first(other, state, due, facts));
     counted.extend(before.map(|other| Counted { at: facts.now, channel: other.channel.clone() }));
@@ -34,8 +41,9 @@ pub fn capped(state: &Enrollment, due: Instant, channel: &Channel, facts: &Facts
 }
 
 /// What the contact has got: what the host reports, and this enrollment's own sends that are not among it, or not yet.
-fn accepted(state: &Enrollment, facts: &Facts<'_>) -> Vec<Counted> {
-    let reported = facts.sent.iter().filter(|sent| sent.purpose != Some(Purpose::Transactional));
+fn accepted(state: &Enrollment, again: Option<&SendKey>, facts: &Facts<'_>) -> Vec<Counted> {
+    let itself = |key: Option<&SendKey>| key.is_some() && key == again;
+    let reported = facts.sent.iter().filter(|sent| sent.purpose != Some(Purpose::Transactional) && !itself(sent.key.as_ref()));
     let mut counted: Vec<Counted> = reported.map(|sent| Counted { at: sent.at, channel: Some(sent.channel.clone()) }).collect();
     let own = state.steps.iter().chain(&state.gone).filter(|step| step.status == StepStatus::Sent);
     for (step, at) in own.filter_map(|step| Some((step, step.sent_at?))) {

@@ -7,6 +7,8 @@
 import { instant, machineMillis } from "../clock.js";
 import { point } from "../crash.js";
 import { signed } from "../http/signature.js";
+import { object } from "../raw.js";
+import { sendText } from "../wire.js";
 import { DEFAULT } from "../workspace.js";
 import { digest, known } from "./message.js";
 import { rejected, type Asked, type Gate, type Outcome, type Outgoing, type RejectClass, type Sender } from "./sender.js";
@@ -39,10 +41,10 @@ class Webhook implements Sender {
     this.longest = this.#timeout + 5_000;
   }
 
-  async attempt({ workspace = DEFAULT, ...send }: Outgoing, now: number, gate: Gate): Promise<Outcome> {
-    const body = JSON.stringify({ type: "message", workspace, send });
-    const id = `msg_${digest(known({ ...send, workspace }))}`;
-    const headers = signed(this.options.secret, id, body, machineMillis());
+  async attempt(send: Outgoing, now: number, gate: Gate): Promise<Outcome> {
+    const { workspace = DEFAULT } = send;
+    const body = object({ type: '"message"', workspace: JSON.stringify(workspace), send: sendText(send) });
+    const headers = signed(this.options.secret, `msg_${digest(known(send))}`, body, machineMillis());
     point("webhook.before");
     if (!(await gate())) {
       return { type: "withdrawn" };

@@ -11,7 +11,7 @@ import { Fault, notFound } from "../../fault.js";
 import { ask, attempt, senderOf } from "../../send/attempt.js";
 import type { Asked, Channels, Outcome, Outgoing } from "../../send/sender.js";
 import { soon, the, type Later, type Steps } from "../../steps.js";
-import type { Enrollment, Send, SentRecord } from "../../wire.js";
+import { sendIn, sendOf, type Enrollment, type Send, type SentRecord } from "../../wire.js";
 import type { Reach } from "../store.js";
 import type { Database, Face, Transaction } from "./engine.js";
 import * as rows from "./rows.js";
@@ -118,7 +118,7 @@ export class SqlTurn implements Turn {
   }
 
   #outgoing(send: Send): Outgoing {
-    return { ...send, workspace: this.face.shared.workspace };
+    return sendIn(this.face.shared.workspace, send);
   }
 
   /** The open transaction's connection. */
@@ -272,7 +272,7 @@ export class SqlTurn implements Turn {
     const found = yield* the(this.#db.all<{ key: string; effect: string; attempts: number; passed_gate: number }>(sql, this.#values()));
     return found
       .filter(({ key }) => key !== this.#mine)
-      .map(({ effect, attempts, passed_gate }) => ({ send: JSON.parse(effect) as Send, attempts, passedGate: passed_gate === 1 }));
+      .map(({ effect, attempts, passed_gate }) => ({ send: sendOf(effect), attempts, passedGate: passed_gate === 1 }));
   }
 
   *#sent(): Steps<SentRecord[]> {
@@ -294,7 +294,7 @@ export class SqlTurn implements Turn {
     type Found = { key: string; effect: string; attempts: number; live: number };
     for (const { key, effect, attempts, live } of (yield* the(this.#db.all<Found>(sql, this.#values())))) {
       if (live === 1) {
-        return { send: JSON.parse(effect) as Send, attempts };
+        return { send: sendOf(effect), attempts };
       }
       const back = "UPDATE outbox SET status = 'cancelled', settled_at = :now WHERE workspace = :w AND key = :key";
       yield* the(this.#db.run(back, { w: this.face.shared.workspace, key, now: this.now() }));

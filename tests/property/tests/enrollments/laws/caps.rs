@@ -26,7 +26,9 @@ struct Counted {
 /// What counts when a turn sends: what the host reports, what was accepted of this enrollment beside it, and what is on its way.
 fn counted(walk: &Walk, index: usize) -> Vec<Counted> {
     let record = &walk.records[index];
-    let reported = record.known.sent.iter().filter(|sent| sent.purpose != Some(Purpose::Transactional));
+    // A message that is tried again does not stand in its own way.
+    let again = |key: &Option<SendKey>| record.sends().any(|send| Some(&send.key) == key.as_ref());
+    let reported = record.known.sent.iter().filter(|sent| sent.purpose != Some(Purpose::Transactional) && !again(&sent.key));
     let mut counted: Vec<Counted> = reported.map(|sent| Counted { at: sent.at, channel: Some(sent.channel.clone()) }).collect();
     let is_reported = |key: &SendKey| record.known.sent.iter().any(|sent| sent.key.as_ref() == Some(key));
     for (key, (at, channel)) in accepted(&walk.records[..=index]) {
