@@ -5,7 +5,10 @@
  */
 import type { Problem } from "relance";
 
-/** What kind of thing went wrong; `busy`: somebody else holds what is needed, and nothing has happened; `away`: there is no database now. */
+/**
+ * What kind of thing went wrong; `busy`: somebody else holds what is needed, and nothing has happened; `away`: the database can't be
+ * reached now.
+ */
 export type FaultKind = "input" | "notFound" | "store" | "sender" | "core" | "busy" | "away";
 
 /** Something went wrong and nothing of it was kept. */

@@ -74,6 +74,21 @@ test("a database with a table of the same name is not taken", async () => {
   await assert.rejects(sqlite(db).open({ workspace: "default", clock: standingAt(START) }), (error) => error.kind === "store" && error.message.includes("`contact`"));
 });
 
+test("a database that a newer relance has written is refused", async () => {
+  const dir = scratch();
+  await (await open(dir)).close();
+  const db = new Database(join(dir, "relance.db"));
+  assert.equal(db.pragma("user_version", { simple: true }), 1);
+  db.pragma("user_version = 2");
+  db.close();
+  const newer = (error) => {
+    assert.equal(error.message, "expected a database with schema 1 or less, found 2");
+    assert.equal(error.help, "it was written by a newer relance: use that one");
+    return error instanceof Fault && error.kind === "store";
+  };
+  await assert.rejects(open(dir), newer);
+});
+
 test("the example welcomes who signs up, hears a signed reply, and is less than forty lines longer", async () => {
   const dir = scratch();
   await tried("sqlite", service, join(dir, "app.db"), dir);

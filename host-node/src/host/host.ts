@@ -24,7 +24,7 @@ const KEPT = 1_000;
 export interface Options {
   /** Where everything is kept: `sqlite("relance.db")`. */
   store: StoreMaker;
-  /** Who hands messages over, by channel: `{ email: smtp({ … }) }`; or a function that says it for each workspace, asked once for each. */
+  /** Who hands messages over, by channel: `{ email: smtp({ … }) }`; or a function that says it for a workspace, asked once for each. */
   channels: ChannelsOf;
   /** The settings of `workspace`; without them, those that it has. */
   settings?: Settings;

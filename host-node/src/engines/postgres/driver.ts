@@ -14,8 +14,6 @@ export interface Client {
 /** A client that a pool has lent. */
 export interface Lent extends Client {
   release(broken?: boolean): void;
-  on(event: "error", hear: () => void): void;
-  removeListener(event: "error", hear: () => void): void;
 }
 
 /** How columns are read, by the number of their type. */
@@ -77,26 +75,19 @@ export class PostgresDatabase implements Database {
 /** A transaction on a client of its own, which goes back to the pool with its end. */
 export async function begun(lent: Lent, types: Types): Promise<Transaction> {
   const db = new PostgresDatabase(lent, types);
-  // One that breaks between two statements says so to whoever listens, and the next statement fails.
-  const broke = () => {};
-  lent.on("error", broke);
-  const back = (broken: boolean) => {
-    lent.removeListener("error", broke);
-    lent.release(broken);
-  };
   const ended = async (sql: string) => {
     try {
       await db.exec(sql);
     } catch (error) {
-      back(true);
+      lent.release(true);
       throw error;
     }
-    back(false);
+    lent.release();
   };
   try {
     await db.exec("BEGIN");
   } catch (error) {
-    back(true);
+    lent.release(true);
     throw error;
   }
   return { db, commit: () => ended("COMMIT"), rollback: () => ended("ROLLBACK").catch(() => {}) };

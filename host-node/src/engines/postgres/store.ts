@@ -37,7 +37,7 @@ const DIALECT: Dialect = {
 
 /** What of `pg` is used. */
 interface Pg {
-  Pool: new (options: object) => Client & Ending & { connect(): Promise<Lent> };
+  Pool: new (options: object) => Client & Ending & Connecting & { connect(): Promise<Lent> };
   Client: new (options: object) => Client & Ending & { connect(): Promise<void> };
   types: Types;
 }
@@ -45,6 +45,10 @@ interface Pg {
 interface Ending {
   end(): Promise<void>;
   on(event: "error" | "end", hear: () => void): void;
+}
+
+interface Connecting {
+  on(event: "connect", hear: (client: Ending) => void): void;
 }
 
 const INT8 = 20;
@@ -103,6 +107,8 @@ class PostgresEngine implements Engine {
   ) {
     this.#pool = new pg.Pool({ ...connection, max: connections, maxLifetimeSeconds: LIFE_SECONDS });
     this.#pool.on("error", () => {}); // A connection that breaks while nobody uses it is replaced.
+    // One that breaks in somebody's hand says so to whoever listens; the next statement fails, and that is heard.
+    this.#pool.on("connect", (client) => client.on("error", () => {}));
     this.#types = { getTypeParser: (oid, format) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) };
     this.db = new PostgresDatabase(this.#pool, this.#types);
   }

@@ -37,8 +37,8 @@ export async function opened(engine: Engine, workspace: string, clock: Clock): P
 
 /** A workspace and what is remembered of it; nothing that is under way is forgotten, for that is the database's and not its own. */
 function sharedOf({ engine, clock, line, inHand, last, kept }: Open, workspace: string): Shared {
-  const known = kept.get(workspace);
-  const shared: Shared = known ?? { engine, clock, line, inHand, last, kept, workspace, made: false, versions: new Map(), settings: undefined };
+  const open: Open = { engine, clock, line, inHand, last, kept };
+  const shared: Shared = kept.get(workspace) ?? { ...open, workspace, made: false, versions: new Map(), settings: undefined };
   kept.delete(workspace); // What was asked for last is forgotten last.
   kept.set(workspace, shared);
   if (kept.size > KEPT) {

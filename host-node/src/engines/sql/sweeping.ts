@@ -12,9 +12,11 @@ import { together } from "./together.js";
 /** How often the locks of the others are looked at. */
 const SWEEP_MILLIS = 250;
 
+/** A lease and a message in hand come together, and of messages in hand there are few. */
+const OF_MESSAGES = "(SELECT workspace, contact FROM outbox WHERE status = 'attempting' AND held_by = :id)";
 /** Where a worker's name stands, in the order in which turns lock. */
 const IN_HAND = [
-  { table: "contact", key: "id", where: "held_by = :id", free: "held_by = NULL, held_until = NULL" },
+  { table: "contact", key: "id", where: `held_by = :id AND (workspace, id) IN ${OF_MESSAGES}`, free: "held_by = NULL, held_until = NULL" },
   { table: "outbox", key: "key", where: "status = 'attempting' AND held_by = :id", free: "held_by = NULL" },
   { table: "enrollment", key: "id", where: "claimed_by = :id", free: "claimed_by = NULL, claimed_until = NULL" },
 ];
