@@ -9,45 +9,75 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import Database from "better-sqlite3";
+import pg from "pg";
+import { postgres } from "@relance/node";
+import { postgresServer } from "./postgres.js";
 import { ROOT, hasBinary, nativeStory, nodeStory } from "./story.js";
 
 const dir = mkdtempSync(join(tmpdir(), "relance-demo-"));
 after(() => rmSync(dir, { recursive: true, force: true }));
 
-/** Values by name: entries and states as the core wrote them. */
-function told(db) {
-  const all = (sql) => db.prepare(sql).all();
+/** Values by name: entries and states as the core wrote them. `all` gives a statement's rows. */
+async function told(all) {
+  const sorted = async (sql) => (await all(sql)).map((row) => JSON.stringify(row)).sort().map((row) => JSON.parse(row));
   return {
-    entries: all("SELECT enrollment, seq, entry FROM timeline ORDER BY enrollment, seq"),
-    states: all("SELECT id, contact, sequence, version, status, waiting_for, live, enrolled_at, revision, due_at, state FROM enrollment ORDER BY id"),
-    effects: all("SELECT key, enrollment, contact, sequence, step, channel, status, attempts, queued_at, settled_at, effect FROM outbox ORDER BY key"),
-    snapshots: all("SELECT facts, settings, enrollment, seq FROM timeline ORDER BY enrollment, seq"),
-    contacts: all("SELECT id, json FROM contact ORDER BY id"),
-    suppressions: all("SELECT channel, address, cause, since FROM suppression ORDER BY channel, address"),
-    versions: all("SELECT sequence, number, hash, name, json FROM version"),
-    setting: all("SELECT name, hash, json FROM setting"),
+    entries: await sorted("SELECT enrollment, seq, entry FROM timeline"),
+    states: await sorted("SELECT id, contact, sequence, version, status, waiting_for, live, enrolled_at, revision, due_at, state FROM enrollment"),
+    effects: await sorted("SELECT key, enrollment, contact, sequence, step, channel, status, attempts, queued_at, settled_at, effect FROM outbox"),
+    snapshots: await sorted("SELECT facts, settings, enrollment, seq FROM timeline"),
+    contacts: await sorted("SELECT id, json FROM contact"),
+    suppressions: await sorted("SELECT channel, address, cause, since FROM suppression"),
+    versions: await sorted("SELECT sequence, number, hash, name, json FROM version"),
+    setting: await sorted("SELECT name, hash, json FROM setting"),
   };
 }
 
-test("the demo comes out the same on both hosts, byte for byte", { skip: !hasBinary && "the native program is not built" }, async () => {
-  const native = nativeStory(join(dir, "native"));
-  // The contacts as they were imported: before anybody said anything, so what was said is taken off again.
-  const contacts = JSON.parse(JSON.stringify(native.prepare("SELECT json FROM contact ORDER BY id").pluck().all().map((json) => JSON.parse(json))));
-  const fresh = nativeContacts(contacts);
-  const relance = await nodeStory(join(dir, "node"), native, { contacts: fresh });
-  const node = new Database(join(dir, "node", "relance.db"));
-  const [one, other] = [told(native), told(node)];
+function inFile(host) {
+  const db = new Database(join(dir, host, "relance.db"));
+  return told(async (sql) => db.prepare(sql).all()).finally(() => db.close());
+}
+
+async function inPostgres(connectionString) {
+  const client = new pg.Client({ connectionString, options: "-c search_path=relance" });
+  const types = { getTypeParser: (oid, format) => (oid === 20 ? Number : pg.types.getTypeParser(oid, format)) };
+  await client.connect();
+  return told(async (text) => (await client.query({ text, types })).rows).finally(() => client.end());
+}
+
+function same(one, other, host) {
   for (const name of Object.keys(one)) {
-    assert.equal(other[name].length, one[name].length, name);
-    one[name].forEach((row, index) => assert.deepEqual(other[name][index], row, `${name} ${index}`));
+    assert.equal(other[name].length, one[name].length, `${host}: ${name}`);
+    one[name].forEach((row, index) => assert.deepEqual(other[name][index], row, `${host}: ${name} ${index}`));
   }
+  const mail = (of) => readdirSync(join(dir, of, "mail")).filter((name) => name.endsWith(".eml")).sort();
+  assert.deepEqual(mail(host), mail("native"), host);
+}
+
+test("the demo comes out the same on both hosts and both databases, byte for byte", { skip: !hasBinary && "the native program is not built" }, async () => {
+  nativeStory(join(dir, "native"));
+  const one = await inFile("native");
   assert.ok(one.entries.length > 100);
+  // The contacts as they were imported: before anybody said anything, so what was said is taken off again.
+  const contacts = nativeContacts(one.contacts.map(({ json }) => JSON.parse(json)));
+
+  const node = await nodeStory(join(dir, "node"), { ...one, contacts });
+  same(one, await inFile("node"), "node");
   for (const { id } of one.states) {
-    assert.deepEqual(await relance.replay(id), { entries: one.entries.filter(({ enrollment }) => enrollment === id).length, same: true });
+    assert.deepEqual(await node.replay(id), { entries: one.entries.filter(({ enrollment }) => enrollment === id).length, same: true });
   }
-  const mail = (host) => readdirSync(join(dir, host, "mail")).filter((name) => name.endsWith(".eml")).sort();
-  assert.deepEqual(mail("node"), mail("native"));
-  await relance.close();
+  await node.close();
+
+  const server = await postgresServer();
+  try {
+    const url = server.database("node");
+    const relance = await nodeStory(join(dir, "node-postgres"), { ...one, contacts }, postgres(url));
+    await relance.close();
+    same(one, await inPostgres(url), "node-postgres");
+    nativeStory(join(dir, "native-postgres"), server.url);
+    same(one, await inPostgres(server.url), "native-postgres");
+  } finally {
+    server.stop();
+  }
 });
 
 /** What the story has said of people, undone. */
@@ -59,7 +89,10 @@ function nativeContacts(contacts) {
   });
 }
 
-test("both hosts make the same tables in SQLite", () => {
+test("both hosts make the same tables", () => {
   const schema = (path) => readFileSync(join(ROOT, path), "utf8");
-  assert.equal(schema("host-node/src/engines/sqlite/0001_first.sql"), schema("host-native/src/engines/sqlite/migrations/0001_first.sql"));
+  for (const engine of ["sqlite", "postgres"]) {
+    const native = `host-native/src/engines/${engine}/migrations/0001_first.sql`;
+    assert.equal(schema(`host-node/src/engines/${engine}/0001_first.sql`), schema(native));
+  }
 });

@@ -33,7 +33,7 @@ export async function postgresServer() {
   probe.close();
   const data = join(dir, "data");
   run("initdb", "-D", data, "-U", "relance", "--auth=trust", "--no-sync");
-  run("pg_ctl", "-D", data, "-w", "-l", join(dir, "log"), "-o", `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='${dir}'`, "start");
+  run("pg_ctl", "-D", data, "-w", "-l", join(dir, "log"), "-o", `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='${dir}' -c fsync=off`, "start");
   const stop = () => {
     run("pg_ctl", "-D", data, "-m", "immediate", "stop");
     rmSync(dir, { recursive: true, force: true });

@@ -1,13 +1,12 @@
 /**
  * The demo's two weeks, as the native host tells them and as this host does.
  *
- * In: the native program, `tests/demo`. Out: its database, and a Node host that has lived through the same. Never: the machine's clock.
+ * In: the native program, `tests/demo`. Out: databases that tell it, and a Node host that has lived through it. Never: the machine's clock.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import Database from "better-sqlite3";
 import { createRelance, folder, sqlite, standingAt } from "@relance/node";
 
 /** The repository. */
@@ -29,9 +28,10 @@ const ON_THE_WAY = [
   ["2026-10-28T19:05:00Z", ["reply", "pete", "--text", "Happy so far!"], { type: "replied", automatic: false, text: "Happy so far!", channel: "email" }],
 ];
 
-/** Has the native host live through the story in this folder, and opens its database. */
-export function nativeStory(dir) {
-  const env = { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("RELANCE_"))), RELANCE_DATA: dir };
+/** Has the native host live through the story, with its data in this folder or in a database of PostgreSQL. */
+export function nativeStory(dir, database) {
+  const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("RELANCE_")));
+  const env = { ...clean, RELANCE_DATA: dir, ...(database ? { RELANCE_DATABASE: database } : {}) };
   const run = (...words) => {
     try {
       execFileSync(BINARY, words, { env, cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
@@ -53,17 +53,15 @@ export function nativeStory(dir) {
     now = at;
   }
   run("run", "--quiet", "--now", now, "--until", END);
-  return new Database(join(dir, "relance.db"));
 }
 
 /** Has this host live through the same, from what the native one was told. */
-export async function nodeStory(dir, native, told) {
+export async function nodeStory(dir, told, store = sqlite(join(dir, "relance.db"))) {
   const clock = standingAt(START);
-  const store = sqlite(join(dir, "relance.db"));
-  const settings = JSON.parse(native.prepare("SELECT json FROM setting").pluck().get());
+  const settings = JSON.parse(told.setting[0].json);
   const relance = await createRelance({ store, channels: { email: folder(join(dir, "mail")) }, settings, clock });
   await relance.upsertContacts(told.contacts);
-  const { sequence, number: _, hash, ...draft } = JSON.parse(native.prepare("SELECT json FROM version").pluck().get());
+  const { sequence, number: _, hash, ...draft } = JSON.parse(told.versions[0].json);
   const published = await relance.publish(draft, { sequence });
   if (published.version.hash !== hash) {
     throw new Error("expected the version to have the same hash on both hosts");

@@ -98,8 +98,8 @@ export async function provider() {
   const { port } = server.address();
   return {
     /** A new address with these rules. */
-    box(name, rules) {
-      const box = new Box(rules);
+    box(name, rules, Kind = Box) {
+      const box = new Kind(rules);
       boxes.set(`/${name}`, box);
       return { box, url: `http://127.0.0.1:${port}/${name}` };
     },

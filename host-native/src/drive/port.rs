@@ -1,6 +1,6 @@
 //! The small port between the loop and an engine: what one turn of one contact may ask of the world.
 //!
-//! In and out: [`Turn`], which an engine implements: SQLite now, Postgres, Restate and a simulator beside it. Never: a rule.
+//! In and out: [`Turn`], which an engine implements: SQLite and PostgreSQL now, Restate and a simulator beside them. Never: a rule.
 //!
 //! **Why it is one contact's turn (X8).** An event or a due step is decided with all of that contact's enrollments in view, and two
 //! such decisions must never overlap, or a reply and a send could each be right and both together wrong. So an engine gives a turn

@@ -26,11 +26,14 @@ impl Host {
     /// Works: wakes what is due, hands messages over, takes up what a crash left.
     pub fn run(&mut self, run: &Run<'_>, progress: &mut dyn FnMut(Progress)) -> Result<RunReport, Fault> {
         let mut report = RunReport::default();
+        let mut hindered = false;
         while !run.stop.load(Ordering::Relaxed) {
-            match self.work(&mut report, progress, run) {
+            let let_go = if std::mem::take(&mut hindered) { self.store.let_go() } else { Ok(()) };
+            match let_go.and_then(|()| self.work(&mut report, progress, run)) {
                 Ok(true) => {}
                 Ok(false) => break,
                 Err(fault) if run.forever && matches!(fault.kind, FaultKind::Busy | FaultKind::Unreachable) => {
+                    hindered = true;
                     progress(Progress::Hindered { message: fault.to_string() });
                     self.clock.rest(HINDERED);
                 }
@@ -106,12 +109,16 @@ impl Host {
     }
 
     fn wake_one(&mut self, claim: &Claim, report: &mut RunReport, progress: &mut dyn FnMut(Progress)) -> Result<(), Fault> {
-        let woken = self.turn(&claim.contact, report, progress, |turn, guest| drive::wake(turn, guest, &claim.enrollment));
+        let woken = self.turn(&claim.contact, report, progress, |turn, guest| {
+            turn.hurry();
+            drive::wake(turn, guest, &claim.enrollment)
+        });
         match woken {
             Ok(Woken::Decided) => report.wakes += 1,
             Ok(Woken::Nothing) => {}
             Ok(Woken::Undecided(_)) => self.store.defer(claim)?,
             Err(fault) if fault.kind == FaultKind::Core => self.store.defer(claim)?,
+            Err(fault) if fault.kind == FaultKind::Busy => self.store.put_back(claim)?,
             Err(fault) => return Err(fault),
         }
         Ok(())
@@ -124,22 +131,23 @@ impl Host {
         progress: &mut dyn FnMut(Progress),
         run: &Run<'_>,
     ) -> Result<bool, Fault> {
-        let contacts = self.store.waiting(BATCH)?;
-        for contact in &contacts {
+        let mut handed = false;
+        for contact in &self.store.waiting(BATCH)? {
             if run.stop.load(Ordering::Relaxed) {
                 break;
             }
-            self.hand_over_all(contact, report, progress)?;
+            handed |= self.hand_over_all(contact, report, progress)?;
         }
-        Ok(!contacts.is_empty())
+        Ok(handed)
     }
 
+    /// Says whether there was a message that nobody else had in hand.
     fn hand_over_all(
         &mut self,
         contact: &ContactId,
         report: &mut RunReport,
         progress: &mut dyn FnMut(Progress),
-    ) -> Result<(), Fault> {
+    ) -> Result<bool, Fault> {
         let done = self.hand_over_each(contact, report, progress);
         match done {
             Err(fault) if fault.kind == FaultKind::Core => {
@@ -147,7 +155,7 @@ impl Host {
                     report.quarantined += 1;
                     progress(Progress::Quarantined { enrollment });
                 }
-                Ok(())
+                Ok(true)
             }
             done => done,
         }
@@ -158,12 +166,15 @@ impl Host {
         contact: &ContactId,
         report: &mut RunReport,
         progress: &mut dyn FnMut(Progress),
-    ) -> Result<(), Fault> {
-        if self.store.has_abandoned(contact)? {
+    ) -> Result<bool, Fault> {
+        let mut handed = self.store.has_abandoned(contact)?;
+        if handed {
             self.turn(contact, report, progress, |turn, guest| drive::recover(turn, guest))?;
         }
-        while self.turn(contact, report, progress, |turn, guest| drive::hand_over(turn, guest))? {}
-        Ok(())
+        while self.turn(contact, report, progress, |turn, guest| drive::hand_over(turn, guest))? {
+            handed = true;
+        }
+        Ok(handed)
     }
 
     /// One turn of a contact, with everything that it tells counted and passed on.

@@ -212,16 +212,21 @@ fn outcome(response: &Response<Body>, said: &Value, now: Instant) -> Outcome {
     let status = response.status().as_u16();
     let word = |name: &str| said.get(name).and_then(Value::as_str);
     if response.status().is_success() {
-        return Outcome::Accepted { message_id: word("id").map(str::to_owned) };
+        return Outcome::Accepted { message_id: word("id").map(plain) };
     }
     let detail = match word("detail") {
-        Some(words) if !words.contains('@') => format!("{status} {}", words.chars().take(MOST_WORDS).collect::<String>()),
+        Some(words) if !words.contains('@') => format!("{status} {}", plain(words)),
         _ => status.to_string(),
     };
     let class = word("class").and_then(class_named).unwrap_or_else(|| class_of(status));
     let header = response.headers().get("retry-after").and_then(|value| value.to_str().ok());
     let retry_at = word("retryAt").and_then(|at| at.parse().ok()).or_else(|| after(header?, now));
     Outcome::Rejected { class, detail, retry_at, purpose: None }
+}
+
+/// As much of a receiver's words as is kept, on one line: not every database takes every character.
+fn plain(words: &str) -> String {
+    words.chars().filter(|c| !c.is_control()).take(MOST_WORDS).collect()
 }
 
 fn class_named(name: &str) -> Option<RejectClass> {

@@ -144,6 +144,8 @@ export interface Store {
   claim(among: Among, most: number): Later<Claimed>;
   /** Gives back a claim that could not be decided; it comes again later and later. */
   defer(claim: Claim): Later<void>;
+  /** Gives back a claim whose contact another worker has in hand: it does not count, and comes again in a moment. */
+  putBack(claim: Claim): Later<void>;
   /** Gives back what this worker has claimed and not taken up; it does not count as tried unless `tried`. */
   letGo(tried: boolean): Later<void>;
   /** Contacts with messages to hand over or left behind by a crash, the longest waiting first, of each workspace its share. */

@@ -49,6 +49,9 @@ export async function work(context: Context, run: Run): Promise<void> {
     await hands.rest();
   }
   await run.writing?.done();
+  if (run.stop.asked) {
+    await context.store.letGo(false); // Others need not wait for what is not taken up any more.
+  }
 }
 
 async function goOn(context: Context, run: Run, hands: Hands): Promise<void> {
@@ -147,6 +150,9 @@ async function wakeOne(context: Context, claim: Claim): Promise<void> {
   } catch (error) {
     if (!isOfOneContact(error)) {
       throw error;
+    }
+    if (error instanceof Fault && error.kind === "busy") {
+      return context.store.putBack(claim);
     }
     woken = "undecided";
   }

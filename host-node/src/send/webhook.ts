@@ -84,13 +84,18 @@ async function said(response: Response): Promise<Record<string, unknown>> {
 function outcomeOf(response: Response, { id, class: kind, detail, retryAt }: Record<string, unknown>, now: number): Outcome {
   const { status } = response;
   if (response.ok) {
-    return { type: "accepted", ...(typeof id === "string" ? { messageId: id } : {}) };
+    return { type: "accepted", ...(typeof id === "string" ? { messageId: plain(id) } : {}) };
   }
-  const words = typeof detail === "string" && !detail.includes("@") ? `${status} ${[...detail].slice(0, 200).join("")}` : String(status);
+  const words = typeof detail === "string" && !detail.includes("@") ? `${status} ${plain(detail)}` : String(status);
   const known = typeof kind === "string" && CLASSES.has(kind) ? (kind as RejectClass) : classOf(status);
   const at = instantOf(retryAt) ?? afterHeader(response.headers.get("retry-after"), now);
   const refused = rejected(known, words);
   return at === undefined ? refused : ({ ...refused, retryAt: at } as Outcome);
+}
+
+/** As much of a receiver's words as is kept, on one line: not every database takes every character. */
+function plain(words: string): string {
+  return [...words].filter((c) => !/\p{Cc}/u.test(c)).slice(0, 200).join("");
 }
 
 function classOf(status: number): RejectClass {

@@ -12,7 +12,7 @@ use crate::{files, host_node, setup};
 /// Where scenarios, driver and adapters are.
 const FOLDER: &str = "tests/hosts";
 /// The files of tests.
-const TESTS: [&str; 2] = ["adapter", "scenarios"];
+const TESTS: [&str; 3] = ["adapter", "killing", "scenarios"];
 /// The native host's adapter.
 const NATIVE: &str = "relance-hosts-native";
 
@@ -22,9 +22,10 @@ pub(crate) fn tests() -> Result<Count> {
     host_node::build()?;
     Cmd::cargo(["build", "--quiet", "--package", NATIVE]).run()?;
     let program = files::target()?.join("debug").join(format!("{NATIVE}{}", std::env::consts::EXE_SUFFIX));
-    Cmd::new("node", ["--test", "--test-reporter=tap", "--test-timeout=600000"])
+    Cmd::new("node", ["--test", "--test-reporter=tap", "--test-timeout=900000"])
         .args(TESTS.map(|name| format!("{FOLDER}/{name}.test.js")))
         .env("RELANCE_HOSTS_NATIVE", program)
+        .env("RELANCE_BINARY", files::target()?.join("debug/relance"))
         .env("RELANCE_POSTGRES_BIN", programs)
         .remedy("cargo xtask setup")
         .tests()

@@ -26,10 +26,17 @@ use statement::Statements;
 const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_first.sql")];
 /// How long to wait for a connection.
 const CONNECT: Duration = Duration::from_secs(10);
+/// After how long without a word a server is asked whether it is still there; without an answer for twice as long it is not.
+const KEEPALIVE: Duration = Duration::from_secs(15);
 /// A transaction that nobody goes on with, and a wait for a lock, end after a minute; of a machine that is gone the server hears within
-/// half a minute, and gives its locks back.
+/// half a minute, and gives its locks back. The statements are many and short: compiling one takes longer than running it, and
+/// each has an index.
 const SESSION: &str = "-c idle_in_transaction_session_timeout=60000 -c lock_timeout=60000 -c tcp_keepalives_idle=15 \
-                       -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3";
+                       -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 -c jit=off -c enable_seqscan=off";
+
+/// Plans that were made for small tables are made anew after a second, and then after longer and longer, a minute at most.
+const PLANS_MILLIS: i64 = 1_000;
+const LONGEST_PLANS_MILLIS: i64 = 60_000;
 
 static DIALECT: Dialect = Dialect {
     member: |column, name| format!("({column}::json ->> '{name}')"),
@@ -55,6 +62,8 @@ pub struct Postgres {
 struct Connection {
     client: Client,
     statements: Statements,
+    /// Until when its plans are good, by the machine's clock, and for how long they were.
+    planned: (i64, i64),
 }
 
 /// Reaches the database, and brings its schema up to date.
@@ -70,6 +79,7 @@ pub fn open(config: &PostgresConfig, clock: &Clock) -> Result<Postgres, Fault> {
     })?;
     let own = parsed.get_options().map(|own| format!("{own} ")).unwrap_or_default();
     parsed.options(&format!("{own}-c search_path={schema} {SESSION}")).application_name("relance");
+    parsed.keepalives_idle(KEEPALIVE).tcp_user_timeout(KEEPALIVE * 2);
     if parsed.get_connect_timeout().is_none() {
         parsed.connect_timeout(CONNECT);
     }
@@ -106,7 +116,8 @@ impl Postgres {
         locked.map_err(|error| faulty(&error, false))?;
         let known = "INSERT INTO worker (id, started_at) VALUES ($1, $2) ON CONFLICT DO NOTHING";
         client.execute(known, &[&self.worker, &self.clock.machine()]).map_err(|error| faulty(&error, false))?;
-        Ok(Connection { client, statements: Statements::default() })
+        let planned = (self.clock.machine() + PLANS_MILLIS, PLANS_MILLIS);
+        Ok(Connection { client, statements: Statements::default(), planned })
     }
 
     /// Does this over the connection; over a new one if it broke, unless a transaction broke with it.
@@ -136,7 +147,7 @@ impl Engine for Postgres {
     }
 
     fn rows(&self, sql: &str, values: &Values<'_>) -> Result<Vec<Row>, Fault> {
-        let found = self.with(|Connection { client, statements }| {
+        let found = self.with(|Connection { client, statements, .. }| {
             let (statement, values) = statements.bound(client, sql, values)?;
             client.query(&statement, &values)
         })?;
@@ -144,7 +155,7 @@ impl Engine for Postgres {
     }
 
     fn run(&self, sql: &str, values: &Values<'_>) -> Result<u64, Fault> {
-        self.with(|Connection { client, statements }| {
+        self.with(|Connection { client, statements, .. }| {
             let (statement, values) = statements.bound(client, sql, values)?;
             client.execute(&statement, &values)
         })
@@ -155,7 +166,15 @@ impl Engine for Postgres {
     }
 
     fn begin(&self) -> Result<(), Fault> {
-        self.exec("BEGIN")?;
+        let now = self.clock.machine();
+        self.with(|Connection { client, planned: (until, length), .. }| {
+            if now < *until {
+                return client.batch_execute("BEGIN");
+            }
+            *length = (*length * 2).min(LONGEST_PLANS_MILLIS);
+            *until = now + *length;
+            client.batch_execute("DISCARD PLANS; BEGIN")
+        })?;
         self.open.set(true);
         Ok(())
     }
@@ -263,7 +282,7 @@ fn faulty(error: &postgres::Error, closed: bool) -> Fault {
     if *code == SqlState::DISK_FULL {
         return store("the disk is full").help("make room; nothing was lost");
     }
-    if closed || code.code().starts_with("57P") {
+    if closed || ["57P", "08", "53300", "25P03"].iter().any(|away| code.code().starts_with(away)) {
         return unreachable(&format!("the database says: {}", said.message()));
     }
     store(format!("the database says: {}", said.message()))

@@ -27,19 +27,24 @@ impl Store {
     fn import_each(&self, contacts: Vec<Contact>) -> Result<Imported, Fault> {
         let mut imported = Imported::default();
         for mut contact in contacts {
-            let known = self.contact_locked(&contact.id)?;
+            let mut known = self.contact_locked(&contact.id)?;
+            if known.is_none() {
+                self.keep_suppressions(&mut contact)?;
+                if self.add_contact(&contact)? {
+                    imported.created += 1;
+                    continue;
+                }
+                known = self.contact_locked(&contact.id)?; // Somebody else has just added the same.
+            }
             if let Some(known) = &known {
                 keep_what_was_said(&mut contact, known);
             }
             self.keep_suppressions(&mut contact)?;
-            match known {
-                None => imported.created += 1,
-                Some(known) if known == contact => {
-                    imported.unchanged += 1;
-                    continue;
-                }
-                Some(_) => imported.updated += 1,
+            if known.as_ref() == Some(&contact) {
+                imported.unchanged += 1;
+                continue;
             }
+            imported.updated += 1;
             self.put_contact(&contact)?;
         }
         Ok(imported)

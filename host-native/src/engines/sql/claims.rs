@@ -13,6 +13,8 @@ use crate::fault::Fault;
 const CLAIM_MILLIS: i64 = 300_000;
 /// An enrollment that was claimed so often without being decided is put aside (X9).
 const MOST_CLAIMS: u32 = 5;
+/// How soon one is tried again whose contact another worker has in hand.
+const BUSY_MILLIS: i64 = 1_000;
 
 /// A due wake-up in this worker's hand.
 #[derive(Debug, Clone)]
@@ -104,16 +106,40 @@ impl Store {
         Ok(())
     }
 
-    /// Contacts with messages to hand over or left behind by a crash, the longest waiting first.
+    /// Gives back a claim whose contact another worker has in hand: it does not count, and comes again in a moment.
+    pub fn put_back(&mut self, claim: &Claim) -> Result<(), Fault> {
+        let soon = self.clock.now().saturating_plus_millis(BUSY_MILLIS);
+        self.engine.run(
+            "UPDATE enrollment SET due_at = :soon, claims = claims - 1, claimed_by = NULL, claimed_until = NULL
+             WHERE workspace = :w AND id = :id AND claimed_by = :worker",
+            &[
+                (":w", (&self.workspace).into()),
+                (":id", claim.enrollment.as_str().into()),
+                (":soon", soon.millis().into()),
+                (":worker", self.engine.worker().into()),
+            ],
+        )?;
+        Ok(())
+    }
+
+    /// Gives back, uncounted, what this worker had claimed when the database went away.
+    pub fn let_go(&mut self) -> Result<(), Fault> {
+        let sql = "UPDATE enrollment SET claims = claims - 1, claimed_by = NULL, claimed_until = NULL WHERE claimed_by = :worker";
+        self.engine.run(sql, &[(":worker", self.engine.worker().into())])?;
+        Ok(())
+    }
+
+    /// Contacts of so many messages to hand over or left behind by a crash, the longest waiting first.
     pub fn waiting(&self, most: u32) -> Result<Vec<ContactId>, Fault> {
         let dialect = self.engine.dialect();
+        // Both are asked of each message in its order, so that no more are looked at than are wanted.
         let sql = format!(
-            "SELECT o.contact, min(o.queued_at) AS since FROM outbox o {}
-               JOIN contact c ON c.workspace = o.workspace AND c.id = o.contact
-               JOIN enrollment e ON e.workspace = o.workspace AND e.id = o.enrollment
-             WHERE o.workspace = :w AND o.status IN ('pending', 'attempting') AND e.put_aside = 0
-               AND (c.held_by IS NULL OR c.held_by = :worker OR c.held_until < {})
-             GROUP BY o.contact ORDER BY since, o.contact LIMIT :most",
+            "SELECT contact FROM outbox {}
+             WHERE workspace = :w AND status IN ('pending', 'attempting')
+               AND (SELECT c.id FROM contact c WHERE c.workspace = outbox.workspace AND c.id = outbox.contact
+                      AND (c.held_by IS NULL OR c.held_by = :worker OR c.held_until < {})) IS NOT NULL
+               AND (SELECT e.put_aside FROM enrollment e WHERE e.workspace = outbox.workspace AND e.id = outbox.enrollment) = 0
+             ORDER BY queued_at, key LIMIT :most",
             (dialect.index)("outbox_open"),
             dialect.machine
         );
@@ -123,7 +149,13 @@ impl Store {
             (":worker", self.engine.worker().into()),
             (":most", most.into()),
         ];
-        self.all(&sql, &values, |row| Ok(ContactId::new(row.take::<String>()?)))
+        let mut contacts: Vec<ContactId> = Vec::new();
+        for contact in self.all(&sql, &values, |row| Ok(ContactId::new(row.take::<String>()?)))? {
+            if !contacts.contains(&contact) {
+                contacts.push(contact);
+            }
+        }
+        Ok(contacts)
     }
 
     /// Puts the enrollments aside whose messages of this contact can't be handed over.
@@ -137,9 +169,19 @@ impl Store {
 
     /// Whether this contact has a message in a hand that is gone, or that this worker has let go of.
     pub fn has_abandoned(&self, contact: &ContactId) -> Result<bool, Fault> {
-        let sql = "SELECT key FROM outbox WHERE workspace = :w AND contact = :contact AND status = 'attempting' LIMIT 1";
-        let values = [(":w", (&self.workspace).into()), (":contact", contact.as_str().into())];
-        Ok(self.one(sql, &values, Columns::take::<String>)?.is_some())
+        let sql = format!(
+            "SELECT o.key FROM outbox o JOIN contact c ON c.workspace = o.workspace AND c.id = o.contact
+             WHERE o.workspace = :w AND o.contact = :contact AND o.status = 'attempting'
+               AND (c.held_by IS NULL OR c.held_by = :worker OR c.held_until < {}) LIMIT 1",
+            self.engine.dialect().machine
+        );
+        let values = [
+            (":w", (&self.workspace).into()),
+            (":contact", contact.as_str().into()),
+            (":worker", self.engine.worker().into()),
+            (":machine", self.clock.machine().into()),
+        ];
+        Ok(self.one(&sql, &values, Columns::take::<String>)?.is_some())
     }
 
     /// The next wake-up.

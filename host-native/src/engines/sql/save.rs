@@ -13,7 +13,7 @@ use crate::fault::Fault;
 use crate::report::SendStatus;
 
 impl Store {
-    /// Writes a turn of this contact, and gives its lease back if it is ours.
+    /// Writes a turn of this contact, and gives its lease back: the turn is ours, and so is the lease, or it has run out.
     pub(super) fn write(
         &mut self,
         contact: &ContactId,
@@ -78,6 +78,14 @@ impl Store {
             &[(":w", (&self.workspace).into()), (":id", contact.id.as_str().into()), (":json", json.into())],
         )?;
         Ok(())
+    }
+
+    /// Adds a contact, unless there is one of that id; says whether it did.
+    pub(super) fn add_contact(&self, contact: &Contact) -> Result<bool, Fault> {
+        let json = serde_json::to_string(contact)?;
+        let sql = "INSERT INTO contact (workspace, id, json) VALUES (:w, :id, :json) ON CONFLICT DO NOTHING";
+        let (id, json) = ((":id", contact.id.as_str().into()), (":json", json.into()));
+        Ok(self.engine.run(sql, &[(":w", (&self.workspace).into()), id, json])? > 0)
     }
 
     pub(super) fn put_conversation(&self, contact: &ContactId, conversation: &Conversation) -> Result<(), Fault> {

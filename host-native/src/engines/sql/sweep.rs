@@ -1,7 +1,7 @@
 //! Sets free what dead workers had in hand.
 //!
 //! In: the workers that have opened the database. Out: claims, leases and messages that anybody may take up. Never: a guess from time
-//! alone; a wait for a turn while a lock is held that the turn may want.
+//! alone; a wait for a row that somebody else has.
 
 use super::Store;
 use super::engine::Columns;
@@ -9,11 +9,18 @@ use crate::fault::Fault;
 
 /// How often a working host looks at the locks of the others.
 const SWEEP_MILLIS: i64 = 250;
+/// Where a worker's name stands, in the order in which turns lock: the table, its key beside the workspace, the column, what frees it.
+const IN_HAND: [(&str, &str, &str, &str); 3] = [
+    ("contact", "id", "held_by", "held_by = NULL, held_until = NULL"),
+    ("outbox", "key", "held_by", "held_by = NULL"),
+    ("enrollment", "id", "claimed_by", "claimed_by = NULL, claimed_until = NULL"),
+];
 
 impl Store {
     /// Sets free what the dead had in hand, if nobody has looked for a moment: each look is at a lock.
     pub fn sweep_now_and_then(&self) -> Result<(), Fault> {
-        if self.clock.machine().saturating_sub(self.swept_at.get()) < SWEEP_MILLIS {
+        let since = self.clock.machine().saturating_sub(self.swept_at.get());
+        if (0..SWEEP_MILLIS).contains(&since) {
             return Ok(());
         }
         self.sweep()
@@ -25,30 +32,29 @@ impl Store {
         let others: Vec<String> =
             self.all("SELECT id FROM worker WHERE id <> :id", &[(":id", self.engine.worker().into())], Columns::take)?;
         for worker in others {
-            if !self.engine.lives(&worker)? {
-                self.together(|store| store.set_free(&worker))?;
+            if !self.engine.lives(&worker)? && self.together(|store| store.set_free(&worker))? {
                 self.engine.forget(&worker);
             }
         }
         Ok(())
     }
 
-    /// Contacts first, as turns do. Only one at a time does it: the others find the worker's row locked, or gone.
-    fn set_free(&self, worker: &str) -> Result<(), Fault> {
+    /// Says whether nothing is left. Whoever gets the worker's row sweeps; a row that somebody is just using is left for the next look, so
+    /// that neither two sweepers nor a sweeper and a turn can wait for each other.
+    fn set_free(&self, worker: &str) -> Result<bool, Fault> {
         let id = [(":id", worker.into())];
-        let mine = format!("SELECT id FROM worker WHERE id = :id{}", self.engine.dialect().skipping);
-        if self.one(&mine, &id, Columns::take::<String>)?.is_none() {
-            return Ok(());
+        let skipping = self.engine.dialect().skipping;
+        let mine = format!("SELECT id FROM worker WHERE id = :id{skipping}");
+        // Asked again within: one that comes back now waits for this to end, and then writes its row anew.
+        if self.one(&mine, &id, Columns::take::<String>)?.is_none() || self.engine.lives(worker)? {
+            return Ok(false);
         }
-        for sql in [
-            "UPDATE contact SET held_by = NULL, held_until = NULL WHERE held_by = :id AND (workspace, id) IN
-               (SELECT workspace, contact FROM outbox WHERE status = 'attempting' AND held_by = :id)",
-            "UPDATE outbox SET held_by = NULL WHERE status = 'attempting' AND held_by = :id",
-            "UPDATE enrollment SET claimed_by = NULL, claimed_until = NULL WHERE claimed_by = :id",
-            "DELETE FROM worker WHERE id = :id",
-        ] {
-            self.engine.run(sql, &id)?;
+        for (table, key, holder, free) in IN_HAND {
+            let rows = format!("SELECT workspace, {key} FROM {table} WHERE {holder} = :id{skipping}");
+            self.engine.run(&format!("UPDATE {table} SET {free} WHERE (workspace, {key}) IN ({rows})"), &id)?;
         }
-        Ok(())
+        let left =
+            IN_HAND.map(|(table, _, holder, _)| format!("EXISTS (SELECT 1 FROM {table} WHERE {holder} = :id)")).join(" OR ");
+        Ok(self.engine.run(&format!("DELETE FROM worker WHERE id = :id AND NOT ({left})"), &id)? > 0)
     }
 }

@@ -35,47 +35,61 @@ pub struct SqlTurn<'a> {
     /// The message that this turn has in hand.
     mine: Option<SendKey>,
     open: bool,
+    patient: bool,
     listener: &'a mut dyn FnMut(Notice),
 }
 
 impl<'a> SqlTurn<'a> {
     /// The turn of this contact; nothing is taken before `load` or `reserve`.
     pub fn new(store: &'a mut Store, sender: &'a dyn Sender, contact: ContactId, listener: &'a mut dyn FnMut(Notice)) -> Self {
-        Self { store, sender, contact, wakes: BTreeMap::new(), mine: None, open: false, listener }
+        Self { store, sender, contact, wakes: BTreeMap::new(), mine: None, open: false, patient: true, listener }
+    }
+
+    /// The same, which does not wait for another worker's lease: whoever has many to see to comes again.
+    pub fn hurry(&mut self) {
+        self.patient = false;
     }
 
     /// Begins the transaction once no other worker has a message of this contact in hand. Within a group nobody waits: the worker
     /// waited for could not finish.
     fn begin(&mut self) -> Result<(), Fault> {
         let deadline = self.store.clock.machine() + i64::try_from(PATIENCE.as_millis()).unwrap_or(i64::MAX);
-        loop {
-            if self.store.grouped {
-                self.store.engine.exec("SAVEPOINT turn")?;
-            } else {
-                self.store.engine.begin()?;
-            }
-            self.open = true;
-            let Some(worker) = self.blocking_worker()? else { return Ok(()) };
-            self.rollback()?;
-            if self.store.grouped || self.store.clock.machine() > deadline {
+        while let Some(worker) = self.try_begin(!self.store.grouped)? {
+            if self.store.grouped || !self.patient || self.store.clock.machine() > deadline {
                 return Err(busy("a message of this contact is in another worker's hand for too long"));
             }
-            if self.store.engine.lives(&worker)? {
-                self.store.clock.rest(LOOK);
-            } else {
+            if !self.store.engine.lives(&worker)? {
                 self.store.sweep()?;
             }
+            self.store.clock.rest(LOOK);
         }
+        Ok(())
+    }
+
+    /// Begins, unless another worker has a message of this contact in hand: then that worker is named. `wait`: for whoever has the
+    /// contact's row just now, which is never long.
+    fn try_begin(&mut self, wait: bool) -> Result<Option<String>, Fault> {
+        if self.store.grouped {
+            self.store.engine.exec("SAVEPOINT turn")?;
+        } else {
+            self.store.engine.begin()?;
+        }
+        self.open = true;
+        let worker = self.blocking_worker(wait)?;
+        if worker.is_some() {
+            self.rollback()?;
+        }
+        Ok(worker)
     }
 
     /// The other worker that has the contact's lease now, if one has and it has not run out. The contact is locked from here on.
-    fn blocking_worker(&self) -> Result<Option<String>, Fault> {
+    fn blocking_worker(&self, wait: bool) -> Result<Option<String>, Fault> {
         let engine = &self.store.engine;
         let dialect = engine.dialect();
         let sql = format!(
             "SELECT held_by, CASE WHEN held_until > {} THEN 1 ELSE 0 END FROM contact WHERE workspace = :w AND id = :contact{}",
             dialect.machine,
-            if self.store.grouped { dialect.skipping } else { dialect.locked }
+            if wait { dialect.locked } else { dialect.skipping }
         );
         let values = [self.w(), self.whose(), (":machine", self.store.clock.machine().into())];
         let row: Option<(Option<String>, bool)> = self.store.one(&sql, &values, |row| Ok((row.take()?, row.take()?)))?;
@@ -159,7 +173,7 @@ impl<'a> SqlTurn<'a> {
         let mine = (":mine", self.mine.as_ref().map(SendKey::as_str).into());
         self.store.all(
             "SELECT effect, passed_gate FROM outbox
-             WHERE workspace = :w AND contact = :contact AND status = 'attempting' AND (CAST(:mine AS TEXT) IS NULL OR key <> :mine)
+             WHERE workspace = :w AND contact = :contact AND status IN ('pending', 'attempting') AND status = 'attempting' AND (CAST(:mine AS TEXT) IS NULL OR key <> :mine)
              ORDER BY queued_at, key",
             &[self.w(), self.whose(), mine],
             |row| Ok(Abandoned { send: serde_json::from_str(&row.take::<String>()?)?, passed_gate: row.take()? }),
@@ -189,7 +203,7 @@ impl<'a> SqlTurn<'a> {
     fn next_message(&self) -> Result<Option<(Send, u32)>, Fault> {
         let sql = "SELECT o.key, o.effect, o.attempts, e.live FROM outbox o
                      JOIN enrollment e ON e.workspace = o.workspace AND e.id = o.enrollment
-                   WHERE o.workspace = :w AND o.contact = :contact AND o.status = 'pending' AND e.put_aside = 0
+                   WHERE o.workspace = :w AND o.contact = :contact AND o.status IN ('pending', 'attempting') AND o.status = 'pending' AND e.put_aside = 0
                    ORDER BY o.queued_at, o.key";
         let pending: Vec<(String, String, u32, bool)> =
             self.store.all(sql, &[self.w(), self.whose()], |row| Ok((row.take()?, row.take()?, row.take()?, row.take()?)))?;
@@ -280,7 +294,16 @@ impl Turn for SqlTurn<'_> {
     }
 
     fn reserve(&mut self) -> Result<Option<Send>, Fault> {
-        self.begin()?;
+        // Whoever has the contact goes on with what is left of it: nobody waits only to find nothing.
+        match self.try_begin(false) {
+            Ok(None) => {}
+            Ok(Some(_)) => return Ok(None),
+            Err(fault) if fault.kind == FaultKind::Busy => {
+                self.rollback()?;
+                return Ok(None);
+            }
+            Err(fault) => return Err(fault),
+        }
         let Some((send, attempts)) = self.next_message()? else {
             self.commit()?; // A message that was called back stays so.
             return Ok(None);
@@ -319,7 +342,7 @@ impl Store {
     fn gate(&self, contact: &ContactId, send: &Send, noted: bool) -> Result<bool, Fault> {
         let dialect = self.engine.dialect();
         let holding = format!(
-            "WHERE workspace = :w AND key = :key AND status = 'attempting' AND held_by = :worker AND EXISTS
+            "WHERE workspace = :w AND key = :key AND held_by = :worker AND EXISTS
                (SELECT 1 FROM contact WHERE workspace = :w AND id = :contact AND held_by = :worker AND held_until > {}{})",
             dialect.machine, dialect.locked
         );

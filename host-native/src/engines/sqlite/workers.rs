@@ -48,7 +48,7 @@ fn lock_path(dir: &Path, id: &str) -> PathBuf {
 pub(super) fn is_alive(dir: &Path, id: &str) -> bool {
     match File::open(lock_path(dir, id)) {
         Ok(file) => matches!(file.try_lock(), Err(TryLockError::WouldBlock)),
-        Err(_) => false,
+        Err(error) => error.kind() != std::io::ErrorKind::NotFound, // What can't be looked at is not dead.
     }
 }
 

@@ -3,6 +3,7 @@
  *
  * In: statements with names, a pool or a client. Out: rows, counts, transactions. Never: SQL of its own, except for transactions.
  */
+import { machineMillis } from "../../clock.js";
 import { Fault } from "../../fault.js";
 import type { Database, Transaction, Values } from "../sql/engine.js";
 
@@ -72,6 +73,23 @@ export class PostgresDatabase implements Database {
   }
 }
 
+/** Plans that were made for small tables are made anew after a second, and then after longer and longer, a minute at most. */
+const PLANS_MILLIS = 1_000;
+const LONGEST_PLANS_MILLIS = 60_000;
+const PLANNED = new WeakMap<Lent, { until: number; length: number }>();
+
+/** How a transaction begins on this client. */
+function beginning(lent: Lent): string {
+  const now = machineMillis();
+  const planned = PLANNED.get(lent);
+  if (planned && now < planned.until) {
+    return "BEGIN";
+  }
+  const length = planned ? Math.min(planned.length * 2, LONGEST_PLANS_MILLIS) : PLANS_MILLIS;
+  PLANNED.set(lent, { until: now + length, length });
+  return planned ? "DISCARD PLANS; BEGIN" : "BEGIN";
+}
+
 /** A transaction on a client of its own, which goes back to the pool with its end. */
 export async function begun(lent: Lent, types: Types): Promise<Transaction> {
   const db = new PostgresDatabase(lent, types);
@@ -85,7 +103,7 @@ export async function begun(lent: Lent, types: Types): Promise<Transaction> {
     lent.release();
   };
   try {
-    await db.exec("BEGIN");
+    await db.exec(beginning(lent));
   } catch (error) {
     lent.release(true);
     throw error;

@@ -1,7 +1,7 @@
 /**
  * The Postgres engine: contacts locked row by row, claims that leave out what others have, workers known by advisory locks.
  *
- * In: how to reach the database. Out: a `Store` with its schema up to date. Never: a table outside the schema `relance`.
+ * In: how to reach the database. Out: a `Store` with its schema up to date. Never: a table outside its schema.
  */
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -28,10 +28,10 @@ const DIALECT: Dialect = {
   items: (name) => `json_array_elements(CAST(:${name} AS JSON))`,
   each: ({ table, where, order, taken }, most) =>
     `CROSS JOIN LATERAL (SELECT * FROM ${table} WHERE workspace = w.id AND ${where} ORDER BY ${order} LIMIT ${most}${
-      taken ? " FOR UPDATE SKIP LOCKED" : ""
+      taken ? " FOR NO KEY UPDATE SKIP LOCKED" : ""
     }) d`,
-  locked: " FOR UPDATE",
-  skipping: " FOR UPDATE SKIP LOCKED",
+  locked: " FOR NO KEY UPDATE",
+  skipping: " FOR NO KEY UPDATE SKIP LOCKED",
   machine: "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)",
 };
 
@@ -54,11 +54,24 @@ interface Connecting {
 const INT8 = 20;
 /** The steps of the schema, each applied once and in this order; the first is number 1. */
 const STEPS = ["./0001_first.sql"];
+/**
+ * A transaction that nobody goes on with, and a wait for a lock, end after a minute; of a machine that is gone the server hears within half a
+ * minute, and gives its locks back. The statements are many and short: compiling one takes longer than running it, and each has an index.
+ */
+const SESSION = [
+  "idle_in_transaction_session_timeout=60000",
+  "lock_timeout=60000",
+  "tcp_keepalives_idle=15",
+  "tcp_keepalives_interval=5",
+  "tcp_keepalives_count=3",
+  "jit=off",
+  "enable_seqscan=off",
+]
+  .map((setting) => `-c ${setting}`)
+  .join(" ");
 /** How long a connection may take to come about, and how long a statement: a server that is gone says nothing. */
 const CONNECT_MILLIS = 10_000;
 const STATEMENT_MILLIS = 120_000;
-/** How long a connection is used: what it has planned for small tables is planned anew when they have grown. */
-const LIFE_SECONDS = 300;
 
 /** Keeps everything in a schema of a Postgres database, for as many processes and machines as there are. */
 export function postgres(options: string | PostgresOptions): StoreMaker {
@@ -71,8 +84,8 @@ async function open(options: PostgresOptions, { workspace, clock }: { workspace:
     throw new Fault("input", "expected a schema's name in small letters, found another text");
   }
   const pg = await installed();
-  const limits = { connectionTimeoutMillis: CONNECT_MILLIS, query_timeout: STATEMENT_MILLIS, keepAlive: true };
-  const connection = { connectionString: url, options: `-c search_path=${schema}`, ...limits };
+  const limits = { connectionTimeoutMillis: CONNECT_MILLIS, query_timeout: STATEMENT_MILLIS, keepAlive: true, keepAliveInitialDelayMillis: 15_000 };
+  const connection = { connectionString: url, options: `-c search_path=${schema} ${SESSION}`, ...limits };
   const engine = new PostgresEngine(pg, connection, schema, connections);
   await migrate(engine, schema);
   await engine.hold();
@@ -105,7 +118,7 @@ class PostgresEngine implements Engine {
     private readonly schema: string,
     connections: number,
   ) {
-    this.#pool = new pg.Pool({ ...connection, max: connections, maxLifetimeSeconds: LIFE_SECONDS });
+    this.#pool = new pg.Pool({ ...connection, max: connections });
     this.#pool.on("error", () => {}); // A connection that breaks while nobody uses it is replaced.
     // One that breaks in somebody's hand says so to whoever listens; the next statement fails, and that is heard.
     this.#pool.on("connect", (client) => client.on("error", () => {}));
@@ -159,9 +172,9 @@ class PostgresEngine implements Engine {
     return new PostgresDatabase(given, this.#types, this.schema);
   }
 
-  async lives(worker: string): Promise<boolean> {
+  async lives(worker: string, db: Database): Promise<boolean> {
     const sql = "SELECT pg_try_advisory_xact_lock(hashtextextended(:id, 0)) AS free";
-    return !(await this.db.one<{ free: boolean }>(sql, { id: worker }))?.free;
+    return !(await db.one<{ free: boolean }>(sql, { id: worker }))?.free;
   }
 
   forget(): void {

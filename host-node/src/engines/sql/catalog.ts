@@ -7,13 +7,13 @@ import { instant } from "../../clock.js";
 import { point } from "../../crash.js";
 import { sha256 } from "../../digest.js";
 import { Fault, notFound } from "../../fault.js";
-import { addresses, contactText, type Contact, type Conversation } from "../../wire.js";
+import { addresses, byBytes, contactText, type Contact, type Conversation } from "../../wire.js";
 import type { Frozen, Imported, VersionRow } from "../store.js";
 import { the, type Steps } from "../../steps.js";
 import type { Face } from "./engine.js";
 import * as rows from "./rows.js";
 import { together } from "./together.js";
-import { putContact, putConversation as writeConversation } from "./save.js";
+import { addContact, putContact, putConversation as writeConversation } from "./save.js";
 
 /** Makes the workspace, unless it is there. */
 export function* make({ db, shared, mode }: Face): Steps<void> {
@@ -28,19 +28,30 @@ export function* make({ db, shared, mode }: Face): Steps<void> {
 export function* importContacts(face: Face, contacts: readonly Contact[]): Steps<Imported> {
   return yield* together(face, function* (face) {
     const imported: Imported = { created: 0, updated: 0, unchanged: 0 };
-    for (const given of contacts) {
-      const known = yield* rows.contact(face, given.id, face.shared.engine.dialect.locked);
-      const contact = yield* keepingSuppressions(face, known ? keepingWhatWasSaid(given, known) : given);
-      if (known && contactText(known) === contactText(contact)) {
-        imported.unchanged += 1;
-        continue;
-      }
-      imported[known ? "updated" : "created"] += 1;
-      yield* putContact(face, contact);
+    // Two imports lock their contacts in one order, so that neither waits for the other for ever.
+    for (const given of [...contacts].sort((one, other) => byBytes(one.id, other.id))) {
+      imported[yield* importOne(face, given)] += 1;
     }
     point("store.import");
     return imported;
   });
+}
+
+function* importOne(face: Face, given: Contact): Steps<keyof Imported> {
+  const { locked } = face.shared.engine.dialect;
+  let known = yield* rows.contact(face, given.id, locked);
+  if (!known) {
+    if (yield* addContact(face, yield* keepingSuppressions(face, given))) {
+      return "created";
+    }
+    known = yield* rows.contact(face, given.id, locked); // Somebody else has just added the same.
+  }
+  const contact = yield* keepingSuppressions(face, known ? keepingWhatWasSaid(given, known) : given);
+  if (known && contactText(known) === contactText(contact)) {
+    return "unchanged";
+  }
+  yield* putContact(face, contact);
+  return "updated";
 }
 
 /** What a person said is not undone by a file that does not know of it. */
@@ -89,9 +100,15 @@ export function* setSettings({ db, shared }: Face, json: string): Steps<void> {
   yield* the(db.run(sql, { w: shared.workspace, hash: sha256(json), json }));
 }
 
+/** Nobody else gives out numbers of versions until the transaction is over. */
+function* numbering({ db, shared }: Face): Steps<void> {
+  yield* the(db.one(`SELECT id FROM workspace WHERE id = :w${shared.engine.dialect.locked}`, { w: shared.workspace }));
+}
+
 /** Keeps a published version, unless somebody else has published one with that number meanwhile. */
 export function* putVersion(face: Face, version: Frozen): Steps<void> {
   yield* together(face, function* (face) {
+    yield* numbering(face);
     const sql = "SELECT hash FROM version WHERE workspace = :w AND sequence = :sequence AND number = :number";
     const { sequence, number } = version;
     const known = yield* the(face.db.one<{ hash: string }>(sql, { w: face.shared.workspace, sequence, number }));
@@ -108,6 +125,7 @@ export function* putVersion(face: Face, version: Frozen): Steps<void> {
 /** Keeps the version that a hand-made list is: the next one of its sequence, or the one that says the same. Gives its number. */
 export function* putInline(face: Face, version: Frozen): Steps<number> {
   return yield* together(face, function* (face) {
+    yield* numbering(face);
     const sql = "SELECT number FROM version WHERE workspace = :w AND sequence = :sequence AND hash = :hash";
     const { sequence, hash } = version;
     const known = yield* the(face.db.one<{ number: number }>(sql, { w: face.shared.workspace, sequence, hash }));

@@ -17,6 +17,8 @@ import { together } from "./together.js";
 const CLAIM_MILLIS = 300_000;
 /** An enrollment that was claimed so often without being decided is put aside (X9). */
 const MOST_CLAIMS = 5;
+/** How soon one is tried again whose contact another worker has in hand. */
+const BUSY_MILLIS = 1_000;
 
 /** What is due and in nobody's hand. */
 function due({ machine }: Dialect): Slice {
@@ -74,6 +76,14 @@ export function* defer({ db, shared }: Face, { enrollment, claims }: Claim): Ste
   yield* the(db.run(sql, { w: shared.workspace, enrollment, later }));
 }
 
+/** Gives back a claim whose contact another worker has in hand: it does not count, and comes again in a moment. */
+export function* putBack({ db, shared }: Face, { enrollment }: Claim): Steps<void> {
+  const sql = `UPDATE enrollment SET due_at = :soon, claims = claims - 1, claimed_by = NULL, claimed_until = NULL
+               WHERE workspace = :w AND id = :enrollment AND claimed_by = :worker`;
+  const values = { w: shared.workspace, enrollment, soon: shared.clock.now() + BUSY_MILLIS, worker: shared.engine.worker };
+  yield* the(db.run(sql, values));
+}
+
 /** Gives back what this worker has claimed and not taken up; it does not count as tried unless `tried`. */
 export function* letGo({ db, shared }: Face<Open>, tried: boolean): Steps<void> {
   const back = `claimed_by = NULL, claimed_until = NULL${tried ? "" : ", claims = claims - 1"}`;
@@ -120,9 +130,12 @@ export function* putAsideWaiting({ db, shared }: Face, contact: string): Steps<s
 
 /** Whether this contact has a message in a hand that is gone, or that this process has let go of. */
 export function* hasAbandoned({ db, shared }: Face, contact: string): Steps<boolean> {
-  const sql = "SELECT key FROM outbox WHERE workspace = :w AND contact = :contact AND status = 'attempting'";
-  const { workspace: w, inHand } = shared;
-  return (yield* the(db.all<{ key: string }>(sql, { w, contact }))).some(({ key }) => !inHand.has(`${w} ${key}`));
+  const { workspace: w, inHand, engine } = shared;
+  const sql = `SELECT o.key AS key FROM outbox o JOIN contact c ON c.workspace = o.workspace AND c.id = o.contact
+               WHERE o.workspace = :w AND o.contact = :contact AND o.status = 'attempting'
+                 AND (c.held_by IS NULL OR c.held_by = :worker OR c.held_until < ${engine.dialect.machine})`;
+  const found = yield* the(db.all<{ key: string }>(sql, { w, contact, worker: engine.worker, machine: machineMillis() }));
+  return found.some(({ key }) => !inHand.has(`${w} ${key}`));
 }
 
 /** The next wake-up. */

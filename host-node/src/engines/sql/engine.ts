@@ -71,7 +71,7 @@ export interface Engine {
   /** The statements of a caller's own connection. */
   within(connection: unknown): Database;
   /** Whether this worker lives; told by a lock that the system gives back, never guessed from time. */
-  lives(worker: string): Later<boolean>;
+  lives(worker: string, db: Database): Later<boolean>;
   /** Removes what is left of a worker that is gone. */
   forget(worker: string): void;
   close(): Later<void>;

@@ -71,6 +71,12 @@ export function* putContact({ db, shared }: Face, contact: Contact): Steps<void>
   yield* the(db.run(sql, { w: shared.workspace, id: contact.id, json: contactText(contact) }));
 }
 
+/** Adds a contact, unless there is one of that id; says whether it did. */
+export function* addContact({ db, shared }: Face, contact: Contact): Steps<boolean> {
+  const sql = "INSERT INTO contact (workspace, id, json) VALUES (:w, :id, :json) ON CONFLICT DO NOTHING";
+  return (yield* the(db.run(sql, { w: shared.workspace, id: contact.id, json: contactText(contact) }))) > 0;
+}
+
 export function* putConversation({ db, shared }: Face, contact: string, conversation: Conversation): Steps<void> {
   const sql = `INSERT INTO conversation (workspace, id, contact, json) VALUES (:w, :id, :contact, :json)
                ON CONFLICT (workspace, id) DO UPDATE SET contact = excluded.contact, json = excluded.json`;

@@ -104,6 +104,7 @@ export class SqlStore implements Store {
 
   claim = (among: Among, most: number) => soon(claims.claim(this.#face, among, most));
   defer = (claim: Claim) => soon(claims.defer(this.#face, claim));
+  putBack = (claim: Claim) => soon(claims.putBack(this.#face, claim));
   letGo = (tried: boolean) => soon(claims.letGo(this.#face, tried));
   waiting = (among: Among, most: number) => soon(claims.waiting(this.#face, among, most));
   asking = (among: Among) => soon(claims.asking(this.#face, among));

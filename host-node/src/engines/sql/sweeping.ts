@@ -12,12 +12,10 @@ import { together } from "./together.js";
 /** How often the locks of the others are looked at. */
 const SWEEP_MILLIS = 250;
 
-/** A lease and a message in hand come together, and of messages in hand there are few. */
-const OF_MESSAGES = "(SELECT workspace, contact FROM outbox WHERE status = 'attempting' AND held_by = :id)";
 /** Where a worker's name stands, in the order in which turns lock. */
 const IN_HAND = [
-  { table: "contact", key: "id", where: `held_by = :id AND (workspace, id) IN ${OF_MESSAGES}`, free: "held_by = NULL, held_until = NULL" },
-  { table: "outbox", key: "key", where: "status = 'attempting' AND held_by = :id", free: "held_by = NULL" },
+  { table: "contact", key: "id", where: "held_by = :id", free: "held_by = NULL, held_until = NULL" },
+  { table: "outbox", key: "key", where: "held_by = :id", free: "held_by = NULL" },
   { table: "enrollment", key: "id", where: "claimed_by = :id", free: "claimed_by = NULL, claimed_until = NULL" },
 ];
 
@@ -25,12 +23,13 @@ const IN_HAND = [
 export function* sweep(face: Face<Open>): Steps<void> {
   const { db, shared } = face;
   const { engine, last } = shared;
-  if (machineMillis() < last.swept + SWEEP_MILLIS) {
+  const since = machineMillis() - last.swept;
+  if (since >= 0 && since < SWEEP_MILLIS) {
     return;
   }
   last.swept = machineMillis();
   for (const { id } of yield* the(db.all<{ id: string }>("SELECT id FROM worker WHERE id <> :id", { id: engine.worker }))) {
-    if (!(yield* the(engine.lives(id))) && (yield* together(face, (within) => setFree(within, id)))) {
+    if (!(yield* the(engine.lives(id, db))) && (yield* together(face, (within) => setFree(within, id)))) {
       engine.forget(id);
     }
   }
@@ -39,7 +38,8 @@ export function* sweep(face: Face<Open>): Steps<void> {
 /** Says whether nothing is left. Whoever gets the worker's row sweeps; leases come first, as in a turn. */
 function* setFree({ db, shared }: Face<Open>, id: string): Steps<boolean> {
   const { skipping } = shared.engine.dialect;
-  if (!(yield* the(db.one(`SELECT id FROM worker WHERE id = :id${skipping}`, { id })))) {
+  // Asked again within: one that comes back now waits for this to end, and then writes its row anew.
+  if (!(yield* the(db.one(`SELECT id FROM worker WHERE id = :id${skipping}`, { id }))) || (yield* the(shared.engine.lives(id, db)))) {
     return false;
   }
   for (const { table, key, where, free } of IN_HAND) {

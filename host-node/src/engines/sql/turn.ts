@@ -144,7 +144,8 @@ export class SqlTurn implements Turn {
 
   *#reserved(): Steps<Send | undefined> {
     this.#channels = yield* the(this.reach.channels()); // Before the transaction, in which nothing is waited for.
-    return yield* this.#begun(() => this.#reserve());
+    // Whoever has the contact goes on with what is left of it: nobody waits only to find nothing.
+    return (yield* this.#begin(false)) ? yield* this.#guarded(() => this.#reserve()) : undefined;
   }
 
   *#reserve(): Steps<Send | undefined> {
@@ -174,19 +175,27 @@ export class SqlTurn implements Turn {
     return yield* this.#guarded(act);
   }
 
-  /** Begins, unless another worker's lease says that this must wait. Where nobody may wait, the caller hears so at once. */
-  *#begin(): Steps<boolean> {
+  /**
+   * Begins, unless another worker's lease says that this must wait, or with `wait` false whoever has the contact's row just now. Where
+   * nobody may wait, the caller hears so at once.
+   */
+  *#begin(wait = true): Steps<boolean> {
     this.#open = this.mayWait ? yield* the(this.face.shared.engine.begin()) : yield* savepoint(this.face.db);
-    return yield* this.#guarded(() => this.#mayGoOn());
+    return yield* this.#guarded(() => this.#mayGoOn(wait));
   }
 
-  *#mayGoOn(): Steps<boolean> {
+  *#mayGoOn(wait: boolean): Steps<boolean> {
     const { dialect, worker } = this.face.shared.engine;
     const sql = `SELECT held_by, CASE WHEN held_until > ${dialect.machine} THEN 1 ELSE 0 END AS holds FROM contact
-                 WHERE workspace = :w AND id = :contact${this.face.mode === "group" ? dialect.skipping : dialect.locked}`;
+                 WHERE workspace = :w AND id = :contact${this.face.mode === "group" || !wait ? dialect.skipping : dialect.locked}`;
     const row = yield* the(this.#db.one<{ held_by: string | null; holds: number }>(sql, this.#values({ machine: machineMillis() })));
     if (!row) {
-      throw yield* this.#absent();
+      const fault = yield* this.#absent();
+      if (wait || fault.kind !== "busy") {
+        throw fault;
+      }
+      yield* this.#rollback();
+      return false;
     }
     const mine = this.mayWait && row.held_by === worker;
     if (row.held_by === null || mine || row.holds === 0 || this.reach.beside === true) {
@@ -268,7 +277,7 @@ export class SqlTurn implements Turn {
       return [];
     }
     const sql = `SELECT key, effect, attempts, passed_gate FROM outbox
-                 WHERE workspace = :w AND contact = :contact AND status = 'attempting' ORDER BY queued_at, key`;
+                 WHERE workspace = :w AND contact = :contact AND status IN ('pending', 'attempting') AND status = 'attempting' ORDER BY queued_at, key`;
     const found = yield* the(this.#db.all<{ key: string; effect: string; attempts: number; passed_gate: number }>(sql, this.#values()));
     return found
       .filter(({ key }) => key !== this.#mine)
@@ -289,7 +298,7 @@ export class SqlTurn implements Turn {
   *#nextMessage(): Steps<{ send: Send; attempts: number } | undefined> {
     const sql = `SELECT o.key, o.effect, o.attempts, e.live FROM outbox o
                    JOIN enrollment e ON e.workspace = o.workspace AND e.id = o.enrollment
-                 WHERE o.workspace = :w AND o.contact = :contact AND o.status = 'pending' AND e.put_aside = 0
+                 WHERE o.workspace = :w AND o.contact = :contact AND o.status IN ('pending', 'attempting') AND o.status = 'pending' AND e.put_aside = 0
                  ORDER BY o.queued_at, o.key`;
     type Found = { key: string; effect: string; attempts: number; live: number };
     for (const { key, effect, attempts, live } of (yield* the(this.#db.all<Found>(sql, this.#values())))) {
@@ -337,7 +346,7 @@ export class SqlTurn implements Turn {
   *#gate(send: Send, noted: boolean): Steps<boolean> {
     const { db, shared } = this.face;
     const { machine, locked } = shared.engine.dialect;
-    const where = `WHERE workspace = :w AND key = :key AND status = 'attempting' AND held_by = :worker AND EXISTS
+    const where = `WHERE workspace = :w AND key = :key AND held_by = :worker AND EXISTS
       (SELECT 1 FROM contact WHERE workspace = :w AND id = :contact AND held_by = :worker AND held_until > ${machine}${locked})`;
     const values = this.#values({ key: send.key, worker: shared.engine.worker, machine: machineMillis() });
     const passed = noted

@@ -13,6 +13,7 @@ CREATE TABLE contact (
   held_until INTEGER,
   PRIMARY KEY (workspace, id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX contact_held ON contact (held_by) WHERE held_by IS NOT NULL;
 
 -- Addresses that must not be written to, whoever they belong to in the next import.
 CREATE TABLE suppression (
@@ -117,6 +118,8 @@ CREATE TABLE outbox (
   PRIMARY KEY (workspace, key)
 ) STRICT;
 CREATE INDEX outbox_open ON outbox (workspace, queued_at, key) WHERE status IN ('pending', 'attempting');
+CREATE INDEX outbox_turn ON outbox (workspace, contact, queued_at, key) WHERE status IN ('pending', 'attempting');
+CREATE INDEX outbox_held ON outbox (held_by) WHERE held_by IS NOT NULL;
 CREATE INDEX outbox_contact ON outbox (workspace, contact, settled_at);
 CREATE INDEX outbox_enrollment ON outbox (workspace, enrollment);
 

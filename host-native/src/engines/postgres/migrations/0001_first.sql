@@ -13,6 +13,7 @@ CREATE TABLE contact (
   held_until BIGINT,
   PRIMARY KEY (workspace, id)
 );
+CREATE INDEX contact_held ON contact (held_by) WHERE held_by IS NOT NULL;
 
 -- Addresses that must not be written to, whoever they belong to in the next import.
 CREATE TABLE suppression (
@@ -117,6 +118,8 @@ CREATE TABLE outbox (
   PRIMARY KEY (workspace, key)
 );
 CREATE INDEX outbox_open ON outbox (workspace, queued_at, key) WHERE status IN ('pending', 'attempting');
+CREATE INDEX outbox_turn ON outbox (workspace, contact, queued_at, key) WHERE status IN ('pending', 'attempting');
+CREATE INDEX outbox_held ON outbox (held_by) WHERE held_by IS NOT NULL;
 CREATE INDEX outbox_contact ON outbox (workspace, contact, settled_at);
 CREATE INDEX outbox_enrollment ON outbox (workspace, enrollment);
 
@@ -148,7 +151,7 @@ CREATE TABLE setting (
   PRIMARY KEY (workspace, name)
 );
 
--- Workers that have opened this database. One whose lock file nobody holds is dead.
+-- Workers that have opened this database. One whose advisory lock nobody holds is dead.
 CREATE TABLE worker (
   id TEXT PRIMARY KEY,
   started_at BIGINT NOT NULL
