@@ -67,7 +67,7 @@ test("the demo comes out the same on both hosts and both databases, byte for byt
   }
   await node.close();
 
-  const server = await postgresServer();
+  const server = await postgresServer("node");
   try {
     const url = server.database("node");
     const relance = await nodeStory(join(dir, "node-postgres"), { ...one, contacts }, postgres(url));

@@ -9,6 +9,7 @@ import { createServer } from "node:net";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import pg from "pg";
 
 const BIN = process.env.RELANCE_POSTGRES_BIN ?? "/usr/lib/postgresql/15/bin";
 export const hasPostgres = existsSync(join(BIN, "initdb"));
@@ -20,8 +21,8 @@ function run(name, ...words) {
   execFileSync(program, [...first, ...words], { stdio: "ignore", cwd: tmpdir() });
 }
 
-/** Starts a cluster, and says how to reach and to stop it. */
-export async function postgresServer() {
+/** Starts a cluster with these databases beside the usual one, and says how to reach and to stop it. */
+export async function postgresServer(...databases) {
   const dir = mkdtempSync(join(tmpdir(), "relance-pg-"));
   if (process.getuid?.() === 0) {
     execFileSync("chown", ["postgres:postgres", dir]);
@@ -38,13 +39,15 @@ export async function postgresServer() {
     run("pg_ctl", "-D", data, "-m", "immediate", "stop");
     rmSync(dir, { recursive: true, force: true });
   };
-  const url = (database) => `postgres://relance@127.0.0.1:${port}/${database}`;
-  /** Another database beside the first. */
-  const database = (name) => {
-    run("createdb", "-h", "127.0.0.1", "-p", String(port), "-U", "relance", name);
-    return url(name);
-  };
+  const database = (name) => `postgres://relance@127.0.0.1:${port}/${name}`;
+  const url = database("postgres");
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  for (const name of databases) {
+    await client.query(`CREATE DATABASE ${name}`);
+  }
+  await client.end();
   // As an operator does it: whoever is connected is thrown out.
   const restart = () => run("pg_ctl", "-D", data, "-w", "-l", join(dir, "log"), "-m", "fast", "restart");
-  return { url: url("postgres"), database, stop, restart, dir };
+  return { url, database, stop, restart, dir };
 }

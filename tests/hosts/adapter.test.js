@@ -17,7 +17,7 @@ const ANA = { id: "ana", email: "ana@example.com" };
 let server;
 let all;
 before(async () => {
-  server = await postgresServer();
+  server = await postgresServer("native", "node");
   all = hosts(server.database);
 });
 after(() => server.stop());

@@ -23,14 +23,14 @@ function database(url) {
   return () => ({ store: { postgres: url }, done: () => {} });
 }
 
-/** Every host; their databases are made by this. */
-export function hosts(make) {
+/** Every host; where their databases are is told by name. */
+export function hosts(at) {
   const own = process.env.RELANCE_HOSTS_ADAPTER?.split(" ");
   return [
     { name: "native over SQLite", adapter: NATIVE, place: directory },
     { name: "Node over SQLite", adapter: NODE, place: directory },
-    { name: "native over PostgreSQL", adapter: NATIVE, place: database(make("native")) },
-    { name: "Node over PostgreSQL", adapter: NODE, place: database(make("node")) },
+    { name: "native over PostgreSQL", adapter: NATIVE, place: database(at("native")) },
+    { name: "Node over PostgreSQL", adapter: NODE, place: database(at("node")) },
     ...(own ? [{ name: "RELANCE_HOSTS_ADAPTER", adapter: own, place: directory }] : []),
   ];
 }

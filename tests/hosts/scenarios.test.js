@@ -13,7 +13,7 @@ import { live, Seat } from "./story.js";
 
 let [server, world, seats, count] = [undefined, undefined, [], 0];
 before(async () => {
-  server = await postgresServer();
+  server = await postgresServer("native", "node");
   world = await provider();
   seats = hosts(server.database).map((host) => new Seat(host));
 });
