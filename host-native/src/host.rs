@@ -3,6 +3,7 @@
 //! In: contacts, drafts, events, questions. Out: reports. Never: SQL, a decision, a message's text in an error.
 
 mod asking;
+mod line;
 mod publishing;
 mod replaying;
 mod working;
@@ -24,6 +25,7 @@ use crate::fault::{Fault, FaultKind};
 use crate::guest::Guest;
 use crate::report::{EventReport, Imported};
 use crate::send::Senders;
+pub use line::Line;
 
 /// How long the name of a workspace may be, in bytes.
 const MOST_WORKSPACE: usize = 64;
@@ -61,7 +63,7 @@ pub struct Schedule {
 }
 
 /// Until when a worker runs.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Run<'a> {
     /// Work for every workspace; else for the one that the host is in.
     pub everybody: bool,
@@ -69,6 +71,8 @@ pub struct Run<'a> {
     pub until: Option<Instant>,
     /// Go on waiting for work on the machine's clock until `stop` says otherwise, whatever `until` says.
     pub forever: bool,
+    /// Who hands messages over; the worker itself unless others do.
+    pub hands: Option<&'a Line>,
     /// Set from elsewhere to stop after the turn in hand.
     pub stop: &'a AtomicBool,
 }

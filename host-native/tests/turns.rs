@@ -258,7 +258,7 @@ fn a_state_that_cannot_be_decided_is_put_aside_after_counted_claims_and_its_neig
 
     let stop = AtomicBool::new(false);
     let mut aside = Vec::new();
-    let run = Run { everybody: false, until: Some(at(END)), forever: false, stop: &stop };
+    let run = Run { hands: None, everybody: false, until: Some(at(END)), forever: false, stop: &stop };
     let report = host
         .run(&run, &mut |progress| {
             if let Progress::Quarantined { enrollment } = progress {
