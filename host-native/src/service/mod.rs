@@ -5,6 +5,8 @@
 mod crew;
 mod desks;
 pub mod random;
+mod running;
 
 pub use crew::{Crew, Listener};
 pub use desks::{Busy, Desks};
+pub use running::{Service, serve};

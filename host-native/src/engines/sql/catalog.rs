@@ -79,6 +79,13 @@ impl Store {
         self.all(sql, &[(":w", (&self.workspace).into())], |row| Ok(serde_json::from_str(&row.take::<String>()?)?))
     }
 
+    /// The contacts after an id, by id.
+    pub fn contacts_after(&self, after: &str, most: u32) -> Result<Vec<Contact>, Fault> {
+        let sql = "SELECT json FROM contact WHERE workspace = :w AND id > :after ORDER BY id LIMIT :most";
+        let values = [(":w", (&self.workspace).into()), (":after", after.into()), (":most", most.into())];
+        self.all(sql, &values, |row| Ok(serde_json::from_str(&row.take::<String>()?)?))
+    }
+
     /// Adds or changes a conversation of a contact.
     pub fn conversation(&mut self, contact: &ContactId, conversation: &Conversation) -> Result<(), Fault> {
         if self.contact(contact)?.is_none() {
