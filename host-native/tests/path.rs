@@ -69,6 +69,18 @@ fn a_no_of_somebody_in_no_sequence_holds_for_their_address_in_the_next_import() 
 }
 
 #[test]
+fn contacts_are_listed_in_the_order_of_their_bytes() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut host = open(dir.path(), &Clock::standing_at(at(START)), &sender());
+    let contacts = ["a", "é", "z", "B"].map(|id| serde_json::from_str(&format!(r#"{{"id":"{id}"}}"#)).unwrap());
+    host.import_contacts(contacts.into()).unwrap();
+
+    let ids: Vec<String> = host.contacts().unwrap().into_iter().map(|contact| contact.id.as_str().to_owned()).collect();
+
+    assert_eq!(ids, ["B", "a", "z", "é"]);
+}
+
+#[test]
 fn a_reply_stops_what_is_planned_and_its_second_arrival_changes_nothing() {
     // X6, X8, L2
     let dir = tempfile::tempdir().unwrap();

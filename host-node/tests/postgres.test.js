@@ -98,6 +98,17 @@ test("a reply at another host waits for the lease", { skip }, async () => {
   await Promise.all([worker.close(), other.close()]);
 });
 
+test("versions are listed in the order of their sequences' bytes on Postgres as on SQLite", { skip }, async () => {
+  for (const store of [at("ordered"), undefined]) {
+    const relance = await open(scratch(), store ? { store } : {});
+    for (const sequence of ["a", "é", "z", "B"]) {
+      await relance.publish(single(sequence, { days: 1 }), { sequence });
+    }
+    assert.deepEqual((await relance.versions()).map(({ sequence }) => sequence), ["B", "a", "z", "é"]);
+    await relance.close();
+  }
+});
+
 /** Starts the worker of the crash tests on this schema; says whether it was killed. */
 function start(dir, schema, kind, point = []) {
   const worker = fileURLToPath(new URL("./worker.js", import.meta.url));
