@@ -109,6 +109,47 @@ test("versions are listed in the order of their sequences' bytes on Postgres as 
   }
 });
 
+/** An application's transaction that has this contact's row. */
+async function holding(schema, contact) {
+  const client = new pg.Client(server.url);
+  await client.connect();
+  await client.query("BEGIN");
+  await client.query(`SELECT id FROM ${schema}.contact WHERE id = $1 FOR UPDATE`, [contact]);
+  const letGo = async () => {
+    await client.query("COMMIT");
+    await client.end();
+  };
+  return { letGo };
+}
+
+test("a worker naps while an application's transaction has the contact of a message that waits", { skip }, async () => {
+  const store = await at("napping").open({ workspace: "default", clock: standingAt(START) });
+  const relance = await open(scratch(), { store: { open: async () => store }, channels: { email: provider(join(scratch(), "delivered")) } });
+  const [item] = await setUp(relance, 1);
+  await relance.sendNow(item.enrollment);
+  const { letGo } = await holding("napping", "p0");
+  const { waiting, napMillis } = store;
+  let [polls, tenth] = [0, undefined];
+  const polled = new Promise((resolve) => (tenth = resolve));
+  store.waiting = (...among) => {
+    polls += 1;
+    if (polls === 10) {
+      tenth();
+    }
+    return waiting(...among);
+  };
+  const begun = performance.now();
+  const run = relance.run({ until: START });
+  await polled;
+  const took = performance.now() - begun;
+  await letGo();
+  await run;
+  // A look that finds the row locked is followed by another that knows so, and then by a nap.
+  assert.ok(took > 3 * napMillis, `ten looks took ${Math.round(took)} ms`);
+  assert.deepEqual((await relance.outbox()).map(({ status, attempts }) => [status, attempts]), [["accepted", 1]]);
+  await relance.close();
+});
+
 /** Starts the worker of the crash tests on this schema; says whether it was killed. */
 function start(dir, schema, kind, point = []) {
   const worker = fileURLToPath(new URL("./worker.js", import.meta.url));
