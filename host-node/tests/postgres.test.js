@@ -119,7 +119,7 @@ async function holding(schema, contact) {
     await client.query("COMMIT");
     await client.end();
   };
-  return { letGo };
+  return { client, letGo };
 }
 
 test("a worker naps while an application's transaction has the contact of a message that waits", { skip }, async () => {
@@ -148,6 +148,24 @@ test("a worker naps while an application's transaction has the contact of a mess
   assert.ok(took > 3 * napMillis, `ten looks took ${Math.round(took)} ms`);
   assert.deepEqual((await relance.outbox()).map(({ status, attempts }) => [status, attempts]), [["accepted", 1]]);
   await relance.close();
+});
+
+test("a no that comes while an import is under way holds for the rows before it", { skip }, async () => {
+  // C5
+  const [relance, other] = await Promise.all([1, 2].map(() => open(scratch(), { store: at("importing") })));
+  await relance.upsertContacts([{ id: "old", email: "ada@example.com" }, { id: "z", email: "z@example.com" }]);
+  const { client, letGo } = await holding("importing", "z");
+  let done = false;
+  const importing = relance.upsertContacts([{ id: "new", email: "ada@example.com" }, { id: "z", email: "zed@example.com" }]).finally(() => (done = true));
+  const waits = "SELECT 1 FROM pg_locks WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))";
+  while ((await client.query(waits)).rowCount === 0) {
+    assert.equal(done, false);
+  }
+  await other.suppress("old", { channel: "email" });
+  await letGo();
+  assert.deepEqual(await importing, { created: 1, updated: 1, unchanged: 0 });
+  assert.deepEqual((await relance.contact("new")).optOuts, ["email"]);
+  await Promise.all([relance.close(), other.close()]);
 });
 
 /** Starts the worker of the crash tests on this schema; says whether it was killed. */

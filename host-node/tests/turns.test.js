@@ -271,6 +271,20 @@ test("a no of somebody in no sequence holds for their address in the next import
   await relance.close();
 });
 
+test("an import of what is known says that a no meanwhile has changed it", async () => {
+  // C5
+  const relance = await open(scratch());
+  const all = [["one", "ada"], ["two", "ada"], ["three", "eve"]].map(([id, name]) => ({ id, email: `${name}@example.com` }));
+  await relance.upsertContacts(all);
+  await relance.event({ contact: "one" }, { type: "bounced", channel: "email", kind: "hard", at: START });
+  assert.deepEqual(await relance.upsertContacts(all), { created: 0, updated: 1, unchanged: 2 });
+  const twice = [{ id: "two", email: "ada@example.com" }, { id: "two", email: "eve@example.com" }];
+  assert.deepEqual(await relance.upsertContacts(twice), { created: 0, updated: 1, unchanged: 1 });
+  const { email, suppressed } = await relance.contact("two");
+  assert.deepEqual([email, suppressed], ["eve@example.com", { email: "hardBounce" }]);
+  await relance.close();
+});
+
 test("live enrollments are counted where somebody enrolls and the plan has a limit", async () => {
   const counts = [];
   const db = new Database(":memory:", { verbose: (sql) => /count\(\*\) AS count FROM enrollment/.test(sql) && counts.push(sql) });

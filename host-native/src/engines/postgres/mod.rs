@@ -41,6 +41,7 @@ const LONGEST_PLANS_MILLIS: i64 = 60_000;
 static DIALECT: Dialect = Dialect {
     member: |column, name| format!("({column}::json ->> '{name}')"),
     index: |_| String::new(),
+    items: |name| format!("json_array_elements(CAST(CAST({name} AS TEXT) AS JSON))"),
     locked: " FOR NO KEY UPDATE",
     skipping: " FOR NO KEY UPDATE SKIP LOCKED",
     machine: "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)",

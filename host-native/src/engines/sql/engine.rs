@@ -30,6 +30,8 @@ pub struct Dialect {
     pub member: fn(column: &str, name: &str) -> String,
     /// Asks for an index by name.
     pub index: fn(name: &str) -> String,
+    /// The items of the JSON array with this name, each as `value`.
+    pub items: fn(name: &str) -> String,
     /// Locks the rows that are read, until the transaction is over.
     pub locked: &'static str,
     /// The same, leaving out those that somebody else has locked.

@@ -27,6 +27,7 @@ const STATEMENTS: usize = 64;
 static DIALECT: Dialect = Dialect {
     member: |column, name| format!("json_extract({column}, '$.{name}')"),
     index: |name| format!("INDEXED BY {name}"),
+    items: |name| format!("json_each({name})"),
     locked: "",
     skipping: "",
     machine: ":machine",
