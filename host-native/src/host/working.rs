@@ -8,8 +8,10 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use relance_core::base::{ContactId, EnrollmentId, Instant};
+use relance_core::wire::Send;
 
 use super::{Host, Run};
+use crate::clock::Steps;
 use crate::drive::port::Notice;
 use crate::drive::{self, Woken};
 use crate::engines::sql::{Claim, SqlTurn};
@@ -18,6 +20,8 @@ use crate::report::{Progress, RunReport, SendStatus};
 
 /// How many wake-ups are claimed at once.
 const BATCH: u32 = 64;
+/// A clock that was set by more than this is worth a word.
+const STEP_MILLIS: i64 = 2_000;
 /// How long a worker waits for a database that does not answer, before it tries again.
 const HINDERED: Duration = Duration::from_secs(1);
 
@@ -26,14 +30,20 @@ impl Host {
     /// Works: wakes what is due, hands messages over, takes up what a crash left.
     pub fn run(&mut self, run: &Run<'_>, progress: &mut dyn FnMut(Progress)) -> Result<RunReport, Fault> {
         let mut report = RunReport::default();
-        let mut hindered = false;
+        let (mut hindered, mut steps) = (false, Steps::default());
+        tracing::info!(trial = self.clock.is_virtual(), "works");
         while !run.stop.load(Ordering::Relaxed) {
+            let step = steps.look();
+            if step.abs() > STEP_MILLIS {
+                tracing::warn!(millis = step, "the machine's clock was set, or the machine slept");
+            }
             let let_go = if std::mem::take(&mut hindered) { self.store.let_go() } else { Ok(()) };
             match let_go.and_then(|()| self.work(&mut report, progress, run)) {
                 Ok(true) => {}
                 Ok(false) => break,
                 Err(fault) if run.forever && matches!(fault.kind, FaultKind::Busy | FaultKind::Unreachable) => {
                     hindered = true;
+                    tracing::warn!(kind = ?fault.kind, "the database does not answer; tries again");
                     progress(Progress::Hindered { message: fault.to_string() });
                     self.clock.rest(HINDERED);
                 }
@@ -41,12 +51,14 @@ impl Host {
             }
         }
         report.now = Some(self.clock.now());
+        tracing::info!(accepted = report.accepted, wakes = report.wakes, "stops working");
         Ok(report)
     }
 
     /// Does what there is to do now, or comes to when there is something. Says whether to go on.
     fn work(&mut self, report: &mut RunReport, progress: &mut dyn FnMut(Progress), run: &Run<'_>) -> Result<bool, Fault> {
         self.store.sweep_now_and_then()?;
+        self.look_at_zones_now_and_then()?;
         let mut worked = self.wake_due(report, progress, run)?;
         worked |= self.hand_over_waiting(report, progress, run)?;
         Ok(worked || self.move_on(run, progress)?)
@@ -58,6 +70,7 @@ impl Host {
         let worked = !claimed.claims.is_empty() || !claimed.put_aside.is_empty();
         for enrollment in claimed.put_aside {
             report.quarantined += 1;
+            tracing::error!(%enrollment, "was claimed too often without being decided, and put aside");
             progress(Progress::Quarantined { enrollment });
         }
         let alone = self.wake_together(&claimed.claims, report, progress)?;
@@ -156,6 +169,7 @@ impl Host {
             Err(fault) if fault.kind == FaultKind::Core => {
                 for enrollment in self.store.put_aside_waiting(contact)? {
                     report.quarantined += 1;
+                    tracing::error!(%enrollment, "has a message that can't be handed over, and was put aside");
                     progress(Progress::Quarantined { enrollment });
                 }
                 Ok(true)
@@ -216,8 +230,30 @@ impl Host {
     }
 }
 
+/// Writes a notice to the log: ids and codes.
+fn log(notice: &Notice) {
+    match notice {
+        Notice::Told { enrollment, contact, reason } => {
+            tracing::info!(%enrollment, %contact, reason = &*reason.code, "somebody is to be told");
+        }
+        Notice::PutAside { enrollment } => tracing::error!(%enrollment, "could not be decided, and was put aside"),
+        Notice::Handed { send, status: SendStatus::Pending | SendStatus::Attempting, recovered } => {
+            tracing::debug!(key = %send.key, recovered, "goes back to be tried again");
+        }
+        Notice::Handed { send, status, recovered } => {
+            let outcome = status.name();
+            let Send { key, contact, step, channel, .. } = &**send;
+            match status {
+                SendStatus::Unknown => tracing::warn!(%key, %contact, %step, %channel, outcome, recovered, "handed over"),
+                _ => tracing::info!(%key, %contact, %step, %channel, outcome, recovered, "handed over"),
+            }
+        }
+    }
+}
+
 /// Counts a notice and passes it on.
 fn hear(notice: Notice, now: Instant, report: &mut RunReport, progress: &mut dyn FnMut(Progress)) {
+    log(&notice);
     match notice {
         Notice::Told { enrollment, contact, reason } => progress(Progress::Told { enrollment, contact, reason }),
         Notice::PutAside { enrollment } => {

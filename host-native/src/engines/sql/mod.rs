@@ -16,6 +16,7 @@ mod rows;
 mod save;
 mod sweep;
 mod turn;
+mod upkeep;
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
