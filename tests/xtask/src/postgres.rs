@@ -12,8 +12,8 @@ use crate::run::Cmd;
 use crate::setup;
 
 /// The tests that do not care which database they are over, and those that need this one.
-const SUITES: [&str; 10] =
-    ["--test", "path", "--test", "turns", "--test", "workspaces", "--test", "crash", "--test", "connections"];
+const SUITES: [&str; 12] =
+    ["--test", "path", "--test", "turns", "--test", "workspaces", "--test", "crash", "--test", "connections", "--test", "upkeep"];
 
 /// Runs the native host's tests over PostgreSQL; the tests over SQLite are among all the others.
 pub(crate) fn tests() -> Result<Count> {
