@@ -164,6 +164,7 @@ impl Host {
 
     /// Schedules a hand-made list: all of it, or none and the problems.
     pub fn schedule(&mut self, what: &Schedule) -> Result<Scheduled, Fault> {
+        self.look_at_zones_now_and_then()?;
         let contact =
             self.store.contact(&what.contact)?.ok_or_else(|| Fault::not_found("a contact with the id", &what.contact))?;
         let (settings, typed) = self.store.settings()?;
