@@ -157,12 +157,16 @@ fn disk(data: &Path) -> Option<Finding> {
     let room = rustix::fs::statvfs(data).ok()?;
     let free = room.f_bavail.saturating_mul(room.f_frsize);
     let database = std::fs::metadata(data.join("relance.db")).map_or(0, |known| known.len());
-    let needed = ROOM_BYTES.max(database);
-    let mib = |bytes: u64| bytes >> 20;
+    short_of_room(free, database, data)
+}
+
+/// Whether less is free than the database may want: room for what comes, or for a whole copy of it.
+fn short_of_room(free: u64, database: u64, data: &Path) -> Option<Finding> {
+    let (needed, mib) = (ROOM_BYTES.max(database), |bytes: u64| bytes >> 20);
     let message =
         format!("{} MiB are free on the disk of {}, and the database may want {}", mib(free), data.display(), mib(needed));
-    (free < needed)
-        .then(|| finding("doctor.disk", message, "make room, or move the data directory: a full disk stops all sending"))
+    let help = "make room, or move the data directory: a full disk stops all sending";
+    (free < needed).then(|| finding("doctor.disk", message, help))
 }
 
 fn permissions(data: &Path) -> Vec<Finding> {
@@ -186,4 +190,16 @@ fn permissions(data: &Path) -> Vec<Finding> {
 
 fn mode(path: &Path) -> Option<u32> {
     Some(std::fs::metadata(path).ok()?.permissions().mode())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_disk_is_short_of_room_for_what_comes_or_for_a_copy() {
+        let short = |free: u64, database: u64| short_of_room(free << 20, database << 20, Path::new("d")).is_some();
+        assert!(short(255, 1) && !short(256, 1));
+        assert!(short(999, 1_000) && !short(1_000, 1_000));
+    }
 }

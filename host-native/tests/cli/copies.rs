@@ -13,7 +13,7 @@ use std::process::{Child, Stdio};
 const BETWEEN: &str = "2026-11-24T12:00:00Z";
 
 /// A worker that says that it works.
-fn worker(folder: &Folder) -> Child {
+pub(crate) fn worker(folder: &Folder) -> Child {
     let mut worker = folder.command(&["run"]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     let mut said = [0; 7];
     worker.stderr.as_mut().unwrap().read_exact(&mut said).unwrap();

@@ -2,6 +2,7 @@
 //!
 //! In: a folder with something wrong. Out: a failure where it is not told, or where too much is. Never: a repair.
 
+use crate::copies::worker;
 use crate::program::Folder;
 use crate::store::{LATER, START, begun, done, json};
 use std::os::unix::fs::PermissionsExt;
@@ -47,6 +48,24 @@ fn the_doctor_tells_of_overdue_work_and_of_a_clock_that_is_behind() {
     done(&folder, &["run", "--now", "2090-01-02T09:00:00Z", "--until", "2090-01-10T09:00:00Z"]);
     let found = codes(&folder, &[]);
     assert!(found.contains(&"doctor.clockBehind".to_owned()), "{found:?}");
+}
+
+#[test]
+fn the_doctor_tells_when_the_clock_was_set_while_a_worker_ran() {
+    let folder = begun();
+    let mut worker = worker(&folder);
+    let locks = || std::fs::read_dir(folder.path().join("data/workers")).unwrap().map(|entry| entry.unwrap().path());
+    let note = |path: &std::path::Path| std::fs::read_to_string(path).unwrap();
+    let noted = locks().find(|path| note(path).contains(' ')).expect("the worker noted the clock");
+    assert!(!codes(&folder, &[]).contains(&"doctor.clockSet".to_owned()));
+    // As if it had been an hour earlier when the worker began: what was noted then is the clock's lead over the boot.
+    let text = note(&noted);
+    let (boot, ahead) = text.split_once(' ').unwrap();
+    std::fs::write(&noted, format!("{boot} {}", ahead.parse::<i64>().unwrap() - 3_600_000)).unwrap();
+    assert!(codes(&folder, &[]).contains(&"doctor.clockSet".to_owned()));
+    worker.kill().unwrap();
+    worker.wait().unwrap();
+    assert!(!codes(&folder, &[]).contains(&"doctor.clockSet".to_owned()), "the dead say nothing");
 }
 
 #[test]
