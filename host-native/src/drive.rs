@@ -4,6 +4,7 @@
 //! hear. Never: SQL, a clock, a provider by name; a decision of its own, except to put aside what the core could not decide.
 
 mod decide;
+mod outlook;
 mod person;
 pub mod port;
 mod scope;
@@ -11,11 +12,13 @@ mod scope;
 use relance_core::base::{ContactId, EnrollmentId, Instant, Problem};
 use relance_core::wire::event::{Happened, Nothing, UnknownOutcomeOf};
 use relance_core::wire::{Conversation, Effect, Event, Rejected, Send, Sent, Target};
+use tracing::span::EnteredSpan;
 
 use crate::fault::{Fault, FaultKind};
 use crate::guest::Guest;
 use crate::report::{EnrollOutcome, EventReport, SendStatus, TurnReport};
 use crate::send::{Asked, Outcome};
+pub use outlook::{Outlook, Standing, outlook};
 use person::remember;
 use port::{Change, Hashed, Notice, Scene, Settled, Turn, View};
 pub use scope::is_about_person;
@@ -44,6 +47,11 @@ pub enum Woken {
     Undecided(Vec<Problem>),
 }
 
+/// The span of a turn; whose it is, stands in it once the contact is known.
+fn turn(kind: &'static str) -> EnteredSpan {
+    tracing::debug_span!("turn", kind, contact = tracing::field::Empty).entered()
+}
+
 /// A scene in hand, and what it has changed so far.
 struct Act<'a> {
     port: &'a mut dyn Turn,
@@ -58,6 +66,7 @@ struct Act<'a> {
 /// nothing (X6). An enrollment that the core can't decide is put aside rather than left to send as if nothing had happened; if
 /// none can be decided, nothing is stored and the caller hears why.
 pub fn event(port: &mut dyn Turn, core: &mut Guest, to: &To, event: &Event) -> Result<EventReport, Fault> {
+    let _turn = turn("event");
     let view = match to {
         To::Enrollment(id) => View::With(id.clone()),
         To::Contact(_) if reaches_ended(&event.what) => View::All,
@@ -105,6 +114,7 @@ pub fn event(port: &mut dyn Turn, core: &mut Guest, to: &To, event: &Event) -> R
 
 /// Wakes an enrollment whose time has come.
 pub fn wake(port: &mut dyn Turn, core: &mut Guest, enrollment: &EnrollmentId) -> Result<Woken, Fault> {
+    let _turn = turn("wake");
     let mut act = Act::open(port, core, &View::Live)?;
     let seat = act.scene.seats.iter().position(|seat| seat.state.id == *enrollment);
     let Some((index, wake_at)) = seat.and_then(|index| Some((index, act.scene.seats.get(index)?.state.wake_at))) else {
@@ -144,7 +154,14 @@ pub fn wake(port: &mut dyn Turn, core: &mut Guest, enrollment: &EnrollmentId) ->
 /// Hands over the contact's next message, if there is one that may go.
 pub fn hand_over(port: &mut dyn Turn, core: &mut Guest) -> Result<bool, Fault> {
     let Some(send) = port.reserve()? else { return Ok(false) };
-    let outcome = port.attempt(&send);
+    let _turn = turn("handOver");
+    let outcome = {
+        let attempt =
+            tracing::debug_span!("send", key = %send.key, channel = %send.channel, outcome = tracing::field::Empty).entered();
+        let outcome = port.attempt(&send);
+        attempt.record("outcome", outcome.name());
+        outcome
+    };
     let mut act = Act::open(port, core, &View::With(send.enrollment.clone()))?;
     let (status, what) = match outcome {
         Outcome::Withdrawn => {
@@ -173,6 +190,7 @@ pub fn hand_over(port: &mut dyn Turn, core: &mut Guest) -> Result<bool, Fault> {
 
 /// Takes up what a crash left in a dead worker's hand, if that is all there is to do for this contact.
 pub fn recover(port: &mut dyn Turn, core: &mut Guest) -> Result<(), Fault> {
+    let _turn = turn("recover");
     Act::open(port, core, &View::Live)?.close()
 }
 
@@ -185,6 +203,7 @@ pub fn enroll(
     conversation: Option<&Conversation>,
     dry_run: bool,
 ) -> Result<EnrollOutcome, Fault> {
+    let _turn = turn("enroll");
     let mut act = Act::open(port, core, &View::All)?;
     let decided = match decide::enroll(act.core, &act.scene, version, target, conversation, act.now) {
         Ok(Ok(decided)) => decided,
@@ -214,6 +233,7 @@ impl<'a> Act<'a> {
     /// Takes the contact's turn, and first of all finds out about messages that a crash left behind.
     fn open(port: &'a mut dyn Turn, core: &'a mut Guest, view: &View) -> Result<Self, Fault> {
         let scene = port.load(view)?;
+        tracing::Span::current().record("contact", tracing::field::display(&scene.contact.id));
         let now = port.now();
         let mut act = Self { port, core, scene, change: Change::default(), notices: Vec::new(), now };
         for enrollment in std::mem::take(&mut act.scene.unreadable) {

@@ -16,9 +16,11 @@ pub mod fault;
 pub mod guest;
 pub mod host;
 pub mod inbound;
+pub mod log;
 pub mod report;
 pub mod send;
 pub mod service;
+pub mod tzdb;
 
 pub use clock::Clock;
 pub use config::{Options, SenderConfig, SmtpConfig, Tls, WebhookConfig};

@@ -8,6 +8,13 @@ use relance::config::{Credentials, SenderConfig, SmtpConfig, Tls, Way, WebhookCo
 use std::path::PathBuf;
 
 use super::failure::Failure;
+use super::options::{Options, Origin};
+
+/// The ways that messages can take, by the option that chooses each.
+const SMTP: &str = "smtp";
+const WEBHOOK: &str = "webhook-url";
+const FOLDER: &str = "mail-dir";
+const WAYS: [&str; 3] = [SMTP, WEBHOOK, FOLDER];
 
 /// How messages go out.
 #[derive(Debug, Args)]
@@ -15,20 +22,20 @@ use super::failure::Failure;
 pub(crate) struct MailArgs {
     /// Write messages into this folder as .eml files; DATA/mail unless given. A folder is for one machine: workers on several need a
     /// mail server or webhooks.
-    #[arg(long, value_name = "DIR", conflicts_with = "smtp", env = "RELANCE_MAIL_DIR")]
+    #[arg(long, value_name = "DIR", env = "RELANCE_MAIL_DIR")]
     mail_dir: Option<PathBuf>,
     /// Send through a mail server: smtp://user:password@host:587 (STARTTLS), smtps://…:465 (TLS), smtp+plain://… (none).
-    #[arg(long, value_name = "URL", requires = "from", env = "RELANCE_SMTP", hide_env_values = true)]
+    #[arg(long, value_name = "URL", env = "RELANCE_SMTP", hide_env_values = true)]
     smtp: Option<String>,
     /// A certificate authority of one's own for the mail server, PEM.
-    #[arg(long, value_name = "FILE", requires = "smtp", env = "RELANCE_SMTP_CA")]
+    #[arg(long, value_name = "FILE", env = "RELANCE_SMTP_CA")]
     smtp_ca: Option<PathBuf>,
     /// Post messages of every channel, signed, to an address of one's own: https://example.com/hook. http:// on this machine alone;
     /// where the network between is trusted, http+plain://….
-    #[arg(long, value_name = "URL", requires = "webhook_secret", conflicts_with_all = ["smtp", "mail_dir"], env = "RELANCE_WEBHOOK_URL")]
+    #[arg(long, value_name = "URL", env = "RELANCE_WEBHOOK_URL")]
     webhook_url: Option<String>,
     /// What webhooks are signed with: whsec_ and base64. Better in the variable than on the command line, which others can see.
-    #[arg(long, value_name = "SECRET", requires = "webhook_url", env = "RELANCE_WEBHOOK_SECRET", hide_env_values = true)]
+    #[arg(long, value_name = "SECRET", env = "RELANCE_WEBHOOK_SECRET", hide_env_values = true)]
     webhook_secret: Option<String>,
     /// The sender: name@example.com, or Name <name@example.com>.
     #[arg(long, value_name = "ADDRESS", env = "RELANCE_FROM")]
@@ -40,21 +47,69 @@ pub(crate) struct MailArgs {
 
 impl MailArgs {
     /// The host's configuration.
-    pub(crate) fn sender(&self) -> Result<SenderConfig, Failure> {
-        let by = match (&self.smtp, self.webhook_url.as_ref().zip(self.webhook_secret.as_ref())) {
-            (_, Some((url, secret))) => Way::Webhook(WebhookConfig::new(url, secret)),
-            (Some(url), None) => {
-                let mut server = server(url).ok_or_else(|| {
+    pub(crate) fn sender(&self, options: &Options) -> Result<SenderConfig, Failure> {
+        let by = match chosen(options)? {
+            WEBHOOK => match (&self.webhook_url, &self.webhook_secret) {
+                (Some(url), Some(secret)) => Way::Webhook(WebhookConfig::new(url, secret)),
+                _ => return Err(missing(WEBHOOK, "webhook-secret")),
+            },
+            SMTP if self.from.is_none() => return Err(missing(SMTP, "from")),
+            SMTP => {
+                let mut server = self.smtp.as_deref().and_then(server).ok_or_else(|| {
                     let message = "expected the address of a mail server, found something else";
                     Failure::environment("cli.smtpMalformed", message, "write smtp://user:password@host:587, percent-encoded")
                 })?;
                 server.ca_file.clone_from(&self.smtp_ca);
                 Way::Smtp(server)
             }
-            (None, None) => Way::Folder(self.mail_dir.clone()),
+            _ => Way::Folder(self.mail_dir.clone()),
         };
         Ok(SenderConfig { from: self.from.clone(), unsubscribe_url: self.unsubscribe_url.clone(), by })
     }
+}
+
+/// Whether what the options say about mail goes together, for who does not send just now.
+pub(crate) fn check(options: &Options) -> Result<(), Failure> {
+    let set = |name: &str| options.origin(name) > Origin::Default;
+    match chosen(options)? {
+        WEBHOOK if !set("webhook-secret") => Err(missing(WEBHOOK, "webhook-secret")),
+        SMTP if !set("from") => Err(missing(SMTP, "from")),
+        _ => Ok(()),
+    }
+}
+
+/// The way that was named most strongly: a flag's stands above a variable's, and that above the file's.
+fn chosen(options: &Options) -> Result<&'static str, Failure> {
+    for (needed, by) in [("smtp", "smtp-ca"), (WEBHOOK, "webhook-secret")] {
+        if options.origin(by) > Origin::Default && options.origin(needed) <= Origin::Default {
+            return Err(missing(by, needed));
+        }
+    }
+    let rank = |name: &str| match options.origin(name) {
+        Origin::Unset | Origin::Default => 0,
+        Origin::File { .. } => 1,
+        Origin::Variable { .. } => 2,
+        Origin::Flag { .. } => 3,
+    };
+    let strongest = WAYS.map(rank).into_iter().max().unwrap_or(0);
+    let mut named = WAYS.into_iter().filter(|way| strongest > 0 && rank(way) == strongest);
+    match (named.next(), named.next()) {
+        (Some(one), Some(other)) => {
+            let message = format!(
+                "expected one way for messages, found `{one}` ({}) and `{other}` ({})",
+                options.origin(one),
+                options.origin(other)
+            );
+            Err(Failure::environment("cli.waysConflict", message, "leave one of them out; see `relance config show --origin`"))
+        }
+        (found, _) => Ok(found.unwrap_or(FOLDER)),
+    }
+}
+
+fn missing(has: &str, wants: &str) -> Failure {
+    let message = format!("expected `{wants}` beside `{has}`, found none");
+    let variable = wants.replace('-', "_").to_uppercase();
+    Failure::environment("cli.optionMissing", message, format!("give --{wants}, RELANCE_{variable}, or `{wants}` in the file"))
 }
 
 /// A mail server from its address.

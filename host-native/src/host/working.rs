@@ -8,8 +8,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use relance_core::base::{ContactId, EnrollmentId, Instant};
+use relance_core::wire::Send;
 
 use super::{Host, Line, Run};
+use crate::clock::Steps;
 use crate::drive::port::Notice;
 use crate::drive::{self, Woken};
 use crate::engines::sql::{Among, Claim, SqlTurn, Waiting};
@@ -21,6 +23,8 @@ type Alone = (String, EnrollmentId);
 
 /// How many wake-ups are claimed at once.
 const BATCH: u32 = 64;
+/// A clock that was set by more than this is worth a word.
+const STEP_MILLIS: i64 = 2_000;
 /// How long a worker waits for a database that does not answer, before it tries again.
 const HINDERED: Duration = Duration::from_secs(1);
 
@@ -30,14 +34,20 @@ impl Host {
     pub fn run(&mut self, run: &Run<'_>, progress: &mut dyn FnMut(Progress)) -> Result<RunReport, Fault> {
         let own = Among::One(self.store.workspace().to_owned());
         let mut work = Work { run, own, report: RunReport::default(), progress };
-        let mut hindered = false;
+        let (mut hindered, mut steps) = (false, Steps::default());
+        tracing::info!(trial = self.clock.is_virtual(), "works");
         while !run.stop.load(Ordering::Relaxed) {
+            let step = steps.look();
+            if step.abs() > STEP_MILLIS {
+                tracing::warn!(millis = step, "the machine's clock was set, or the machine slept");
+            }
             let let_go = if std::mem::take(&mut hindered) { self.store.let_go() } else { Ok(()) };
             match let_go.and_then(|()| self.work(&mut work)) {
                 Ok(true) => {}
                 Ok(false) => break,
                 Err(fault) if run.forever && matches!(fault.kind, FaultKind::Busy | FaultKind::Unreachable) => {
                     hindered = true;
+                    tracing::warn!(kind = ?fault.kind, "the database does not answer; tries again");
                     (work.progress)(Progress::Hindered { message: fault.to_string() });
                     self.clock.rest(HINDERED);
                 }
@@ -45,6 +55,7 @@ impl Host {
             }
         }
         work.report.now = Some(self.clock.now());
+        tracing::info!(accepted = work.report.accepted, wakes = work.report.wakes, "stops working");
         Ok(work.report)
     }
 
@@ -67,6 +78,7 @@ impl Host {
     /// Does what there is to do now, or comes to when there is something. Says whether to go on.
     fn work(&mut self, work: &mut Work<'_>) -> Result<bool, Fault> {
         self.store.sweep_now_and_then()?;
+        self.look_at_zones_now_and_then()?;
         let mut worked = self.wake_due(work)?;
         worked |= self.hand_over_waiting(work)?;
         Ok(worked || self.move_on(work)?)
@@ -77,6 +89,7 @@ impl Host {
         let claimed = self.store.claim(&work.among(), BATCH)?;
         let worked = !claimed.claims.is_empty() || !claimed.put_aside.is_empty();
         for enrollment in claimed.put_aside {
+            tracing::error!(%enrollment, "was claimed too often without being decided, and put aside");
             work.put_aside(enrollment);
         }
         let alone = self.wake_together(&claimed.claims, work)?;
@@ -170,6 +183,7 @@ impl Host {
         match done {
             Err(fault) if fault.kind == FaultKind::Core => {
                 for enrollment in self.store.put_aside_waiting(contact)? {
+                    tracing::error!(%enrollment, "has a message that can't be handed over, and was put aside");
                     work.put_aside(enrollment);
                 }
                 Ok(true)
@@ -229,6 +243,27 @@ fn alone_of(claim: &Claim) -> Alone {
     (claim.workspace.clone(), claim.enrollment.clone())
 }
 
+/// Writes a notice to the log: ids and codes.
+fn log(notice: &Notice) {
+    match notice {
+        Notice::Told { enrollment, contact, reason } => {
+            tracing::info!(%enrollment, %contact, reason = &*reason.code, "somebody is to be told");
+        }
+        Notice::PutAside { enrollment } => tracing::error!(%enrollment, "could not be decided, and was put aside"),
+        Notice::Handed { send, status: SendStatus::Pending | SendStatus::Attempting, recovered } => {
+            tracing::debug!(key = %send.key, recovered, "goes back to be tried again");
+        }
+        Notice::Handed { send, status, recovered } => {
+            let outcome = status.name();
+            let Send { key, contact, step, channel, .. } = &**send;
+            match status {
+                SendStatus::Unknown => tracing::warn!(%key, %contact, %step, %channel, outcome, recovered, "handed over"),
+                _ => tracing::info!(%key, %contact, %step, %channel, outcome, recovered, "handed over"),
+            }
+        }
+    }
+}
+
 /// A run under way.
 struct Work<'a> {
     run: &'a Run<'a>,
@@ -259,6 +294,7 @@ impl Work<'_> {
 
     /// Counts a notice and passes it on.
     fn hear(&mut self, notice: Notice, now: Instant) {
+        log(&notice);
         match notice {
             Notice::Told { enrollment, contact, reason } => (self.progress)(Progress::Told { enrollment, contact, reason }),
             Notice::PutAside { enrollment } => self.put_aside(enrollment),

@@ -49,6 +49,16 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// What became of it, in a word.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Accepted { .. } => "accepted",
+            Self::Rejected { .. } => "rejected",
+            Self::Unknown { .. } => "unknown",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
     pub(crate) fn rejected(class: RejectClass, detail: impl Into<String>) -> Self {
         Self::Rejected { class, detail: detail.into(), retry_at: None, purpose: None }
     }

@@ -49,6 +49,29 @@ pub struct Webhook {
     agent: Agent,
 }
 
+/// A client that waits so long, and follows no redirect; certificates are judged as the machine judges them.
+pub(crate) fn agent(timeout: Duration) -> Agent {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let tls = TlsConfig::builder()
+        .provider(TlsProvider::Rustls)
+        .root_certs(RootCerts::PlatformVerifier)
+        .unversioned_rustls_crypto_provider(provider)
+        .build();
+    Agent::config_builder()
+        .tls_config(tls)
+        .proxy(None)
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .http_status_as_error(false)
+        .user_agent(concat!("relance/", env!("CARGO_PKG_VERSION")))
+        .max_idle_age(IDLE)
+        .timeout_global(Some(timeout))
+        .timeout_resolve(Some(timeout))
+        .timeout_connect(Some(timeout))
+        .build()
+        .new_agent()
+}
+
 #[derive(Serialize)]
 struct Message<'a> {
     #[serde(rename = "type")]
@@ -61,25 +84,7 @@ impl Webhook {
     /// An address as it is configured, for the messages of one workspace. Nothing is reached for yet.
     pub fn new(config: &WebhookConfig, workspace: &str) -> Result<Self, String> {
         let (url, origin) = address(&config.url)?;
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let tls = TlsConfig::builder()
-            .provider(TlsProvider::Rustls)
-            .root_certs(RootCerts::PlatformVerifier)
-            .unversioned_rustls_crypto_provider(provider)
-            .build();
-        let agent = Agent::config_builder()
-            .tls_config(tls)
-            .proxy(None)
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            .http_status_as_error(false)
-            .user_agent(concat!("relance/", env!("CARGO_PKG_VERSION")))
-            .max_idle_age(IDLE)
-            .timeout_global(Some(config.timeout))
-            .timeout_resolve(Some(config.timeout))
-            .timeout_connect(Some(config.timeout))
-            .build()
-            .new_agent();
+        let agent = agent(config.timeout);
         Ok(Self { url, origin, workspace: workspace.into(), key: key(&config.secret)?, timeout: config.timeout, agent })
     }
 

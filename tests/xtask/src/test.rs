@@ -46,6 +46,11 @@ pub(crate) fn run(parts: &[String]) -> Result<()> {
         let driver = setup::browser_driver()?;
         wasm_pack(&target, &["--chrome", "--headless", "--chromedriver", &driver.to_string_lossy()])
     });
+    // Last, because it makes another program under the name that the others run.
+    report.part("traces", || {
+        clippy(&["--package", "relance", "--features", "otel"])?;
+        Cmd::cargo(["test", "--quiet", "--package", "relance", "--features", "otel", "--test", "otel"]).tests()
+    });
     report.finish()
 }
 

@@ -17,6 +17,7 @@ use postgres::{Client, Config, GenericClient};
 
 use super::sql::engine::{Dialect, Engine, Row, Slice, Value, Values};
 use super::sql::{not_newer, store};
+use super::steps::{self, Pending};
 use crate::clock::Clock;
 use crate::config::PostgresConfig;
 use crate::fault::{Fault, FaultKind};
@@ -76,6 +77,23 @@ struct Connection {
 
 /// Reaches the database, and brings its schema up to date.
 pub fn open(config: &PostgresConfig, clock: &Clock) -> Result<Postgres, Fault> {
+    let engine = configured(config, clock)?;
+    let mut client = engine.client()?;
+    migrate(&mut client, &config.schema, clock.machine())?;
+    engine.connection.replace(Some(engine.held(client)?));
+    Ok(engine)
+}
+
+/// The steps of the schema that the database does not have yet. Nothing is made or changed.
+pub fn pending(config: &PostgresConfig, clock: &Clock) -> Result<Pending, Fault> {
+    let engine = configured(config, clock)?;
+    let found = found(&mut engine.client()?, &config.schema).map_err(|error| faulty(&error, false))?;
+    not_newer(found, current())?;
+    Ok(steps::pending(engine.describe(), found, &MIGRATIONS, steps::waits_in_postgres))
+}
+
+/// What is to be known for reaching a database; it is not reached for yet.
+fn configured(config: &PostgresConfig, clock: &Clock) -> Result<Postgres, Fault> {
     let PostgresConfig { url, schema, ca_file } = config;
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     if schema.is_empty() || schema.starts_with(|c: char| c.is_ascii_digit()) || !schema.chars().all(plain) {
@@ -95,7 +113,7 @@ pub fn open(config: &PostgresConfig, clock: &Clock) -> Result<Postgres, Fault> {
     let seed = RandomState::new().build_hasher().finish();
     let worker = format!("{}-{}-{seed:016x}", std::process::id(), clock.machine());
     let tls = tls::Connector::new(parsed.get_ssl_mode(), ca_file.as_deref())?;
-    let engine = Postgres {
+    Ok(Postgres {
         config: parsed,
         tls,
         schema: schema.clone(),
@@ -103,11 +121,7 @@ pub fn open(config: &PostgresConfig, clock: &Clock) -> Result<Postgres, Fault> {
         clock: clock.clone(),
         connection: RefCell::new(None),
         open: Cell::new(false),
-    };
-    let mut client = engine.client()?;
-    migrate(&mut client, schema, clock.machine())?;
-    engine.connection.replace(Some(engine.held(client)?));
-    Ok(engine)
+    })
 }
 
 impl Postgres {
@@ -238,17 +252,23 @@ fn applied(client: &mut impl GenericClient) -> Result<u32, postgres::Error> {
     Ok(u32::try_from(row.try_get::<_, i64>(0)?).unwrap_or(u32::MAX))
 }
 
+/// The last step that was applied; 0 where there are no tables.
+fn found(client: &mut impl GenericClient, schema: &str) -> Result<u32, postgres::Error> {
+    let tables = "SELECT 1 FROM information_schema.tables WHERE table_schema = $1 AND table_name = 'migration'";
+    if client.query_opt(tables, &[&schema])?.is_none() {
+        return Ok(0);
+    }
+    let row = client.query_one("SELECT coalesce(max(number), 0) FROM migration", &[])?;
+    Ok(u32::try_from(row.try_get::<_, i64>(0)?).unwrap_or(u32::MAX))
+}
+
 /// Makes the tables if there are none, and changes those that are old; one process at a time.
 fn migrate(client: &mut Client, schema: &str, now: i64) -> Result<(), Fault> {
     let faulty = |error| faulty(&error, false);
     let mut transaction = client.transaction().map_err(faulty)?;
     let alone = "SELECT pg_advisory_xact_lock(hashtextextended($1, 1))";
     transaction.execute(alone, &[&schema]).map_err(faulty)?;
-    let tables = "SELECT 1 FROM information_schema.tables WHERE table_schema = $1 AND table_name = 'migration'";
-    let found = match transaction.query_opt(tables, &[&schema]).map_err(faulty)? {
-        None => 0,
-        Some(_) => applied(&mut transaction).map_err(faulty)?,
-    };
+    let found = found(&mut transaction, schema).map_err(faulty)?;
     not_newer(found, current())?;
     if found == 0 {
         transaction.batch_execute(&format!("CREATE SCHEMA IF NOT EXISTS {schema}")).map_err(faulty)?;

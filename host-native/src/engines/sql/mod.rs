@@ -18,6 +18,7 @@ mod rows;
 mod save;
 mod sweep;
 mod turn;
+mod upkeep;
 mod workspaces;
 
 use std::cell::Cell;

@@ -2,19 +2,27 @@
 //!
 //! In: a data directory. Out: an [`Engine`] with its schema up to date. Never: a commit that is not on the disk when it returns.
 
+mod copy;
+mod hold;
 mod workers;
 
 use std::borrow::Cow;
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{CachedStatement, Connection, ToSql, TransactionBehavior};
+use rusqlite::{CachedStatement, Connection, OpenFlags, ToSql, TransactionBehavior};
 
 use super::sql::engine::{Dialect, Engine, Row, Slice, Value, Values};
 use super::sql::{not_newer, store};
+use super::steps::{self, Pending};
 use crate::clock::Clock;
 use crate::fault::{Fault, FaultKind};
+
+pub use copy::{Copied, Replaced, backup, restore};
+pub use hold::{Hold, RESTORED, Restored};
 
 /// The schema's steps, in order; each is applied once, and none is ever changed.
 const MIGRATIONS: [&str; 2] = [include_str!("migrations/0001_first.sql"), include_str!("migrations/0002_service.sql")];
@@ -47,12 +55,13 @@ pub struct Sqlite {
     connection: Connection,
     dir: PathBuf,
     worker: workers::Worker,
+    _gate: workers::Gate,
 }
 
 /// Opens the database in this directory, makes what there is not, and brings the schema up to date.
 pub fn open(dir: &Path, clock: &Clock) -> Result<Sqlite, Fault> {
-    std::fs::create_dir_all(dir)
-        .map_err(|error| store(format!("the data directory `{}` can't be made: {error}", dir.display())))?;
+    make_directory(dir)?;
+    let gate = workers::Gate::pass(dir)?;
     let path = dir.join("relance.db");
     let mut connection =
         Connection::open(&path).map_err(|error| store(format!("the database `{}` can't be opened: {error}", path.display())))?;
@@ -63,7 +72,29 @@ pub fn open(dir: &Path, clock: &Clock) -> Result<Sqlite, Fault> {
     connection.pragma_update(None, "foreign_keys", true)?;
     migrate(&mut connection)?;
     let worker = workers::Worker::start(&connection, dir, clock.machine())?;
-    Ok(Sqlite { connection, dir: dir.to_path_buf(), worker })
+    Ok(Sqlite { connection, dir: dir.to_path_buf(), worker, _gate: gate })
+}
+
+/// The steps of the schema that the database of this directory does not have yet. Nothing is made or changed.
+pub fn pending(dir: &Path) -> Result<Pending, Fault> {
+    let path = dir.join("relance.db");
+    let found = match path.exists() {
+        true => schema(&Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_WRITE)?)?,
+        false => 0,
+    };
+    not_newer(found, current())?;
+    Ok(steps::pending(path.display().to_string(), found, &MIGRATIONS, steps::waits_in_sqlite))
+}
+
+/// Makes the data directory, for its owner alone: people's names and addresses are in it.
+fn make_directory(dir: &Path) -> Result<(), Fault> {
+    let made = DirBuilder::new().recursive(true).mode(0o700).create(dir);
+    made.map_err(|error| store(format!("the data directory `{}` can't be made: {error}", dir.display())))
+}
+
+/// By how many milliseconds the machine's clock was set since each living worker of this directory began.
+pub fn clock_set(dir: &Path) -> Vec<(String, i64)> {
+    workers::notes(dir).into_iter().filter_map(|(id, note)| Some((id, crate::clock::set_since(&note)?))).collect()
 }
 
 impl Engine for Sqlite {
