@@ -4,6 +4,7 @@
 //! message's text or an address in what it says.
 
 pub mod folder;
+pub(crate) mod http;
 pub mod message;
 pub mod smtp;
 pub mod webhook;
