@@ -6,6 +6,7 @@
 //! - [`Host`] is the front door; the command line and the service stand before it.
 //! - [`config`]: where the data is, which clock, which sender. [`report`]: what the host gives back. [`fault`]: what goes wrong.
 
+pub mod account;
 pub mod api;
 pub mod clock;
 pub mod config;

@@ -16,7 +16,7 @@ use tracing_subscriber::registry::LookupSpan;
 use ureq::Agent;
 
 use crate::fault::{Fault, FaultKind};
-use crate::send::webhook::agent;
+use crate::send::http::agent;
 
 /// The host's name in traces.
 const NAME: &str = "relance";
@@ -37,7 +37,7 @@ impl Traces {
         let endpoint = if address.ends_with(PATH) { address.to_owned() } else { address.trim_end_matches('/').to_owned() + PATH };
         let exporter = SpanExporter::builder()
             .with_http()
-            .with_http_client(Client(agent(PATIENCE)))
+            .with_http_client(Client(agent().clone()))
             .with_endpoint(endpoint)
             .with_timeout(PATIENCE)
             .build()
@@ -78,7 +78,8 @@ impl HttpClient for Client {
 impl Client {
     fn post(&self, request: Request<Bytes>) -> Result<Response<Bytes>, HttpError> {
         let (parts, body) = request.into_parts();
-        let answer = self.0.run(Request::from_parts(parts, body.to_vec()))?;
+        let request = Request::from_parts(parts, body.to_vec());
+        let answer = self.0.run(self.0.configure_request(request).timeout_global(Some(PATIENCE)).build())?;
         let (parts, mut body) = answer.into_parts();
         Ok(Response::from_parts(parts, Bytes::from(body.read_to_vec()?)))
     }

@@ -12,6 +12,7 @@ use relance_core::base::{Instant, SendKey};
 use relance_core::wire::{Branding, Button, Content, RejectClass, Send};
 use sha2::{Digest, Sha256};
 
+use super::http::encoded;
 use crate::config::WORKSPACE;
 
 /// Who sends, for which workspace, and where people unsubscribe if the settings don't say.
@@ -183,17 +184,6 @@ fn leave(url: Option<&str>, send: &Send, identity: &Identity) -> Result<String, 
         return Err(config("expected an unsubscribe address that begins with `https:` or `mailto:`, found another text"));
     }
     Ok(url)
-}
-
-/// Percent-encoded for use within an address.
-fn encoded(text: &str) -> String {
-    text.bytes().fold(String::new(), |mut out, byte| {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(byte)),
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-        out
-    })
 }
 
 fn escaped(text: &str) -> String {

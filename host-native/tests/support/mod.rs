@@ -11,6 +11,7 @@
 )]
 
 pub(crate) mod server;
+pub(crate) mod standin;
 
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
