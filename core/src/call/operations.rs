@@ -25,10 +25,10 @@ use crate::wire::request::{
 };
 use crate::wire::time::PoliciesResult;
 use crate::wire::{Draft, Settings, Version};
-use crate::{catalogue, compose, engine, explain, preview, replay, route};
+use crate::{catalogue, compose, engine, explain, preview, replay, route, understand};
 
 /// The operations, by name.
-pub const OPERATIONS: [&str; 30] = [
+pub const OPERATIONS: [&str; 31] = [
     "about",
     "advance",
     "batch",
@@ -57,6 +57,7 @@ pub const OPERATIONS: [&str; 30] = [
     "segments",
     "simulate",
     "times",
+    "understand",
     "when",
     "zones",
 ];
@@ -107,6 +108,7 @@ impl Core {
                 let request: CatalogueRequest = typed(request)?;
                 result(out, &catalogue::catalogue(request.id.as_deref()).map_err(|problem| vec![problem])?)
             }
+            "understand" => result(out, &understand::understand(zones, &typed(request)?)?),
             "policies" => result(out, &PoliciesResult { policies: policies::all() }),
             "open" => result(out, &strip::open(zones, &typed(request)?)?),
             "render" => result(out, &compose::render(zones, &typed::<RenderRequest>(request)?)?),
