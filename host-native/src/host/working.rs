@@ -54,24 +54,48 @@ impl Host {
 
     /// Claims what is due and wakes it; each one's messages go out at once. Says whether there was anything.
     fn wake_due(&mut self, report: &mut RunReport, progress: &mut dyn FnMut(Progress), run: &Run<'_>) -> Result<bool, Fault> {
+        let Some(claims) = self.decide_due(report, progress, run)? else { return Ok(false) };
+        for claim in &claims {
+            if run.stop.load(Ordering::Relaxed) {
+                break;
+            }
+            self.hand_over_all(&claim.contact, report, progress)?;
+        }
+        Ok(true)
+    }
+
+    /// Decides a batch of what is due; its messages wait in the outbox for whoever hands them over. Says whether there was anything.
+    pub fn decide(&mut self, run: &Run<'_>, progress: &mut dyn FnMut(Progress)) -> Result<(bool, RunReport), Fault> {
+        let mut report = RunReport::default();
+        let claims = self.decide_due(&mut report, progress, run)?;
+        report.now = Some(self.clock.now());
+        Ok((claims.is_some(), report))
+    }
+
+    /// Claims what is due and decides it. Nothing if nothing was due.
+    fn decide_due(
+        &mut self,
+        report: &mut RunReport,
+        progress: &mut dyn FnMut(Progress),
+        run: &Run<'_>,
+    ) -> Result<Option<Vec<Claim>>, Fault> {
         let claimed = self.store.claim(BATCH)?;
-        let worked = !claimed.claims.is_empty() || !claimed.put_aside.is_empty();
+        if claimed.claims.is_empty() && claimed.put_aside.is_empty() {
+            return Ok(None);
+        }
         for enrollment in claimed.put_aside {
             report.quarantined += 1;
             progress(Progress::Quarantined { enrollment });
         }
         let alone = self.wake_together(&claimed.claims, report, progress)?;
-        for claim in &claimed.claims {
+        for claim in claimed.claims.iter().filter(|claim| alone.contains(&claim.enrollment)) {
             // A claim that is not taken up is this worker's to take again, and anybody's when it is gone.
             if run.stop.load(Ordering::Relaxed) {
                 break;
             }
-            if alone.contains(&claim.enrollment) {
-                self.wake_one(claim, report, progress)?;
-            }
-            self.hand_over_all(&claim.contact, report, progress)?;
+            self.wake_one(claim, report, progress)?;
         }
-        Ok(worked)
+        Ok(Some(claimed.claims))
     }
 
     /// Wakes in one transaction what was never claimed before, and gives back what must be woken alone: what was claimed before and
