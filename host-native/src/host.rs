@@ -23,7 +23,7 @@ use crate::engines::sql::{SqlTurn, Store};
 use crate::fault::{Fault, FaultKind};
 use crate::guest::Guest;
 use crate::report::{EventReport, Imported};
-use crate::send::{self, Sender};
+use crate::send::Senders;
 
 /// How long the name of a workspace may be, in bytes.
 const MOST_WORKSPACE: usize = 64;
@@ -63,6 +63,8 @@ pub struct Schedule {
 /// Until when a worker runs.
 #[derive(Debug, Clone, Copy)]
 pub struct Run<'a> {
+    /// Work for every workspace; else for the one that the host is in.
+    pub everybody: bool,
     /// Until the clock shows this; absent: until nothing is due (a virtual clock: until nothing is planned).
     pub until: Option<Instant>,
     /// Go on waiting for work on the machine's clock until `stop` says otherwise, whatever `until` says.
@@ -75,7 +77,7 @@ pub struct Run<'a> {
 pub struct Host {
     store: Store,
     guest: Guest,
-    sender: Box<dyn Sender>,
+    senders: Senders,
     clock: Clock,
 }
 
@@ -90,8 +92,13 @@ impl Host {
             return Err(Fault::new(FaultKind::Input, message).help("1 to 64 letters and digits of ASCII, `-` and `_`"));
         }
         let store = engines::open(&options)?;
-        let sender = send::from_config(sender, &data_dir.join("mail"), workspace)?;
-        Ok(Self { store, guest: Guest::new(options.limits)?, sender, clock: options.clock })
+        let senders = Senders::new(sender.clone(), data_dir.join("mail"), workspace)?;
+        Ok(Self { store, guest: Guest::new(options.limits)?, senders, clock: options.clock })
+    }
+
+    /// From here on everything is about this workspace.
+    pub fn enter(&mut self, workspace: &str) {
+        self.store.enter(workspace);
     }
 
     /// The time on the host's clock.
@@ -138,7 +145,7 @@ impl Host {
             }
         };
         let mut unheard = |_: Notice| {};
-        let mut turn = SqlTurn::new(&mut self.store, &*self.sender, contact, &mut unheard);
+        let mut turn = SqlTurn::new(&mut self.store, &self.senders, contact, &mut unheard);
         drive::event(&mut turn, &mut self.guest, &to, &event)
     }
 

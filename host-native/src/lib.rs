@@ -14,6 +14,7 @@ pub mod engines;
 pub mod fault;
 pub mod guest;
 pub mod host;
+pub mod inbound;
 pub mod report;
 pub mod send;
 

@@ -35,7 +35,7 @@ fn a_worker_whose_connections_are_cut_goes_on_and_nothing_is_lost_or_doubled() {
     let mut hindered = 0;
     std::thread::scope(|scope| {
         let worker = scope.spawn(|| {
-            let run = Run { until: None, forever: true, stop: &stop };
+            let run = Run { everybody: false, until: None, forever: true, stop: &stop };
             host.run(&run, &mut |progress| hindered += usize::from(matches!(progress, Progress::Hindered { .. })))
         });
         let open = "SELECT count(*) FROM enrollment WHERE live = 1";

@@ -16,11 +16,11 @@ use std::time::Duration;
 use relance::config::Limits;
 use relance::drive::port::{Notice, Turn};
 use relance::drive::{self, To};
-use relance::engines::sql::SqlTurn;
+use relance::engines::sql::{Among, SqlTurn};
 use relance::guest::Guest;
 use relance::host::Run;
 use relance::report::{EnrollmentFilter, OutboxFilter, Progress, SendStatus};
-use relance::send::{Asked, Gate, Outcome, Sender};
+use relance::send::{Asked, Gate, Outcome, Sender, Ways};
 use relance::{Clock, FaultKind};
 use relance_core::base::{ContactId, EnrollmentId, Instant};
 use relance_core::wire::{Event, Send, Status};
@@ -91,7 +91,7 @@ fn slow() -> (Slow, Receiver<()>, Channel<()>, Strings) {
     (Slow { begun, go_on: Mutex::new(go_on), left: Arc::clone(&left) }, has_begun, go, left)
 }
 
-fn hand_over(dir: &Path, clock: &Clock, provider: &dyn Sender) {
+fn hand_over(dir: &Path, clock: &Clock, provider: &dyn Ways) {
     let (mut store, mut guest) = (store(dir, clock), Guest::new(Limits::default()).unwrap());
     let mut unheard = |_: Notice| {};
     let mut turn = SqlTurn::new(&mut store, provider, ContactId::new("p0"), &mut unheard);
@@ -258,7 +258,7 @@ fn a_state_that_cannot_be_decided_is_put_aside_after_counted_claims_and_its_neig
 
     let stop = AtomicBool::new(false);
     let mut aside = Vec::new();
-    let run = Run { until: Some(at(END)), forever: false, stop: &stop };
+    let run = Run { everybody: false, until: Some(at(END)), forever: false, stop: &stop };
     let report = host
         .run(&run, &mut |progress| {
             if let Progress::Quarantined { enrollment } = progress {
@@ -346,7 +346,8 @@ fn a_message_whose_outcome_could_not_be_stored_is_taken_up_by_the_same_worker() 
     let mut turn = SqlTurn::new(&mut store, &slow, contact.clone(), &mut unheard);
     assert!(turn.reserve().unwrap().is_some());
     drop(turn);
-    assert_eq!(store.waiting(8).unwrap(), std::slice::from_ref(&contact));
+    let waiting = store.waiting(&Among::all(), 8).unwrap();
+    assert_eq!(waiting.iter().map(|waiting| &waiting.contact).collect::<Vec<_>>(), [&contact]);
     assert!(store.has_abandoned(&contact).unwrap());
 
     let mut heard = Vec::new();
@@ -368,12 +369,12 @@ fn what_was_due_beside_a_state_that_brings_workers_down_is_not_counted_with_it()
     set_up(&mut host, 5);
     clock.advance_to(at("2026-11-25T08:00:00Z"), Duration::ZERO);
     let mut store = store(dir.path(), &clock);
-    assert_eq!(store.claim(64).unwrap().claims.len(), 5);
+    assert_eq!(store.claim(&Among::all(), 64).unwrap().claims.len(), 5);
     drop(store); // As if it had been killed: its lock is gone, its claims are counted.
     let mut store = support::store(dir.path(), &clock);
     store.sweep().unwrap();
 
-    let again = store.claim(64).unwrap().claims;
+    let again = store.claim(&Among::all(), 64).unwrap().claims;
 
     assert_eq!(again.iter().map(|claim| claim.claims).collect::<Vec<_>>(), [2]);
     drop(store);

@@ -6,11 +6,15 @@
 
 mod support;
 
-use relance::host::To;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use relance::engines::sql::Among;
+use relance::host::{Run, To};
 use relance::report::{EnrollmentFilter, OutboxFilter, SendStatus};
 use relance::{Clock, FaultKind, Host, Options};
 use relance_core::base::ContactId;
-use relance_core::wire::Event;
+use relance_core::wire::{Event, Status};
 use support::{END, START, at, options, run_until, sender, set_up};
 
 fn open(dir: &std::path::Path, workspace: &str, clock: &Clock) -> Result<Host, relance::Fault> {
@@ -44,6 +48,32 @@ fn what_is_the_same_in_two_workspaces_does_not_meet() {
     for (folder, files) in [("mail-acme", 6), ("mail-other", 9)] {
         let mail = std::fs::read_dir(dir.path().join(folder)).unwrap().map(|entry| entry.unwrap().path());
         assert_eq!(mail.filter(|path| path.extension().is_some_and(|extension| extension == "eml")).count(), files, "{folder}");
+    }
+}
+
+#[test]
+fn one_worker_for_everybody_serves_a_small_workspace_beside_a_large_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let clock = Clock::standing_at(at(START));
+    let mut large = open(dir.path(), "large", &clock).unwrap();
+    set_up(&mut large, 200);
+    let mut small = open(dir.path(), "small", &clock).unwrap();
+    set_up(&mut small, 2);
+    clock.advance_to(at("2026-11-24T20:00:00Z"), Duration::ZERO);
+
+    let mut store = support::store(dir.path(), &clock);
+    let claims = store.claim(&Among::all(), 64).unwrap().claims;
+    let of_small = claims.iter().filter(|claim| claim.workspace == "small").count();
+    assert_eq!((claims.len(), of_small), (64, 2), "one of everybody's before anybody's second");
+    drop(store);
+
+    let stop = AtomicBool::new(false);
+    let run = Run { everybody: true, until: Some(at(END)), forever: false, stop: &stop };
+    let report = large.run(&run, &mut |_| {}).unwrap();
+    assert_eq!(report.accepted, 3 * 202);
+    for (host, count) in [(&large, 200), (&small, 2)] {
+        let completed = EnrollmentFilter { status: Some(Status::Completed), ..EnrollmentFilter::default() };
+        assert_eq!(host.enrollments(&completed).unwrap().len(), count);
     }
 }
 

@@ -3,7 +3,7 @@
 //! In: ids and filters. Out: reports. Never: a change, except to take back what was put aside.
 
 use relance_core::base::{ContactId, EnrollmentId, Instant};
-use relance_core::wire::{Enrollment, TimelineEntry};
+use relance_core::wire::{Channel, Enrollment, TimelineEntry};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -13,6 +13,7 @@ use crate::fault::Fault;
 use crate::report::{
     DoctorReport, EnrollmentFilter, EnrollmentRow, Explained, OutboxFilter, OutboxRow, StatusReport, UpcomingRow,
 };
+use crate::send::Ways;
 
 #[derive(Serialize)]
 struct About {
@@ -89,8 +90,8 @@ impl Host {
             database: self.store.describe(),
             schema: self.store.schema()?,
             database_sound: health.sound,
-            sender: self.sender.describe(),
-            sender_problem: self.sender.check().err(),
+            sender: self.senders.of(self.store.workspace(), &Channel::new("email")).describe(),
+            sender_problem: self.senders.of(self.store.workspace(), &Channel::new("email")).check().err(),
             now: self.clock.now(),
             overdue: health.overdue.0,
             oldest_overdue: health.overdue.1,

@@ -2,6 +2,8 @@
 //!
 //! In: drafts and settings as JSON, contacts by id. Out: what the core made of them, stored. Never: a check of its own.
 
+use std::sync::Arc;
+
 use relance_core::base::{ContactId, Problem, Reason, SequenceId};
 use relance_core::wire::request::Entry;
 use relance_core::wire::{ChannelChoice, Settings, Version, ZoneId};
@@ -67,7 +69,7 @@ struct Inline {
 impl Host {
     /// The workspace's settings.
     pub fn settings(&mut self) -> Result<Settings, Fault> {
-        Ok(self.store.settings()?.1)
+        Ok(Arc::unwrap_or_clone(self.store.settings()?.1))
     }
 
     /// Puts these settings (JSON) in place of the workspace's, if the core finds them sound.
@@ -155,7 +157,7 @@ impl Host {
 
     fn enroll_one(&mut self, contact: &ContactId, version: &Hashed, what: &Enroll) -> Result<EnrollItem, Fault> {
         let mut unheard = |_: Notice| {};
-        let mut turn = SqlTurn::new(&mut self.store, &*self.sender, contact.clone(), &mut unheard);
+        let mut turn = SqlTurn::new(&mut self.store, &self.senders, contact.clone(), &mut unheard);
         let conversation = what.conversation.as_ref();
         let done = drive::enroll(&mut turn, &mut self.guest, version, what.target.as_ref(), conversation, what.dry_run);
         let outcome = match done {
@@ -173,7 +175,7 @@ impl Host {
         let contact =
             self.store.contact(&what.contact)?.ok_or_else(|| Fault::not_found("a contact with the id", &what.contact))?;
         let (settings, typed) = self.store.settings()?;
-        let zone = what.zone.clone().or(contact.timezone).or(typed.zone).unwrap_or_else(|| ZoneId("UTC".into()));
+        let zone = what.zone.clone().or(contact.timezone).or(typed.zone.clone()).unwrap_or_else(|| ZoneId("UTC".into()));
         let request = ToVersion {
             v: 1,
             op: "entries.toVersion",

@@ -12,9 +12,12 @@ use relance_core::base::{ContactId, EnrollmentId, Instant};
 use super::{Host, Run};
 use crate::drive::port::Notice;
 use crate::drive::{self, Woken};
-use crate::engines::sql::{Claim, SqlTurn};
+use crate::engines::sql::{Among, Claim, SqlTurn, Waiting};
 use crate::fault::{Fault, FaultKind};
 use crate::report::{Progress, RunReport, SendStatus};
+
+/// An enrollment that is woken in a turn of its own, with its workspace.
+type Alone = (String, EnrollmentId);
 
 /// How many wake-ups are claimed at once.
 const BATCH: u32 = 64;
@@ -25,11 +28,12 @@ const HINDERED: Duration = Duration::from_secs(1);
 impl Host {
     /// Works: wakes what is due, hands messages over, takes up what a crash left.
     pub fn run(&mut self, run: &Run<'_>, progress: &mut dyn FnMut(Progress)) -> Result<RunReport, Fault> {
+        let of = self.among(run);
         let mut report = RunReport::default();
         let mut hindered = false;
         while !run.stop.load(Ordering::Relaxed) {
             let let_go = if std::mem::take(&mut hindered) { self.store.let_go() } else { Ok(()) };
-            match let_go.and_then(|()| self.work(&mut report, progress, run)) {
+            match let_go.and_then(|()| self.work(&mut report, progress, run, &of)) {
                 Ok(true) => {}
                 Ok(false) => break,
                 Err(fault) if run.forever && matches!(fault.kind, FaultKind::Busy | FaultKind::Unreachable) => {
@@ -45,20 +49,33 @@ impl Host {
     }
 
     /// Does what there is to do now, or comes to when there is something. Says whether to go on.
-    fn work(&mut self, report: &mut RunReport, progress: &mut dyn FnMut(Progress), run: &Run<'_>) -> Result<bool, Fault> {
+    fn work(
+        &mut self,
+        report: &mut RunReport,
+        progress: &mut dyn FnMut(Progress),
+        run: &Run<'_>,
+        of: &Among,
+    ) -> Result<bool, Fault> {
         self.store.sweep_now_and_then()?;
-        let mut worked = self.wake_due(report, progress, run)?;
-        worked |= self.hand_over_waiting(report, progress, run)?;
-        Ok(worked || self.move_on(run, progress)?)
+        let mut worked = self.wake_due(report, progress, run, of)?;
+        worked |= self.hand_over_waiting(report, progress, run, of)?;
+        Ok(worked || self.move_on(run, of, progress)?)
     }
 
     /// Claims what is due and wakes it; each one's messages go out at once. Says whether there was anything.
-    fn wake_due(&mut self, report: &mut RunReport, progress: &mut dyn FnMut(Progress), run: &Run<'_>) -> Result<bool, Fault> {
-        let Some(claims) = self.decide_due(report, progress, run)? else { return Ok(false) };
+    fn wake_due(
+        &mut self,
+        report: &mut RunReport,
+        progress: &mut dyn FnMut(Progress),
+        run: &Run<'_>,
+        of: &Among,
+    ) -> Result<bool, Fault> {
+        let Some(claims) = self.decide_due(report, progress, run, of)? else { return Ok(false) };
         for claim in &claims {
             if run.stop.load(Ordering::Relaxed) {
                 break;
             }
+            self.store.enter(&claim.workspace);
             self.hand_over_all(&claim.contact, report, progress)?;
         }
         Ok(true)
@@ -66,10 +83,15 @@ impl Host {
 
     /// Decides a batch of what is due; its messages wait in the outbox for whoever hands them over. Says whether there was anything.
     pub fn decide(&mut self, run: &Run<'_>, progress: &mut dyn FnMut(Progress)) -> Result<(bool, RunReport), Fault> {
-        let mut report = RunReport::default();
-        let claims = self.decide_due(&mut report, progress, run)?;
+        let (of, mut report) = (self.among(run), RunReport::default());
+        let claims = self.decide_due(&mut report, progress, run, &of)?;
         report.now = Some(self.clock.now());
         Ok((claims.is_some(), report))
+    }
+
+    /// Whose work a worker does.
+    fn among(&self, run: &Run<'_>) -> Among {
+        if run.everybody { Among::all() } else { Among::One(self.store.workspace().to_owned()) }
     }
 
     /// Claims what is due and decides it. Nothing if nothing was due.
@@ -78,8 +100,9 @@ impl Host {
         report: &mut RunReport,
         progress: &mut dyn FnMut(Progress),
         run: &Run<'_>,
+        of: &Among,
     ) -> Result<Option<Vec<Claim>>, Fault> {
-        let claimed = self.store.claim(BATCH)?;
+        let claimed = self.store.claim(of, BATCH)?;
         if claimed.claims.is_empty() && claimed.put_aside.is_empty() {
             return Ok(None);
         }
@@ -88,11 +111,12 @@ impl Host {
             progress(Progress::Quarantined { enrollment });
         }
         let alone = self.wake_together(&claimed.claims, report, progress)?;
-        for claim in claimed.claims.iter().filter(|claim| alone.contains(&claim.enrollment)) {
+        for claim in claimed.claims.iter().filter(|claim| alone.contains(&alone_of(claim))) {
             // A claim that is not taken up is this worker's to take again, and anybody's when it is gone.
             if run.stop.load(Ordering::Relaxed) {
                 break;
             }
+            self.store.enter(&claim.workspace);
             self.wake_one(claim, report, progress)?;
         }
         Ok(Some(claimed.claims))
@@ -105,22 +129,23 @@ impl Host {
         claims: &[Claim],
         report: &mut RunReport,
         progress: &mut dyn FnMut(Progress),
-    ) -> Result<BTreeSet<EnrollmentId>, Fault> {
+    ) -> Result<BTreeSet<Alone>, Fault> {
         if claims.len() < 2 || claims.iter().any(|claim| claim.claims > 1) {
-            return Ok(claims.iter().map(|claim| claim.enrollment.clone()).collect());
+            return Ok(claims.iter().map(alone_of).collect());
         }
         let mut notices = Vec::new();
         let (decided, alone) = self.grouped(|host| {
             let (mut decided, mut alone) = (0, BTreeSet::new());
             for claim in claims {
+                host.store.enter(&claim.workspace);
                 let mut listener = |notice: Notice| notices.push(notice);
-                let mut turn = SqlTurn::new(&mut host.store, &*host.sender, claim.contact.clone(), &mut listener);
+                let mut turn = SqlTurn::new(&mut host.store, &host.senders, claim.contact.clone(), &mut listener);
                 match drive::wake(&mut turn, &mut host.guest, &claim.enrollment) {
                     Ok(Woken::Decided) => decided += 1,
                     Ok(Woken::Nothing) => {}
                     Err(fault) if !matches!(fault.kind, FaultKind::Core | FaultKind::Busy) => return Err(fault),
                     Ok(Woken::Undecided(_)) | Err(_) => {
-                        alone.insert(claim.enrollment.clone());
+                        alone.insert(alone_of(claim));
                     }
                 }
             }
@@ -157,12 +182,14 @@ impl Host {
         report: &mut RunReport,
         progress: &mut dyn FnMut(Progress),
         run: &Run<'_>,
+        of: &Among,
     ) -> Result<bool, Fault> {
         let mut handed = false;
-        for contact in &self.store.waiting(BATCH)? {
+        for Waiting { workspace, contact } in &self.store.waiting(of, BATCH)? {
             if run.stop.load(Ordering::Relaxed) {
                 break;
             }
+            self.store.enter(workspace);
             handed |= self.hand_over_all(contact, report, progress)?;
         }
         Ok(handed)
@@ -214,13 +241,13 @@ impl Host {
     ) -> Result<T, Fault> {
         let clock = self.clock.clone();
         let mut listener = |notice: Notice| hear(notice, clock.now(), report, progress);
-        let mut turn = SqlTurn::new(&mut self.store, &*self.sender, contact.clone(), &mut listener);
+        let mut turn = SqlTurn::new(&mut self.store, &self.senders, contact.clone(), &mut listener);
         act(&mut turn, &mut self.guest)
     }
 
     /// Nothing is to be done now: comes to the next instant at which there is. Says whether to go on.
-    fn move_on(&self, run: &Run<'_>, progress: &mut dyn FnMut(Progress)) -> Result<bool, Fault> {
-        let (now, next, nap) = (self.clock.now(), self.store.next_due()?, self.store.nap());
+    fn move_on(&self, run: &Run<'_>, of: &Among, progress: &mut dyn FnMut(Progress)) -> Result<bool, Fault> {
+        let (now, next, nap) = (self.clock.now(), self.store.next_due(of)?, self.store.nap());
         let next = next.filter(|next| run.forever || run.until.is_none_or(|until| *next <= until));
         let later = if self.clock.is_virtual() { next.is_some() } else { run.until.is_some_and(|until| now < until) };
         let going = run.forever || later || next.is_some_and(|next| next <= now);
@@ -238,6 +265,10 @@ impl Host {
         }
         Ok(going)
     }
+}
+
+fn alone_of(claim: &Claim) -> Alone {
+    (claim.workspace.clone(), claim.enrollment.clone())
 }
 
 /// Counts a notice and passes it on.

@@ -5,6 +5,7 @@
 
 pub mod folder;
 pub mod message;
+mod senders;
 pub mod smtp;
 pub mod webhook;
 
@@ -17,6 +18,7 @@ use relance_core::wire::{Purpose, RejectClass, Send};
 use crate::config::{SenderConfig, WORKSPACE, Way};
 use crate::fault::{Fault, FaultKind};
 use message::Identity;
+pub use senders::{Lent, Senders, Ways};
 
 /// What became of one hand-over (X4).
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -15,7 +15,7 @@ use postgres::config::Host;
 use postgres::error::SqlState;
 use postgres::{Client, Config};
 
-use super::sql::engine::{Dialect, Engine, Row, Value, Values};
+use super::sql::engine::{Dialect, Engine, Row, Slice, Value, Values};
 use super::sql::{not_newer, store};
 use crate::clock::Clock;
 use crate::config::PostgresConfig;
@@ -23,7 +23,7 @@ use crate::fault::{Fault, FaultKind};
 use statement::Statements;
 
 /// The schema's steps, in order; each is applied once, and none is ever changed.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_first.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("migrations/0001_first.sql"), include_str!("migrations/0002_service.sql")];
 /// How long to wait for a connection.
 const CONNECT: Duration = Duration::from_secs(10);
 /// After how long without a word a server is asked whether it is still there; without an answer for twice as long it is not.
@@ -41,6 +41,14 @@ const LONGEST_PLANS_MILLIS: i64 = 60_000;
 static DIALECT: Dialect = Dialect {
     member: |column, name| format!("({column}::json ->> '{name}')"),
     index: |_| String::new(),
+    items: |name| format!("json_array_elements(CAST(CAST(:{name} AS TEXT) AS JSON))"),
+    each: |Slice { table, filter, order, taken, .. }, most| {
+        let lock = if *taken { " FOR NO KEY UPDATE SKIP LOCKED" } else { "" };
+        let order = order.join(", ");
+        format!(
+            "CROSS JOIN LATERAL (SELECT * FROM {table} WHERE workspace = w.id AND {filter} ORDER BY {order} LIMIT {most}{lock}) d"
+        )
+    },
     locked: " FOR NO KEY UPDATE",
     skipping: " FOR NO KEY UPDATE SKIP LOCKED",
     machine: "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)",

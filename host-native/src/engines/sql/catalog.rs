@@ -2,6 +2,8 @@
 //!
 //! In: values that the core found sound. Out: rows, and the same values back. Never: an opt-out that an import undoes.
 
+use std::sync::Arc;
+
 use relance_core::base::{ContactId, SequenceId};
 use relance_core::wire::{Channel, Contact, Conversation, Settings, Version};
 
@@ -86,8 +88,8 @@ impl Store {
     }
 
     /// The workspace's settings, with the name that they go by.
-    pub fn settings(&mut self) -> Result<(Hashed, Settings), Fault> {
-        self.settings_now().cloned()
+    pub fn settings(&mut self) -> Result<(Hashed, Arc<Settings>), Fault> {
+        self.settings_now()
     }
 
     /// Puts settings in place of the workspace's.
@@ -98,7 +100,7 @@ impl Store {
              ON CONFLICT (workspace, name) DO UPDATE SET hash = excluded.hash, json = excluded.json",
             &[(":w", (&self.workspace).into()), (":hash", sha256(&json).into()), (":json", json.into())],
         )?;
-        self.settings = None;
+        self.kept().settings = None;
         Ok(())
     }
 

@@ -1,10 +1,12 @@
-//! What is to be done now: due wake-ups, claimed in small ordered batches, and messages that wait to be handed over.
+//! What is to be done now: due wake-ups, claimed in small batches that are fair between workspaces, and messages that wait to be
+//! handed over.
 //!
-//! In: the time. Out: claims, contacts, the next instant at which there is something to do. Never: a wake-up before its time.
+//! In: the time, and whose work is wanted. Out: claims, contacts, the next instant at which there is something to do. Never: a wake-up before its time.
 
 use relance_core::base::{ContactId, EnrollmentId, Instant};
 
-use super::engine::Columns;
+use super::engine::{Columns, Dialect, Slice};
+use super::fair::{self, Among};
 use super::{Store, rows};
 use crate::crash;
 use crate::fault::Fault;
@@ -19,6 +21,8 @@ const BUSY_MILLIS: i64 = 1_000;
 /// A due wake-up in this worker's hand.
 #[derive(Debug, Clone)]
 pub struct Claim {
+    /// The workspace.
+    pub workspace: String,
     /// The enrollment.
     pub enrollment: EnrollmentId,
     /// Whose it is.
@@ -36,64 +40,103 @@ pub struct Claimed {
     pub put_aside: Vec<EnrollmentId>,
 }
 
-impl Store {
-    /// Takes up to so many due wake-ups in hand, the oldest first. The claim is counted before anything is decided, so that a state
-    /// which brings the process down is found out. One that was claimed before without being decided is taken in hand alone, so that
-    /// it does not count against those that were due beside it.
-    pub fn claim(&mut self, most: u32) -> Result<Claimed, Fault> {
-        let dialect = self.engine.dialect();
-        let due = format!(
-            "SELECT id, contact, claims FROM enrollment {}
-             WHERE workspace = :w AND due_at <= :now AND put_aside = 0
-               AND (claimed_by IS NULL OR claimed_by = :worker OR claimed_until < {})
-             ORDER BY due_at, id LIMIT :most",
-            (dialect.index)("enrollment_due"),
-            dialect.machine
-        );
-        if self.due(&due, most)?.is_empty() {
-            return Ok(Claimed::default()); // An idle look takes no lock.
-        }
-        let claimed = self.together(|store| store.claim_each(&format!("{due}{}", dialect.skipping), most))?;
-        crash::point("store.claimed");
-        Ok(claimed)
-    }
+/// A contact with messages to hand over.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Waiting {
+    /// The workspace.
+    pub workspace: String,
+    /// Who.
+    pub contact: ContactId,
+}
 
-    fn due(&self, sql: &str, most: u32) -> Result<Vec<Claim>, Fault> {
+/// What is due and in nobody's hand but this worker's.
+fn due(dialect: &Dialect) -> Slice {
+    let machine = dialect.machine;
+    Slice {
+        table: "enrollment",
+        index: "enrollment_due",
+        filter: format!(
+            "due_at <= :now AND put_aside = 0 AND (claimed_by IS NULL OR claimed_by = :worker OR claimed_until < {machine})"
+        ),
+        order: &["due_at", "id"],
+        taken: true,
+    }
+}
+
+/// What waits in the outbox, or was left there in a hand that may be gone, and may be handed over.
+fn open(dialect: &Dialect) -> Slice {
+    let machine = dialect.machine;
+    Slice {
+        table: "outbox",
+        index: "outbox_open",
+        // Almost all may, and so written a planner takes it to be so: both are asked of each message in its order.
+        filter: format!(
+            "status IN ('pending', 'attempting') AND not_before <= :now
+             AND (SELECT c.id FROM contact c WHERE c.workspace = outbox.workspace AND c.id = outbox.contact
+                    AND (c.held_by IS NULL OR c.held_by = :worker OR c.held_until < {machine})) IS NOT NULL
+             AND (SELECT e.put_aside FROM enrollment e WHERE e.workspace = outbox.workspace AND e.id = outbox.enrollment) = 0"
+        ),
+        order: &["queued_at", "key"],
+        taken: false,
+    }
+}
+
+impl Store {
+    /// Takes up to so many due wake-ups in hand: of each workspace its share, the oldest first. The claim is counted before anything is
+    /// decided, so that a state which brings the process down is found out. One that was claimed before without being decided is taken
+    /// in hand alone, so that it does not count against those that were due beside it.
+    pub fn claim(&mut self, among: &Among, most: u32) -> Result<Claimed, Fault> {
+        let dialect = self.engine.dialect();
         let values = [
-            (":w", (&self.workspace).into()),
+            among.value(),
             (":now", self.clock.now().millis().into()),
             (":machine", self.clock.machine().into()),
             (":worker", self.engine.worker().into()),
             (":most", most.into()),
+            (":after", (&self.last.0).into()),
         ];
-        self.all(sql, &values, |row| {
-            let (enrollment, contact): (String, String) = (row.take()?, row.take()?);
-            let claims: u32 = row.take()?;
-            Ok(Claim { enrollment: EnrollmentId::new(enrollment), contact: ContactId::new(contact), claims: claims + 1 })
-        })
+        if self.engine.rows(&fair::any_of(dialect, among, &due(dialect)), &values)?.is_empty() {
+            return Ok(Claimed::default()); // An idle look takes no lock.
+        }
+        let sql = fair::fairly(dialect, among, &due(dialect), "d.workspace, d.id, d.contact, d.claims");
+        let (claimed, served) = self.together(|store| {
+            let found = store.all(&sql, &values, |row| {
+                let (workspace, enrollment, contact): (String, String, String) = (row.take()?, row.take()?, row.take()?);
+                let (claims, rank): (u32, i64) = (row.take()?, row.take()?);
+                let (enrollment, contact) = (EnrollmentId::new(enrollment), ContactId::new(contact));
+                Ok((Claim { workspace, enrollment, contact, claims: claims + 1 }, rank))
+            })?;
+            store.take(found)
+        })?;
+        self.last.0 = served;
+        crash::point("store.claimed");
+        Ok(claimed)
     }
 
-    fn claim_each(&self, due: &str, most: u32) -> Result<Claimed, Fault> {
-        let mut claimed = Claimed::default();
-        let found = self.due(due, most)?;
-        let fresh = found.iter().take_while(|claim| claim.claims == 1).count();
-        let taken = format!(
-            "UPDATE enrollment SET claims = claims + 1, claimed_by = :worker, claimed_until = {} + {CLAIM_MILLIS}
-             WHERE workspace = :w AND id = :id",
-            self.engine.dialect().machine
-        );
-        for claim in found.into_iter().take(fresh.max(1)) {
-            let (w, id) = ((":w", (&self.workspace).into()), (":id", claim.enrollment.as_str().into()));
-            if claim.claims > MOST_CLAIMS {
-                self.engine.run("UPDATE enrollment SET put_aside = 1 WHERE workspace = :w AND id = :id", &[w, id])?;
-                claimed.put_aside.push(claim.enrollment);
-            } else {
-                let (worker, machine) = ((":worker", self.engine.worker().into()), (":machine", self.clock.machine().into()));
-                self.engine.run(&taken, &[w, id, worker, machine])?;
-                claimed.claims.push(claim);
-            }
+    /// Takes what was found in hand, and says who was served last.
+    fn take(&self, mut found: Vec<(Claim, i64)>) -> Result<(Claimed, String), Fault> {
+        let fresh = found.iter().take_while(|(claim, _)| claim.claims == 1).count();
+        found.truncate(fresh.max(1));
+        let served = fair::last_served(found.iter().map(|(claim, rank)| (claim.workspace.as_str(), *rank)), &self.last.0);
+        let (claims, aside): (Vec<Claim>, Vec<Claim>) =
+            found.into_iter().map(|(claim, _)| claim).partition(|claim| claim.claims <= MOST_CLAIMS);
+        let dialect = self.engine.dialect();
+        let those = format!("(workspace, id) IN (SELECT value ->> 0, value ->> 1 FROM {})", (dialect.items)("taken"));
+        let named = |claims: &[Claim]| {
+            (":taken", fair::array(claims.iter().map(|claim| [claim.workspace.as_str(), claim.enrollment.as_str()])).into())
+        };
+        if !aside.is_empty() {
+            self.engine.run(&format!("UPDATE enrollment SET put_aside = 1 WHERE {those}"), &[named(&aside)])?;
         }
-        Ok(claimed)
+        if !claims.is_empty() {
+            let taken = format!(
+                "UPDATE enrollment SET claims = claims + 1, claimed_by = :worker, claimed_until = {} + {CLAIM_MILLIS} WHERE {those}",
+                dialect.machine
+            );
+            let (worker, machine) = ((":worker", self.engine.worker().into()), (":machine", self.clock.machine().into()));
+            self.engine.run(&taken, &[named(&claims), worker, machine])?;
+        }
+        Ok((Claimed { claims, put_aside: aside.into_iter().map(|claim| claim.enrollment).collect() }, served))
     }
 
     /// Gives back a claim that could not be decided; it comes again later and later.
@@ -129,30 +172,27 @@ impl Store {
         Ok(())
     }
 
-    /// Contacts of so many messages to hand over or left behind by a crash, the longest waiting first.
-    pub fn waiting(&self, most: u32) -> Result<Vec<ContactId>, Fault> {
+    /// Contacts of so many messages to hand over or left behind by a crash, the longest waiting first, of each workspace its share.
+    pub fn waiting(&mut self, among: &Among, most: u32) -> Result<Vec<Waiting>, Fault> {
         let dialect = self.engine.dialect();
-        // Both are asked of each message in its order, so that no more are looked at than are wanted.
-        let sql = format!(
-            "SELECT contact FROM outbox {}
-             WHERE workspace = :w AND status IN ('pending', 'attempting')
-               AND (SELECT c.id FROM contact c WHERE c.workspace = outbox.workspace AND c.id = outbox.contact
-                      AND (c.held_by IS NULL OR c.held_by = :worker OR c.held_until < {})) IS NOT NULL
-               AND (SELECT e.put_aside FROM enrollment e WHERE e.workspace = outbox.workspace AND e.id = outbox.enrollment) = 0
-             ORDER BY queued_at, key LIMIT :most",
-            (dialect.index)("outbox_open"),
-            dialect.machine
-        );
+        let sql = fair::fairly(dialect, among, &open(dialect), "d.workspace, d.contact");
         let values = [
-            (":w", (&self.workspace).into()),
+            among.value(),
+            (":now", self.clock.now().millis().into()),
             (":machine", self.clock.machine().into()),
             (":worker", self.engine.worker().into()),
             (":most", most.into()),
+            (":after", (&self.last.1).into()),
         ];
-        let mut contacts: Vec<ContactId> = Vec::new();
-        for contact in self.all(&sql, &values, |row| Ok(ContactId::new(row.take::<String>()?)))? {
-            if !contacts.contains(&contact) {
-                contacts.push(contact);
+        let found = self.all(&sql, &values, |row| {
+            let (workspace, contact): (String, String) = (row.take()?, row.take()?);
+            Ok((Waiting { workspace, contact: ContactId::new(contact) }, row.take::<i64>()?))
+        })?;
+        self.last.1 = fair::last_served(found.iter().map(|(waiting, rank)| (waiting.workspace.as_str(), *rank)), &self.last.1);
+        let mut contacts: Vec<Waiting> = Vec::with_capacity(found.len());
+        for (waiting, _) in found {
+            if !contacts.contains(&waiting) {
+                contacts.push(waiting);
             }
         }
         Ok(contacts)
@@ -184,14 +224,19 @@ impl Store {
         Ok(self.one(&sql, &values, Columns::take::<String>)?.is_some())
     }
 
-    /// The next wake-up.
-    pub fn next_due(&self) -> Result<Option<Instant>, Fault> {
-        let index = (self.engine.dialect().index)("enrollment_due");
+    /// The next wake-up, or the next instant at which a message that must wait for its account may go.
+    pub fn next_due(&self, among: &Among) -> Result<Option<Instant>, Fault> {
+        let dialect = self.engine.dialect();
+        let (from, due, open) = (among.source(dialect), (dialect.index)("enrollment_due"), (dialect.index)("outbox_later"));
         let sql = format!(
-            "SELECT due_at FROM enrollment {index}
-             WHERE workspace = :w AND due_at IS NOT NULL AND put_aside = 0 ORDER BY due_at LIMIT 1"
+            "SELECT min(at) FROM (SELECT
+               (SELECT due_at FROM enrollment {due}
+                WHERE workspace = w.id AND due_at IS NOT NULL AND put_aside = 0 ORDER BY due_at LIMIT 1) AS at FROM {from}
+             UNION ALL SELECT
+               (SELECT not_before FROM outbox {open}
+                WHERE workspace = w.id AND status = 'pending' AND not_before > 0 ORDER BY not_before LIMIT 1) AS at FROM {from}) planned"
         );
-        let millis: Option<i64> = self.one(&sql, &[(":w", (&self.workspace).into())], Columns::take)?;
+        let millis: Option<i64> = self.one(&sql, &[among.value()], Columns::take)?.flatten();
         Ok(millis.map(rows::instant))
     }
 }

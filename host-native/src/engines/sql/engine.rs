@@ -24,12 +24,30 @@ pub type Values<'a> = [(&'static str, Value<'a>)];
 /// One row.
 pub type Row = Vec<Value<'static>>;
 
+/// Rows of a table in the order of one of its indexes, which begins with the workspace.
+pub struct Slice {
+    /// The table.
+    pub table: &'static str,
+    /// The index.
+    pub index: &'static str,
+    /// Which of them.
+    pub filter: String,
+    /// The columns that the index has them in order of.
+    pub order: &'static [&'static str],
+    /// Whether they are about to be changed.
+    pub taken: bool,
+}
+
 /// Where the databases' languages differ.
 pub struct Dialect {
     /// A member of a JSON text, as a text.
     pub member: fn(column: &str, name: &str) -> String,
     /// Asks for an index by name.
     pub index: fn(name: &str) -> String,
+    /// The items of the JSON array with this name, each as `value`.
+    pub items: fn(name: &str) -> String,
+    /// Joins each row of `w` with the first few rows of a table in its workspace, as `d`; locked where rows can be.
+    pub each: fn(slice: &Slice, most: &str) -> String,
     /// Locks the rows that are read, until the transaction is over.
     pub locked: &'static str,
     /// The same, leaving out those that somebody else has locked.

@@ -11,6 +11,7 @@
 mod catalog;
 mod claims;
 pub mod engine;
+mod fair;
 mod reports;
 mod rows;
 mod save;
@@ -33,21 +34,34 @@ use crate::drive::port::Hashed;
 use crate::fault::{Fault, FaultKind};
 use engine::{Columns, Engine, Values};
 
-pub use claims::{Claim, Claimed};
+pub use claims::{Claim, Claimed, Waiting};
+pub use fair::Among;
 pub use reports::{Health, Recorded};
 pub use turn::SqlTurn;
 
 /// A version with its exclusive group and its priority.
 type VersionOf = (Hashed, Option<String>, i32);
 
-/// An open database, one workspace, and what was read once; for one thread.
+/// How many workspaces' versions and settings are kept at once.
+const MOST_KEPT: usize = 256;
+
+/// What was read once of a workspace.
+#[derive(Default)]
+struct Kept {
+    versions: BTreeMap<String, BTreeMap<u32, VersionOf>>,
+    settings: Option<(Hashed, Arc<Settings>)>,
+}
+
+/// An open database, one workspace at a time, and what was read once; for one thread.
 pub struct Store {
     engine: Box<dyn Engine>,
     /// Whose rows this store sees.
     workspace: String,
     clock: Clock,
-    versions: BTreeMap<(String, u32), VersionOf>,
-    settings: Option<(Hashed, Settings)>,
+    /// What was read once of each workspace.
+    kept: BTreeMap<String, Kept>,
+    /// The workspaces that were served last: of claims and of messages. Those after them come first.
+    last: (String, String),
     /// Several turns are decided in one transaction.
     grouped: bool,
     /// When the locks of the others were last looked at.
@@ -57,17 +71,44 @@ pub struct Store {
 impl Store {
     /// A workspace's store over an open database; the workspace is made where there is none.
     pub fn new(engine: Box<dyn Engine>, workspace: &str, clock: Clock) -> Result<Self, Fault> {
-        let known = "INSERT INTO workspace (id, created_at) VALUES (:id, :now) ON CONFLICT DO NOTHING";
-        engine.run(known, &[(":id", workspace.into()), (":now", clock.machine().into())])?;
-        Ok(Self {
+        let store = Self {
             engine,
             workspace: workspace.into(),
             clock,
-            versions: BTreeMap::new(),
-            settings: None,
+            kept: BTreeMap::new(),
+            last: (String::new(), String::new()),
             grouped: false,
             swept_at: Cell::new(i64::MIN),
-        })
+        };
+        store.make_workspace(workspace)?;
+        Ok(store)
+    }
+
+    /// Whose rows this store sees.
+    pub fn workspace(&self) -> &str {
+        &self.workspace
+    }
+
+    /// Makes a workspace where there is none.
+    pub fn make_workspace(&self, workspace: &str) -> Result<(), Fault> {
+        let known = "INSERT INTO workspace (id, created_at) VALUES (:id, :now) ON CONFLICT DO NOTHING";
+        self.engine.run(known, &[(":id", workspace.into()), (":now", self.clock.machine().into())])?;
+        Ok(())
+    }
+
+    /// From here on this store sees the rows of this workspace.
+    pub fn enter(&mut self, workspace: &str) {
+        if self.workspace != workspace {
+            workspace.clone_into(&mut self.workspace);
+        }
+    }
+
+    /// What is kept of the workspace.
+    fn kept(&mut self) -> &mut Kept {
+        if self.kept.len() > MOST_KEPT && !self.kept.contains_key(&self.workspace) {
+            self.kept.clear();
+        }
+        self.kept.entry(self.workspace.clone()).or_default()
     }
 
     /// The clock that the database goes by.
@@ -138,7 +179,8 @@ impl Store {
 
     /// A version by sequence and number, read once: it never changes. With it, its exclusive group and its priority.
     fn version_of(&mut self, sequence: &str, number: u32) -> Result<Option<VersionOf>, Fault> {
-        if let Some(found) = self.versions.get(&(sequence.to_owned(), number)) {
+        let known = self.kept.get(&self.workspace).and_then(|kept| kept.versions.get(sequence)?.get(&number));
+        if let Some(found) = known {
             return Ok(Some(found.clone()));
         }
         let row: Option<(String, Option<String>, String)> = self.one(
@@ -149,23 +191,26 @@ impl Store {
         let Some((hash, group, json)) = row else { return Ok(None) };
         let Priority { priority } = serde_json::from_str(&json)?;
         let found = (hashed(format!("{sequence}/{number}/{hash}"), json)?, group, priority);
-        self.versions.insert((sequence.to_owned(), number), found.clone());
+        self.kept().versions.entry(sequence.to_owned()).or_default().insert(number, found.clone());
         Ok(Some(found))
     }
 
     /// The workspace's settings; `{}` until somebody sets them.
-    fn settings_now(&mut self) -> Result<&(Hashed, Settings), Fault> {
+    fn settings_now(&mut self) -> Result<(Hashed, Arc<Settings>), Fault> {
         let values = [(":w", (&self.workspace).into())];
         let hash = "SELECT hash FROM setting WHERE workspace = :w AND name = 'workspace'";
         let hash: String = self.one(hash, &values, Columns::take)?.unwrap_or_default();
-        if self.settings.as_ref().is_none_or(|(known, _)| *known.hash != *hash) {
-            let both = "SELECT hash, json FROM setting WHERE workspace = :w AND name = 'workspace'";
-            let row: Option<(String, String)> = self.one(both, &values, |row| Ok((row.take()?, row.take()?)))?;
-            let (hash, json) = row.unwrap_or_else(|| (String::new(), "{}".into()));
-            let typed = serde_json::from_str(&json)?;
-            self.settings = Some((hashed(hash, json)?, typed));
+        let known = self.kept.get(&self.workspace).and_then(|kept| kept.settings.as_ref());
+        if let Some(known) = known.filter(|(known, _)| *known.hash == *hash) {
+            return Ok(known.clone());
         }
-        self.settings.as_ref().ok_or_else(|| store("the settings can't be read"))
+        let both = "SELECT hash, json FROM setting WHERE workspace = :w AND name = 'workspace'";
+        let row: Option<(String, String)> = self.one(both, &values, |row| Ok((row.take()?, row.take()?)))?;
+        let (hash, json) = row.unwrap_or_else(|| (String::new(), "{}".into()));
+        let typed = Arc::new(serde_json::from_str(&json)?);
+        let read = (hashed(hash, json)?, typed);
+        self.kept().settings = Some(read.clone());
+        Ok(read)
     }
 }
 

@@ -9,6 +9,7 @@ use relance_core::wire::{Channel, Enrollment, Status};
 use serde_json::value::RawValue;
 
 use super::engine::{Columns, Value};
+use super::fair::Among;
 use super::{Store, rows};
 use crate::fault::Fault;
 use crate::report::{EnrollmentFilter, EnrollmentRow, OutboxFilter, OutboxRow, SendStatus, StatusReport, UpcomingRow};
@@ -58,7 +59,7 @@ impl Store {
             )?,
             outbox: self.counts("SELECT status, count(*) FROM outbox WHERE workspace = :w GROUP BY status")?,
             due: self.count(DUE, Some(now.millis()))?,
-            next_due: self.next_due()?,
+            next_due: self.next_due(&Among::One(self.workspace.clone()))?,
             quarantined: self.count("SELECT count(*) FROM enrollment WHERE workspace = :w AND put_aside = 1", None)?,
         })
     }

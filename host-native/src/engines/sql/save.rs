@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use relance_core::base::{ContactId, EnrollmentId, Instant};
-use relance_core::wire::{Contact, Conversation, Effect, Send, Suppress};
+use relance_core::wire::{Channel, Contact, Conversation, Effect, Send, Suppress};
 
 use super::{Store, rows, sha256};
 use crate::drive::port::{Change, Decided, Settled};
@@ -77,6 +77,31 @@ impl Store {
              ON CONFLICT (workspace, id) DO UPDATE SET json = excluded.json",
             &[(":w", (&self.workspace).into()), (":id", contact.id.as_str().into()), (":json", json.into())],
         )?;
+        self.put_addresses(contact)
+    }
+
+    /// Under which addresses the contact is found from here on.
+    fn put_addresses(&self, contact: &Contact) -> Result<(), Fault> {
+        let whose = [(":w", (&self.workspace).into()), (":contact", contact.id.as_str().into())];
+        let addresses = super::catalog::addresses(contact);
+        let known: Vec<(Channel, String)> =
+            self.all("SELECT channel, address FROM address WHERE workspace = :w AND contact = :contact", &whose, |row| {
+                Ok((Channel::new(row.take::<String>()?), row.take()?))
+            })?;
+        let at = |(channel, address): &(Channel, String)| {
+            let [w, contact] = whose.clone();
+            [w, contact, (":channel", channel.as_str().to_owned().into()), (":address", address.clone().into())]
+        };
+        for gone in known.iter().filter(|known| !addresses.contains(known)) {
+            let sql = "DELETE FROM address
+                       WHERE workspace = :w AND channel = :channel AND address = :address AND contact = :contact";
+            self.engine.run(sql, &at(gone))?;
+        }
+        for new in addresses.iter().filter(|address| !known.contains(address)) {
+            let sql = "INSERT INTO address (workspace, channel, address, contact) VALUES (:w, :channel, :address, :contact)
+                       ON CONFLICT DO NOTHING";
+            self.engine.run(sql, &at(new))?;
+        }
         Ok(())
     }
 
@@ -85,7 +110,11 @@ impl Store {
         let json = serde_json::to_string(contact)?;
         let sql = "INSERT INTO contact (workspace, id, json) VALUES (:w, :id, :json) ON CONFLICT DO NOTHING";
         let (id, json) = ((":id", contact.id.as_str().into()), (":json", json.into()));
-        Ok(self.engine.run(sql, &[(":w", (&self.workspace).into()), id, json])? > 0)
+        let added = self.engine.run(sql, &[(":w", (&self.workspace).into()), id, json])? > 0;
+        if added {
+            self.put_addresses(contact)?;
+        }
+        Ok(added)
     }
 
     pub(super) fn put_conversation(&self, contact: &ContactId, conversation: &Conversation) -> Result<(), Fault> {
@@ -155,7 +184,7 @@ impl Store {
     }
 
     fn write_entry(&mut self, decided: &Decided) -> Result<(), Fault> {
-        let settings = self.settings_now()?.0.clone();
+        let settings = self.settings_now()?.0;
         let facts = self.snapshot(decided.facts.get())?;
         let settings = self.snapshot(settings.json.get())?;
         self.engine.run(

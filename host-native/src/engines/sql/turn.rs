@@ -13,7 +13,7 @@ use super::{Store, rows};
 use crate::crash;
 use crate::drive::port::{Abandoned, Change, Notice, Scene, Seat, Turn, View};
 use crate::fault::{Fault, FaultKind};
-use crate::send::{Asked, Outcome, Sender};
+use crate::send::{Asked, Lent, Outcome, Ways};
 
 /// How long a turn waits for another worker's lease.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -29,7 +29,9 @@ const CAPS_MILLIS: i64 = 31 * 24 * 3_600_000;
 /// A contact's turn in a database.
 pub struct SqlTurn<'a> {
     store: &'a mut Store,
-    sender: &'a dyn Sender,
+    ways: &'a dyn Ways,
+    /// By which way the message in hand goes.
+    sender: Option<Lent<'a>>,
     contact: ContactId,
     wakes: BTreeMap<EnrollmentId, Option<Instant>>,
     /// The message that this turn has in hand.
@@ -41,8 +43,8 @@ pub struct SqlTurn<'a> {
 
 impl<'a> SqlTurn<'a> {
     /// The turn of this contact; nothing is taken before `load` or `reserve`.
-    pub fn new(store: &'a mut Store, sender: &'a dyn Sender, contact: ContactId, listener: &'a mut dyn FnMut(Notice)) -> Self {
-        Self { store, sender, contact, wakes: BTreeMap::new(), mine: None, open: false, patient: true, listener }
+    pub fn new(store: &'a mut Store, ways: &'a dyn Ways, contact: ContactId, listener: &'a mut dyn FnMut(Notice)) -> Self {
+        Self { store, ways, sender: None, contact, wakes: BTreeMap::new(), mine: None, open: false, patient: true, listener }
     }
 
     /// The same, which does not wait for another worker's lease: whoever has many to see to comes again.
@@ -133,7 +135,7 @@ impl<'a> SqlTurn<'a> {
     fn scene(&mut self, view: &View) -> Result<Scene, Fault> {
         let contact =
             self.store.contact(&self.contact)?.ok_or_else(|| Fault::not_found("a contact with the id", &self.contact))?;
-        let (settings, typed) = self.store.settings_now()?.clone();
+        let (settings, typed) = self.store.settings_now()?;
         let limited = typed.plan.as_ref().is_some_and(|plan| plan.max_enrollments.is_some());
         let live = if limited { self.store.live()? } else { 0 };
         let abandoned = self.abandoned()?;
@@ -203,10 +205,12 @@ impl<'a> SqlTurn<'a> {
     fn next_message(&self) -> Result<Option<(Send, u32)>, Fault> {
         let sql = "SELECT o.key, o.effect, o.attempts, e.live FROM outbox o
                      JOIN enrollment e ON e.workspace = o.workspace AND e.id = o.enrollment
-                   WHERE o.workspace = :w AND o.contact = :contact AND o.status IN ('pending', 'attempting') AND o.status = 'pending' AND e.put_aside = 0
+                   WHERE o.workspace = :w AND o.contact = :contact AND o.status IN ('pending', 'attempting') AND o.status = 'pending' AND o.not_before <= :now AND e.put_aside = 0
                    ORDER BY o.queued_at, o.key";
         let pending: Vec<(String, String, u32, bool)> =
-            self.store.all(sql, &[self.w(), self.whose()], |row| Ok((row.take()?, row.take()?, row.take()?, row.take()?)))?;
+            self.store.all(sql, &[self.w(), self.whose(), (":now", self.store.clock.now().millis().into())], |row| {
+                Ok((row.take()?, row.take()?, row.take()?, row.take()?))
+            })?;
         for (key, effect, attempts, live) in pending {
             if live {
                 return Ok(Some((serde_json::from_str(&effect)?, attempts)));
@@ -226,25 +230,32 @@ impl<'a> SqlTurn<'a> {
         Ok(())
     }
 
+    /// By which way a message goes.
+    fn way(&self, send: &Send) -> Lent<'a> {
+        self.ways.of(&self.store.workspace, &send.channel)
+    }
+
     fn take_in_hand(&mut self, send: &Send) -> Result<(), Fault> {
+        let sender = self.way(send);
         let engine = &self.store.engine;
         let worker = || (":worker", engine.worker().into());
         // A sender that can be asked afterwards needs no note of the gate.
         let taken = "UPDATE outbox SET status = 'attempting', attempts = attempts + 1, held_by = :worker, passed_gate = :passed
                      WHERE workspace = :w AND key = :key";
-        let passed = (":passed", self.sender.can_be_asked().into());
+        let passed = (":passed", sender.can_be_asked().into());
         engine.run(taken, &[self.w(), (":key", send.key.as_str().into()), worker(), passed])?;
         let leased = format!(
             "UPDATE contact SET held_by = :worker, held_until = {} + CAST(:length AS BIGINT) WHERE workspace = :w AND id = :contact",
             engine.dialect().machine
         );
-        let longest = i64::try_from(self.sender.longest().as_millis()).unwrap_or(i64::MAX / 2);
+        let longest = i64::try_from(sender.longest().as_millis()).unwrap_or(i64::MAX / 2);
         let length = (":length", (longest + LEASE_MARGIN_MILLIS).into());
         engine.run(&leased, &[self.w(), self.whose(), worker(), (":machine", self.store.clock.machine().into()), length])?;
         crash::point("store.reserve");
         self.commit()?;
         crash::point("store.reserved");
         self.mine = Some(send.key.clone());
+        self.sender = Some(sender);
         Ok(())
     }
 }
@@ -317,18 +328,18 @@ impl Turn for SqlTurn<'_> {
     }
 
     fn attempt(&mut self, send: &Send) -> Outcome {
-        let store = &*self.store;
-        let noted = !self.sender.can_be_asked();
+        let sender = self.sender.clone().unwrap_or_else(|| self.way(send));
+        let (store, noted) = (&*self.store, !sender.can_be_asked());
         let mut gate = || store.gate(&self.contact, send, noted).unwrap_or(false);
-        self.sender.attempt(send, store.clock.now(), &mut gate)
+        sender.attempt(send, store.clock.now(), &mut gate)
     }
 
-    fn keys_honoured(&self, _: &Send) -> bool {
-        self.sender.keys_honoured()
+    fn keys_honoured(&self, send: &Send) -> bool {
+        self.way(send).keys_honoured()
     }
 
     fn ask(&mut self, send: &Send) -> Asked {
-        self.sender.ask(send)
+        self.way(send).ask(send)
     }
 
     fn tell(&mut self, notice: Notice) {

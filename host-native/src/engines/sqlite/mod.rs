@@ -11,13 +11,13 @@ use std::time::Duration;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, ToSql, TransactionBehavior};
 
-use super::sql::engine::{Dialect, Engine, Row, Value, Values};
+use super::sql::engine::{Dialect, Engine, Row, Slice, Value, Values};
 use super::sql::{not_newer, store};
 use crate::clock::Clock;
 use crate::fault::{Fault, FaultKind};
 
 /// The schema's steps, in order; each is applied once, and none is ever changed.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_first.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("migrations/0001_first.sql"), include_str!("migrations/0002_service.sql")];
 /// How long to wait for another writer.
 const BUSY: Duration = Duration::from_secs(30);
 /// How many statements are kept ready.
@@ -27,6 +27,15 @@ const STATEMENTS: usize = 64;
 static DIALECT: Dialect = Dialect {
     member: |column, name| format!("json_extract({column}, '$.{name}')"),
     index: |name| format!("INDEXED BY {name}"),
+    items: |name| format!("json_each(:{name})"),
+    // A cross join is done in the order in which it stands: each workspace first, then its few rows.
+    each: |Slice { table, index, filter, order, .. }, most| {
+        format!(
+            "CROSS JOIN {table} d ON d.rowid IN
+               (SELECT rowid FROM {table} INDEXED BY {index} WHERE workspace = w.id AND {filter} ORDER BY {} LIMIT {most})",
+            order.join(", ")
+        )
+    },
     locked: "",
     skipping: "",
     machine: ":machine",

@@ -1,0 +1,243 @@
+-- What the service has beside the core's state: keys, drafts, targets, accounts, what came in and what goes to others.
+
+-- Keys to the service; of each only a digest. One of no workspace may do everything in all of them.
+CREATE TABLE api_key (
+  id TEXT COLLATE "C" PRIMARY KEY,
+  workspace TEXT COLLATE "C" REFERENCES workspace (id),
+  name TEXT COLLATE "C" NOT NULL,
+  digest TEXT COLLATE "C" NOT NULL,
+  scopes TEXT COLLATE "C" NOT NULL,
+  created_at BIGINT NOT NULL,
+  expires_at BIGINT,
+  used_at BIGINT,
+  revoked_at BIGINT
+);
+CREATE INDEX api_key_workspace ON api_key (workspace, id);
+
+-- Answers that are given again to the same request.
+CREATE TABLE idempotency (
+  workspace TEXT COLLATE "C" NOT NULL REFERENCES workspace (id),
+  key TEXT COLLATE "C" NOT NULL,
+  digest TEXT COLLATE "C" NOT NULL,
+  status BIGINT,
+  answer TEXT COLLATE "C",
+  created_at BIGINT NOT NULL,
+  PRIMARY KEY (workspace, key)
+);
+CREATE INDEX idempotency_age ON idempotency (created_at);
+
+-- Drafts. What is published of them are versions.
+CREATE TABLE sequence (
+  workspace TEXT COLLATE "C" NOT NULL REFERENCES workspace (id),
+  id TEXT COLLATE "C" NOT NULL,
+  name TEXT COLLATE "C" NOT NULL,
+  revision BIGINT NOT NULL,
+  paused BIGINT NOT NULL DEFAULT 0,
+  archived BIGINT NOT NULL DEFAULT 0,
+  created_at BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL,
+  draft TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY (workspace, id)
+);
+
+-- What enrollments can be about beside people and their threads: deals, appointments, charges.
+CREATE TABLE target (
+  workspace TEXT COLLATE "C" NOT NULL,
+  kind TEXT COLLATE "C" NOT NULL,
+  id TEXT COLLATE "C" NOT NULL,
+  contact TEXT COLLATE "C" NOT NULL,
+  updated_at BIGINT NOT NULL,
+  json TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY (workspace, kind, id),
+  FOREIGN KEY (workspace, contact) REFERENCES contact (workspace, id)
+);
+CREATE INDEX target_contact ON target (workspace, contact);
+
+-- Who has which address, to find the person who wrote.
+CREATE TABLE address (
+  workspace TEXT COLLATE "C" NOT NULL,
+  channel TEXT COLLATE "C" NOT NULL,
+  address TEXT COLLATE "C" NOT NULL,
+  contact TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY (workspace, channel, address, contact),
+  FOREIGN KEY (workspace, contact) REFERENCES contact (workspace, id)
+);
+CREATE INDEX address_contact ON address (workspace, contact);
+INSERT INTO address (workspace, channel, address, contact)
+  SELECT workspace, 'email', lower(json::json ->> 'email'), id FROM contact WHERE json::json ->> 'email' IS NOT NULL;
+INSERT INTO address (workspace, channel, address, contact)
+  SELECT workspace, 'sms', json::json ->> 'phone', id FROM contact WHERE json::json ->> 'phone' IS NOT NULL;
+INSERT INTO address (workspace, channel, address, contact)
+  SELECT c.workspace, a.key, a.value, c.id FROM contact c CROSS JOIN LATERAL json_each_text(coalesce(c.json::json -> 'addresses', '{}')) a
+  ON CONFLICT DO NOTHING;
+
+-- How a workspace sends and hears on its channels; what is secret of it is sealed.
+CREATE TABLE account (
+  workspace TEXT COLLATE "C" NOT NULL REFERENCES workspace (id),
+  id TEXT COLLATE "C" NOT NULL,
+  provider TEXT COLLATE "C" NOT NULL,
+  revision BIGINT NOT NULL,
+  paused TEXT COLLATE "C",
+  created_at BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL,
+  json TEXT COLLATE "C" NOT NULL,
+  sealed TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY (workspace, id)
+);
+
+-- When an account, or an account to one recipient, may send next: the theoretical arrival time of its limit.
+CREATE TABLE pace (
+  workspace TEXT COLLATE "C" NOT NULL,
+  name TEXT COLLATE "C" NOT NULL,
+  free_at BIGINT NOT NULL,
+  PRIMARY KEY (workspace, name)
+);
+CREATE INDEX pace_age ON pace (free_at);
+
+-- How far a mailbox was read.
+CREATE TABLE mailbox (
+  workspace TEXT COLLATE "C" NOT NULL,
+  account TEXT COLLATE "C" NOT NULL,
+  folder TEXT COLLATE "C" NOT NULL,
+  position TEXT COLLATE "C" NOT NULL,
+  read_at BIGINT NOT NULL,
+  PRIMARY KEY (workspace, account, folder),
+  FOREIGN KEY (workspace, account) REFERENCES account (workspace, id)
+);
+
+-- What providers and mailboxes told, once each, and whose it was found to be.
+CREATE TABLE inbound (
+  workspace TEXT COLLATE "C" NOT NULL REFERENCES workspace (id),
+  id TEXT COLLATE "C" NOT NULL,
+  account TEXT COLLATE "C",
+  channel TEXT COLLATE "C" NOT NULL,
+  kind TEXT COLLATE "C" NOT NULL,
+  contact TEXT COLLATE "C",
+  enrollment TEXT COLLATE "C",
+  at BIGINT NOT NULL,
+  received_at BIGINT NOT NULL,
+  status TEXT COLLATE "C" NOT NULL,
+  json TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY (workspace, id)
+);
+CREATE INDEX inbound_age ON inbound (workspace, received_at, id);
+CREATE INDEX inbound_contact ON inbound (workspace, contact, received_at) WHERE contact IS NOT NULL;
+CREATE INDEX inbound_unmatched ON inbound (workspace, received_at, id) WHERE status = 'unmatched';
+
+-- Opens and clicks.
+CREATE TABLE engagement (
+  workspace TEXT COLLATE "C" NOT NULL,
+  key TEXT COLLATE "C" NOT NULL,
+  seq BIGINT NOT NULL,
+  kind TEXT COLLATE "C" NOT NULL,
+  at BIGINT NOT NULL,
+  machine TEXT COLLATE "C",
+  url TEXT COLLATE "C",
+  PRIMARY KEY (workspace, key, seq)
+);
+
+-- What has happened, for those who watch: the live view, and webhooks to others.
+CREATE TABLE feed (
+  id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  workspace TEXT COLLATE "C" NOT NULL,
+  at BIGINT NOT NULL,
+  type TEXT COLLATE "C" NOT NULL,
+  contact TEXT COLLATE "C",
+  enrollment TEXT COLLATE "C",
+  passed_on BIGINT NOT NULL DEFAULT 0,
+  json TEXT COLLATE "C" NOT NULL
+);
+CREATE INDEX feed_workspace ON feed (workspace, id);
+CREATE INDEX feed_open ON feed (workspace, id) WHERE passed_on = 0;
+CREATE INDEX feed_age ON feed (at);
+
+-- Addresses of others that want to hear what happens.
+CREATE TABLE endpoint (
+  workspace TEXT COLLATE "C" NOT NULL REFERENCES workspace (id),
+  id TEXT COLLATE "C" NOT NULL,
+  url TEXT COLLATE "C" NOT NULL,
+  events TEXT COLLATE "C" NOT NULL,
+  description TEXT COLLATE "C",
+  sealed TEXT COLLATE "C" NOT NULL,
+  disabled TEXT COLLATE "C",
+  revision BIGINT NOT NULL,
+  created_at BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL,
+  PRIMARY KEY (workspace, id)
+);
+
+-- What is told to them, one row an event and address, with its tries.
+CREATE TABLE delivery (
+  workspace TEXT COLLATE "C" NOT NULL,
+  id TEXT COLLATE "C" NOT NULL,
+  endpoint TEXT COLLATE "C" NOT NULL,
+  type TEXT COLLATE "C" NOT NULL,
+  body TEXT COLLATE "C" NOT NULL,
+  status TEXT COLLATE "C" NOT NULL,
+  tries BIGINT NOT NULL DEFAULT 0,
+  next_at BIGINT,
+  held_by TEXT COLLATE "C",
+  held_until BIGINT,
+  created_at BIGINT NOT NULL,
+  settled_at BIGINT,
+  PRIMARY KEY (workspace, id),
+  FOREIGN KEY (workspace, endpoint) REFERENCES endpoint (workspace, id)
+);
+CREATE INDEX delivery_due ON delivery (workspace, next_at, id) WHERE next_at IS NOT NULL;
+CREATE INDEX delivery_endpoint ON delivery (workspace, endpoint, created_at, id);
+CREATE INDEX delivery_age ON delivery (settled_at) WHERE settled_at IS NOT NULL;
+CREATE TABLE delivery_try (
+  workspace TEXT COLLATE "C" NOT NULL,
+  delivery TEXT COLLATE "C" NOT NULL,
+  number BIGINT NOT NULL,
+  at BIGINT NOT NULL,
+  millis BIGINT NOT NULL,
+  code BIGINT,
+  said TEXT COLLATE "C",
+  PRIMARY KEY (workspace, delivery, number),
+  FOREIGN KEY (workspace, delivery) REFERENCES delivery (workspace, id)
+);
+
+-- Work that takes longer than an answer may: simulations, migrations of many.
+CREATE TABLE job (
+  workspace TEXT COLLATE "C" NOT NULL REFERENCES workspace (id),
+  id TEXT COLLATE "C" NOT NULL,
+  kind TEXT COLLATE "C" NOT NULL,
+  status TEXT COLLATE "C" NOT NULL,
+  done BIGINT NOT NULL DEFAULT 0,
+  whole BIGINT NOT NULL DEFAULT 0,
+  held_by TEXT COLLATE "C",
+  created_at BIGINT NOT NULL,
+  started_at BIGINT,
+  finished_at BIGINT,
+  request TEXT COLLATE "C" NOT NULL,
+  result TEXT COLLATE "C",
+  PRIMARY KEY (workspace, id)
+);
+CREATE INDEX job_open ON job (workspace, created_at, id) WHERE status IN ('waiting', 'running');
+
+-- What was used, by day (UTC).
+CREATE TABLE usage (
+  workspace TEXT COLLATE "C" NOT NULL REFERENCES workspace (id),
+  day TEXT COLLATE "C" NOT NULL,
+  name TEXT COLLATE "C" NOT NULL,
+  count BIGINT NOT NULL,
+  PRIMARY KEY (workspace, day, name)
+);
+
+-- A workspace's name for people; one that is gone takes nothing new and sends nothing.
+ALTER TABLE workspace ADD COLUMN name TEXT COLLATE "C";
+ALTER TABLE workspace ADD COLUMN archived BIGINT NOT NULL DEFAULT 0;
+
+-- A message that must wait for its account's limit, and which account it went over.
+ALTER TABLE outbox ADD COLUMN not_before BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE outbox ADD COLUMN account TEXT COLLATE "C";
+CREATE INDEX outbox_later ON outbox (workspace, not_before) WHERE status = 'pending' AND not_before > 0;
+CREATE INDEX outbox_message ON outbox (workspace, message_id) WHERE message_id IS NOT NULL;
+CREATE INDEX outbox_age ON outbox (workspace, queued_at, key);
+
+-- When an enrollment ended, for what is kept only so long; and lists by sequence and by what is waited for.
+ALTER TABLE enrollment ADD COLUMN ended_at BIGINT;
+CREATE INDEX enrollment_ended ON enrollment (workspace, ended_at) WHERE ended_at IS NOT NULL;
+CREATE INDEX enrollment_sequence ON enrollment (workspace, sequence, id);
+CREATE INDEX enrollment_waiting ON enrollment (workspace, waiting_for, id) WHERE waiting_for IS NOT NULL;

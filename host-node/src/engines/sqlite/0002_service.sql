@@ -1,0 +1,242 @@
+-- What the service has beside the core's state: keys, drafts, targets, accounts, what came in and what goes to others.
+
+-- Keys to the service; of each only a digest. One of no workspace may do everything in all of them.
+CREATE TABLE api_key (
+  id TEXT PRIMARY KEY,
+  workspace TEXT REFERENCES workspace (id),
+  name TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  scopes TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER,
+  used_at INTEGER,
+  revoked_at INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX api_key_workspace ON api_key (workspace, id);
+
+-- Answers that are given again to the same request.
+CREATE TABLE idempotency (
+  workspace TEXT NOT NULL REFERENCES workspace (id),
+  key TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  status INTEGER,
+  answer TEXT,
+  created_at INTEGER NOT NULL,
+  PRIMARY KEY (workspace, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX idempotency_age ON idempotency (created_at);
+
+-- Drafts. What is published of them are versions.
+CREATE TABLE sequence (
+  workspace TEXT NOT NULL REFERENCES workspace (id),
+  id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  revision INTEGER NOT NULL,
+  paused INTEGER NOT NULL DEFAULT 0,
+  archived INTEGER NOT NULL DEFAULT 0,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  draft TEXT NOT NULL,
+  PRIMARY KEY (workspace, id)
+) STRICT, WITHOUT ROWID;
+
+-- What enrollments can be about beside people and their threads: deals, appointments, charges.
+CREATE TABLE target (
+  workspace TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  id TEXT NOT NULL,
+  contact TEXT NOT NULL,
+  updated_at INTEGER NOT NULL,
+  json TEXT NOT NULL,
+  PRIMARY KEY (workspace, kind, id),
+  FOREIGN KEY (workspace, contact) REFERENCES contact (workspace, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX target_contact ON target (workspace, contact);
+
+-- Who has which address, to find the person who wrote.
+CREATE TABLE address (
+  workspace TEXT NOT NULL,
+  channel TEXT NOT NULL,
+  address TEXT NOT NULL,
+  contact TEXT NOT NULL,
+  PRIMARY KEY (workspace, channel, address, contact),
+  FOREIGN KEY (workspace, contact) REFERENCES contact (workspace, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX address_contact ON address (workspace, contact);
+INSERT INTO address (workspace, channel, address, contact)
+  SELECT workspace, 'email', lower(json ->> 'email'), id FROM contact WHERE json ->> 'email' IS NOT NULL;
+INSERT INTO address (workspace, channel, address, contact)
+  SELECT workspace, 'sms', json ->> 'phone', id FROM contact WHERE json ->> 'phone' IS NOT NULL;
+INSERT OR IGNORE INTO address (workspace, channel, address, contact)
+  SELECT c.workspace, a.key, a.value, c.id FROM contact c CROSS JOIN json_each(coalesce(c.json -> 'addresses', '{}')) a;
+
+-- How a workspace sends and hears on its channels; what is secret of it is sealed.
+CREATE TABLE account (
+  workspace TEXT NOT NULL REFERENCES workspace (id),
+  id TEXT NOT NULL,
+  provider TEXT NOT NULL,
+  revision INTEGER NOT NULL,
+  paused TEXT,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  json TEXT NOT NULL,
+  sealed TEXT NOT NULL,
+  PRIMARY KEY (workspace, id)
+) STRICT, WITHOUT ROWID;
+
+-- When an account, or an account to one recipient, may send next: the theoretical arrival time of its limit.
+CREATE TABLE pace (
+  workspace TEXT NOT NULL,
+  name TEXT NOT NULL,
+  free_at INTEGER NOT NULL,
+  PRIMARY KEY (workspace, name)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX pace_age ON pace (free_at);
+
+-- How far a mailbox was read.
+CREATE TABLE mailbox (
+  workspace TEXT NOT NULL,
+  account TEXT NOT NULL,
+  folder TEXT NOT NULL,
+  position TEXT NOT NULL,
+  read_at INTEGER NOT NULL,
+  PRIMARY KEY (workspace, account, folder),
+  FOREIGN KEY (workspace, account) REFERENCES account (workspace, id)
+) STRICT, WITHOUT ROWID;
+
+-- What providers and mailboxes told, once each, and whose it was found to be.
+CREATE TABLE inbound (
+  workspace TEXT NOT NULL REFERENCES workspace (id),
+  id TEXT NOT NULL,
+  account TEXT,
+  channel TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  contact TEXT,
+  enrollment TEXT,
+  at INTEGER NOT NULL,
+  received_at INTEGER NOT NULL,
+  status TEXT NOT NULL,
+  json TEXT NOT NULL,
+  PRIMARY KEY (workspace, id)
+) STRICT;
+CREATE INDEX inbound_age ON inbound (workspace, received_at, id);
+CREATE INDEX inbound_contact ON inbound (workspace, contact, received_at) WHERE contact IS NOT NULL;
+CREATE INDEX inbound_unmatched ON inbound (workspace, received_at, id) WHERE status = 'unmatched';
+
+-- Opens and clicks.
+CREATE TABLE engagement (
+  workspace TEXT NOT NULL,
+  key TEXT NOT NULL,
+  seq INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  machine TEXT,
+  url TEXT,
+  PRIMARY KEY (workspace, key, seq)
+) STRICT, WITHOUT ROWID;
+
+-- What has happened, for those who watch: the live view, and webhooks to others.
+CREATE TABLE feed (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  workspace TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  type TEXT NOT NULL,
+  contact TEXT,
+  enrollment TEXT,
+  passed_on INTEGER NOT NULL DEFAULT 0,
+  json TEXT NOT NULL
+) STRICT;
+CREATE INDEX feed_workspace ON feed (workspace, id);
+CREATE INDEX feed_open ON feed (workspace, id) WHERE passed_on = 0;
+CREATE INDEX feed_age ON feed (at);
+
+-- Addresses of others that want to hear what happens.
+CREATE TABLE endpoint (
+  workspace TEXT NOT NULL REFERENCES workspace (id),
+  id TEXT NOT NULL,
+  url TEXT NOT NULL,
+  events TEXT NOT NULL,
+  description TEXT,
+  sealed TEXT NOT NULL,
+  disabled TEXT,
+  revision INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  PRIMARY KEY (workspace, id)
+) STRICT, WITHOUT ROWID;
+
+-- What is told to them, one row an event and address, with its tries.
+CREATE TABLE delivery (
+  workspace TEXT NOT NULL,
+  id TEXT NOT NULL,
+  endpoint TEXT NOT NULL,
+  type TEXT NOT NULL,
+  body TEXT NOT NULL,
+  status TEXT NOT NULL,
+  tries INTEGER NOT NULL DEFAULT 0,
+  next_at INTEGER,
+  held_by TEXT,
+  held_until INTEGER,
+  created_at INTEGER NOT NULL,
+  settled_at INTEGER,
+  PRIMARY KEY (workspace, id),
+  FOREIGN KEY (workspace, endpoint) REFERENCES endpoint (workspace, id)
+) STRICT;
+CREATE INDEX delivery_due ON delivery (workspace, next_at, id) WHERE next_at IS NOT NULL;
+CREATE INDEX delivery_endpoint ON delivery (workspace, endpoint, created_at, id);
+CREATE INDEX delivery_age ON delivery (settled_at) WHERE settled_at IS NOT NULL;
+CREATE TABLE delivery_try (
+  workspace TEXT NOT NULL,
+  delivery TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  millis INTEGER NOT NULL,
+  code INTEGER,
+  said TEXT,
+  PRIMARY KEY (workspace, delivery, number),
+  FOREIGN KEY (workspace, delivery) REFERENCES delivery (workspace, id)
+) STRICT, WITHOUT ROWID;
+
+-- Work that takes longer than an answer may: simulations, migrations of many.
+CREATE TABLE job (
+  workspace TEXT NOT NULL REFERENCES workspace (id),
+  id TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  status TEXT NOT NULL,
+  done INTEGER NOT NULL DEFAULT 0,
+  whole INTEGER NOT NULL DEFAULT 0,
+  held_by TEXT,
+  created_at INTEGER NOT NULL,
+  started_at INTEGER,
+  finished_at INTEGER,
+  request TEXT NOT NULL,
+  result TEXT,
+  PRIMARY KEY (workspace, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX job_open ON job (workspace, created_at, id) WHERE status IN ('waiting', 'running');
+
+-- What was used, by day (UTC).
+CREATE TABLE usage (
+  workspace TEXT NOT NULL REFERENCES workspace (id),
+  day TEXT NOT NULL,
+  name TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (workspace, day, name)
+) STRICT, WITHOUT ROWID;
+
+-- A workspace's name for people; one that is gone takes nothing new and sends nothing.
+ALTER TABLE workspace ADD COLUMN name TEXT;
+ALTER TABLE workspace ADD COLUMN archived INTEGER NOT NULL DEFAULT 0;
+
+-- A message that must wait for its account's limit, and which account it went over.
+ALTER TABLE outbox ADD COLUMN not_before INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE outbox ADD COLUMN account TEXT;
+CREATE INDEX outbox_later ON outbox (workspace, not_before) WHERE status = 'pending' AND not_before > 0;
+CREATE INDEX outbox_message ON outbox (workspace, message_id) WHERE message_id IS NOT NULL;
+CREATE INDEX outbox_age ON outbox (workspace, queued_at, key);
+
+-- When an enrollment ended, for what is kept only so long; and lists by sequence and by what is waited for.
+ALTER TABLE enrollment ADD COLUMN ended_at INTEGER;
+CREATE INDEX enrollment_ended ON enrollment (workspace, ended_at) WHERE ended_at IS NOT NULL;
+CREATE INDEX enrollment_sequence ON enrollment (workspace, sequence, id);
+CREATE INDEX enrollment_waiting ON enrollment (workspace, waiting_for, id) WHERE waiting_for IS NOT NULL;
