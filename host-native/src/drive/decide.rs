@@ -85,7 +85,7 @@ pub(super) fn advance(
     let [version, settings] = references(core, &seat.version, &scene.settings);
     let facts = Facts { version, settings, kept: kept() };
     let answer: Answer = core.ask_for(&Advance { v: 1, op: "advance", state: &seat.json, event, facts, now })?;
-    decided(answer, &seat.version, &kept(), false)?.map_err(|reason| vec![incomplete(&reason.text())])
+    decided(answer, [&seat.version, &scene.settings], &kept(), false)?.map_err(|reason| vec![incomplete(&reason.text())])
 }
 
 /// What enrolling this scene's contact gives: the new enrollment, or the reason of its refusal.
@@ -103,7 +103,7 @@ pub(super) fn enroll(
     let request =
         Enroll { v: 1, op: "enroll", version: reference, settings, kept: kept(), target, existing, live: scene.live, now };
     let answer: Answer = core.ask_for(&request)?;
-    decided(answer, version, &kept(), true)
+    decided(answer, [version, &scene.settings], &kept(), true)
 }
 
 /// The contact's other enrollments whose messages are due too (L12).
@@ -117,7 +117,12 @@ fn references<'a>(core: &mut Guest, version: &'a Hashed, settings: &'a Hashed) -
     core.refer([(Kind::Version, &version.hash, &version.json), (Kind::Settings, &settings.hash, &settings.json)])
 }
 
-fn decided(answer: Answer, version: &Hashed, kept: &Kept<'_>, new: bool) -> Result<Result<Decided, Reason>, Vec<Problem>> {
+fn decided(
+    answer: Answer,
+    [version, settings]: [&Hashed; 2],
+    kept: &Kept<'_>,
+    new: bool,
+) -> Result<Result<Decided, Reason>, Vec<Problem>> {
     if let Some(reason) = answer.refused {
         return Ok(Err(reason));
     }
@@ -127,7 +132,8 @@ fn decided(answer: Answer, version: &Hashed, kept: &Kept<'_>, new: bool) -> Resu
     let state: Enrollment = serde_json::from_str(json.get()).map_err(|error| vec![incomplete(&error.to_string())])?;
     let facts = serde_json::value::to_raw_value(kept).map_err(|error| vec![incomplete(&error.to_string())])?;
     let (effects, decisions) = (answer.effects, answer.decisions);
-    Ok(Ok(Decided { state, json, version: version.clone(), entry, effects, decisions, facts, new }))
+    let (version, settings) = (version.clone(), settings.clone());
+    Ok(Ok(Decided { state, json, version, settings, entry, effects, decisions, facts, new }))
 }
 
 fn incomplete(why: &str) -> Problem {

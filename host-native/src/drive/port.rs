@@ -111,6 +111,8 @@ pub struct Decided {
     pub json: Box<RawValue>,
     /// The version that it goes through.
     pub version: Hashed,
+    /// The settings that it was decided from.
+    pub settings: Hashed,
     /// Its timeline entry, byte for byte.
     pub entry: Box<RawValue>,
     /// What is to be done after it is stored.

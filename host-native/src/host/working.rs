@@ -12,7 +12,7 @@ use relance_core::base::{ContactId, EnrollmentId, Instant};
 use super::{Host, Run};
 use crate::drive::port::Notice;
 use crate::drive::{self, Woken};
-use crate::engines::sql::{Among, Claim, SqlTurn, Waiting};
+use crate::engines::sql::{Among, Batch, Claim, SqlTurn, Waiting, apart};
 use crate::fault::{Fault, FaultKind};
 use crate::report::{Progress, RunReport, SendStatus};
 
@@ -20,7 +20,9 @@ use crate::report::{Progress, RunReport, SendStatus};
 type Alone = (String, EnrollmentId);
 
 /// How many wake-ups are claimed at once.
-const BATCH: u32 = 64;
+const BATCH: u32 = 1_000;
+/// How many contacts' messages are handed over before it is looked again for what is due.
+const MESSAGES: u32 = 64;
 /// How long a worker waits for a database that does not answer, before it tries again.
 const HINDERED: Duration = Duration::from_secs(1);
 
@@ -57,36 +59,17 @@ impl Host {
         of: &Among,
     ) -> Result<bool, Fault> {
         self.store.sweep_now_and_then()?;
-        let mut worked = self.wake_due(report, progress, run, of)?;
+        let mut worked = self.decide_due(report, progress, run, of)?;
         worked |= self.hand_over_waiting(report, progress, run, of)?;
         Ok(worked || self.move_on(run, of, progress)?)
-    }
-
-    /// Claims what is due and wakes it; each one's messages go out at once. Says whether there was anything.
-    fn wake_due(
-        &mut self,
-        report: &mut RunReport,
-        progress: &mut dyn FnMut(Progress),
-        run: &Run<'_>,
-        of: &Among,
-    ) -> Result<bool, Fault> {
-        let Some(claims) = self.decide_due(report, progress, run, of)? else { return Ok(false) };
-        for claim in &claims {
-            if run.stop.load(Ordering::Relaxed) {
-                break;
-            }
-            self.store.enter(&claim.workspace);
-            self.hand_over_all(&claim.contact, report, progress)?;
-        }
-        Ok(true)
     }
 
     /// Decides a batch of what is due; its messages wait in the outbox for whoever hands them over. Says whether there was anything.
     pub fn decide(&mut self, run: &Run<'_>, progress: &mut dyn FnMut(Progress)) -> Result<(bool, RunReport), Fault> {
         let (of, mut report) = (self.among(run), RunReport::default());
-        let claims = self.decide_due(&mut report, progress, run, &of)?;
+        let worked = self.decide_due(&mut report, progress, run, &of)?;
         report.now = Some(self.clock.now());
-        Ok((claims.is_some(), report))
+        Ok((worked, report))
     }
 
     /// Whose work a worker does.
@@ -94,17 +77,17 @@ impl Host {
         if run.everybody { Among::all() } else { Among::One(self.store.workspace().to_owned()) }
     }
 
-    /// Claims what is due and decides it. Nothing if nothing was due.
+    /// Claims what is due and decides it. Says whether there was anything.
     fn decide_due(
         &mut self,
         report: &mut RunReport,
         progress: &mut dyn FnMut(Progress),
         run: &Run<'_>,
         of: &Among,
-    ) -> Result<Option<Vec<Claim>>, Fault> {
+    ) -> Result<bool, Fault> {
         let claimed = self.store.claim(of, BATCH)?;
         if claimed.claims.is_empty() && claimed.put_aside.is_empty() {
-            return Ok(None);
+            return Ok(false);
         }
         for enrollment in claimed.put_aside {
             report.quarantined += 1;
@@ -119,7 +102,7 @@ impl Host {
             self.store.enter(&claim.workspace);
             self.wake_one(claim, report, progress)?;
         }
-        Ok(Some(claimed.claims))
+        Ok(true)
     }
 
     /// Wakes in one transaction what was never claimed before, and gives back what must be woken alone: what was claimed before and
@@ -133,23 +116,29 @@ impl Host {
         if claims.len() < 2 || claims.iter().any(|claim| claim.claims > 1) {
             return Ok(claims.iter().map(alone_of).collect());
         }
-        let mut notices = Vec::new();
-        let (decided, alone) = self.grouped(|host| {
-            let (mut decided, mut alone) = (0, BTreeSet::new());
-            for claim in claims {
-                host.store.enter(&claim.workspace);
-                let mut listener = |notice: Notice| notices.push(notice);
-                let mut turn = SqlTurn::new(&mut host.store, &host.senders, claim.contact.clone(), &mut listener);
-                match drive::wake(&mut turn, &mut host.guest, &claim.enrollment) {
-                    Ok(Woken::Decided) => decided += 1,
-                    Ok(Woken::Nothing) => {}
-                    Err(fault) if !matches!(fault.kind, FaultKind::Core | FaultKind::Busy) => return Err(fault),
-                    Ok(Woken::Undecided(_)) | Err(_) => {
+        let (mut notices, mut alone, mut decided) = (Vec::new(), BTreeSet::new(), 0);
+        self.grouped(|host| {
+            let mut left: Vec<&Claim> = claims.iter().collect();
+            while !left.is_empty() {
+                let claims = apart(&mut left);
+                let mut batch = Batch::load(&mut host.store, &claims)?;
+                for (place, claim) in claims.into_iter().enumerate() {
+                    let Some(mut turn) = batch.turn(place, claim) else {
                         alone.insert(alone_of(claim));
+                        continue;
+                    };
+                    match drive::wake(&mut turn, &mut host.guest, &claim.enrollment) {
+                        Ok(Woken::Decided) => decided += 1,
+                        Ok(Woken::Nothing) => {}
+                        Err(fault) if !matches!(fault.kind, FaultKind::Core | FaultKind::Busy) => return Err(fault),
+                        Ok(Woken::Undecided(_)) | Err(_) => {
+                            alone.insert(alone_of(claim));
+                        }
                     }
                 }
+                notices.extend(batch.write()?);
             }
-            Ok((decided, alone))
+            Ok(())
         })?;
         report.wakes += decided;
         let now = self.clock.now();
@@ -185,7 +174,7 @@ impl Host {
         of: &Among,
     ) -> Result<bool, Fault> {
         let mut handed = false;
-        for Waiting { workspace, contact } in &self.store.waiting(of, BATCH)? {
+        for Waiting { workspace, contact } in &self.store.waiting(of, MESSAGES)? {
             if run.stop.load(Ordering::Relaxed) {
                 break;
             }

@@ -15,7 +15,7 @@ use postgres::config::Host;
 use postgres::error::SqlState;
 use postgres::{Client, Config};
 
-use super::sql::engine::{Dialect, Engine, Row, Slice, Value, Values};
+use super::sql::engine::{Dialect, Engine, Given, Holds, Row, Slice, Value, Values};
 use super::sql::{not_newer, store};
 use crate::clock::Clock;
 use crate::config::PostgresConfig;
@@ -42,6 +42,14 @@ static DIALECT: Dialect = Dialect {
     member: |column, name| format!("({column}::json ->> '{name}')"),
     index: |_| String::new(),
     items: |name| format!("json_array_elements(CAST(CAST(:{name} AS TEXT) AS JSON))"),
+    given: |columns| {
+        let array = |(name, holds): &(&str, Holds)| match holds {
+            Holds::Text => format!("CAST(:{name} AS TEXT[])"),
+            Holds::Int => format!("CAST(:{name} AS BIGINT[])"),
+        };
+        let (arrays, names): (Vec<String>, Vec<&str>) = columns.iter().map(|column| (array(column), column.0)).unzip();
+        format!("unnest({}) AS r ({})", arrays.join(", "), names.join(", "))
+    },
     each: |Slice { table, filter, order, taken, .. }, most| {
         let lock = if *taken { " FOR NO KEY UPDATE SKIP LOCKED" } else { "" };
         let order = order.join(", ");
@@ -49,6 +57,7 @@ static DIALECT: Dialect = Dialect {
             "CROSS JOIN LATERAL (SELECT * FROM {table} WHERE workspace = w.id AND {filter} ORDER BY {order} LIMIT {most}{lock}) d"
         )
     },
+    one_by_one: false,
     locked: " FOR NO KEY UPDATE",
     skipping: " FOR NO KEY UPDATE SKIP LOCKED",
     machine: "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)",
@@ -165,6 +174,23 @@ impl Engine for Postgres {
     fn run(&self, sql: &str, values: &Values<'_>) -> Result<u64, Fault> {
         self.with(|Connection { client, statements, .. }| {
             let (statement, values) = statements.bound(client, sql, values)?;
+            client.execute(&statement, &values)
+        })
+    }
+
+    fn rows_for(&self, sql: &str, values: &Values<'_>, given: &Given<'_>) -> Result<Vec<Row>, Fault> {
+        let arrays = statement::arrays(given);
+        let found = self.with(|Connection { client, statements, .. }| {
+            let (statement, values) = statements.bound_for(client, sql, values, &arrays)?;
+            client.query(&statement, &values)
+        })?;
+        found.iter().map(statement::row).collect()
+    }
+
+    fn run_for(&self, sql: &str, values: &Values<'_>, given: &Given<'_>) -> Result<u64, Fault> {
+        let arrays = statement::arrays(given);
+        self.with(|Connection { client, statements, .. }| {
+            let (statement, values) = statements.bound_for(client, sql, values, &arrays)?;
             client.execute(&statement, &values)
         })
     }

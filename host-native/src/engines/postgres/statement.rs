@@ -11,7 +11,7 @@ use bytes::BytesMut;
 use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use postgres::{Client, Statement};
 
-use crate::engines::sql::engine::{Row, Value, Values};
+use crate::engines::sql::engine::{Given, Holds, Row, Value, Values};
 use crate::fault::{Fault, FaultKind};
 
 /// A value that a statement names and nobody gave.
@@ -20,6 +20,28 @@ const NOTHING: &Value<'static> = &Value::Null;
 /// The statements of one connection, each prepared once.
 #[derive(Default)]
 pub(super) struct Statements(BTreeMap<String, Prepared>);
+
+/// A statement, and its values in the order of their numbers.
+type Bound<'a> = (Statement, Vec<&'a (dyn ToSql + Sync)>);
+
+/// A column of given rows.
+pub(super) enum Array<'a> {
+    Texts(Vec<Option<&'a str>>),
+    Ints(Vec<Option<i64>>),
+}
+
+/// The columns of given rows, by name.
+pub(super) fn arrays<'a>(given: &'a Given<'_>) -> Vec<(&'static str, Array<'a>)> {
+    let column = |(index, (name, holds)): (usize, &(&'static str, Holds))| {
+        let values = given.rows.iter().map(|row| row.get(index));
+        let array = match holds {
+            Holds::Text => Array::Texts(values.map(|value| value.and_then(Value::text)).collect()),
+            Holds::Int => Array::Ints(values.map(|value| value.and_then(Value::number)).collect()),
+        };
+        (*name, array)
+    };
+    given.columns.iter().enumerate().map(column).collect()
+}
 
 struct Prepared {
     statement: Statement,
@@ -34,7 +56,18 @@ impl Statements {
         client: &mut Client,
         sql: &str,
         values: &'a Values<'_>,
-    ) -> Result<(Statement, Vec<&'a (dyn ToSql + Sync)>), postgres::Error> {
+    ) -> Result<Bound<'a>, postgres::Error> {
+        self.bound_for(client, sql, values, &[])
+    }
+
+    /// The same for given rows, of which each column is an array.
+    pub(super) fn bound_for<'a>(
+        &mut self,
+        client: &mut Client,
+        sql: &str,
+        values: &'a Values<'_>,
+        arrays: &'a [(&str, Array<'_>)],
+    ) -> Result<Bound<'a>, postgres::Error> {
         if !self.0.contains_key(sql) {
             let (text, names) = numbered(sql);
             let statement = client.prepare(&text)?;
@@ -44,7 +77,15 @@ impl Statements {
             return client.prepare(sql).map(|found| (found, Vec::new()));
         };
         let value = |name: &String| values.iter().find(|(known, _)| known == name).map_or(NOTHING, |(_, value)| value);
-        Ok((statement.clone(), names.iter().map(|name| value(name) as &(dyn ToSql + Sync)).collect()))
+        let array = |name: &String| arrays.iter().find(|(known, _)| name.strip_prefix(':') == Some(known)).map(|(_, array)| array);
+        let any = |name: &'_ String| -> &'a (dyn ToSql + Sync) {
+            match array(name) {
+                Some(Array::Texts(texts)) => texts,
+                Some(Array::Ints(numbers)) => numbers,
+                None => value(name),
+            }
+        };
+        Ok((statement.clone(), names.iter().map(any).collect()))
     }
 }
 

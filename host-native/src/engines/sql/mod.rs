@@ -8,10 +8,12 @@
 //! when the outcome is stored, when its worker is dead, or when it runs out. That a worker is dead is not guessed from time: each
 //! holds a lock, and the system gives the lock back whichever way the process ends.
 
+mod batch;
 mod catalog;
 mod claims;
 pub mod engine;
 mod fair;
+mod many;
 mod reports;
 mod rows;
 mod save;
@@ -34,6 +36,7 @@ use crate::drive::port::Hashed;
 use crate::fault::{Fault, FaultKind};
 use engine::{Columns, Engine, Values};
 
+pub use batch::{Batch, apart};
 pub use claims::{Claim, Claimed, Waiting};
 pub use fair::Among;
 pub use reports::{Health, Recorded};

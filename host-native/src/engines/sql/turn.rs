@@ -6,12 +6,13 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use relance_core::base::{ContactId, EnrollmentId, EventId, Instant, SendKey};
-use relance_core::wire::{Channel, Send, SentRecord};
+use relance_core::wire::{Send, SentRecord};
 
 use super::engine::{Columns, Value};
-use super::{Store, rows};
+use super::save::Saved;
+use super::Store;
 use crate::crash;
-use crate::drive::port::{Abandoned, Change, Notice, Scene, Seat, Turn, View};
+use crate::drive::port::{Abandoned, Change, Notice, Scene, Turn, View};
 use crate::fault::{Fault, FaultKind};
 use crate::send::{Asked, Lent, Outcome, Ways};
 
@@ -24,7 +25,7 @@ const LEASE_MARGIN_MILLIS: i64 = 30_000;
 /// A message that was taken in hand so often without an outcome is put aside with its enrollment.
 const MOST_ATTEMPTS: u32 = 5;
 /// For how long accepted messages count for caps.
-const CAPS_MILLIS: i64 = 31 * 24 * 3_600_000;
+pub(super) const CAPS_MILLIS: i64 = 31 * 24 * 3_600_000;
 
 /// A contact's turn in a database.
 pub struct SqlTurn<'a> {
@@ -149,7 +150,7 @@ impl<'a> SqlTurn<'a> {
                 }
                 || abandoned.iter().any(|abandoned| abandoned.send.enrollment == row.id);
             if wanted {
-                match self.seat(&row)? {
+                match self.store.seat(&row)? {
                     Some(seat) => seats.push(seat),
                     None if !row.put_aside => unreadable.push(row.id),
                     None => {} // Known; it waits for a person.
@@ -158,15 +159,6 @@ impl<'a> SqlTurn<'a> {
         }
         let conversations = self.store.conversations(&self.contact)?;
         Ok(Scene { contact, settings, seats, conversations, sent: self.sent()?, abandoned, live, unreadable })
-    }
-
-    /// An enrollment as the loop sees it; nothing if its stored state can't be read.
-    fn seat(&mut self, row: &rows::SeatRow) -> Result<Option<Seat>, Fault> {
-        let (sequence, number) = &row.version;
-        let Some((version, exclusive_group, priority)) = self.store.version_of(sequence, *number)? else { return Ok(None) };
-        let Ok(state) = serde_json::from_str(&row.json) else { return Ok(None) };
-        let json = serde_json::value::RawValue::from_string(row.json.clone())?;
-        Ok(Some(Seat { state, json, version, exclusive_group, priority, claims: row.claims }))
     }
 
     /// Messages in a hand that is not there any more: the turn is ours, so whoever had them is dead or too late; or they were ours, and what
@@ -190,15 +182,7 @@ impl<'a> SqlTurn<'a> {
                AND status IN ('accepted', 'unknown', 'pending', 'attempting') ORDER BY at, key"
         );
         let since = (":since", (self.store.clock.now().millis() - CAPS_MILLIS).into());
-        self.store.all(&sql, &[self.w(), self.whose(), since], |row| {
-            Ok(SentRecord {
-                at: rows::instant(row.take()?),
-                channel: Channel::new(row.take::<String>()?),
-                key: Some(SendKey::new(row.take::<String>()?)),
-                purpose: row.take::<Option<String>>()?.and_then(|name| serde_json::from_value(name.into()).ok()),
-                attributes: BTreeMap::new(),
-            })
-        })
+        self.store.all(&sql, &[self.w(), self.whose(), since], super::batch::sent)
     }
 
     /// The contact's next message that may go; one whose enrollment has ended is called back here at the latest.
@@ -292,7 +276,8 @@ impl Turn for SqlTurn<'_> {
 
     fn save(&mut self, change: Change) -> Result<(), Fault> {
         let wakes = std::mem::take(&mut self.wakes);
-        self.store.write(&self.contact, &change, &wakes)?;
+        let (workspace, contact) = (self.store.workspace.clone(), self.contact.clone());
+        self.store.write(&[Saved { workspace, contact, change, wakes, leased: true }])?;
         crash::point("store.save");
         self.commit()?;
         crash::point("store.saved");
