@@ -10,14 +10,14 @@ mod scope;
 
 use relance_core::base::{ContactId, EnrollmentId, Instant, Problem};
 use relance_core::wire::event::{Happened, Nothing, UnknownOutcomeOf};
-use relance_core::wire::{Conversation, Effect, Event, Rejected, Send, Sent, Target};
+use relance_core::wire::{Conversation, Decision, Effect, Event, Rejected, Send, Sent, Target};
 
 use crate::fault::{Fault, FaultKind};
 use crate::guest::Guest;
 use crate::report::{EnrollOutcome, EventReport, SendStatus, TurnReport};
 use crate::send::{Asked, Outcome};
 use person::remember;
-use port::{Change, Hashed, Notice, Scene, Settled, Turn, View};
+use port::{Change, Decided, Hashed, Notice, Scene, Settled, Turn, View, Wish};
 pub use scope::is_about_person;
 use scope::reaches_ended;
 
@@ -71,7 +71,7 @@ pub fn event(port: &mut dyn Turn, core: &mut Guest, to: &To, event: &Event) -> R
         return Ok(EventReport { duplicate: true, turns: Vec::new() });
     }
     if let To::Contact(_) = to {
-        act.note(event);
+        act.note(event)?;
     }
     let mut turns = Vec::new();
     let mut undecided = Vec::new();
@@ -199,7 +199,7 @@ pub fn enroll(
     };
     let enrollment = decided.state.id.clone();
     let (wake_at, zone) = (decided.state.wake_at, decided.state.zone.zone.to_string());
-    let outcome = EnrollOutcome::Enrolled { enrollment, wake_at, zone, decisions: decided.decisions.clone() };
+    let outcome = EnrollOutcome::Enrolled { enrollment, wake_at, zone, decisions: told(&decided).map_err(Fault::problems)? };
     if dry_run {
         act.port.pass()?;
         return Ok(outcome);
@@ -208,6 +208,11 @@ pub fn enroll(
     act.take(decided);
     act.close()?;
     Ok(outcome)
+}
+
+/// What was decided, read.
+fn told(decided: &Decided) -> Result<Vec<Decision>, Vec<Problem>> {
+    serde_json::from_str(decided.decisions.get()).map_err(|error| vec![decide::incomplete(&error.to_string())])
 }
 
 impl<'a> Act<'a> {
@@ -269,7 +274,7 @@ impl<'a> Act<'a> {
             status: decided.state.status,
             waiting_for: decided.state.waiting_for,
             wake_at: decided.state.wake_at,
-            decisions: decided.decisions.clone(),
+            decisions: told(&decided)?,
         };
         if let Some(seat) = self.scene.seats.get_mut(index) {
             seat.state = decided.state.clone();
@@ -280,16 +285,20 @@ impl<'a> Act<'a> {
     }
 
     /// Takes a decision over: its wake-up, what it says about the contact, whom it wants told.
-    fn take(&mut self, decided: port::Decided) {
+    fn take(&mut self, decided: Decided) {
         match decided.state.wake_at {
             Some(at) if decided.state.status.is_live() => self.port.arm(&decided.state.id, at),
             _ => self.port.disarm(&decided.state.id),
         }
-        for effect in &decided.effects {
+        for wish in &decided.wishes {
+            let Wish::Other(effect) = wish else { continue }; // A row of the outbox; the engine's.
             match effect {
                 Effect::Suppress(suppress) => {
-                    remember(&mut self.scene.contact, suppress);
-                    self.change.contact = Some(self.scene.contact.clone());
+                    // A person who can't be read was not decided about.
+                    if let Ok(contact) = self.scene.contact.known() {
+                        remember(contact, suppress);
+                        self.change.contact = Some(contact.clone());
+                    }
                 }
                 Effect::Notify(notify) => self.notices.push(Notice::Told {
                     enrollment: notify.enrollment.clone(),

@@ -49,11 +49,25 @@ pub struct Guest {
 }
 
 #[derive(Deserialize)]
-struct Response<'a> {
-    #[serde(borrow, default)]
-    result: Option<&'a RawValue>,
+#[serde(bound(deserialize = "T: Deserialize<'de>"))]
+struct Response<T> {
+    #[serde(default = "nothing")]
+    result: Option<T>,
     #[serde(default)]
     problems: Option<Vec<Problem>>,
+}
+
+const fn nothing<T>() -> Option<T> {
+    None
+}
+
+/// A response's result, or its problems.
+pub fn answered<'a, T: Deserialize<'a>>(response: &'a [u8]) -> Result<T, Vec<Problem>> {
+    let response: Response<T> = serde_json::from_slice(response).map_err(|error| vec![unreadable(&error)])?;
+    match (response.result, response.problems) {
+        (Some(result), _) => Ok(result),
+        (None, problems) => Err(problems.unwrap_or_default()),
+    }
 }
 
 impl Guest {
@@ -92,19 +106,13 @@ impl Guest {
 
     /// One request, its result or its problems.
     pub fn ask(&mut self, request: &impl Serialize) -> Result<Box<RawValue>, Vec<Problem>> {
-        let request = serde_json::to_vec(request).map_err(|error| vec![unreadable(&error)])?;
-        let response = self.call(&request);
-        let response: Response<'_> = serde_json::from_slice(&response).map_err(|error| vec![unreadable(&error)])?;
-        match (response.result, response.problems) {
-            (Some(result), _) => Ok(result.to_owned()),
-            (None, problems) => Err(problems.unwrap_or_default()),
-        }
+        self.ask_for(request)
     }
 
     /// One request, its result as a type of the host.
     pub fn ask_for<T: for<'a> Deserialize<'a>>(&mut self, request: &impl Serialize) -> Result<T, Vec<Problem>> {
-        let result = self.ask(request)?;
-        serde_json::from_str(result.get()).map_err(|error| vec![unreadable(&error)])
+        let request = serde_json::to_vec(request).map_err(|error| vec![unreadable(&error)])?;
+        answered(&self.call(&request))
     }
 
     /// A reference to a value, which is loaded if it was not. Handles die with an instance: ask for references anew for each

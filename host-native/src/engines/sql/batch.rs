@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 
 use relance_core::base::{ContactId, EnrollmentId, EventId, Instant, SendKey};
-use relance_core::wire::{Channel, Contact, Conversation, Send, SentRecord};
+use relance_core::wire::{Channel, Conversation, Send, SentRecord};
+use serde_json::value::RawValue;
 
 use super::claims::Claim;
 use super::engine::{Columns, Given, Holds, Value};
@@ -15,7 +16,7 @@ use super::save::Saved;
 use super::turn::CAPS_MILLIS;
 use super::{Store, rows};
 use crate::crash;
-use crate::drive::port::{Change, Hashed, Notice, Scene, Turn, View};
+use crate::drive::port::{Change, Hashed, Notice, Person, Scene, Turn, View};
 use crate::fault::{Fault, FaultKind};
 use crate::send::{Asked, Outcome};
 
@@ -56,7 +57,10 @@ impl<'a> Batch<'a> {
     /// Writes what was decided. Gives what is to be told once it is stored.
     pub fn write(self) -> Result<Vec<Notice>, Fault> {
         self.store.write(&self.saved)?;
-        crash::point("store.save");
+        for _ in &self.saved {
+            crash::point("store.save");
+            crash::point("store.saved");
+        }
         Ok(self.notices)
     }
 }
@@ -120,7 +124,7 @@ impl Turn for BatchTurn<'_, '_> {
 /// What of a contact is read by a statement of its own.
 #[derive(Default)]
 struct Found {
-    contact: Option<Contact>,
+    contact: Option<Person>,
     seats: Vec<(i64, SeatRow)>,
     conversations: Vec<Conversation>,
     sent: Vec<SentRecord>,
@@ -153,9 +157,10 @@ impl Store {
         seats.sort_by(|(one_at, one), (other_at, other)| (one_at, &one.id).cmp(&(other_at, &other.id)));
         let (mut taken, mut unreadable) = (Vec::with_capacity(seats.len()), Vec::new());
         for (_, row) in seats {
-            match self.seat(&row)? {
+            let (id, aside) = (row.id.clone(), row.put_aside);
+            match self.seat(row)? {
                 Some(seat) => taken.push(seat),
-                None if !row.put_aside => unreadable.push(row.id),
+                None if !aside => unreadable.push(id),
                 None => {} // Known; it waits for a person.
             }
         }
@@ -196,7 +201,7 @@ impl Store {
             dialect.skipping
         );
         self.read_of(claims, found, &sql, &[], |found, row| {
-            found.contact = serde_json::from_str(&row.take::<String>()?).ok();
+            found.contact = Some(Person::Stored(RawValue::from_string(row.take()?)?));
             found.alone = row.take::<Option<String>>()?.is_some();
             Ok(())
         })

@@ -7,12 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use relance_core::base::{EnrollmentId, Instant};
-use relance_core::wire::Send;
 use serde_json::value::RawValue;
 
 use super::engine::{Given, Holds, Value};
 use super::{Store, rows, sha256};
-use crate::drive::port::Decided;
+use crate::drive::port::{Decided, Queued};
 use crate::fault::Fault;
 
 const STATES: &[(&str, Holds)] = &[
@@ -118,7 +117,7 @@ impl<'a> Many<'a> {
     }
 
     /// A message to hand over.
-    pub(super) fn message(&mut self, workspace: &'a str, send: &'a Send) -> Result<(), Fault> {
+    pub(super) fn message(&mut self, workspace: &'a str, send: &'a Queued) {
         self.messages.push(vec![
             workspace.into(),
             send.key.as_str().into(),
@@ -127,9 +126,8 @@ impl<'a> Many<'a> {
             send.sequence.as_str().into(),
             send.step.as_str().into(),
             send.channel.as_str().into(),
-            serde_json::to_string(send)?.into(),
+            (&send.json).into(),
         ]);
-        Ok(())
     }
 
     /// The enrollments whose wake-ups are written with their states.

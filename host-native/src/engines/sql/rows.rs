@@ -71,11 +71,11 @@ impl Store {
     }
 
     /// An enrollment as the loop sees it; nothing if its stored state can't be read.
-    pub(super) fn seat(&mut self, row: &SeatRow) -> Result<Option<Seat>, Fault> {
+    pub(super) fn seat(&mut self, row: SeatRow) -> Result<Option<Seat>, Fault> {
         let (sequence, number) = &row.version;
         let Some((version, exclusive_group, priority)) = self.version_of(sequence, *number)? else { return Ok(None) };
         let Ok(state) = serde_json::from_str(&row.json) else { return Ok(None) };
-        let json = serde_json::value::RawValue::from_string(row.json.clone())?;
+        let json = serde_json::value::RawValue::from_string(row.json)?;
         Ok(Some(Seat { state, json, version, exclusive_group, priority, claims: row.claims }))
     }
 

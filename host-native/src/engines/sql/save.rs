@@ -9,7 +9,7 @@ use relance_core::wire::{Channel, Contact, Conversation, Effect, Suppress};
 
 use super::many::Many;
 use super::Store;
-use crate::drive::port::{Change, Decided, Settled};
+use crate::drive::port::{Change, Decided, Settled, Wish};
 use crate::fault::Fault;
 use crate::report::SendStatus;
 
@@ -33,8 +33,8 @@ impl Store {
             self.write_before(saved, now)?;
             for decided in &saved.change.decided {
                 many.decided(&saved.workspace, decided, &saved.wakes)?;
-                for effect in &decided.effects {
-                    self.write_effect(effect, decided, saved, &mut many, now)?;
+                for wish in &decided.wishes {
+                    self.write_wish(wish, decided, saved, &mut many, now)?;
                 }
             }
         }
@@ -187,17 +187,24 @@ impl Store {
         Ok(())
     }
 
-    fn write_effect<'a>(
+    fn write_wish<'a>(
         &self,
-        effect: &'a Effect,
+        wish: &'a Wish,
         decided: &Decided,
         saved: &'a Saved,
         many: &mut Many<'a>,
         now: Instant,
     ) -> Result<(), Fault> {
         let (w, now_value) = ((":w", (&self.workspace).into()), (":now", now.millis().into()));
+        let effect = match wish {
+            Wish::Send(send) => {
+                many.message(&saved.workspace, send);
+                return Ok(());
+            }
+            Wish::Other(effect) => effect,
+        };
         match effect {
-            Effect::Send(send) => many.message(&saved.workspace, send)?,
+            Effect::Send(_) => {} // A message by itself, as above.
             Effect::Cancel(cancel) => {
                 self.write_messages(many, now)?; // What was queued before it is what it may mean.
                 let sql = "UPDATE outbox SET status = 'cancelled', settled_at = :now, detail = :code

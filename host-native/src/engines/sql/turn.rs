@@ -12,7 +12,7 @@ use super::engine::{Columns, Value};
 use super::save::Saved;
 use super::Store;
 use crate::crash;
-use crate::drive::port::{Abandoned, Change, Notice, Scene, Turn, View};
+use crate::drive::port::{Abandoned, Change, Notice, Person, Scene, Turn, View};
 use crate::fault::{Fault, FaultKind};
 use crate::send::{Asked, Lent, Outcome, Ways};
 
@@ -150,14 +150,16 @@ impl<'a> SqlTurn<'a> {
                 }
                 || abandoned.iter().any(|abandoned| abandoned.send.enrollment == row.id);
             if wanted {
-                match self.store.seat(&row)? {
+                let (id, aside) = (row.id.clone(), row.put_aside);
+                match self.store.seat(row)? {
                     Some(seat) => seats.push(seat),
-                    None if !row.put_aside => unreadable.push(row.id),
+                    None if !aside => unreadable.push(id),
                     None => {} // Known; it waits for a person.
                 }
             }
         }
         let conversations = self.store.conversations(&self.contact)?;
+        let contact = Person::Known(Box::new(contact));
         Ok(Scene { contact, settings, seats, conversations, sent: self.sent()?, abandoned, live, unreadable })
     }
 

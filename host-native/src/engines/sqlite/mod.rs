@@ -23,6 +23,11 @@ const BUSY: Duration = Duration::from_secs(30);
 /// How many statements are kept ready.
 const STATEMENTS: usize = 64;
 
+/// How much of the file is kept in memory, in KiB (SQLite takes it as negative); a batch of due work touches tens of megabytes.
+const CACHE_KIB: i64 = -65_536;
+/// After how many pages the log goes into the file: pages that change in every batch go there once for many.
+const WAL_PAGES: i64 = 8_192;
+
 /// A writer has the whole file to itself, so no row needs a lock of its own.
 static DIALECT: Dialect = Dialect {
     member: |column, name| format!("json_extract({column}, '$.{name}')"),
@@ -67,6 +72,8 @@ pub fn open(dir: &Path, clock: &Clock) -> Result<Sqlite, Fault> {
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "cache_size", CACHE_KIB)?;
+    connection.pragma_update(None, "wal_autocheckpoint", WAL_PAGES)?;
     migrate(&mut connection)?;
     let worker = workers::Worker::start(&connection, dir, clock.machine())?;
     Ok(Sqlite { connection, dir: dir.to_path_buf(), worker })
