@@ -3,6 +3,8 @@
 //! In: contacts, drafts, events, questions. Out: reports. Never: SQL, a decision, a message's text in an error.
 
 mod asking;
+mod keys;
+mod line;
 mod publishing;
 mod replaying;
 mod working;
@@ -24,9 +26,16 @@ use crate::fault::{Fault, FaultKind};
 use crate::guest::Guest;
 use crate::report::{EventReport, Imported};
 use crate::send::Senders;
+pub use line::Line;
 
 /// How long the name of a workspace may be, in bytes.
 const MOST_WORKSPACE: usize = 64;
+
+/// Whether a text can be a workspace's id.
+pub fn is_workspace_name(text: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    !text.is_empty() && text.len() <= MOST_WORKSPACE && text.chars().all(plain)
+}
 
 /// Whom to enroll in what.
 #[derive(Debug, Clone)]
@@ -61,7 +70,7 @@ pub struct Schedule {
 }
 
 /// Until when a worker runs.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Run<'a> {
     /// Work for every workspace; else for the one that the host is in.
     pub everybody: bool,
@@ -69,6 +78,8 @@ pub struct Run<'a> {
     pub until: Option<Instant>,
     /// Go on waiting for work on the machine's clock until `stop` says otherwise, whatever `until` says.
     pub forever: bool,
+    /// Who hands messages over; the worker itself unless others do.
+    pub hands: Option<&'a Line>,
     /// Set from elsewhere to stop after the turn in hand.
     pub stop: &'a AtomicBool,
 }
@@ -86,8 +97,7 @@ impl Host {
     /// Opens the database or makes it, brings its schema up to date, and starts the core.
     pub fn open(options: Options) -> Result<Self, Fault> {
         let Options { data_dir, workspace, sender, .. } = &options;
-        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-        if workspace.is_empty() || workspace.len() > MOST_WORKSPACE || !workspace.chars().all(plain) {
+        if !is_workspace_name(workspace) {
             let message = format!("expected the name of a workspace, found `{}`", workspace.escape_debug());
             return Err(Fault::new(FaultKind::Input, message).help("1 to 64 letters and digits of ASCII, `-` and `_`"));
         }
@@ -99,6 +109,11 @@ impl Host {
     /// From here on everything is about this workspace.
     pub fn enter(&mut self, workspace: &str) {
         self.store.enter(workspace);
+    }
+
+    /// The store, in the workspace that the host is in.
+    pub(crate) fn store(&mut self) -> &mut Store {
+        &mut self.store
     }
 
     /// The time on the host's clock.

@@ -12,6 +12,7 @@ pub use looks::{DoctorReport, Explained, ReplayReport};
 
 /// What an import of contacts did; all of it or nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Imported {
     /// Contacts that were not there before.
@@ -20,6 +21,20 @@ pub struct Imported {
     pub updated: usize,
     /// Contacts that were the same already.
     pub unchanged: usize,
+}
+
+/// A workspace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct WorkspaceRow {
+    /// Its id.
+    pub id: String,
+    /// Its name for people.
+    pub name: Option<String>,
+    /// It is closed: it takes nothing new, and nothing of it is sent.
+    pub archived: bool,
+    /// When it was made.
+    pub created_at: Instant,
 }
 
 /// What publishing gave.

@@ -13,9 +13,10 @@ use std::time::Duration;
 use relance::config::PostgresConfig;
 use relance::engines::postgres;
 use relance::engines::sql::engine::Engine;
-use relance::host::Run;
+use relance::host::{Run, To};
 use relance::report::{EnrollmentFilter, OutboxFilter, Progress, SendStatus};
 use relance::{Clock, FaultKind, Host, Options};
+use relance_core::base::ContactId;
 use support::{START, at, mail, open, options, sender, set_up};
 
 const PEOPLE: usize = 40;
@@ -35,7 +36,7 @@ fn a_worker_whose_connections_are_cut_goes_on_and_nothing_is_lost_or_doubled() {
     let mut hindered = 0;
     std::thread::scope(|scope| {
         let worker = scope.spawn(|| {
-            let run = Run { everybody: false, until: None, forever: true, stop: &stop };
+            let run = Run { hands: None, everybody: false, until: None, forever: true, stop: &stop };
             host.run(&run, &mut |progress| hindered += usize::from(matches!(progress, Progress::Hindered { .. })))
         });
         let open = "SELECT count(*) FROM enrollment WHERE live = 1";
@@ -89,4 +90,35 @@ fn a_newer_schema_a_wrong_name_and_a_server_that_is_not_there_are_told() {
 
     let (kind, text) = told(PostgresConfig::new("mysql://me@127.0.0.1/nowhere"));
     assert_eq!((kind, text.contains("postgres://")), (FaultKind::Input, true), "{text}");
+}
+
+#[test]
+#[ignore = "needs a PostgreSQL database"]
+fn a_no_that_comes_while_an_import_is_under_way_holds_for_the_rows_before_it() {
+    // C5
+    let dir = tempfile::tempdir().unwrap();
+    let clock = Clock::standing_at(at(START));
+    let mut host = open(dir.path(), &clock, &sender());
+    let person = |id: &str, email: &str| serde_json::from_str(&format!(r#"{{"id":"{id}","email":"{email}"}}"#)).unwrap();
+    host.import_contacts(vec![person("old", "ada@example.com"), person("z", "z@example.com")]).unwrap();
+    let watcher = postgres::open(&options(dir.path(), &clock).database.unwrap(), &clock).unwrap();
+    watcher.begin().unwrap();
+    watcher.rows("SELECT id FROM contact WHERE id = 'z' FOR UPDATE", &[]).unwrap();
+    std::thread::scope(|scope| {
+        let import = scope.spawn(|| {
+            let mut importing = open(dir.path(), &clock, &sender());
+            importing.import_contacts(vec![person("new", "ada@example.com"), person("z", "zed@example.com")]).unwrap()
+        });
+        let waits = "SELECT count(*) FROM pg_locks WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))";
+        while format!("{:?}", watcher.rows(waits, &[]).unwrap()) == "[[Int(0)]]" {
+            assert!(!import.is_finished());
+        }
+        let no = serde_json::from_str(r#"{"type":"unsubscribed","channel":"email","at":"2026-11-23T08:01:00Z"}"#).unwrap();
+        host.event(&To::Contact(ContactId::new("old")), no).unwrap();
+        watcher.commit().unwrap();
+        let imported = import.join().unwrap();
+        assert_eq!((imported.created, imported.updated, imported.unchanged), (1, 1, 0));
+    });
+    let contact = host.contact(&ContactId::new("new")).unwrap().unwrap();
+    assert!(contact.opt_outs.iter().any(|channel| channel.as_str() == "email"), "{:?}", contact.opt_outs);
 }

@@ -56,7 +56,7 @@ fn worker() {
     };
     host.enroll(&what, &mut |_| {}).unwrap();
     let stop = AtomicBool::new(false);
-    let run = Run { everybody: false, until: Some(at(END)), forever: false, stop: &stop };
+    let run = Run { hands: None, everybody: false, until: Some(at(END)), forever: false, stop: &stop };
     host.run(&run, &mut |progress| {
         if let Progress::Time { now } = progress {
             println!("time {now}");

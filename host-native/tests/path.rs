@@ -69,6 +69,39 @@ fn a_no_of_somebody_in_no_sequence_holds_for_their_address_in_the_next_import() 
 }
 
 #[test]
+fn an_import_of_what_is_known_says_that_a_no_meanwhile_has_changed_it() {
+    // C5
+    let dir = tempfile::tempdir().unwrap();
+    let mut host = open(dir.path(), &Clock::standing_at(at(START)), &sender());
+    let person = |id: &str, email: &str| serde_json::from_str(&format!(r#"{{"id":"{id}","email":"{email}"}}"#)).unwrap();
+    let all = || vec![person("one", "ada@example.com"), person("two", "ada@example.com"), person("three", "eve@example.com")];
+    host.import_contacts(all()).unwrap();
+    let bounced = event(r#"{"type":"bounced","channel":"email","kind":"hard","at":"2026-11-23T08:01:00Z"}"#);
+    host.event(&To::Contact(ContactId::new("one")), bounced).unwrap();
+
+    let again = host.import_contacts(all()).unwrap();
+    let twice = host.import_contacts(vec![person("two", "ada@example.com"), person("two", "eve@example.com")]).unwrap();
+
+    assert_eq!((again.created, again.updated, again.unchanged), (0, 1, 2));
+    assert_eq!((twice.created, twice.updated, twice.unchanged), (0, 1, 1));
+    let two = host.contact(&ContactId::new("two")).unwrap().unwrap();
+    assert_eq!(serde_json::to_value(&two.suppressed).unwrap(), serde_json::json!({ "email": "hardBounce" }));
+    assert_eq!(two.email.unwrap().reveal(), "eve@example.com");
+}
+
+#[test]
+fn contacts_are_listed_in_the_order_of_their_bytes() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut host = open(dir.path(), &Clock::standing_at(at(START)), &sender());
+    let contacts = ["a", "é", "z", "B"].map(|id| serde_json::from_str(&format!(r#"{{"id":"{id}"}}"#)).unwrap());
+    host.import_contacts(contacts.into()).unwrap();
+
+    let ids: Vec<String> = host.contacts().unwrap().into_iter().map(|contact| contact.id.as_str().to_owned()).collect();
+
+    assert_eq!(ids, ["B", "a", "z", "é"]);
+}
+
+#[test]
 fn a_reply_stops_what_is_planned_and_its_second_arrival_changes_nothing() {
     // X6, X8, L2
     let dir = tempfile::tempdir().unwrap();

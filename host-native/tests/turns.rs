@@ -14,15 +14,15 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use relance::config::Limits;
-use relance::drive::port::{Notice, Turn};
+use relance::drive::port::{Notice, Turn, View};
 use relance::drive::{self, To};
 use relance::engines::sql::{Among, SqlTurn};
 use relance::guest::Guest;
-use relance::host::Run;
-use relance::report::{EnrollmentFilter, OutboxFilter, Progress, SendStatus};
+use relance::host::{Enroll, Run};
+use relance::report::{EnrollOutcome, EnrollmentFilter, OutboxFilter, Progress, SendStatus};
 use relance::send::{Asked, Gate, Outcome, Sender, Ways};
 use relance::{Clock, FaultKind};
-use relance_core::base::{ContactId, EnrollmentId, Instant};
+use relance_core::base::{ContactId, EnrollmentId, Instant, SequenceId};
 use relance_core::wire::{Event, Send, Status};
 use support::{END, START, at, change, mail, open, run_until, sender, set_up, store, stored};
 
@@ -258,7 +258,7 @@ fn a_state_that_cannot_be_decided_is_put_aside_after_counted_claims_and_its_neig
 
     let stop = AtomicBool::new(false);
     let mut aside = Vec::new();
-    let run = Run { everybody: false, until: Some(at(END)), forever: false, stop: &stop };
+    let run = Run { hands: None, everybody: false, until: Some(at(END)), forever: false, stop: &stop };
     let report = host
         .run(&run, &mut |progress| {
             if let Progress::Quarantined { enrollment } = progress {
@@ -307,6 +307,36 @@ fn a_worker_never_wakes_anything_early_and_early_wake_ups_are_armed_again() {
     assert_eq!(report.wakes, 0);
     let (report, _) = run_until(&mut host, &wake.to_string());
     assert_eq!((report.wakes, report.accepted), (1, 1));
+}
+
+#[test]
+fn live_enrollments_are_counted_where_somebody_enrolls_and_the_plan_has_a_limit() {
+    let dir = tempfile::tempdir().unwrap();
+    let clock = Clock::standing_at(at(START));
+    let mut host = open(dir.path(), &clock, &sender());
+    set_up(&mut host, 3);
+    let (mut store, (slow, ..)) = (store(dir.path(), &clock), slow());
+    let mut live = |view: &View| {
+        let mut unheard = |_: Notice| {};
+        SqlTurn::new(&mut store, &slow, ContactId::new("p0"), &mut unheard).load(view).unwrap().live
+    };
+    assert_eq!(live(&View::All), 0);
+
+    host.set_settings(r#"{ "plan": { "maxEnrollments": 3 } }"#).unwrap();
+
+    assert_eq!([live(&View::All), live(&View::Live), live(&View::With(EnrollmentId::new("none")))], [3, 0, 0]);
+    host.import_contacts(support::people(4)).unwrap();
+    let what = Enroll {
+        sequence: SequenceId::new("welcome"),
+        version: None,
+        contacts: vec![ContactId::new("p3")],
+        target: None,
+        conversation: None,
+        dry_run: false,
+    };
+    let item = host.enroll(&what, &mut |_| {}).unwrap().remove(0);
+    let EnrollOutcome::Refused { reason } = item.outcome else { panic!("{:?}", item.outcome) };
+    assert_eq!(&*reason.code, "enroll.planLimit");
 }
 
 #[test]

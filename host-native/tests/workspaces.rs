@@ -68,7 +68,7 @@ fn one_worker_for_everybody_serves_a_small_workspace_beside_a_large_one() {
     drop(store);
 
     let stop = AtomicBool::new(false);
-    let run = Run { everybody: true, until: Some(at(END)), forever: false, stop: &stop };
+    let run = Run { hands: None, everybody: true, until: Some(at(END)), forever: false, stop: &stop };
     let report = large.run(&run, &mut |_| {}).unwrap();
     assert_eq!(report.accepted, 3 * 202);
     for (host, count) in [(&large, 200), (&small, 2)] {

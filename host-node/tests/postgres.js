@@ -12,6 +12,8 @@ import { join } from "node:path";
 import pg from "pg";
 
 const BIN = process.env.RELANCE_POSTGRES_BIN ?? "/usr/lib/postgresql/15/bin";
+/** A locale that orders texts as people do, `a B é z`: what is to be ordered by bytes must not go by it. */
+const LOCALE = ["--encoding=UTF8", "--locale-provider=icu", "--icu-locale=en"];
 export const hasPostgres = existsSync(join(BIN, "initdb"));
 
 /** Runs a program; PostgreSQL's refuse to run as root, so then as the user that its package makes. */
@@ -33,7 +35,7 @@ export async function postgresServer(...databases) {
   const { port } = probe.address();
   probe.close();
   const data = join(dir, "data");
-  run("initdb", "-D", data, "-U", "relance", "--auth=trust", "--no-sync");
+  run("initdb", "-D", data, "-U", "relance", "--auth=trust", "--no-sync", ...LOCALE);
   run("pg_ctl", "-D", data, "-w", "-l", join(dir, "log"), "-o", `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='${dir}' -c fsync=off`, "start");
   const stop = () => {
     run("pg_ctl", "-D", data, "-m", "immediate", "stop");

@@ -98,6 +98,76 @@ test("a reply at another host waits for the lease", { skip }, async () => {
   await Promise.all([worker.close(), other.close()]);
 });
 
+test("versions are listed in the order of their sequences' bytes on Postgres as on SQLite", { skip }, async () => {
+  for (const store of [at("ordered"), undefined]) {
+    const relance = await open(scratch(), store ? { store } : {});
+    for (const sequence of ["a", "é", "z", "B"]) {
+      await relance.publish(single(sequence, { days: 1 }), { sequence });
+    }
+    assert.deepEqual((await relance.versions()).map(({ sequence }) => sequence), ["B", "a", "z", "é"]);
+    await relance.close();
+  }
+});
+
+/** An application's transaction that has this contact's row. */
+async function holding(schema, contact) {
+  const client = new pg.Client(server.url);
+  await client.connect();
+  await client.query("BEGIN");
+  await client.query(`SELECT id FROM ${schema}.contact WHERE id = $1 FOR UPDATE`, [contact]);
+  const letGo = async () => {
+    await client.query("COMMIT");
+    await client.end();
+  };
+  return { client, letGo };
+}
+
+test("a worker naps while an application's transaction has the contact of a message that waits", { skip }, async () => {
+  const store = await at("napping").open({ workspace: "default", clock: standingAt(START) });
+  const relance = await open(scratch(), { store: { open: async () => store }, channels: { email: provider(join(scratch(), "delivered")) } });
+  const [item] = await setUp(relance, 1);
+  await relance.sendNow(item.enrollment);
+  const { letGo } = await holding("napping", "p0");
+  const { waiting, napMillis } = store;
+  let [polls, tenth] = [0, undefined];
+  const polled = new Promise((resolve) => (tenth = resolve));
+  store.waiting = (...among) => {
+    polls += 1;
+    if (polls === 10) {
+      tenth();
+    }
+    return waiting(...among);
+  };
+  const begun = performance.now();
+  const run = relance.run({ until: START });
+  await polled;
+  const took = performance.now() - begun;
+  await letGo();
+  await run;
+  // A look that finds the row locked is followed by another that knows so, and then by a nap.
+  assert.ok(took > 3 * napMillis, `ten looks took ${Math.round(took)} ms`);
+  assert.deepEqual((await relance.outbox()).map(({ status, attempts }) => [status, attempts]), [["accepted", 1]]);
+  await relance.close();
+});
+
+test("a no that comes while an import is under way holds for the rows before it", { skip }, async () => {
+  // C5
+  const [relance, other] = await Promise.all([1, 2].map(() => open(scratch(), { store: at("importing") })));
+  await relance.upsertContacts([{ id: "old", email: "ada@example.com" }, { id: "z", email: "z@example.com" }]);
+  const { client, letGo } = await holding("importing", "z");
+  let done = false;
+  const importing = relance.upsertContacts([{ id: "new", email: "ada@example.com" }, { id: "z", email: "zed@example.com" }]).finally(() => (done = true));
+  const waits = "SELECT 1 FROM pg_locks WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))";
+  while ((await client.query(waits)).rowCount === 0) {
+    assert.equal(done, false);
+  }
+  await other.suppress("old", { channel: "email" });
+  await letGo();
+  assert.deepEqual(await importing, { created: 1, updated: 1, unchanged: 0 });
+  assert.deepEqual((await relance.contact("new")).optOuts, ["email"]);
+  await Promise.all([relance.close(), other.close()]);
+});
+
 /** Starts the worker of the crash tests on this schema; says whether it was killed. */
 function start(dir, schema, kind, point = []) {
   const worker = fileURLToPath(new URL("./worker.js", import.meta.url));

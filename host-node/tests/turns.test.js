@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
 import Database from "better-sqlite3";
-import { Fault, standingAt } from "@relance/node";
+import { Fault, sqlite, standingAt } from "@relance/node";
 import { END, mail, open, people, scratch, setUp, START, WELCOME } from "./welcome.js";
 
 const reply = (id) => ({ type: "replied", id, at: START, channel: "email" });
@@ -269,4 +269,36 @@ test("a no of somebody in no sequence holds for their address in the next import
   await relance.upsertContact({ id: "new", email: "Ada@example.com" });
   assert.deepEqual((await relance.contact("new")).optOuts, ["email"]);
   await relance.close();
+});
+
+test("an import of what is known says that a no meanwhile has changed it", async () => {
+  // C5
+  const relance = await open(scratch());
+  const all = [["one", "ada"], ["two", "ada"], ["three", "eve"]].map(([id, name]) => ({ id, email: `${name}@example.com` }));
+  await relance.upsertContacts(all);
+  await relance.event({ contact: "one" }, { type: "bounced", channel: "email", kind: "hard", at: START });
+  assert.deepEqual(await relance.upsertContacts(all), { created: 0, updated: 1, unchanged: 2 });
+  const twice = [{ id: "two", email: "ada@example.com" }, { id: "two", email: "eve@example.com" }];
+  assert.deepEqual(await relance.upsertContacts(twice), { created: 0, updated: 1, unchanged: 1 });
+  const { email, suppressed } = await relance.contact("two");
+  assert.deepEqual([email, suppressed], ["eve@example.com", { email: "hardBounce" }]);
+  await relance.close();
+});
+
+test("live enrollments are counted where somebody enrolls and the plan has a limit", async () => {
+  const counts = [];
+  const db = new Database(":memory:", { verbose: (sql) => /count\(\*\) AS count FROM enrollment/.test(sql) && counts.push(sql) });
+  const relance = await open(scratch(), { store: sqlite(db) });
+  await setUp(relance, 3);
+  assert.equal(counts.length, 0);
+  await relance.setSettings({ plan: { maxEnrollments: 3 }, email: { unsubscribeUrl: "https://example.com/{key}" } });
+  await relance.upsertContacts(people(4));
+  assert.equal((await relance.enroll({ sequence: "welcome", contact: "p3" })).reason.code, "enroll.planLimit");
+  assert.equal(counts.length, 1);
+  await relance.run({ until: END });
+  await relance.event({ contact: "p0" }, { type: "replied", id: "m1" });
+  assert.equal((await relance.outbox()).length, 9);
+  assert.equal(counts.length, 1);
+  await relance.close();
+  db.close();
 });

@@ -7,8 +7,8 @@ use relance_core::base::Instant;
 use std::path::PathBuf;
 
 use super::{
-    act, catalogue, contacts, doctor, drafts, enroll, look, preview, report, run, schedule, sequences, settings, simulate,
-    status, zones,
+    act, catalogue, contacts, doctor, drafts, enroll, keys, look, preview, report, run, schedule, sequences, serve, settings,
+    simulate, status, zones,
 };
 
 /// Follows people up: once, at the right time, and not at all if they have answered.
@@ -76,6 +76,10 @@ pub(crate) enum Command {
     Schedule(schedule::ScheduleArgs),
     /// Work: send what is due, and go on until told to stop.
     Run(run::RunArgs),
+    /// Serve: answer over HTTP, and work, until told to stop.
+    Serve(serve::ServeArgs),
+    /// Make, list and revoke keys to the service.
+    Keys(keys::KeysArgs),
     /// Show everything at a glance, and what comes next.
     Status(status::StatusArgs),
     /// Show what was sent, when in whose local time, and why; and what was not, and why not.

@@ -53,6 +53,16 @@ impl Context {
 
     /// The same with a way to send.
     pub(crate) fn host_that_sends(&self, sender: SenderConfig) -> Result<Host, Failure> {
+        Ok(Host::open(self.options(sender))?)
+    }
+
+    /// The workspace's name.
+    pub(crate) fn workspace(&self) -> &str {
+        &self.global.workspace
+    }
+
+    /// How hosts are opened.
+    pub(crate) fn options(&self, sender: SenderConfig) -> Options {
         let mut options = Options::new(&self.global.data);
         options.workspace.clone_from(&self.global.workspace);
         options.database = self.global.database.as_ref().map(|url| PostgresConfig {
@@ -62,7 +72,7 @@ impl Context {
         });
         options.clock = self.clock.clone();
         options.sender = sender;
-        Ok(Host::open(options)?)
+        options
     }
 
     /// The host, if a database is named or there is one in the data directory already.

@@ -13,7 +13,8 @@ use super::failure::Failure;
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Mail")]
 pub(crate) struct MailArgs {
-    /// Write messages into this folder as .eml files; DATA/mail unless given.
+    /// Write messages into this folder as .eml files; DATA/mail unless given. A folder is for one machine: workers on several need a
+    /// mail server or webhooks.
     #[arg(long, value_name = "DIR", conflicts_with = "smtp", env = "RELANCE_MAIL_DIR")]
     mail_dir: Option<PathBuf>,
     /// Send through a mail server: smtp://user:password@host:587 (STARTTLS), smtps://…:465 (TLS), smtp+plain://… (none).

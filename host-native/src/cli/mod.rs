@@ -15,6 +15,7 @@ mod drafts;
 mod enroll;
 mod exploring;
 mod failure;
+mod keys;
 mod leaving;
 mod look;
 mod mail;
@@ -24,6 +25,7 @@ mod run;
 mod say;
 mod schedule;
 mod sequences;
+mod serve;
 mod settings;
 mod simulate;
 mod status;
@@ -64,6 +66,8 @@ fn dispatch(command: Command, context: &mut Context) -> Result<Exit, Failure> {
         Command::Enroll(args) => enroll::enroll(&args, context),
         Command::Schedule(args) => schedule::schedule(&args, context),
         Command::Run(args) => run::run(&args, context),
+        Command::Serve(args) => serve::serve(&args, context),
+        Command::Keys(args) => keys::keys(&args, context),
         Command::Status(args) => status::status(&args, context),
         Command::Report(args) => report::report(&args, context),
         Command::Outbox(args) => status::outbox(&args, context),

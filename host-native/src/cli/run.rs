@@ -51,7 +51,7 @@ pub(crate) fn run(args: &RunArgs, context: &mut Context) -> Result<Exit, Failure
     }
     let wheel = context.say.wheel();
     let mut unheard = None;
-    let what = Run { everybody: false, until, forever, stop: &STOP };
+    let what = Run { hands: None, everybody: false, until, forever, stop: &STOP };
     let report = host.run(&what, &mut |progress| {
         if let Err(failure) = tell(&progress, args.quiet, &wheel, context) {
             STOP.store(true, Ordering::Release);

@@ -110,7 +110,8 @@ pub struct Scene {
     pub sent: Vec<SentRecord>,
     /// Messages in the hand of a worker that is gone.
     pub abandoned: Vec<Abandoned>,
-    /// How many enrollments of the workspace are live.
+    /// How many enrollments of the workspace are live, where all of the contact's are in view and the plan has a limit; only
+    /// enrolling asks, and counting takes the longer the more there are.
     pub live: u32,
     /// Enrollments whose stored state can't be read; they are put aside, and the others go on.
     pub unreadable: Vec<EnrollmentId>,

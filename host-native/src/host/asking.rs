@@ -80,6 +80,11 @@ impl Host {
         if self.store.take_back(id)? { Ok(()) } else { Err(Fault::not_found("an enrollment that was put aside with the id", id)) }
     }
 
+    /// What the core says of itself.
+    pub fn about(&mut self) -> Result<serde_json::Value, Fault> {
+        self.guest.ask_for(&About { v: 1, op: "about" }).map_err(Fault::problems)
+    }
+
     /// Looks after everything.
     pub fn doctor(&mut self) -> Result<DoctorReport, Fault> {
         self.store.sweep()?;

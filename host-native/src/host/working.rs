@@ -4,12 +4,12 @@
 //! enrollment that can't be decided.
 
 use std::collections::BTreeSet;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use relance_core::base::{ContactId, EnrollmentId, Instant};
 
-use super::{Host, Run};
+use super::{Host, Line, Run};
 use crate::drive::port::Notice;
 use crate::drive::{self, Woken};
 use crate::engines::sql::{Among, Batch, Claim, SqlTurn, Waiting, apart};
@@ -30,89 +30,81 @@ const HINDERED: Duration = Duration::from_secs(1);
 impl Host {
     /// Works: wakes what is due, hands messages over, takes up what a crash left.
     pub fn run(&mut self, run: &Run<'_>, progress: &mut dyn FnMut(Progress)) -> Result<RunReport, Fault> {
-        let of = self.among(run);
-        let mut report = RunReport::default();
+        let own = Among::One(self.store.workspace().to_owned());
+        let mut work = Work { run, own, report: RunReport::default(), progress };
         let mut hindered = false;
         while !run.stop.load(Ordering::Relaxed) {
             let let_go = if std::mem::take(&mut hindered) { self.store.let_go() } else { Ok(()) };
-            match let_go.and_then(|()| self.work(&mut report, progress, run, &of)) {
+            match let_go.and_then(|()| self.work(&mut work)) {
                 Ok(true) => {}
                 Ok(false) => break,
                 Err(fault) if run.forever && matches!(fault.kind, FaultKind::Busy | FaultKind::Unreachable) => {
                     hindered = true;
-                    progress(Progress::Hindered { message: fault.to_string() });
+                    (work.progress)(Progress::Hindered { message: fault.to_string() });
                     self.clock.rest(HINDERED);
                 }
                 Err(fault) => return Err(fault),
             }
         }
-        report.now = Some(self.clock.now());
-        Ok(report)
+        work.report.now = Some(self.clock.now());
+        Ok(work.report)
+    }
+
+    /// Hands over what the line gives, until told to stop; one of several hands beside a worker.
+    pub fn hand(&mut self, line: &Line, stop: &AtomicBool, progress: &mut dyn FnMut(Progress)) {
+        let run = Run { everybody: true, until: None, forever: true, hands: None, stop };
+        let mut work = Work { run: &run, own: Among::all(), report: RunReport::default(), progress };
+        while !stop.load(Ordering::Relaxed) {
+            let Some(waiting) = line.take() else { continue };
+            self.store.enter(&waiting.workspace);
+            let handed = self.hand_over_all(&waiting.contact, &mut work);
+            line.done(&waiting); // What is left is found again.
+            if let Err(fault) = handed {
+                (work.progress)(Progress::Hindered { message: fault.to_string() });
+                self.clock.rest(HINDERED);
+            }
+        }
     }
 
     /// Does what there is to do now, or comes to when there is something. Says whether to go on.
-    fn work(
-        &mut self,
-        report: &mut RunReport,
-        progress: &mut dyn FnMut(Progress),
-        run: &Run<'_>,
-        of: &Among,
-    ) -> Result<bool, Fault> {
+    fn work(&mut self, work: &mut Work<'_>) -> Result<bool, Fault> {
         self.store.sweep_now_and_then()?;
-        let mut worked = self.decide_due(report, progress, run, of)?;
-        worked |= self.hand_over_waiting(report, progress, run, of)?;
-        Ok(worked || self.move_on(run, of, progress)?)
+        let mut worked = self.decide_due(work)?;
+        worked |= self.hand_over_waiting(work)?;
+        Ok(worked || self.move_on(work)?)
     }
 
     /// Decides a batch of what is due; its messages wait in the outbox for whoever hands them over. Says whether there was anything.
     pub fn decide(&mut self, run: &Run<'_>, progress: &mut dyn FnMut(Progress)) -> Result<(bool, RunReport), Fault> {
-        let (of, mut report) = (self.among(run), RunReport::default());
-        let worked = self.decide_due(&mut report, progress, run, &of)?;
-        report.now = Some(self.clock.now());
-        Ok((worked, report))
-    }
-
-    /// Whose work a worker does.
-    fn among(&self, run: &Run<'_>) -> Among {
-        if run.everybody { Among::all() } else { Among::One(self.store.workspace().to_owned()) }
+        let own = Among::One(self.store.workspace().to_owned());
+        let mut work = Work { run, own, report: RunReport::default(), progress };
+        let worked = self.decide_due(&mut work)?;
+        work.report.now = Some(self.clock.now());
+        Ok((worked, work.report))
     }
 
     /// Claims what is due and decides it. Says whether there was anything.
-    fn decide_due(
-        &mut self,
-        report: &mut RunReport,
-        progress: &mut dyn FnMut(Progress),
-        run: &Run<'_>,
-        of: &Among,
-    ) -> Result<bool, Fault> {
-        let claimed = self.store.claim(of, BATCH)?;
-        if claimed.claims.is_empty() && claimed.put_aside.is_empty() {
-            return Ok(false);
-        }
+    fn decide_due(&mut self, work: &mut Work<'_>) -> Result<bool, Fault> {
+        let claimed = self.store.claim(&work.among(), BATCH)?;
+        let worked = !claimed.claims.is_empty() || !claimed.put_aside.is_empty();
         for enrollment in claimed.put_aside {
-            report.quarantined += 1;
-            progress(Progress::Quarantined { enrollment });
+            work.put_aside(enrollment);
         }
-        let alone = self.wake_together(&claimed.claims, report, progress)?;
+        let alone = self.wake_together(&claimed.claims, work)?;
         for claim in claimed.claims.iter().filter(|claim| alone.contains(&alone_of(claim))) {
             // A claim that is not taken up is this worker's to take again, and anybody's when it is gone.
-            if run.stop.load(Ordering::Relaxed) {
+            if work.is_over() {
                 break;
             }
             self.store.enter(&claim.workspace);
-            self.wake_one(claim, report, progress)?;
+            self.wake_one(claim, work)?;
         }
-        Ok(true)
+        Ok(worked)
     }
 
     /// Wakes in one transaction what was never claimed before, and gives back what must be woken alone: what was claimed before and
     /// may be what brought a worker down, what can't be decided, and what another worker has in hand.
-    fn wake_together(
-        &mut self,
-        claims: &[Claim],
-        report: &mut RunReport,
-        progress: &mut dyn FnMut(Progress),
-    ) -> Result<BTreeSet<Alone>, Fault> {
+    fn wake_together(&mut self, claims: &[Claim], work: &mut Work<'_>) -> Result<BTreeSet<Alone>, Fault> {
         if claims.len() < 2 || claims.iter().any(|claim| claim.claims > 1) {
             return Ok(claims.iter().map(alone_of).collect());
         }
@@ -140,22 +132,22 @@ impl Host {
             }
             Ok(())
         })?;
-        report.wakes += decided;
+        work.report.wakes += decided;
         let now = self.clock.now();
-        notices.into_iter().for_each(|notice| hear(notice, now, report, progress)); // Told once it is stored.
+        notices.into_iter().for_each(|notice| work.hear(notice, now)); // Told once it is stored.
         Ok(alone)
     }
 
-    fn wake_one(&mut self, claim: &Claim, report: &mut RunReport, progress: &mut dyn FnMut(Progress)) -> Result<(), Fault> {
+    fn wake_one(&mut self, claim: &Claim, work: &mut Work<'_>) -> Result<(), Fault> {
         let moved_by_hand = self.clock.is_virtual();
-        let woken = self.turn(&claim.contact, report, progress, |turn, guest| {
+        let woken = self.turn(&claim.contact, work, |turn, guest| {
             if !moved_by_hand {
                 turn.hurry(); // A trial's clock stands while somebody is waited for.
             }
             drive::wake(turn, guest, &claim.enrollment)
         });
         match woken {
-            Ok(Woken::Decided) => report.wakes += 1,
+            Ok(Woken::Decided) => work.report.wakes += 1,
             Ok(Woken::Nothing) => {}
             Ok(Woken::Undecided(_)) => self.store.defer(claim)?,
             Err(fault) if fault.kind == FaultKind::Core => self.store.defer(claim)?,
@@ -166,37 +158,33 @@ impl Host {
     }
 
     /// Messages that an event or an earlier run left in the outbox. Says whether there was anything.
-    fn hand_over_waiting(
-        &mut self,
-        report: &mut RunReport,
-        progress: &mut dyn FnMut(Progress),
-        run: &Run<'_>,
-        of: &Among,
-    ) -> Result<bool, Fault> {
+    fn hand_over_waiting(&mut self, work: &mut Work<'_>) -> Result<bool, Fault> {
         let mut handed = false;
-        for Waiting { workspace, contact } in &self.store.waiting(of, MESSAGES)? {
-            if run.stop.load(Ordering::Relaxed) {
+        for waiting in self.store.waiting(&work.among(), MESSAGES)? {
+            if work.is_over() {
                 break;
             }
-            self.store.enter(workspace);
-            handed |= self.hand_over_all(contact, report, progress)?;
+            self.store.enter(&waiting.workspace);
+            handed |= self.pass_on(waiting, work)?;
         }
         Ok(handed)
     }
 
+    /// Hands over, or has it done by those who do. Says whether there was a message that nobody else had in hand.
+    fn pass_on(&mut self, waiting: Waiting, work: &mut Work<'_>) -> Result<bool, Fault> {
+        match work.run.hands {
+            Some(line) => Ok(line.put(waiting)),
+            None => self.hand_over_all(&waiting.contact, work),
+        }
+    }
+
     /// Says whether there was a message that nobody else had in hand.
-    fn hand_over_all(
-        &mut self,
-        contact: &ContactId,
-        report: &mut RunReport,
-        progress: &mut dyn FnMut(Progress),
-    ) -> Result<bool, Fault> {
-        let done = self.hand_over_each(contact, report, progress);
+    fn hand_over_all(&mut self, contact: &ContactId, work: &mut Work<'_>) -> Result<bool, Fault> {
+        let done = self.hand_over_each(contact, work);
         match done {
             Err(fault) if fault.kind == FaultKind::Core => {
                 for enrollment in self.store.put_aside_waiting(contact)? {
-                    report.quarantined += 1;
-                    progress(Progress::Quarantined { enrollment });
+                    work.put_aside(enrollment);
                 }
                 Ok(true)
             }
@@ -204,17 +192,12 @@ impl Host {
         }
     }
 
-    fn hand_over_each(
-        &mut self,
-        contact: &ContactId,
-        report: &mut RunReport,
-        progress: &mut dyn FnMut(Progress),
-    ) -> Result<bool, Fault> {
+    fn hand_over_each(&mut self, contact: &ContactId, work: &mut Work<'_>) -> Result<bool, Fault> {
         let mut handed = self.store.has_abandoned(contact)?;
         if handed {
-            self.turn(contact, report, progress, |turn, guest| drive::recover(turn, guest))?;
+            self.turn(contact, work, |turn, guest| drive::recover(turn, guest))?;
         }
-        while self.turn(contact, report, progress, |turn, guest| drive::hand_over(turn, guest))? {
+        while !work.is_over() && self.turn(contact, work, |turn, guest| drive::hand_over(turn, guest))? {
             handed = true;
         }
         Ok(handed)
@@ -224,19 +207,19 @@ impl Host {
     fn turn<T>(
         &mut self,
         contact: &ContactId,
-        report: &mut RunReport,
-        progress: &mut dyn FnMut(Progress),
+        work: &mut Work<'_>,
         act: impl FnOnce(&mut SqlTurn<'_>, &mut crate::guest::Guest) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
         let clock = self.clock.clone();
-        let mut listener = |notice: Notice| hear(notice, clock.now(), report, progress);
+        let mut listener = |notice: Notice| work.hear(notice, clock.now());
         let mut turn = SqlTurn::new(&mut self.store, &self.senders, contact.clone(), &mut listener);
         act(&mut turn, &mut self.guest)
     }
 
     /// Nothing is to be done now: comes to the next instant at which there is. Says whether to go on.
-    fn move_on(&self, run: &Run<'_>, of: &Among, progress: &mut dyn FnMut(Progress)) -> Result<bool, Fault> {
-        let (now, next, nap) = (self.clock.now(), self.store.next_due(of)?, self.store.nap());
+    fn move_on(&self, work: &mut Work<'_>) -> Result<bool, Fault> {
+        let run = work.run;
+        let (now, next, nap) = (self.clock.now(), self.store.next_due(&work.among())?, self.store.nap());
         let next = next.filter(|next| run.forever || run.until.is_none_or(|until| *next <= until));
         let later = if self.clock.is_virtual() { next.is_some() } else { run.until.is_some_and(|until| now < until) };
         let going = run.forever || later || next.is_some_and(|next| next <= now);
@@ -246,7 +229,7 @@ impl Host {
             Some(to) if to > now && (going || self.clock.is_virtual()) => {
                 self.clock.advance_to(to, nap);
                 if self.clock.is_virtual() {
-                    progress(Progress::Time { now: self.clock.now() });
+                    (work.progress)(Progress::Time { now: self.clock.now() });
                 }
             }
             None if going => self.clock.rest(nap),
@@ -260,25 +243,51 @@ fn alone_of(claim: &Claim) -> Alone {
     (claim.workspace.clone(), claim.enrollment.clone())
 }
 
-/// Counts a notice and passes it on.
-fn hear(notice: Notice, now: Instant, report: &mut RunReport, progress: &mut dyn FnMut(Progress)) {
-    match notice {
-        Notice::Told { enrollment, contact, reason } => progress(Progress::Told { enrollment, contact, reason }),
-        Notice::PutAside { enrollment } => {
-            report.quarantined += 1;
-            progress(Progress::Quarantined { enrollment });
+/// A run under way.
+struct Work<'a> {
+    run: &'a Run<'a>,
+    /// The workspace that the host was in when it began.
+    own: Among,
+    report: RunReport,
+    progress: &'a mut dyn FnMut(Progress),
+}
+
+impl Work<'_> {
+    /// Whose work is wanted now.
+    fn among(&self) -> Among {
+        match (self.run.everybody, self.run.hands) {
+            (false, _) => self.own.clone(),
+            (true, None) => Among::all(),
+            (true, Some(line)) => Among::AllBut(line.full()),
         }
-        Notice::Handed { send, status, recovered } => {
-            report.recovered += u64::from(recovered);
-            match status {
-                SendStatus::Accepted => report.accepted += 1,
-                SendStatus::Rejected => report.rejected += 1,
-                SendStatus::Unknown => report.unknown += 1,
-                SendStatus::Cancelled => report.cancelled += 1,
-                SendStatus::Pending | SendStatus::Attempting => return, // Taken up again; its outcome comes.
+    }
+
+    fn is_over(&self) -> bool {
+        self.run.stop.load(Ordering::Relaxed)
+    }
+
+    fn put_aside(&mut self, enrollment: EnrollmentId) {
+        self.report.quarantined += 1;
+        (self.progress)(Progress::Quarantined { enrollment });
+    }
+
+    /// Counts a notice and passes it on.
+    fn hear(&mut self, notice: Notice, now: Instant) {
+        match notice {
+            Notice::Told { enrollment, contact, reason } => (self.progress)(Progress::Told { enrollment, contact, reason }),
+            Notice::PutAside { enrollment } => self.put_aside(enrollment),
+            Notice::Handed { send, status, recovered } => {
+                self.report.recovered += u64::from(recovered);
+                match status {
+                    SendStatus::Accepted => self.report.accepted += 1,
+                    SendStatus::Rejected => self.report.rejected += 1,
+                    SendStatus::Unknown => self.report.unknown += 1,
+                    SendStatus::Cancelled => self.report.cancelled += 1,
+                    SendStatus::Pending | SendStatus::Attempting => return, // Taken up again; its outcome comes.
+                }
+                let (key, contact, step, channel) = (send.key, send.contact, send.step, send.channel);
+                (self.progress)(Progress::Handed { now, key, contact, step, channel, outcome: status });
             }
-            let (key, contact, step, channel) = (send.key, send.contact, send.step, send.channel);
-            progress(Progress::Handed { now, key, contact, step, channel, outcome: status });
         }
     }
 }

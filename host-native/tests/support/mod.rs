@@ -121,7 +121,7 @@ pub(crate) fn set_up(host: &mut Host, count: usize) -> Vec<EnrollItem> {
 pub(crate) fn run_until(host: &mut Host, until: &str) -> (RunReport, Vec<Progress>) {
     let stop = AtomicBool::new(false);
     let mut heard = Vec::new();
-    let run = Run { everybody: false, until: Some(at(until)), forever: false, stop: &stop };
+    let run = Run { hands: None, everybody: false, until: Some(at(until)), forever: false, stop: &stop };
     let report = host.run(&run, &mut |progress| heard.push(progress)).unwrap();
     (report, heard)
 }

@@ -31,7 +31,10 @@ export interface Scene {
   sent: SentRecord[];
   /** Messages in a hand that is gone. */
   abandoned: Abandoned[];
-  /** How many enrollments of the workspace are live. */
+  /**
+   * How many enrollments of the workspace are live, where all of the contact's are in view and the plan has a limit; only enrolling asks,
+   * and counting takes the longer the more there are.
+   */
   live: number;
   /** Enrollments whose stored state can't be read; they are put aside, and the others go on. */
   unreadable: string[];

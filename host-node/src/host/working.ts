@@ -38,6 +38,9 @@ export interface Run {
   tried: boolean;
 }
 
+/** Contacts whose messages somebody else had in hand, and until when they are left alone, by the machine's clock. */
+type Elsewhere = Map<string, number>;
+
 /** Works until there is nothing more to do, or until it is stopped; what is under way is finished. */
 export async function work(context: Context, run: Run): Promise<void> {
   await run.writing?.find(context, run.of);
@@ -55,12 +58,13 @@ export async function work(context: Context, run: Run): Promise<void> {
 }
 
 async function goOn(context: Context, run: Run, hands: Hands): Promise<void> {
+  const elsewhere: Elsewhere = new Map();
   while (!run.stop.asked && !hands.failed) {
     await breath(); // With SQLite and a quick sender nothing of all this waits for anything.
     const since = machineMillis();
     await context.store.sweep();
     let worked = await wakeDue(context, run, hands);
-    worked = (await handOverWaiting(context, run, hands)) || worked;
+    worked = (await handOverWaiting(context, run, hands, elsewhere)) || worked;
     run.writing?.begin();
     const nap = Math.max(context.store.napMillis, Math.min((machineMillis() - since) * LOOKS, LONGEST_NAP_MILLIS));
     while (hands.enough && !hands.failed) {
@@ -71,6 +75,8 @@ async function goOn(context: Context, run: Run, hands: Hands): Promise<void> {
     }
     if (!hands.idle) {
       await rest(nap, Promise.race([hands.over(), run.poked()]));
+    } else if (elsewhere.size > 0) {
+      await rest(nap, run.poked()); // It is not over before that is handed over, and a clock that is moved by hand stands still.
     } else if (run.forever || !(await run.writing?.done())) {
       // A clock that is moved by hand stands still while a model writes.
       if (!(await moveOn(context, run, nap))) {
@@ -161,35 +167,49 @@ async function wakeOne(context: Context, claim: Claim): Promise<void> {
   }
 }
 
-/** Messages that an event or an earlier run left in the outbox. Says whether there was anything. */
-async function handOverWaiting(context: Context, run: Run, hands: Hands): Promise<boolean> {
+/**
+ * Messages that an event or an earlier run left in the outbox. Says whether anything was taken in hand; what somebody else has in hand,
+ * another worker or an application's open transaction, is left alone for as long as a nap.
+ */
+async function handOverWaiting(context: Context, run: Run, hands: Hands, elsewhere: Elsewhere): Promise<boolean> {
+  const now = machineMillis();
+  elsewhere.forEach((until, name) => until <= now && elsewhere.delete(name));
   const found = await context.store.waiting({ of: run.of, except: hands.full }, BATCH);
-  const more = found.filter(({ workspace, contact }) => !hands.has(workspace, contact));
+  const more = found.filter(({ workspace, contact }) => !hands.has(workspace, contact) && !elsewhere.has(`${workspace} ${contact}`));
   for (const { workspace, contact } of more) {
     const own = context.in(workspace);
-    hands.take(workspace, contact, () => handOverAll(own, contact, run));
+    hands.take(workspace, contact, async () => {
+      if (!(await handOverAll(own, contact, run))) {
+        elsewhere.set(`${workspace} ${contact}`, machineMillis() + context.store.napMillis);
+      }
+    });
   }
   return more.length > 0;
 }
 
-async function handOverAll(context: Context, contact: string, run: Run): Promise<void> {
+/** Says whether there was a message that nobody else had in hand. */
+async function handOverAll(context: Context, contact: string, run: Run): Promise<boolean> {
+  let handed = false;
   try {
     if (await context.store.hasAbandoned(contact)) {
       await turn(context, contact, (port) => drive.recover(port, context.guest));
+      handed = true;
     }
     while (!run.stop.asked && (await turn(context, contact, (port) => drive.handOver(port, context.guest)))) {
-      // One message after the other: each is decided with the outcome of the one before.
+      handed = true; // One message after the other: each is decided with the outcome of the one before.
     }
+    return handed;
   } catch (error) {
     if (!isOfOneContact(error)) {
       throw error;
     }
     if (error instanceof Fault && error.kind === "busy") {
-      return; // Whoever has it in hand goes on; it is looked at again.
+      return handed; // Whoever has it in hand goes on; it is looked at again.
     }
     for (const enrollment of await context.store.putAsideWaiting(contact)) {
       context.hear({ type: "putAside", enrollment });
     }
+    return true;
   }
 }
 

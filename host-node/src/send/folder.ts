@@ -16,8 +16,9 @@ import { rejected, type Asked, type Gate, type Outcome, type Outgoing, type Send
 const READABLE = 80;
 
 /**
- * A sender that writes each email into this folder, which is made if it is not there: for trying things out. The mail of a workspace that
- * is not `default` goes into `DIR-WORKSPACE`.
+ * A sender that writes each email into this folder, which is made if it is not there: for trying things out, on one machine. Workers on
+ * several need a mail server or webhooks: one can't look into another's folder for what it left in hand. The mail of a workspace that is not
+ * `default` goes into `DIR-WORKSPACE`.
  */
 export function folder(dir: string, identity: Partial<Identity> = {}): Sender {
   return new Folder(dir, { from: "relance@localhost", ...identity });

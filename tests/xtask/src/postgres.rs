@@ -15,6 +15,10 @@ use crate::setup;
 const SUITES: [&str; 10] =
     ["--test", "path", "--test", "turns", "--test", "workspaces", "--test", "crash", "--test", "connections"];
 
+/// A locale that orders texts as people do, `a B é z`: what is to be ordered by bytes must not go by it.
+const INITDB: [&str; 7] =
+    ["-U", "relance", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale-provider=icu", "--icu-locale=en"];
+
 /// Runs the native host's tests over PostgreSQL; the tests over SQLite are among all the others.
 pub(crate) fn tests() -> Result<Count> {
     let cluster = Cluster::start(&setup::postgres()?, "tests", &[])?;
@@ -47,7 +51,7 @@ impl Cluster {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let url = format!("postgres://relance@127.0.0.1:{port}");
         let cluster = Self { url, bin: bin.to_path_buf(), folder };
-        cluster.program("initdb", &["-U", "relance", "--auth=trust", "--no-sync"])?;
+        cluster.program("initdb", &INITDB)?;
         let sockets = cluster.folder.display();
         let mut options = format!("-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='{sockets}'");
         settings.iter().for_each(|setting| options += &format!(" -c {setting}"));

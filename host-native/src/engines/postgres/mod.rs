@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use postgres::config::Host;
 use postgres::error::SqlState;
-use postgres::{Client, Config};
+use postgres::{Client, Config, GenericClient};
 
 use super::sql::engine::{Dialect, Engine, Given, Holds, Row, Slice, Value, Values};
 use super::sql::{not_newer, store};
@@ -259,7 +259,7 @@ fn current() -> u32 {
 }
 
 /// The last step of the schema that was applied.
-fn applied(client: &mut Client) -> Result<u32, postgres::Error> {
+fn applied(client: &mut impl GenericClient) -> Result<u32, postgres::Error> {
     let row = client.query_one("SELECT coalesce(max(number), 0) FROM migration", &[])?;
     Ok(u32::try_from(row.try_get::<_, i64>(0)?).unwrap_or(u32::MAX))
 }
@@ -273,10 +273,7 @@ fn migrate(client: &mut Client, schema: &str, now: i64) -> Result<(), Fault> {
     let tables = "SELECT 1 FROM information_schema.tables WHERE table_schema = $1 AND table_name = 'migration'";
     let found = match transaction.query_opt(tables, &[&schema]).map_err(faulty)? {
         None => 0,
-        Some(_) => {
-            let row = transaction.query_one("SELECT coalesce(max(number), 0) FROM migration", &[]).map_err(faulty)?;
-            u32::try_from(row.try_get::<_, i64>(0).map_err(faulty)?).unwrap_or(u32::MAX)
-        }
+        Some(_) => applied(&mut transaction).map_err(faulty)?,
     };
     not_newer(found, current())?;
     if found == 0 {

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::error::Error;
 
 use bytes::BytesMut;
@@ -68,13 +69,12 @@ impl Statements {
         values: &'a Values<'_>,
         arrays: &'a [(&str, Array<'_>)],
     ) -> Result<Bound<'a>, postgres::Error> {
-        if !self.0.contains_key(sql) {
-            let (text, names) = numbered(sql);
-            let statement = client.prepare(&text)?;
-            self.0.insert(sql.into(), Prepared { statement, names });
-        }
-        let Some(Prepared { statement, names }) = self.0.get(sql) else {
-            return client.prepare(sql).map(|found| (found, Vec::new()));
+        let Prepared { statement, names } = match self.0.entry(sql.into()) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                let (text, names) = numbered(sql);
+                new.insert(Prepared { statement: client.prepare(&text)?, names })
+            }
         };
         let value = |name: &String| values.iter().find(|(known, _)| known == name).map_or(NOTHING, |(_, value)| value);
         let array = |name: &String| arrays.iter().find(|(known, _)| name.strip_prefix(':') == Some(known)).map(|(_, array)| array);

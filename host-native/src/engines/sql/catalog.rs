@@ -2,6 +2,7 @@
 //!
 //! In: values that the core found sound. Out: rows, and the same values back. Never: an opt-out that an import undoes.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use relance_core::base::{ContactId, SequenceId};
@@ -28,55 +29,75 @@ impl Store {
 
     fn import_each(&self, contacts: Vec<Contact>) -> Result<Imported, Fault> {
         let mut imported = Imported::default();
-        for mut contact in contacts {
-            let mut known = self.contact_locked(&contact.id)?;
-            if known.is_none() {
-                self.keep_suppressions(&mut contact)?;
-                if self.add_contact(&contact)? {
-                    imported.created += 1;
-                    continue;
+        let mut stored: Vec<Stored> = Vec::with_capacity(contacts.len());
+        for contact in contacts {
+            let one = self.import_one(contact)?;
+            match one.done {
+                Done::Created => imported.created += 1,
+                Done::Updated => imported.updated += 1,
+                Done::Unchanged => imported.unchanged += 1,
+            }
+            stored.pop_if(|last| last.contact.id == one.contact.id); // Given twice, the later one holds.
+            stored.push(one);
+        }
+        // Only now: a no that comes while a long import is under way holds for the rows that were written before it, too.
+        let suppressed = self.suppressed(&stored)?;
+        for Stored { mut contact, done } in stored {
+            if hold_suppressions(&mut contact, &suppressed) {
+                self.put_contact(&contact)?;
+                if done == Done::Unchanged {
+                    imported.unchanged -= 1;
+                    imported.updated += 1;
                 }
-                known = self.contact_locked(&contact.id)?; // Somebody else has just added the same.
             }
-            if let Some(known) = &known {
-                keep_what_was_said(&mut contact, known);
-            }
-            self.keep_suppressions(&mut contact)?;
-            if known.as_ref() == Some(&contact) {
-                imported.unchanged += 1;
-                continue;
-            }
-            imported.updated += 1;
-            self.put_contact(&contact)?;
         }
         Ok(imported)
     }
 
-    /// An address that was suppressed stays so, whoever has it now.
-    fn keep_suppressions(&self, contact: &mut Contact) -> Result<(), Fault> {
-        for (channel, address) in addresses(contact) {
-            let cause: Option<String> = self.one(
-                "SELECT cause FROM suppression WHERE workspace = :w AND channel = :channel AND address = :address",
-                &[(":w", (&self.workspace).into()), (":channel", channel.as_str().into()), (":address", address.into())],
-                Columns::take,
-            )?;
-            match cause {
-                Some(cause) if cause == "optOut" => {
-                    contact.opt_outs.insert(channel);
-                }
-                Some(cause) => {
-                    contact.suppressed.entry(channel).or_insert(cause);
-                }
-                None => {}
+    fn import_one(&self, mut contact: Contact) -> Result<Stored, Fault> {
+        let mut known = self.contact_locked(&contact.id)?;
+        if known.is_none() {
+            if self.add_contact(&contact)? {
+                return Ok(Stored { contact, done: Done::Created });
             }
+            known = self.contact_locked(&contact.id)?; // Somebody else has just added the same.
         }
-        Ok(())
+        if let Some(known) = &known {
+            keep_what_was_said(&mut contact, known);
+        }
+        if known.as_ref() == Some(&contact) {
+            return Ok(Stored { contact, done: Done::Unchanged });
+        }
+        self.put_contact(&contact)?;
+        Ok(Stored { contact, done: Done::Updated })
+    }
+
+    /// Which of their addresses are suppressed, and why.
+    fn suppressed(&self, stored: &[Stored]) -> Result<Suppressed, Fault> {
+        let all: Vec<(Channel, String)> = stored.iter().flat_map(|stored| addresses(&stored.contact)).collect();
+        let sql = format!(
+            "SELECT s.channel, s.address, s.cause FROM {} given CROSS JOIN suppression s
+             WHERE s.workspace = :w AND s.channel = given.value ->> 0 AND s.address = given.value ->> 1",
+            (self.engine.dialect().items)("addresses")
+        );
+        let values = [(":w", (&self.workspace).into()), (":addresses", serde_json::to_string(&all)?.into())];
+        let found = self.all(&sql, &values, |row| {
+            Ok(((Channel::new(row.take::<String>()?), row.take::<String>()?), row.take::<String>()?))
+        })?;
+        Ok(found.into_iter().collect())
     }
 
     /// All contacts, by id.
     pub fn contacts(&self) -> Result<Vec<Contact>, Fault> {
         let sql = "SELECT json FROM contact WHERE workspace = :w ORDER BY id";
         self.all(sql, &[(":w", (&self.workspace).into())], |row| Ok(serde_json::from_str(&row.take::<String>()?)?))
+    }
+
+    /// The contacts after an id, by id.
+    pub fn contacts_after(&self, after: &str, most: u32) -> Result<Vec<Contact>, Fault> {
+        let sql = "SELECT json FROM contact WHERE workspace = :w AND id > :after ORDER BY id LIMIT :most";
+        let values = [(":w", (&self.workspace).into()), (":after", after.into()), (":most", most.into())];
+        self.all(sql, &values, |row| Ok(serde_json::from_str(&row.take::<String>()?)?))
     }
 
     /// Adds or changes a conversation of a contact.
@@ -204,6 +225,39 @@ impl Store {
         let sql = "SELECT max(number) FROM version WHERE workspace = :w AND sequence = :sequence";
         Ok(self.one(sql, &[(":w", (&self.workspace).into()), (":sequence", sequence.as_str().into())], Columns::take)?.flatten())
     }
+}
+
+/// What an import did with a contact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Done {
+    Created,
+    Updated,
+    Unchanged,
+}
+
+/// A contact as it stands after its row of an import.
+struct Stored {
+    contact: Contact,
+    done: Done,
+}
+
+/// Causes by channel and address.
+type Suppressed = BTreeMap<(Channel, String), String>;
+
+/// An address that was suppressed stays so, whoever has it now. Says whether the contact did not know.
+fn hold_suppressions(contact: &mut Contact, suppressed: &Suppressed) -> bool {
+    let mut news = false;
+    for named in addresses(contact) {
+        match suppressed.get(&named) {
+            Some(cause) if cause == "optOut" => news |= contact.opt_outs.insert(named.0),
+            Some(cause) if !contact.suppressed.contains_key(&named.0) => {
+                contact.suppressed.insert(named.0, cause.clone());
+                news = true;
+            }
+            Some(_) | None => {}
+        }
+    }
+    news
 }
 
 /// What a person said is not undone by a file that does not know of it.

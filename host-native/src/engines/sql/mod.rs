@@ -13,12 +13,14 @@ mod catalog;
 mod claims;
 pub mod engine;
 mod fair;
+mod keys;
 mod many;
 mod reports;
 mod rows;
 mod save;
 mod sweep;
 mod turn;
+mod workspaces;
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -39,6 +41,7 @@ use engine::{Columns, Engine, Values};
 pub use batch::{Batch, apart};
 pub use claims::{Claim, Claimed, Waiting};
 pub use fair::Among;
+pub use keys::{KeyRow, Repeated};
 pub use reports::{Health, Recorded};
 pub use turn::SqlTurn;
 
@@ -90,13 +93,6 @@ impl Store {
     /// Whose rows this store sees.
     pub fn workspace(&self) -> &str {
         &self.workspace
-    }
-
-    /// Makes a workspace where there is none.
-    pub fn make_workspace(&self, workspace: &str) -> Result<(), Fault> {
-        let known = "INSERT INTO workspace (id, created_at) VALUES (:id, :now) ON CONFLICT DO NOTHING";
-        self.engine.run(known, &[(":id", workspace.into()), (":now", self.clock.machine().into())])?;
-        Ok(())
     }
 
     /// From here on this store sees the rows of this workspace.

@@ -138,7 +138,7 @@ impl<'a> SqlTurn<'a> {
             self.store.contact(&self.contact)?.ok_or_else(|| Fault::not_found("a contact with the id", &self.contact))?;
         let (settings, typed) = self.store.settings_now()?;
         let limited = typed.plan.as_ref().is_some_and(|plan| plan.max_enrollments.is_some());
-        let live = if limited { self.store.live()? } else { 0 };
+        let live = if limited && *view == View::All { self.store.live()? } else { 0 };
         let abandoned = self.abandoned()?;
         let (mut seats, mut unreadable) = (Vec::new(), Vec::new());
         for row in self.store.seats(&self.contact)? {

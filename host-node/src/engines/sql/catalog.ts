@@ -28,30 +28,49 @@ export function* make({ db, shared, mode }: Face): Steps<void> {
 export function* importContacts(face: Face, contacts: readonly Contact[]): Steps<Imported> {
   return yield* together(face, function* (face) {
     const imported: Imported = { created: 0, updated: 0, unchanged: 0 };
+    const stored = new Map<string, Stored>(); // Of a contact that was given twice the later one holds.
     // Two imports lock their contacts in one order, so that neither waits for the other for ever.
     for (const given of [...contacts].sort((one, other) => byBytes(one.id, other.id))) {
-      imported[yield* importOne(face, given)] += 1;
+      const one = yield* importOne(face, given);
+      imported[one.done] += 1;
+      stored.set(given.id, one);
+    }
+    // Only now: a no that comes while a long import is under way holds for the rows that were written before it, too.
+    const suppressed = yield* suppressions(face, [...stored.values()]);
+    for (const { contact, done } of stored.values()) {
+      const held = holdingSuppressions(contact, suppressed);
+      if (held) {
+        yield* putContact(face, held);
+        imported[done] -= 1;
+        imported[done === "unchanged" ? "updated" : done] += 1;
+      }
     }
     point("store.import");
     return imported;
   });
 }
 
-function* importOne(face: Face, given: Contact): Steps<keyof Imported> {
+/** A contact as it stands after its row of an import, and what that did. */
+interface Stored {
+  contact: Contact;
+  done: keyof Imported;
+}
+
+function* importOne(face: Face, given: Contact): Steps<Stored> {
   const { locked } = face.shared.engine.dialect;
   let known = yield* rows.contact(face, given.id, locked);
   if (!known) {
-    if (yield* addContact(face, yield* keepingSuppressions(face, given))) {
-      return "created";
+    if (yield* addContact(face, given)) {
+      return { contact: given, done: "created" };
     }
     known = yield* rows.contact(face, given.id, locked); // Somebody else has just added the same.
   }
-  const contact = yield* keepingSuppressions(face, known ? keepingWhatWasSaid(given, known) : given);
+  const contact = known ? keepingWhatWasSaid(given, known) : given;
   if (known && contactText(known) === contactText(contact)) {
-    return "unchanged";
+    return { contact, done: "unchanged" };
   }
   yield* putContact(face, contact);
-  return "updated";
+  return { contact, done: "updated" };
 }
 
 /** What a person said is not undone by a file that does not know of it. */
@@ -69,20 +88,32 @@ function keepingWhatWasSaid(contact: Contact, known: Contact): Contact {
   };
 }
 
-/** An address that was suppressed stays so, whoever has it now. */
-function* keepingSuppressions({ db, shared }: Face, contact: Contact): Steps<Contact> {
+/** Which of their addresses are suppressed, and why: causes by channel and address. */
+function* suppressions({ db, shared }: Face, stored: readonly Stored[]): Steps<Map<string, string>> {
+  const sql = `SELECT s.channel AS channel, s.address AS address, s.cause AS cause
+               FROM ${shared.engine.dialect.items("addresses")} given CROSS JOIN suppression s
+               WHERE s.workspace = :w AND s.channel = given.value ->> 0 AND s.address = given.value ->> 1`;
+  const all = JSON.stringify(stored.flatMap(({ contact }) => addresses(contact)));
+  const found = yield* the(db.all<{ channel: string; address: string; cause: string }>(sql, { w: shared.workspace, addresses: all }));
+  return new Map(found.map(({ channel, address, cause }) => [`${channel} ${address}`, cause]));
+}
+
+/** An address that was suppressed stays so, whoever has it now. Nothing where the contact knows. */
+function holdingSuppressions(contact: Contact, suppressed: ReadonlyMap<string, string>): Contact | undefined {
   const optOuts = new Set(contact.optOuts ?? []);
-  const suppressed = { ...contact.suppressed };
+  const causes = { ...contact.suppressed };
+  let news = false;
   for (const [channel, address] of addresses(contact)) {
-    const sql = "SELECT cause FROM suppression WHERE workspace = :w AND channel = :channel AND address = :address";
-    const cause = (yield* the(db.one<{ cause: string }>(sql, { w: shared.workspace, channel, address })))?.cause;
-    if (cause === "optOut") {
+    const cause = suppressed.get(`${channel} ${address}`);
+    if (cause === "optOut" && !optOuts.has(channel)) {
       optOuts.add(channel);
-    } else if (cause !== undefined) {
-      suppressed[channel] ??= cause;
+      news = true;
+    } else if (cause !== undefined && cause !== "optOut" && causes[channel] === undefined) {
+      causes[channel] = cause;
+      news = true;
     }
   }
-  return { ...contact, optOuts: [...optOuts], suppressed };
+  return news ? { ...contact, optOuts: [...optOuts], suppressed: causes } : undefined;
 }
 
 /** Adds or changes a conversation of a contact. */

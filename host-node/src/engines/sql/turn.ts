@@ -257,7 +257,7 @@ export class SqlTurn implements Turn {
       }
     }
     const conversations = yield* rows.conversations(face, this.contact);
-    const live = limited ? yield* rows.live(face) : 0;
+    const live = limited && view === "all" ? yield* rows.live(face) : 0;
     return { contact, settings: value, seats, conversations, sent: yield* this.#sent(), abandoned, live, unreadable };
   }
 

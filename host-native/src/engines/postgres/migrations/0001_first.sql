@@ -1,15 +1,17 @@
+-- What rows are found or ordered by is compared byte for byte, as in SQLite and whatever the database's locale: COLLATE "C".
+
 -- Whose everything is: nothing of one workspace is seen from another.
 CREATE TABLE workspace (
-  id TEXT PRIMARY KEY,
+  id TEXT COLLATE "C" PRIMARY KEY,
   created_at BIGINT NOT NULL
 );
 
 -- People, and the lease under which one worker hands over a message of theirs.
 CREATE TABLE contact (
-  workspace TEXT NOT NULL REFERENCES workspace (id),
-  id TEXT NOT NULL,
+  workspace TEXT COLLATE "C" NOT NULL REFERENCES workspace (id),
+  id TEXT COLLATE "C" NOT NULL,
   json TEXT NOT NULL,
-  held_by TEXT,
+  held_by TEXT COLLATE "C",
   held_until BIGINT,
   PRIMARY KEY (workspace, id)
 );
@@ -17,18 +19,18 @@ CREATE INDEX contact_held ON contact (held_by) WHERE held_by IS NOT NULL;
 
 -- Addresses that must not be written to, whoever they belong to in the next import.
 CREATE TABLE suppression (
-  workspace TEXT NOT NULL REFERENCES workspace (id),
-  channel TEXT NOT NULL,
-  address TEXT NOT NULL,
+  workspace TEXT COLLATE "C" NOT NULL REFERENCES workspace (id),
+  channel TEXT COLLATE "C" NOT NULL,
+  address TEXT COLLATE "C" NOT NULL,
   cause TEXT NOT NULL,
   since BIGINT NOT NULL,
   PRIMARY KEY (workspace, channel, address)
 );
 
 CREATE TABLE conversation (
-  workspace TEXT NOT NULL,
-  id TEXT NOT NULL,
-  contact TEXT NOT NULL,
+  workspace TEXT COLLATE "C" NOT NULL,
+  id TEXT COLLATE "C" NOT NULL,
+  contact TEXT COLLATE "C" NOT NULL,
   json TEXT NOT NULL,
   PRIMARY KEY (workspace, id),
   FOREIGN KEY (workspace, contact) REFERENCES contact (workspace, id)
@@ -37,8 +39,8 @@ CREATE INDEX conversation_contact ON conversation (workspace, contact);
 
 -- Published versions, never changed. A hand-made list is one too, for itself alone.
 CREATE TABLE version (
-  workspace TEXT NOT NULL REFERENCES workspace (id),
-  sequence TEXT NOT NULL,
+  workspace TEXT COLLATE "C" NOT NULL REFERENCES workspace (id),
+  sequence TEXT COLLATE "C" NOT NULL,
   number BIGINT NOT NULL,
   hash TEXT NOT NULL,
   name TEXT NOT NULL,
@@ -51,10 +53,10 @@ CREATE TABLE version (
 
 -- One row an enrollment, its wake-up in it: no timer of its own that could be lost.
 CREATE TABLE enrollment (
-  workspace TEXT NOT NULL,
-  id TEXT NOT NULL,
-  contact TEXT NOT NULL,
-  sequence TEXT NOT NULL,
+  workspace TEXT COLLATE "C" NOT NULL,
+  id TEXT COLLATE "C" NOT NULL,
+  contact TEXT COLLATE "C" NOT NULL,
+  sequence TEXT COLLATE "C" NOT NULL,
   version BIGINT NOT NULL,
   status TEXT NOT NULL,
   waiting_for TEXT,
@@ -62,7 +64,7 @@ CREATE TABLE enrollment (
   enrolled_at BIGINT NOT NULL,
   revision BIGINT NOT NULL,
   due_at BIGINT,
-  claimed_by TEXT,
+  claimed_by TEXT COLLATE "C",
   claimed_until BIGINT,
   claims BIGINT NOT NULL DEFAULT 0,
   put_aside BIGINT NOT NULL DEFAULT 0,
@@ -78,19 +80,19 @@ CREATE INDEX enrollment_claimed ON enrollment (claimed_by) WHERE claimed_by IS N
 
 -- What decisions were made from, each text once.
 CREATE TABLE snapshot (
-  workspace TEXT NOT NULL REFERENCES workspace (id),
-  hash TEXT NOT NULL,
+  workspace TEXT COLLATE "C" NOT NULL REFERENCES workspace (id),
+  hash TEXT COLLATE "C" NOT NULL,
   json TEXT NOT NULL,
   PRIMARY KEY (workspace, hash)
 );
 
 -- Every change of every enrollment, the core's entry byte for byte.
 CREATE TABLE timeline (
-  workspace TEXT NOT NULL,
-  enrollment TEXT NOT NULL,
+  workspace TEXT COLLATE "C" NOT NULL,
+  enrollment TEXT COLLATE "C" NOT NULL,
   seq BIGINT NOT NULL,
-  facts TEXT NOT NULL,
-  settings TEXT NOT NULL,
+  facts TEXT COLLATE "C" NOT NULL,
+  settings TEXT COLLATE "C" NOT NULL,
   entry TEXT NOT NULL,
   PRIMARY KEY (workspace, enrollment, seq),
   FOREIGN KEY (workspace, facts) REFERENCES snapshot (workspace, hash),
@@ -99,16 +101,16 @@ CREATE TABLE timeline (
 
 -- Messages, one row a key.
 CREATE TABLE outbox (
-  workspace TEXT NOT NULL,
-  key TEXT NOT NULL,
-  enrollment TEXT NOT NULL,
-  contact TEXT NOT NULL,
+  workspace TEXT COLLATE "C" NOT NULL,
+  key TEXT COLLATE "C" NOT NULL,
+  enrollment TEXT COLLATE "C" NOT NULL,
+  contact TEXT COLLATE "C" NOT NULL,
   sequence TEXT NOT NULL,
   step TEXT NOT NULL,
   channel TEXT NOT NULL,
   status TEXT NOT NULL,
   attempts BIGINT NOT NULL DEFAULT 0,
-  held_by TEXT,
+  held_by TEXT COLLATE "C",
   passed_gate BIGINT NOT NULL DEFAULT 0,
   queued_at BIGINT NOT NULL,
   settled_at BIGINT,
@@ -125,10 +127,10 @@ CREATE INDEX outbox_enrollment ON outbox (workspace, enrollment);
 
 -- What steps ask for beside their message.
 CREATE TABLE task (
-  workspace TEXT NOT NULL,
-  key TEXT NOT NULL,
-  enrollment TEXT NOT NULL,
-  contact TEXT NOT NULL,
+  workspace TEXT COLLATE "C" NOT NULL,
+  key TEXT COLLATE "C" NOT NULL,
+  enrollment TEXT COLLATE "C" NOT NULL,
+  contact TEXT COLLATE "C" NOT NULL,
   queued_at BIGINT NOT NULL,
   effect TEXT NOT NULL,
   PRIMARY KEY (workspace, key)
@@ -136,16 +138,16 @@ CREATE TABLE task (
 
 -- Events that were processed, by their id.
 CREATE TABLE inbox (
-  workspace TEXT NOT NULL,
-  contact TEXT NOT NULL,
-  id TEXT NOT NULL,
+  workspace TEXT COLLATE "C" NOT NULL,
+  contact TEXT COLLATE "C" NOT NULL,
+  id TEXT COLLATE "C" NOT NULL,
   processed_at BIGINT NOT NULL,
   PRIMARY KEY (workspace, contact, id)
 );
 
 CREATE TABLE setting (
-  workspace TEXT NOT NULL REFERENCES workspace (id),
-  name TEXT NOT NULL,
+  workspace TEXT COLLATE "C" NOT NULL REFERENCES workspace (id),
+  name TEXT COLLATE "C" NOT NULL,
   hash TEXT NOT NULL,
   json TEXT NOT NULL,
   PRIMARY KEY (workspace, name)
@@ -153,7 +155,7 @@ CREATE TABLE setting (
 
 -- Workers that have opened this database. One whose advisory lock nobody holds is dead.
 CREATE TABLE worker (
-  id TEXT PRIMARY KEY,
+  id TEXT COLLATE "C" PRIMARY KEY,
   started_at BIGINT NOT NULL
 );
 

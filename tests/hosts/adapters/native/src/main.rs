@@ -128,7 +128,7 @@ fn happened(host: &mut Host, to: &To, mut event: Map<String, Value>) -> Result<S
 fn run(host: &mut Host, until: relance_core::base::Instant) -> Result<String, Failure> {
     let stop = AtomicBool::new(false);
     let mut lost = None;
-    host.run(&Run { everybody: false, until: Some(until), forever: false, stop: &stop }, &mut |progress| {
+    host.run(&Run { hands: None, everybody: false, until: Some(until), forever: false, stop: &stop }, &mut |progress| {
         if let Progress::Time { now } = progress {
             lost = lost.take().or(say(&json!({ "now": now }).to_string()).err());
         }

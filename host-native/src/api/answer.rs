@@ -1,0 +1,71 @@
+//! What an operation answers.
+//!
+//! In: a value. Out: status, headers and bytes. Never: an error (see [`super::refusal`]).
+
+use serde::Serialize;
+
+use super::refusal::Refusal;
+
+/// An answer of a type.
+#[derive(Debug)]
+pub(super) struct Answer<R> {
+    body: Option<R>,
+    status: Option<u16>,
+    etag: Option<String>,
+    location: Option<String>,
+}
+
+/// An answer as bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Given {
+    /// Where it is not the operation's usual one.
+    pub(super) status: Option<u16>,
+    pub(super) etag: Option<String>,
+    pub(super) location: Option<String>,
+    /// Where it is not JSON.
+    pub(super) kind: Option<&'static str>,
+    pub(super) body: Vec<u8>,
+}
+
+impl<R: Serialize> Answer<R> {
+    /// A value.
+    pub(super) const fn of(body: R) -> Self {
+        Self { body: Some(body), status: None, etag: None, location: None }
+    }
+
+    /// The same with another status than the operation's usual one.
+    pub(super) fn status(self, status: u16) -> Self {
+        Self { status: Some(status), ..self }
+    }
+
+    /// The same with the revision of what it shows.
+    pub(super) fn revision(self, revision: impl std::fmt::Display) -> Self {
+        Self { etag: Some(format!("\"{revision}\"")), ..self }
+    }
+
+    /// The same with the place of what was made.
+    pub(super) fn at(self, location: impl Into<String>) -> Self {
+        Self { location: Some(location.into()), ..self }
+    }
+
+    pub(super) fn given(self) -> Result<Given, Refusal> {
+        let Self { body, status, etag, location } = self;
+        let body = body.map(|body| serde_json::to_vec(&body)).transpose();
+        let body = body.map_err(|error| Refusal::broken(format!("the answer can't be written: {error}")))?.unwrap_or_default();
+        Ok(Given { status, etag, location, kind: None, body })
+    }
+}
+
+impl Given {
+    /// Bytes of a kind.
+    pub(super) fn bytes(kind: &'static str, body: impl Into<Vec<u8>>) -> Self {
+        Self { status: None, etag: None, location: None, kind: Some(kind), body: body.into() }
+    }
+}
+
+impl Answer<super::operation::Nothing> {
+    /// Done, and nothing to say.
+    pub(super) const fn done() -> Self {
+        Self { body: None, status: Some(204), etag: None, location: None }
+    }
+}

@@ -1,0 +1,217 @@
+//! The HTTP API: routes, keys, bodies, answers.
+//!
+//! In: requests. Out: JSON, problems as `application/problem+json`. Never: a decision; a statement to a database.
+
+mod answer;
+mod idempotency;
+mod keys;
+#[cfg(feature = "schema")]
+pub mod openapi;
+mod operation;
+mod paging;
+mod refusal;
+mod routes;
+mod scope;
+mod serving;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{FromRequestParts, RawPathParams, Request};
+use axum::http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_MATCH, LOCATION, RETRY_AFTER};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::response::Response;
+use axum::routing::{MethodFilter, MethodRouter, on};
+use http_body_util::{BodyExt, Limited};
+
+use crate::clock::Clock;
+use crate::config::WORKSPACE;
+use crate::service::Desks;
+use answer::Given;
+use keys::{Caller, Keys};
+use operation::{Asked, Operation};
+use refusal::Refusal;
+use scope::Scope;
+
+pub use keys::make as make_key;
+pub use scope::check as check_scopes;
+pub use serving::{Limits, serve};
+
+/// How long a body may take to come.
+const BODY: Duration = Duration::from_secs(30);
+/// By which a key that opens all workspaces says which one it means.
+const FOR: HeaderName = HeaderName::from_static("relance-workspace");
+
+/// What answers requests.
+pub struct Api {
+    desks: Desks,
+    keys: Keys,
+    clock: Clock,
+}
+
+impl Api {
+    /// An API in front of these desks.
+    pub fn new(desks: Desks, clock: Clock) -> Self {
+        Self { desks, keys: Keys::default(), clock }
+    }
+
+    /// Its routes.
+    pub fn router(self) -> Router {
+        let api = Arc::new(self);
+        let mut paths: BTreeMap<&'static str, MethodRouter> = BTreeMap::new();
+        for operation in routes::all() {
+            let (path, api) = (operation.path, Arc::clone(&api));
+            let Ok(method) = MethodFilter::try_from(operation.method.clone()) else { continue };
+            let operation = Arc::new(operation);
+            let route = paths.remove(path).unwrap_or_default();
+            let answer = move |request| Api::answer(Arc::clone(&api), Arc::clone(&operation), request);
+            paths.insert(path, route.merge(on(method, answer)));
+        }
+        let router = paths.into_iter().fold(Router::new(), |router, (path, methods)| router.route(path, methods));
+        let nothing =
+            || async { refused(&Refusal::new(404, "api.unknown", "not found", "expected a path of the API, found another")) };
+        let wrong = || async { refused(&Refusal::new(405, "api.method", "not so", "expected another method for this path")) };
+        let router = router.route("/livez", axum::routing::get(|| async { "alive\n" }));
+        router.fallback(nothing).method_not_allowed_fallback(wrong)
+    }
+
+    async fn answer(api: Arc<Self>, operation: Arc<Operation>, request: Request) -> Response {
+        match api.respond(operation, request).await {
+            Ok(response) => response,
+            Err(refusal) => refused(&refusal),
+        }
+    }
+
+    async fn respond(&self, operation: Arc<Operation>, request: Request) -> Result<Response, Refusal> {
+        let (mut parts, body) = request.into_parts();
+        let caller = self.caller(&parts.headers, operation.scope).await?;
+        let workspace = workspace(&caller, &parts.headers)?;
+        let path = in_path(&mut parts).await;
+        let body = whole(&parts.headers, body, operation.most_body).await?;
+        let if_match = text(&parts.headers, &IF_MATCH)?.map(|tag| tag.trim_start_matches("W/").trim_matches('"').to_owned());
+        let query = parts.uri.query().unwrap_or_default().to_owned();
+        let key = if operation.idempotent { idempotency::key(&parts.headers, &caller)? } else { None };
+        let digest = idempotency::digest(&parts.method, parts.uri.path(), &query, &body);
+        let address = parts.uri.path_and_query().map_or(String::new(), ToString::to_string);
+        let headers = parts.headers;
+        let (asked, of) = (Asked { headers, address, workspace, caller, path, query, body, if_match }, Arc::clone(&operation));
+        let answered = self.desks.ask(move |host| {
+            host.enter(&asked.workspace);
+            if of.scope != Scope::Public && host.store().workspace_row(&asked.workspace)?.is_none() {
+                return Err(Refusal::unknown("a workspace", &asked.workspace));
+            }
+            match key {
+                Some(key) => idempotency::once(host, &key, &digest, of.status, |host| (of.run)(host, asked)),
+                None => (of.run)(host, asked),
+            }
+        });
+        answered.await?.map(|given| given_as(given, operation.status))
+    }
+
+    /// Who calls, if they may.
+    async fn caller(&self, headers: &HeaderMap, scope: Scope) -> Result<Caller, Refusal> {
+        if scope == Scope::Public {
+            return Ok(Caller::nobody());
+        }
+        let sent = text(headers, &AUTHORIZATION)?.and_then(|value| value.strip_prefix("Bearer ")).map(str::trim);
+        let (id, secret) = sent.and_then(keys::parts).ok_or_else(keys::unauthorized)?;
+        let row = match self.keys.known(&id) {
+            Some(row) => row,
+            None => {
+                let wanted = id.clone();
+                let row = self.desks.ask(move |host| {
+                    let row = host.store().key(&wanted)?;
+                    host.store().use_key(&wanted).map(|()| row)
+                });
+                let row = row.await??.ok_or_else(keys::unauthorized)?;
+                self.keys.keep(row.clone());
+                row
+            }
+        };
+        let caller = keys::caller(&row, secret, self.clock.now())?;
+        if caller.may(scope) {
+            return Ok(caller);
+        }
+        let detail = format!("expected a key with `{scope}`, found one without");
+        Err(Refusal::new(403, "api.forbidden", "not yours", detail))
+    }
+}
+
+/// The workspace that is meant: the key's, or the one that a key to all of them names.
+fn workspace(caller: &Caller, headers: &HeaderMap) -> Result<String, Refusal> {
+    let named = text(headers, &FOR)?;
+    match (&caller.workspace, named) {
+        (Some(own), Some(named)) if own != named => {
+            let detail = "expected the key's own workspace, found another";
+            Err(Refusal::new(403, "api.forbidden", "not yours", detail).help("leave out `relance-workspace`"))
+        }
+        (Some(own), _) => Ok(own.clone()),
+        (None, named) => Ok(named.unwrap_or(WORKSPACE).to_owned()),
+    }
+}
+
+async fn in_path(parts: &mut Parts) -> BTreeMap<String, String> {
+    let params = RawPathParams::from_request_parts(parts, &()).await;
+    params.map(|params| params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()).unwrap_or_default()
+}
+
+/// The whole body, if it is not longer than it may be and comes in time.
+async fn whole(headers: &HeaderMap, body: Body, most: usize) -> Result<Vec<u8>, Refusal> {
+    let too_long = || {
+        let detail = format!("expected a body of up to {most} bytes, found a longer one");
+        Refusal::new(413, "api.tooLong", "too long", detail).help("send it in parts")
+    };
+    let told = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    if told.is_some_and(|told| told > most as u64) {
+        return Err(too_long());
+    }
+    let read = tokio::time::timeout(BODY, Limited::new(body, most).collect()).await;
+    let slow = |_| Refusal::new(408, "api.tooSlow", "too slow", "expected the whole body in 30 seconds, found less");
+    match read.map_err(slow)? {
+        Ok(collected) => Ok(collected.to_bytes().into()),
+        Err(error) if error.is::<http_body_util::LengthLimitError>() => Err(too_long()),
+        Err(_) => Err(Refusal::new(400, "api.cut", "not readable", "expected a whole body, found one that was cut off")),
+    }
+}
+
+/// A header as text.
+fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Result<Option<&'a str>, Refusal> {
+    let unreadable = |_| Refusal::new(400, "api.header", "not readable", format!("expected plain text in the header `{name}`"));
+    headers.get(name).map(|value| value.to_str().map_err(unreadable)).transpose()
+}
+
+fn given_as(given: Given, status: u16) -> Response {
+    let Given { status: own, etag, location, kind, body } = given;
+    let status = StatusCode::from_u16(own.unwrap_or(status)).unwrap_or(StatusCode::OK);
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    if status != StatusCode::NO_CONTENT {
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind.unwrap_or("application/json")));
+    }
+    for (name, value) in [(ETAG, etag), (LOCATION, location)] {
+        if let Some(value) = value.and_then(|value| HeaderValue::from_str(&value).ok()) {
+            headers.insert(name, value);
+        }
+    }
+    response
+}
+
+/// A refusal as the document that it is.
+fn refused(refusal: &Refusal) -> Response {
+    let mut response = Response::new(Body::from(serde_json::to_vec(refusal).unwrap_or_default()));
+    *response.status_mut() = StatusCode::from_u16(refusal.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    if let Some(seconds) = refusal.retry_after {
+        headers.insert(RETRY_AFTER, seconds.into());
+    }
+    if refusal.status == 401 {
+        headers.insert(axum::http::header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    response
+}

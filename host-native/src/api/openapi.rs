@@ -1,0 +1,152 @@
+//! Describes the API as OpenAPI 3.1, from the table of operations and the types that they take and give.
+//!
+//! In: the operations. Out: the document. Never: an operation that the routes don't have.
+
+use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
+use serde_json::{Map, Value, json};
+
+use super::operation::Operation;
+use super::refusal::Refusal;
+use super::scope::Scope;
+
+type Maker = fn(&mut SchemaGenerator) -> Value;
+
+/// What an operation takes and gives.
+pub(super) struct Shapes {
+    query: Maker,
+    body: Option<Maker>,
+    answer: Option<Maker>,
+}
+
+impl Shapes {
+    pub(super) fn of<Q: JsonSchema, B: JsonSchema, R: JsonSchema>(takes: bool) -> Self {
+        Self { query: inline::<Q>, body: takes.then_some(named::<B> as Maker), answer: Some(named::<R>) }
+    }
+    /// What takes and gives bytes.
+    pub(super) fn raw() -> Self {
+        Self { query: |_| json!({}), body: None, answer: None }
+    }
+}
+
+fn named<T: JsonSchema>(generator: &mut SchemaGenerator) -> Value {
+    generator.subschema_for::<T>().to_value()
+}
+
+fn inline<T: JsonSchema>(generator: &mut SchemaGenerator) -> Value {
+    T::json_schema(generator).to_value()
+}
+
+/// The document.
+pub fn document() -> Value {
+    let settings = SchemaSettings::draft2020_12().with(|settings| settings.definitions_path = "/components/schemas".into());
+    let mut generator = settings.into_generator();
+    let refusal = named::<Refusal>(&mut generator);
+    let mut paths: Map<String, Value> = Map::new();
+    for operation in super::routes::all() {
+        let described = described(&operation, &mut generator);
+        let path = paths.entry(operation.path).or_insert_with(|| json!({}));
+        if let Some(methods) = path.as_object_mut() {
+            methods.insert(operation.method.as_str().to_lowercase(), described);
+        }
+    }
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Relance",
+            "version": env!("CARGO_PKG_VERSION"),
+            "summary": "Decides what to say next to whom, when and on which channel, and says it once.",
+            "license": { "name": "MIT OR Apache-2.0" }
+        },
+        "servers": [{ "url": "/" }],
+        "security": [{ "key": [] }],
+        "paths": paths,
+        "components": {
+            "schemas": generator.take_definitions(true),
+            "responses": { "Refused": {
+                "description": "It was not done, and this is why.",
+                "headers": { "Retry-After": { "description": "When to try again, in seconds.", "schema": { "type": "integer" } } },
+                "content": { "application/problem+json": { "schema": refusal } }
+            } },
+            "securitySchemes": { "key": { "type": "http", "scheme": "bearer", "description": "A key, `rl_…`." } }
+        }
+    })
+}
+
+fn described(operation: &Operation, generator: &mut SchemaGenerator) -> Value {
+    let mut parameters: Vec<Value> =
+        in_path(operation.path).map(|name| parameter(&name, "path", true, &json!({ "type": "string" }), "")).collect();
+    let query = (operation.shapes.query)(generator);
+    if let Some(properties) = query.get("properties").and_then(Value::as_object) {
+        let required = |name: &str| {
+            query.get("required").and_then(Value::as_array).is_some_and(|names| names.iter().any(|known| known == name))
+        };
+        for (name, schema) in properties {
+            let mut schema = schema.clone();
+            let says = schema.as_object_mut().and_then(|schema| schema.remove("description"));
+            let says = says.as_ref().and_then(Value::as_str).unwrap_or_default();
+            parameters.push(parameter(name, "query", required(name), &schema, says));
+        }
+    }
+    let headers: &[(&str, &str)] = match operation.method.as_str() {
+        "POST" => {
+            &[("Idempotency-Key", "The same key with the same request gives the same answer, made once; 1 to 255 characters.")]
+        }
+        "PUT" | "PATCH" | "DELETE" => &[("If-Match", "The revision that must still be the newest, where the resource has one.")],
+        _ => &[],
+    };
+    for (name, says) in headers {
+        parameters.push(parameter(name, "header", false, &json!({ "type": "string", "minLength": 1, "maxLength": 255 }), says));
+    }
+    if operation.scope != Scope::Public {
+        let says = "The workspace that is meant, for a key that opens all of them; `default` unless said otherwise.";
+        parameters.push(parameter("Relance-Workspace", "header", false, &json!({ "type": "string" }), says));
+    }
+    let mut described = json!({
+        "operationId": operation.id,
+        "tags": [operation.id.split('.').next().unwrap_or_default()],
+        "summary": operation.summary,
+        "description": format!("Needs: {}.", operation.scope),
+        "parameters": parameters,
+        "responses": responses(operation, generator)
+    });
+    if let (Some(body), Some(members)) = (operation.shapes.body, described.as_object_mut()) {
+        let content = json!({ "application/json": { "schema": body(generator) } });
+        members.insert("requestBody".into(), json!({ "required": true, "content": content }));
+    }
+    if operation.scope == Scope::Public
+        && let Some(members) = described.as_object_mut()
+    {
+        members.insert("security".into(), json!([]));
+    }
+    described
+}
+
+fn responses(operation: &Operation, generator: &mut SchemaGenerator) -> Value {
+    let mut responses = Map::new();
+    let answer = if operation.status == 204 {
+        json!({ "description": "It is done." })
+    } else if let Some(answer) = operation.shapes.answer {
+        let headers = json!({
+            "ETag": { "description": "The revision of what is shown, where it has one.", "schema": { "type": "string" } },
+            "Location": { "description": "The place of what was made.", "schema": { "type": "string" } }
+        });
+        let schema = answer(generator);
+        json!({ "description": "It is done.", "headers": headers, "content": { "application/json": { "schema": schema } } })
+    } else {
+        json!({ "description": "It is done.", "content": { "*/*": {} } })
+    };
+    if operation.method == axum::http::Method::PUT {
+        responses.insert("201".into(), answer.clone());
+    }
+    responses.insert(operation.status.to_string(), answer);
+    responses.insert("default".into(), json!({ "$ref": "#/components/responses/Refused" }));
+    Value::Object(responses)
+}
+
+fn parameter(name: &str, place: &str, required: bool, schema: &Value, says: &str) -> Value {
+    json!({ "name": name, "in": place, "required": required, "description": says, "schema": schema })
+}
+
+fn in_path(path: &str) -> impl Iterator<Item = String> {
+    path.split('/').filter_map(|part| Some(part.strip_prefix('{')?.strip_suffix('}')?.to_owned()))
+}

@@ -1,0 +1,261 @@
+//! One operation of the API: where it is, who may, what it takes and gives, what it does.
+//!
+//! In: a function that answers typed questions. Out: an [`Operation`], from which both the routes and their description are made.
+//! Never: a route without a description; a description without a route.
+
+use std::collections::BTreeMap;
+
+use axum::http::{HeaderMap, Method};
+use relance_core::base::{Json, Problem, read};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::answer::{Answer, Given};
+use super::keys::Caller;
+use super::refusal::Refusal;
+use super::scope::Scope;
+use crate::host::Host;
+
+/// A type whose shape the description shows.
+#[cfg(feature = "schema")]
+pub(super) trait Shape: schemars::JsonSchema + 'static {}
+#[cfg(feature = "schema")]
+impl<T: schemars::JsonSchema + 'static> Shape for T {}
+/// A type whose shape the description shows; only the build that makes the description needs it.
+#[cfg(not(feature = "schema"))]
+pub(super) trait Shape: 'static {}
+#[cfg(not(feature = "schema"))]
+impl<T: 'static> Shape for T {}
+
+/// No query, no body: what an operation takes that takes nothing.
+#[derive(Debug, Default, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(super) struct Nothing {}
+
+/// What an operation is asked.
+pub(super) struct Call<Q, B> {
+    /// The workspace that it is about.
+    pub(super) workspace: String,
+    /// Who asks.
+    pub(super) caller: Caller,
+    /// What stands in the path, by name.
+    pub(super) path: BTreeMap<String, String>,
+    /// The query.
+    pub(super) query: Q,
+    /// The body.
+    pub(super) body: B,
+    /// `If-Match`: the revision that must still be the newest.
+    pub(super) if_match: Option<String>,
+}
+
+impl<Q, B> Call<Q, B> {
+    /// What stands in the path under this name.
+    pub(super) fn at(&self, name: &str) -> &str {
+        self.path.get(name).map_or("", String::as_str)
+    }
+
+    /// The same as an id of a kind.
+    ///
+    /// # Errors
+    /// When the text can't be one.
+    pub(super) fn id<T: DeserializeOwned>(&self, name: &str) -> Result<T, Refusal> {
+        let text = Json::Str(self.at(name).to_owned());
+        read::read(&text, "").map_err(|problem| Refusal::of_path(name, problem))
+    }
+}
+
+/// A question as it came.
+pub(super) struct Asked {
+    pub(super) headers: HeaderMap,
+    /// The whole address as it was asked for: path and query.
+    pub(super) address: String,
+    pub(super) workspace: String,
+    pub(super) caller: Caller,
+    pub(super) path: BTreeMap<String, String>,
+    pub(super) query: String,
+    pub(super) body: Vec<u8>,
+    pub(super) if_match: Option<String>,
+}
+
+type Run = Box<dyn Fn(&mut Host, Asked) -> Result<Given, Refusal> + Send + Sync>;
+
+/// An operation.
+pub(super) struct Operation {
+    pub(super) method: Method,
+    /// The path, with `{names}`.
+    pub(super) path: &'static str,
+    /// Its id in the description: `contacts.put`.
+    pub(super) id: &'static str,
+    /// What it does, a sentence.
+    pub(super) summary: &'static str,
+    pub(super) scope: Scope,
+    /// How long its body may be, in bytes.
+    pub(super) most_body: usize,
+    /// The status of an answer that is one.
+    pub(super) status: u16,
+    /// Whether the same key gives the same answer again.
+    pub(super) idempotent: bool,
+    #[cfg(feature = "schema")]
+    pub(super) shapes: super::openapi::Shapes,
+    pub(super) run: Run,
+}
+
+/// The longest usual body.
+const MOST_BODY: usize = 1 << 20;
+
+impl Operation {
+    /// An operation that takes a query and a body.
+    pub(super) fn new<Q, B, R>(
+        method: Method,
+        path: &'static str,
+        id: &'static str,
+        scope: Scope,
+        summary: &'static str,
+        run: fn(&mut Host, Call<Q, B>) -> Result<Answer<R>, Refusal>,
+    ) -> Self
+    where
+        Q: DeserializeOwned + Shape,
+        B: DeserializeOwned + Shape,
+        R: Serialize + Shape,
+    {
+        let idempotent = method == Method::POST;
+        let takes = matches!(method, Method::POST | Method::PUT | Method::PATCH);
+        Self {
+            method,
+            path,
+            id,
+            summary,
+            scope,
+            most_body: MOST_BODY,
+            status: 200,
+            idempotent,
+            #[cfg(feature = "schema")]
+            shapes: super::openapi::Shapes::of::<Q, B, R>(takes),
+            run: Box::new(move |host, asked| {
+                let Asked { workspace, caller, path, query, body, if_match, .. } = asked;
+                let (query, body) = (in_query(&query)?, if takes { in_body(&body)? } else { in_body(b"")? });
+                run(host, Call { workspace, caller, path, query, body, if_match })?.given()
+            }),
+        }
+    }
+
+    /// An operation that takes the bytes as they come, and gives bytes.
+    pub(super) fn raw(
+        method: Method,
+        path: &'static str,
+        id: &'static str,
+        scope: Scope,
+        summary: &'static str,
+        run: fn(&mut Host, Asked) -> Result<Given, Refusal>,
+    ) -> Self {
+        Self {
+            method,
+            path,
+            id,
+            summary,
+            scope,
+            most_body: MOST_BODY,
+            status: 200,
+            idempotent: false,
+            #[cfg(feature = "schema")]
+            shapes: super::openapi::Shapes::raw(),
+            run: Box::new(run),
+        }
+    }
+
+    /// The same, whose answer has this status.
+    pub(super) fn gives(self, status: u16) -> Self {
+        Self { status, ..self }
+    }
+
+    /// The same with a body of up to so many bytes.
+    pub(super) fn takes_up_to(self, most_body: usize) -> Self {
+        Self { most_body, ..self }
+    }
+}
+
+/// A GET.
+pub(super) fn get<Q, R>(
+    path: &'static str,
+    id: &'static str,
+    scope: Scope,
+    summary: &'static str,
+    run: fn(&mut Host, Call<Q, Nothing>) -> Result<Answer<R>, Refusal>,
+) -> Operation
+where
+    Q: DeserializeOwned + Shape,
+    R: Serialize + Shape,
+{
+    Operation::new(Method::GET, path, id, scope, summary, run)
+}
+
+/// A POST.
+pub(super) fn post<B, R>(
+    path: &'static str,
+    id: &'static str,
+    scope: Scope,
+    summary: &'static str,
+    run: fn(&mut Host, Call<Nothing, B>) -> Result<Answer<R>, Refusal>,
+) -> Operation
+where
+    B: DeserializeOwned + Shape,
+    R: Serialize + Shape,
+{
+    Operation::new(Method::POST, path, id, scope, summary, run)
+}
+
+/// A PUT.
+pub(super) fn put<B, R>(
+    path: &'static str,
+    id: &'static str,
+    scope: Scope,
+    summary: &'static str,
+    run: fn(&mut Host, Call<Nothing, B>) -> Result<Answer<R>, Refusal>,
+) -> Operation
+where
+    B: DeserializeOwned + Shape,
+    R: Serialize + Shape,
+{
+    Operation::new(Method::PUT, path, id, scope, summary, run)
+}
+
+/// A DELETE.
+pub(super) fn delete<R>(
+    path: &'static str,
+    id: &'static str,
+    scope: Scope,
+    summary: &'static str,
+    run: fn(&mut Host, Call<Nothing, Nothing>) -> Result<Answer<R>, Refusal>,
+) -> Operation
+where
+    R: Serialize + Shape,
+{
+    Operation::new(Method::DELETE, path, id, scope, summary, run)
+}
+
+fn in_query<Q: DeserializeOwned>(query: &str) -> Result<Q, Refusal> {
+    let read = serde_urlencoded::Deserializer::new(form_urlencoded::parse(query.as_bytes()));
+    serde_path_to_error::deserialize(read).map_err(|error| {
+        let at = error.path().to_string();
+        Refusal::of_query(if at == "." { "" } else { &at }, error.inner())
+    })
+}
+
+/// A body is read as JSON, and nothing as an empty object: an operation that takes nothing needs none.
+fn in_body<B: DeserializeOwned>(body: &[u8]) -> Result<B, Refusal> {
+    let body = if body.is_empty() { b"{}" } else { body };
+    let value: Json = serde_json::from_slice(body).map_err(|error| {
+        let message = format!("expected JSON, found at line {} column {}: {}", error.line(), error.column(), plain(&error));
+        Refusal::problems(vec![Problem::error("wire.malformedJson", "", message).help("send `content-type: application/json`")])
+    })?;
+    read::read(&value, "").map_err(|problem| Refusal::problems(vec![problem]))
+}
+
+/// What the reader says, without the place.
+fn plain(error: &serde_json::Error) -> String {
+    let full = error.to_string();
+    let tail = format!(" at line {} column {}", error.line(), error.column());
+    let message = full.strip_suffix(&tail).unwrap_or(&full);
+    message.rsplit('\u{1f}').next().unwrap_or(message).to_owned()
+}

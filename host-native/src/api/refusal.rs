@@ -1,0 +1,138 @@
+//! Why an operation was not done, as `application/problem+json` (RFC 9457) with the core's codes and JSON pointers.
+//!
+//! In: faults, problems, reasons. Out: a status and a document. Never: personal data, a secret, a path of the machine.
+
+use relance_core::base::{Problem, Reason};
+use serde::Serialize;
+
+use crate::fault::{Fault, FaultKind};
+use crate::service::Busy;
+
+/// Why it was not done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Refusal"))]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Refusal {
+    /// `urn:relance:` and the code.
+    #[serde(rename = "type")]
+    kind: String,
+    /// The HTTP status.
+    pub(super) status: u16,
+    /// What kind of thing it is, in a few words.
+    title: String,
+    /// What was expected and what was found.
+    detail: String,
+    /// A stable code.
+    pub(super) code: String,
+    /// What to do about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<String>,
+    /// All that is wrong with what was sent, each with its place.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    problems: Vec<Problem>,
+    /// Why the core says no.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<Reason>,
+    /// When to try again, in seconds.
+    #[serde(skip)]
+    pub(super) retry_after: Option<u64>,
+}
+
+impl Refusal {
+    pub(super) fn new(status: u16, code: impl Into<String>, title: &str, detail: impl Into<String>) -> Self {
+        let code = code.into();
+        Self {
+            kind: format!("urn:relance:{code}"),
+            status,
+            title: title.into(),
+            detail: detail.into(),
+            code,
+            help: None,
+            problems: Vec::new(),
+            reason: None,
+            retry_after: None,
+        }
+    }
+
+    /// The same with its remedy.
+    pub(super) fn help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..self }
+    }
+
+    /// The same, to be tried again after so many seconds.
+    pub(super) fn after(self, seconds: u64) -> Self {
+        Self { retry_after: Some(seconds), ..self }
+    }
+
+    /// What was sent is not sound.
+    pub(super) fn problems(problems: Vec<Problem>) -> Self {
+        let (code, detail, help) = problems.first().map_or_else(
+            || ("host.coreUnreadable".into(), "the core answered with neither a result nor a problem".into(), None),
+            |problem| (problem.code.to_string(), problem.message.clone(), problem.help.clone()),
+        );
+        let malformed = code == "wire.malformedJson";
+        let (status, title) = if malformed { (400, "not readable") } else { (422, "not sound") };
+        Self { help, problems, ..Self::new(status, code, title, detail) }
+    }
+
+    /// What stands in the path is not sound.
+    pub(super) fn of_path(name: &str, problem: Problem) -> Self {
+        Self::new(404, "api.unknown", "not found", format!("in the path, `{name}`: {}", problem.message))
+    }
+
+    /// What stands in the query is not sound.
+    pub(super) fn of_query(name: &str, error: &serde_urlencoded::de::Error) -> Self {
+        let place = if name.is_empty() { "in the query".to_owned() } else { format!("in the query, `{}`", name.escape_debug()) };
+        let said: String = error.to_string().chars().take(200).collect();
+        Self::new(422, "api.query", "not sound", format!("{place}: {said}"))
+            .help("the description at /openapi.json lists what it takes")
+    }
+
+    /// There is no such thing.
+    pub(super) fn unknown(what: &str, id: &str) -> Self {
+        let shown: String = id.chars().take(80).collect();
+        Self::new(404, "api.unknown", "not found", format!("expected {what} `{}`, found none", shown.escape_debug()))
+    }
+
+    /// Somebody else has changed it meanwhile.
+    pub(super) fn changed(newest: impl std::fmt::Display) -> Self {
+        Self::new(412, "api.changed", "changed meanwhile", format!("expected the revision of `if-match`, found \"{newest}\""))
+            .help("read it again, and send its `etag` as `if-match`")
+    }
+
+    /// The core says no, for this reason.
+    pub(super) fn reason(status: u16, reason: Reason) -> Self {
+        let refusal = Self::new(status, reason.code.to_string(), "refused", reason.text());
+        Self { reason: Some(reason), ..refusal }
+    }
+
+    /// It is this service's fault.
+    pub(super) fn broken(detail: impl Into<String>) -> Self {
+        Self::new(500, "api.broken", "broken", detail).help("it is logged here; report it if it stays")
+    }
+}
+
+impl From<Fault> for Refusal {
+    fn from(fault: Fault) -> Self {
+        let Fault { kind, message, help, problems } = fault;
+        let refusal = match kind {
+            FaultKind::Input if !problems.is_empty() => return Self::problems(problems),
+            FaultKind::Input => Self::new(422, "api.input", "not sound", message),
+            FaultKind::NotFound => Self::new(404, "api.unknown", "not found", message),
+            FaultKind::Busy => Self::new(409, "api.busy", "in another hand", message).after(1),
+            FaultKind::Unreachable => Self::new(503, "api.databaseAway", "not now", "the database does not answer").after(2),
+            // What a store or a sender says may name places of this machine: it is logged, and not told.
+            FaultKind::Store => return Self::broken("the store failed; nothing of this request was kept"),
+            FaultKind::Sender => Self::new(422, "api.sender", "not sound", message),
+            FaultKind::Core => Self { problems, ..Self::broken("the core could not answer; nothing of this request was kept") },
+        };
+        Self { help: help.or(refusal.help), ..refusal }
+    }
+}
+
+impl From<Busy> for Refusal {
+    fn from(_: Busy) -> Self {
+        Self::new(503, "api.overloaded", "not now", "expected room for one more request, found none").after(1)
+    }
+}

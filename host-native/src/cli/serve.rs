@@ -1,0 +1,113 @@
+//! `serve`: the service. It answers over HTTP, wakes what is due and hands messages over, until told to stop.
+//!
+//! In: where to listen, how many threads, and how messages go out. Out: a line when it answers. Never: a key on standard output that
+//! somebody else reads.
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+
+use clap::Args;
+use relance::Host;
+use relance::report::Progress;
+use relance::service::{Listener, Service, serve as run};
+
+use super::context::Context;
+use super::failure::{Exit, Failure};
+use super::mail::MailArgs;
+
+/// Where and how.
+#[derive(Debug, Args)]
+pub(crate) struct ServeArgs {
+    /// Where to listen; port 0: any that is free.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080", env = "RELANCE_LISTEN")]
+    listen: SocketAddr,
+    /// How many requests are answered at once.
+    #[arg(long, value_name = "COUNT", default_value_t = 4, env = "RELANCE_DESKS")]
+    desks: usize,
+    /// How many messages are handed over at once; 0: only answer, and leave the work to other processes.
+    #[arg(long, value_name = "COUNT", default_value_t = 8, env = "RELANCE_HANDS")]
+    hands: usize,
+    #[command(flatten)]
+    mail: MailArgs,
+}
+
+/// The file in the data directory with the first key.
+const FIRST_KEY: &str = "admin.key";
+
+/// `relance serve`.
+pub(crate) fn serve(args: &ServeArgs, context: &mut Context) -> Result<Exit, Failure> {
+    let options = context.options(args.mail.sender()?);
+    let mut host = Host::open(options.clone())?;
+    let first = first_key(&mut host, &options.data_dir)?;
+    drop(host);
+    let mut service = Service::new(options, args.listen);
+    service.desks = args.desks;
+    service.hands = args.hands;
+    let json = context.json();
+    let listener: Listener = Arc::new(move |progress| tell(&progress, json));
+    let ready = |address: SocketAddr| {
+        let _ = context.say.note(&format!("answers at http://{address}"));
+        if let Some(path) = &first {
+            let _ = context.say.note(&format!("a first key, for everything, is in {path}"));
+        }
+    };
+    run(&service, &listener, ready, stopped())?;
+    Ok(Exit::Done)
+}
+
+/// Makes the first key where there is none, into a file that nobody else can read.
+fn first_key(host: &mut Host, data: &Path) -> Result<Option<String>, Failure> {
+    if host.has_keys()? {
+        return Ok(None);
+    }
+    let path = data.join(FIRST_KEY);
+    let failed = |error: std::io::Error| {
+        let message = format!("expected to write the first key to `{}`, found: {error}", path.display());
+        Failure::environment("cli.firstKey", message, "make room in the data directory, or remove the file if it is an old one")
+    };
+    std::fs::create_dir_all(data).map_err(failed)?;
+    let token = host.make_key(None, "first", "*:write", None)?.1;
+    private(&path, &format!("{token}\n")).map_err(failed)?;
+    Ok(Some(path.display().to_string()))
+}
+
+/// Writes a file that only its owner can read.
+fn private(path: &Path, text: &str) -> std::io::Result<()> {
+    use std::io::Write;
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)?.write_all(text.as_bytes())
+}
+
+/// What the workers do, a line each on standard error.
+fn tell(progress: &Progress, json: bool) {
+    let line = match progress {
+        Progress::Time { .. } => return,
+        progress if json => serde_json::to_string(progress).unwrap_or_default(),
+        Progress::Handed { contact, step, channel, outcome, .. } => format!("{} {step} → {contact} by {channel}", outcome.name()),
+        Progress::Quarantined { enrollment } => format!("put aside: {enrollment}; see `relance doctor`"),
+        Progress::Told { enrollment, reason, .. } => format!("notice about {enrollment}: {}", reason.code),
+        Progress::Hindered { message } => format!("tries again: {message}"),
+    };
+    eprintln!("{line}");
+}
+
+/// Done when the process is asked to end.
+async fn stopped() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let ended = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
+        if let Ok(mut ended) = ended {
+            tokio::select! {
+                _ = interrupted => {}
+                _ = ended.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = interrupted.await;
+}
