@@ -89,7 +89,10 @@ impl Instant {
     fn read_back(text: &[u8]) -> Option<Self> {
         let mut parts = [0_i64; PARTS.len()];
         let same = text.len() == WRITTEN.len()
-            && text.iter().zip(WRITTEN).all(|(found, wanted)| if *wanted == b'0' { found.is_ascii_digit() } else { found == wanted });
+            && text
+                .iter()
+                .zip(WRITTEN)
+                .all(|(found, wanted)| if *wanted == b'0' { found.is_ascii_digit() } else { found == wanted });
         if !same {
             return None;
         }
@@ -189,10 +192,7 @@ impl de::Visitor<'_> for Text {
         text.parse().map_err(|fault| match fault {
             NotInstant::Malformed => de::Error::custom(Fault {
                 code: "time.instantMalformed",
-                message: format_args!(
-                    "expected an RFC 3339 instant such as `2026-11-24T20:00:00.000Z`, found `{}`",
-                    shown(text)
-                ),
+                message: format_args!("expected an RFC 3339 instant such as `2026-11-24T20:00:00.000Z`, found `{}`", shown(text)),
             }),
             NotInstant::OutOfRange => de::Error::custom(Fault {
                 code: "time.outOfRange",
@@ -250,7 +250,9 @@ mod tests {
         for instant in many() {
             assert_eq!(Instant::read_back(instant.to_string().as_bytes()), Some(instant));
         }
-        for wrong in ["2026-02-30T00:00:00.000Z", "2026-13-01T00:00:00.000Z", "2026-01-00T00:00:00.000Z", "2026-01-01T24:00:00.000Z"] {
+        for wrong in
+            ["2026-02-30T00:00:00.000Z", "2026-13-01T00:00:00.000Z", "2026-01-00T00:00:00.000Z", "2026-01-01T24:00:00.000Z"]
+        {
             assert_eq!(wrong.parse::<Instant>(), Err(NotInstant::Malformed), "{wrong}");
         }
         assert_eq!("1899-12-31T23:59:59.999Z".parse::<Instant>(), Err(NotInstant::OutOfRange));

@@ -9,8 +9,8 @@ use base64::prelude::BASE64_STANDARD;
 use serde::Serialize;
 
 use super::changes::explored;
-use super::handles::Loaded;
 use super::direct;
+use super::handles::Loaded;
 use super::{Answer, CORE_VERSION, Core, WIRE_VERSION, typed, write};
 use crate::base::{Instant, Json, Problem};
 use crate::check::Prepared;

@@ -226,13 +226,15 @@ impl Host {
         match next.or(run.until) {
             // What is due already is in another worker's hand.
             Some(to) if to <= now && going => self.clock.rest(nap),
-            Some(to) if to > now && (going || self.clock.is_virtual()) => {
+            Some(to) if to > now && self.clock.is_virtual() => {
                 self.clock.advance_to(to, nap);
-                if self.clock.is_virtual() {
-                    (work.progress)(Progress::Time { now: self.clock.now() });
-                }
+                (work.progress)(Progress::Time { now: self.clock.now() });
             }
-            None if going => self.clock.rest(nap),
+            Some(to) if to > now && going => {
+                let ahead = u64::try_from(to.millis() - now.millis()).unwrap_or(0);
+                self.store.wait(nap.min(Duration::from_millis(ahead)))?;
+            }
+            None if going => self.store.wait(nap)?,
             _ => {}
         }
         Ok(going)

@@ -77,7 +77,8 @@ impl Statements {
             }
         };
         let value = |name: &String| values.iter().find(|(known, _)| known == name).map_or(NOTHING, |(_, value)| value);
-        let array = |name: &String| arrays.iter().find(|(known, _)| name.strip_prefix(':') == Some(known)).map(|(_, array)| array);
+        let array =
+            |name: &String| arrays.iter().find(|(known, _)| name.strip_prefix(':') == Some(known)).map(|(_, array)| array);
         let any = |name: &'_ String| -> &'a (dyn ToSql + Sync) {
             match array(name) {
                 Some(Array::Texts(texts)) => texts,

@@ -105,6 +105,15 @@ pub trait Engine: Send {
     /// Begins a transaction.
     fn begin(&self) -> Result<(), Fault>;
 
+    /// Begins one that need not be on the disk when it is committed: a machine that fails may undo it, a process that ends does not.
+    fn begin_loosely(&self) -> Result<(), Fault>;
+
+    /// Once the transaction is committed, whoever waits on this database hears that there is something to do.
+    fn announce(&self) -> Result<(), Fault>;
+
+    /// Waits until somebody announces something, or for so long; a hint beside looking.
+    fn wait(&self, nap: Duration) -> Result<(), Fault>;
+
     /// Ends it: what it did is on the disk when this returns.
     fn commit(&self) -> Result<(), Fault>;
 

@@ -125,6 +125,11 @@ impl Store {
         self.engine.dialect().nap
     }
 
+    /// Waits until somebody has stored something to do, or for so long.
+    pub fn wait(&self, nap: Duration) -> Result<(), Fault> {
+        self.engine.wait(nap)
+    }
+
     /// Where the database is, without secrets.
     pub fn describe(&self) -> String {
         self.engine.describe()
@@ -152,6 +157,16 @@ impl Store {
     /// Does this in a transaction of its own: all of it is stored, or nothing.
     fn together<T>(&self, act: impl FnOnce(&Self) -> Result<T, Fault>) -> Result<T, Fault> {
         self.engine.begin()?;
+        self.finish(act)
+    }
+
+    /// The same where a machine that fails may undo it.
+    fn together_loosely<T>(&self, act: impl FnOnce(&Self) -> Result<T, Fault>) -> Result<T, Fault> {
+        self.engine.begin_loosely()?;
+        self.finish(act)
+    }
+
+    fn finish<T>(&self, act: impl FnOnce(&Self) -> Result<T, Fault>) -> Result<T, Fault> {
         match act(self) {
             Ok(done) => self.engine.commit().map(|()| done),
             Err(fault) => {

@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use relance_core::base::{ContactId, EnrollmentId, Instant};
 use relance_core::wire::{Channel, Contact, Conversation, Effect, Suppress};
 
-use super::many::Many;
 use super::Store;
+use super::many::Many;
 use crate::drive::port::{Change, Decided, Settled, Wish};
 use crate::fault::Fault;
 use crate::report::SendStatus;
@@ -91,10 +91,7 @@ impl Store {
         Ok(())
     }
 
-    fn write_wakes<'a>(
-        &self,
-        wakes: impl Iterator<Item = (&'a EnrollmentId, &'a Option<Instant>)>,
-    ) -> Result<(), Fault> {
+    fn write_wakes<'a>(&self, wakes: impl Iterator<Item = (&'a EnrollmentId, &'a Option<Instant>)>) -> Result<(), Fault> {
         for (enrollment, at) in wakes {
             self.engine.run(
                 "UPDATE enrollment SET due_at = :at, claimed_by = NULL, claimed_until = NULL, claims = 0

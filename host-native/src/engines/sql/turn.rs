@@ -8,11 +8,11 @@ use std::time::Duration;
 use relance_core::base::{ContactId, EnrollmentId, EventId, Instant, SendKey};
 use relance_core::wire::{Send, SentRecord};
 
+use super::Store;
 use super::engine::{Columns, Value};
 use super::save::Saved;
-use super::Store;
 use crate::crash;
-use crate::drive::port::{Abandoned, Change, Notice, Person, Scene, Turn, View};
+use crate::drive::port::{Abandoned, Change, Decided, Notice, Person, Scene, Turn, View, Wish};
 use crate::fault::{Fault, FaultKind};
 use crate::send::{Asked, Lent, Outcome, Ways};
 
@@ -24,6 +24,8 @@ const LOOK: Duration = Duration::from_millis(10);
 const LEASE_MARGIN_MILLIS: i64 = 30_000;
 /// A message that was taken in hand so often without an outcome is put aside with its enrollment.
 const MOST_ATTEMPTS: u32 = 5;
+/// What is due within this time is announced to those who sleep.
+const SOON_MILLIS: i64 = 1_000;
 /// For how long accepted messages count for caps.
 pub(super) const CAPS_MILLIS: i64 = 31 * 24 * 3_600_000;
 
@@ -278,8 +280,14 @@ impl Turn for SqlTurn<'_> {
 
     fn save(&mut self, change: Change) -> Result<(), Fault> {
         let wakes = std::mem::take(&mut self.wakes);
+        // Who sleeps until what was due before hears of what is due earlier.
+        let by = self.store.clock.now().saturating_plus_millis(SOON_MILLIS);
+        let soon = wakes.values().flatten().any(|at| *at <= by) || change.decided.iter().any(has_message);
         let (workspace, contact) = (self.store.workspace.clone(), self.contact.clone());
         self.store.write(&[Saved { workspace, contact, change, wakes, leased: true }])?;
+        if soon {
+            self.store.engine.announce()?;
+        }
         crash::point("store.save");
         self.commit()?;
         crash::point("store.saved");
@@ -359,6 +367,10 @@ impl Store {
         crash::point("store.gate");
         Ok(passed)
     }
+}
+
+fn has_message(decided: &Decided) -> bool {
+    decided.wishes.iter().any(|wish| matches!(wish, Wish::Send(_)))
 }
 
 fn busy(message: &str) -> Fault {

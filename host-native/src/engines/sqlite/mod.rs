@@ -2,9 +2,11 @@
 //!
 //! In: a data directory. Out: an [`Engine`] with its schema up to date. Never: a commit that is not on the disk when it returns.
 
+mod news;
 mod workers;
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -58,6 +60,10 @@ pub struct Sqlite {
     connection: Connection,
     dir: PathBuf,
     worker: workers::Worker,
+    /// The transaction under way need not be on the disk.
+    loose: Cell<bool>,
+    /// It has something to tell.
+    news: Cell<bool>,
 }
 
 /// Opens the database in this directory, makes what there is not, and brings the schema up to date.
@@ -76,7 +82,7 @@ pub fn open(dir: &Path, clock: &Clock) -> Result<Sqlite, Fault> {
     connection.pragma_update(None, "wal_autocheckpoint", WAL_PAGES)?;
     migrate(&mut connection)?;
     let worker = workers::Worker::start(&connection, dir, clock.machine())?;
-    Ok(Sqlite { connection, dir: dir.to_path_buf(), worker })
+    Ok(Sqlite { connection, dir: dir.to_path_buf(), worker, loose: Cell::new(false), news: Cell::new(false) })
 }
 
 impl Engine for Sqlite {
@@ -121,12 +127,34 @@ impl Engine for Sqlite {
         self.exec("BEGIN IMMEDIATE")
     }
 
+    fn begin_loosely(&self) -> Result<(), Fault> {
+        self.loose.set(true);
+        self.exec("PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE")
+    }
+
     fn commit(&self) -> Result<(), Fault> {
-        self.exec("COMMIT")
+        self.exec("COMMIT")?;
+        self.tighten()?;
+        if self.news.take() {
+            news::tell();
+        }
+        Ok(())
     }
 
     fn rollback(&self) -> Result<(), Fault> {
-        self.exec("ROLLBACK")
+        self.news.set(false);
+        self.exec("ROLLBACK")?;
+        self.tighten()
+    }
+
+    fn announce(&self) -> Result<(), Fault> {
+        self.news.set(true);
+        Ok(())
+    }
+
+    fn wait(&self, nap: Duration) -> Result<(), Fault> {
+        news::wait(nap);
+        Ok(())
     }
 
     fn lives(&self, worker: &str) -> Result<bool, Fault> {
@@ -152,6 +180,11 @@ impl Engine for Sqlite {
 }
 
 impl Sqlite {
+    /// From here on a commit is on the disk when it returns.
+    fn tighten(&self) -> Result<(), Fault> {
+        if self.loose.take() { self.exec("PRAGMA synchronous = FULL") } else { Ok(()) }
+    }
+
     /// A statement with those of the values that it names.
     fn bound(&self, sql: &str, values: &Values<'_>) -> Result<CachedStatement<'_>, Fault> {
         let mut statement = self.connection.prepare_cached(sql)?;

@@ -231,7 +231,9 @@ pub(crate) fn latency(arguments: &Arguments, database: &Database<'_>) -> Result<
     let stop = AtomicBool::new(false);
     std::thread::scope(|scope| -> Result<()> {
         let worker = scope.spawn(|| -> Result<()> {
-            place.open(Clock::system())?.run(&Run { until: None, forever: true, everybody: false, hands: None, stop: &stop }, &mut |_| {})?;
+            place
+                .open(Clock::system())?
+                .run(&Run { until: None, forever: true, everybody: false, hands: None, stop: &stop }, &mut |_| {})?;
             Ok(())
         });
         std::thread::sleep(Duration::from_millis(u64::from(arguments.latency) * 173 + 4_000));
