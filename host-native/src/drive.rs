@@ -11,7 +11,7 @@ mod scope;
 
 use relance_core::base::{ContactId, EnrollmentId, Instant, Problem};
 use relance_core::wire::event::{Happened, Nothing, UnknownOutcomeOf};
-use relance_core::wire::{Conversation, Effect, Event, Rejected, Send, Sent, Target};
+use relance_core::wire::{Conversation, Decision, Effect, Event, Rejected, Send, Sent, Target};
 use tracing::span::EnteredSpan;
 
 use crate::fault::{Fault, FaultKind};
@@ -20,7 +20,7 @@ use crate::report::{EnrollOutcome, EventReport, SendStatus, TurnReport};
 use crate::send::{Asked, Outcome};
 pub use outlook::{Outlook, Standing, outlook};
 use person::remember;
-use port::{Change, Hashed, Notice, Scene, Settled, Turn, View};
+use port::{Change, Decided, Hashed, Notice, Scene, Settled, Turn, View, Wish};
 pub use scope::is_about_person;
 use scope::reaches_ended;
 
@@ -80,7 +80,7 @@ pub fn event(port: &mut dyn Turn, core: &mut Guest, to: &To, event: &Event) -> R
         return Ok(EventReport { duplicate: true, turns: Vec::new() });
     }
     if let To::Contact(_) = to {
-        act.note(event);
+        act.note(event)?;
     }
     let mut turns = Vec::new();
     let mut undecided = Vec::new();
@@ -218,7 +218,7 @@ pub fn enroll(
     };
     let enrollment = decided.state.id.clone();
     let (wake_at, zone) = (decided.state.wake_at, decided.state.zone.zone.to_string());
-    let outcome = EnrollOutcome::Enrolled { enrollment, wake_at, zone, decisions: decided.decisions.clone() };
+    let outcome = EnrollOutcome::Enrolled { enrollment, wake_at, zone, decisions: told(&decided).map_err(Fault::problems)? };
     if dry_run {
         act.port.pass()?;
         return Ok(outcome);
@@ -229,11 +229,18 @@ pub fn enroll(
     Ok(outcome)
 }
 
+/// What was decided, read.
+fn told(decided: &Decided) -> Result<Vec<Decision>, Vec<Problem>> {
+    serde_json::from_str(decided.decisions.get()).map_err(|error| vec![decide::incomplete(&error.to_string())])
+}
+
 impl<'a> Act<'a> {
     /// Takes the contact's turn, and first of all finds out about messages that a crash left behind.
     fn open(port: &'a mut dyn Turn, core: &'a mut Guest, view: &View) -> Result<Self, Fault> {
         let scene = port.load(view)?;
-        tracing::Span::current().record("contact", tracing::field::display(&scene.contact.id));
+        if let Some(seat) = scene.seats.first() {
+            tracing::Span::current().record("contact", tracing::field::display(&seat.state.contact));
+        }
         let now = port.now();
         let mut act = Self { port, core, scene, change: Change::default(), notices: Vec::new(), now };
         for enrollment in std::mem::take(&mut act.scene.unreadable) {
@@ -289,7 +296,7 @@ impl<'a> Act<'a> {
             status: decided.state.status,
             waiting_for: decided.state.waiting_for,
             wake_at: decided.state.wake_at,
-            decisions: decided.decisions.clone(),
+            decisions: told(&decided)?,
         };
         if let Some(seat) = self.scene.seats.get_mut(index) {
             seat.state = decided.state.clone();
@@ -300,16 +307,20 @@ impl<'a> Act<'a> {
     }
 
     /// Takes a decision over: its wake-up, what it says about the contact, whom it wants told.
-    fn take(&mut self, decided: port::Decided) {
+    fn take(&mut self, decided: Decided) {
         match decided.state.wake_at {
             Some(at) if decided.state.status.is_live() => self.port.arm(&decided.state.id, at),
             _ => self.port.disarm(&decided.state.id),
         }
-        for effect in &decided.effects {
+        for wish in &decided.wishes {
+            let Wish::Other(effect) = wish else { continue }; // A row of the outbox; the engine's.
             match effect {
                 Effect::Suppress(suppress) => {
-                    remember(&mut self.scene.contact, suppress);
-                    self.change.contact = Some(self.scene.contact.clone());
+                    // A person who can't be read was not decided about.
+                    if let Ok(contact) = self.scene.contact.known() {
+                        remember(contact, suppress);
+                        self.change.contact = Some(contact.clone());
+                    }
                 }
                 Effect::Notify(notify) => self.notices.push(Notice::Told {
                     enrollment: notify.enrollment.clone(),

@@ -102,11 +102,25 @@ pub struct Guest {
 }
 
 #[derive(Deserialize)]
-struct Response<'a> {
-    #[serde(borrow, default)]
-    result: Option<&'a RawValue>,
+#[serde(bound(deserialize = "T: Deserialize<'de>"))]
+struct Response<T> {
+    #[serde(default = "nothing")]
+    result: Option<T>,
     #[serde(default)]
     problems: Option<Vec<Problem>>,
+}
+
+const fn nothing<T>() -> Option<T> {
+    None
+}
+
+/// A response's result, or its problems.
+pub fn answered<'a, T: Deserialize<'a>>(response: &'a [u8]) -> Result<T, Vec<Problem>> {
+    let response: Response<T> = serde_json::from_slice(response).map_err(|error| vec![unreadable(&error)])?;
+    match (response.result, response.problems) {
+        (Some(result), _) => Ok(result),
+        (None, problems) => Err(problems.unwrap_or_default()),
+    }
 }
 
 impl Guest {
@@ -190,16 +204,13 @@ impl Guest {
 
     /// One request, its result or its problems.
     pub fn ask(&mut self, request: &impl Serialize) -> Result<Box<RawValue>, Vec<Problem>> {
-        let request = serde_json::to_vec(request).map_err(|error| vec![unreadable(&error)])?;
-        let response = self.carry(&request);
-        read(&response)
+        self.ask_for(request)
     }
 
     /// The same without a word about zone data: what loads and drops has none.
     fn ask_as_it_is<T: for<'a> Deserialize<'a>>(&mut self, request: &impl Serialize) -> Result<T, Vec<Problem>> {
         let request = serde_json::to_vec(request).map_err(|error| vec![unreadable(&error)])?;
-        let response = self.call(&request);
-        serde_json::from_str(read(&response)?.get()).map_err(|error| vec![unreadable(&error)])
+        answered(&self.call(&request))
     }
 
     /// Whether settings are sound.
@@ -215,8 +226,8 @@ impl Guest {
 
     /// One request, its result as a type of the host.
     pub fn ask_for<T: for<'a> Deserialize<'a>>(&mut self, request: &impl Serialize) -> Result<T, Vec<Problem>> {
-        let result = self.ask(request)?;
-        serde_json::from_str(result.get()).map_err(|error| vec![unreadable(&error)])
+        let request = serde_json::to_vec(request).map_err(|error| vec![unreadable(&error)])?;
+        answered(&self.carry(&request))
     }
 
     /// A reference to a value, which is loaded if it was not. Handles die with an instance: ask for references anew for each
@@ -259,14 +270,6 @@ impl Guest {
 
 fn load_zones(pack: &ZonePack) -> Load<'_> {
     Load { v: 1, op: "load", version: None, settings: None, zone_pack: Some(&pack.text) }
-}
-
-fn read(response: &[u8]) -> Result<Box<RawValue>, Vec<Problem>> {
-    let response: Response<'_> = serde_json::from_slice(response).map_err(|error| vec![unreadable(&error)])?;
-    match (response.result, response.problems) {
-        (Some(result), _) => Ok(result.to_owned()),
-        (None, problems) => Err(problems.unwrap_or_default()),
-    }
 }
 
 #[derive(Serialize)]

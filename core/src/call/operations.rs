@@ -9,6 +9,7 @@ use base64::prelude::BASE64_STANDARD;
 use serde::Serialize;
 
 use super::changes::explored;
+use super::direct;
 use super::handles::Loaded;
 use super::{Answer, CORE_VERSION, Core, WIRE_VERSION, typed, write};
 use crate::base::{Instant, Json, Problem};
@@ -266,7 +267,10 @@ impl Core {
     }
 
     fn advance(&self, zones: &Zones, request: &Json, out: &mut Vec<u8>) -> Answer {
-        let request: AdvanceRequest = typed(request)?;
+        self.advanced(zones, typed(request)?, out)
+    }
+
+    pub(super) fn advanced(&self, zones: &Zones, request: AdvanceRequest, out: &mut Vec<u8>) -> Answer {
         let defaults = Settings::default();
         let facts = &request.facts;
         let given = Given {
@@ -286,7 +290,8 @@ impl Core {
             Happened::Migrated(_) => facts.may_take(&request.state, "/facts")?,
             _ => facts.belong_to(&request.state, "/facts")?,
         }
-        result(out, &engine::advance(request.state, &request.event, &facts))
+        direct::turn(out, &engine::advance(request.state, &request.event, &facts));
+        Ok(())
     }
 
     fn replay(&self, zones: &Zones, request: &Json, out: &mut Vec<u8>) -> Answer {

@@ -4,12 +4,12 @@
 //! stand, or what is wrong with it. Never: a change.
 
 use relance_core::base::{Instant, Problem, Reason, StepId};
-use relance_core::wire::{Contact, Conversation, SentRecord, Status};
+use relance_core::wire::{Conversation, SentRecord, Status};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::decide::conversation_of;
-use super::port::{Hashed, Scene, Seat};
+use super::port::{Hashed, Person, Scene, Seat};
 use crate::guest::{Guest, Kind, Reference};
 
 /// Where an enrollment stands, and where it would.
@@ -56,7 +56,7 @@ struct Item<'a> {
 struct Facts<'a> {
     version: Reference<'a>,
     settings: Reference<'a>,
-    contact: &'a Contact,
+    contact: &'a Person,
     #[serde(skip_serializing_if = "Option::is_none")]
     conversation: Option<&'a Conversation>,
     sent: &'a [SentRecord],

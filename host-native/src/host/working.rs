@@ -14,7 +14,7 @@ use super::{Host, Line, Run};
 use crate::clock::Steps;
 use crate::drive::port::Notice;
 use crate::drive::{self, Woken};
-use crate::engines::sql::{Among, Claim, SqlTurn, Waiting};
+use crate::engines::sql::{Among, Batch, Claim, SqlTurn, Waiting, apart};
 use crate::fault::{Fault, FaultKind};
 use crate::report::{Progress, RunReport, SendStatus};
 
@@ -22,9 +22,11 @@ use crate::report::{Progress, RunReport, SendStatus};
 type Alone = (String, EnrollmentId);
 
 /// How many wake-ups are claimed at once.
-const BATCH: u32 = 64;
+const BATCH: u32 = 1_000;
 /// A clock that was set by more than this is worth a word.
 const STEP_MILLIS: i64 = 2_000;
+/// How many contacts' messages are handed over before it is looked again for what is due.
+const MESSAGES: u32 = 64;
 /// How long a worker waits for a database that does not answer, before it tries again.
 const HINDERED: Duration = Duration::from_secs(1);
 
@@ -79,13 +81,22 @@ impl Host {
     fn work(&mut self, work: &mut Work<'_>) -> Result<bool, Fault> {
         self.store.sweep_now_and_then()?;
         self.look_at_zones_now_and_then()?;
-        let mut worked = self.wake_due(work)?;
+        let mut worked = self.decide_due(work)?;
         worked |= self.hand_over_waiting(work)?;
         Ok(worked || self.move_on(work)?)
     }
 
-    /// Claims what is due and wakes it; each one's messages go out at once. Says whether there was anything.
-    fn wake_due(&mut self, work: &mut Work<'_>) -> Result<bool, Fault> {
+    /// Decides a batch of what is due; its messages wait in the outbox for whoever hands them over. Says whether there was anything.
+    pub fn decide(&mut self, run: &Run<'_>, progress: &mut dyn FnMut(Progress)) -> Result<(bool, RunReport), Fault> {
+        let own = Among::One(self.store.workspace().to_owned());
+        let mut work = Work { run, own, report: RunReport::default(), progress };
+        let worked = self.decide_due(&mut work)?;
+        work.report.now = Some(self.clock.now());
+        Ok((worked, work.report))
+    }
+
+    /// Claims what is due and decides it. Says whether there was anything.
+    fn decide_due(&mut self, work: &mut Work<'_>) -> Result<bool, Fault> {
         let claimed = self.store.claim(&work.among(), BATCH)?;
         let worked = !claimed.claims.is_empty() || !claimed.put_aside.is_empty();
         for enrollment in claimed.put_aside {
@@ -93,16 +104,13 @@ impl Host {
             work.put_aside(enrollment);
         }
         let alone = self.wake_together(&claimed.claims, work)?;
-        for claim in &claimed.claims {
+        for claim in claimed.claims.iter().filter(|claim| alone.contains(&alone_of(claim))) {
             // A claim that is not taken up is this worker's to take again, and anybody's when it is gone.
             if work.is_over() {
                 break;
             }
             self.store.enter(&claim.workspace);
-            if alone.contains(&(claim.workspace.clone(), claim.enrollment.clone())) {
-                self.wake_one(claim, work)?;
-            }
-            self.pass_on(Waiting { workspace: claim.workspace.clone(), contact: claim.contact.clone() }, work)?;
+            self.wake_one(claim, work)?;
         }
         Ok(worked)
     }
@@ -113,23 +121,29 @@ impl Host {
         if claims.len() < 2 || claims.iter().any(|claim| claim.claims > 1) {
             return Ok(claims.iter().map(alone_of).collect());
         }
-        let mut notices = Vec::new();
-        let (decided, alone) = self.grouped(|host| {
-            let (mut decided, mut alone) = (0, BTreeSet::new());
-            for claim in claims {
-                host.store.enter(&claim.workspace);
-                let mut listener = |notice: Notice| notices.push(notice);
-                let mut turn = SqlTurn::new(&mut host.store, &host.senders, claim.contact.clone(), &mut listener);
-                match drive::wake(&mut turn, &mut host.guest, &claim.enrollment) {
-                    Ok(Woken::Decided) => decided += 1,
-                    Ok(Woken::Nothing) => {}
-                    Err(fault) if !matches!(fault.kind, FaultKind::Core | FaultKind::Busy) => return Err(fault),
-                    Ok(Woken::Undecided(_)) | Err(_) => {
+        let (mut notices, mut alone, mut decided) = (Vec::new(), BTreeSet::new(), 0);
+        self.grouped(|host| {
+            let mut left: Vec<&Claim> = claims.iter().collect();
+            while !left.is_empty() {
+                let claims = apart(&mut left);
+                let mut batch = Batch::load(&mut host.store, &claims)?;
+                for (place, claim) in claims.into_iter().enumerate() {
+                    let Some(mut turn) = batch.turn(place, claim) else {
                         alone.insert(alone_of(claim));
+                        continue;
+                    };
+                    match drive::wake(&mut turn, &mut host.guest, &claim.enrollment) {
+                        Ok(Woken::Decided) => decided += 1,
+                        Ok(Woken::Nothing) => {}
+                        Err(fault) if !matches!(fault.kind, FaultKind::Core | FaultKind::Busy) => return Err(fault),
+                        Ok(Woken::Undecided(_)) | Err(_) => {
+                            alone.insert(alone_of(claim));
+                        }
                     }
                 }
+                notices.extend(batch.write()?);
             }
-            Ok((decided, alone))
+            Ok(())
         })?;
         work.report.wakes += decided;
         let now = self.clock.now();
@@ -159,7 +173,7 @@ impl Host {
     /// Messages that an event or an earlier run left in the outbox. Says whether there was anything.
     fn hand_over_waiting(&mut self, work: &mut Work<'_>) -> Result<bool, Fault> {
         let mut handed = false;
-        for waiting in self.store.waiting(&work.among(), BATCH)? {
+        for waiting in self.store.waiting(&work.among(), MESSAGES)? {
             if work.is_over() {
                 break;
             }
@@ -226,13 +240,15 @@ impl Host {
         match next.or(run.until) {
             // What is due already is in another worker's hand.
             Some(to) if to <= now && going => self.clock.rest(nap),
-            Some(to) if to > now && (going || self.clock.is_virtual()) => {
+            Some(to) if to > now && self.clock.is_virtual() => {
                 self.clock.advance_to(to, nap);
-                if self.clock.is_virtual() {
-                    (work.progress)(Progress::Time { now: self.clock.now() });
-                }
+                (work.progress)(Progress::Time { now: self.clock.now() });
             }
-            None if going => self.clock.rest(nap),
+            Some(to) if to > now && going => {
+                let ahead = u64::try_from(to.millis() - now.millis()).unwrap_or(0);
+                self.store.wait(nap.min(Duration::from_millis(ahead)))?;
+            }
+            None if going => self.store.wait(nap)?,
             _ => {}
         }
         Ok(going)
