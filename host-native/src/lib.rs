@@ -17,6 +17,7 @@ pub mod host;
 pub mod inbound;
 pub mod report;
 pub mod send;
+pub mod track;
 
 pub use clock::Clock;
 pub use config::{Options, SenderConfig, SmtpConfig, Tls, WebhookConfig};

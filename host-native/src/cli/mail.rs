@@ -4,7 +4,7 @@
 //! in a message.
 
 use clap::Args;
-use relance::config::{Credentials, SenderConfig, SmtpConfig, Tls, Way, WebhookConfig};
+use relance::config::{Credentials, MailConfig, SenderConfig, SmtpConfig, Tls, Way, WebhookConfig};
 use std::path::PathBuf;
 
 use super::failure::Failure;
@@ -52,7 +52,12 @@ impl MailArgs {
             }
             (None, None) => Way::Folder(self.mail_dir.clone()),
         };
-        Ok(SenderConfig { from: self.from.clone(), unsubscribe_url: self.unsubscribe_url.clone(), by })
+        Ok(SenderConfig {
+            from: self.from.clone(),
+            unsubscribe_url: self.unsubscribe_url.clone(),
+            by,
+            mail: MailConfig::default(),
+        })
     }
 }
 
