@@ -3,7 +3,10 @@
 //! In: a [`Send`] of the core, the time, a gate. Out: an [`Outcome`]. Never: a decision about another try (the core's), a
 //! message's text or an address in what it says.
 
+pub mod dkim;
 pub mod folder;
+pub mod header;
+mod layout;
 pub mod message;
 pub mod smtp;
 pub mod webhook;
@@ -16,6 +19,7 @@ use relance_core::wire::{Purpose, RejectClass, Send};
 
 use crate::config::{SenderConfig, WORKSPACE, Way};
 use crate::fault::{Fault, FaultKind};
+use header::Threading;
 use message::Identity;
 
 /// What became of one hand-over (X4).
@@ -72,6 +76,16 @@ pub trait Sender: std::marker::Send + Sync {
     /// Hands the message over, unless the gate is shut.
     fn attempt(&self, send: &Send, now: Instant, gate: &mut Gate<'_>) -> Outcome;
 
+    /// The same, as an answer to earlier messages, where the channel has threads.
+    fn attempt_in(&self, send: &Send, _: &Threading, now: Instant, gate: &mut Gate<'_>) -> Outcome {
+        self.attempt(send, now, gate)
+    }
+
+    /// Whether later messages of an enrollment are to answer the earlier ones, so that `attempt_in` is the one to call.
+    fn threads(&self) -> bool {
+        false
+    }
+
     /// Whether `ask` has an answer: then what an interrupted attempt led to can always be found out, and nothing must be noted
     /// before the point of no return.
     fn can_be_asked(&self) -> bool;
@@ -98,7 +112,9 @@ pub trait Sender: std::marker::Send + Sync {
 /// named by them: the mail of one that is not the usual one goes into a folder beside.
 pub fn from_config(config: &SenderConfig, mail_dir: &Path, workspace: &str) -> Result<Box<dyn Sender>, Fault> {
     let wrong = |message: String| Fault::new(FaultKind::Sender, message);
-    let identity = |from: &str| Identity::new(from, config.unsubscribe_url.clone(), workspace).map_err(wrong);
+    let identity = |from: &str| {
+        Identity::new(from, config.unsubscribe_url.clone(), workspace).and_then(|own| own.with(&config.mail)).map_err(wrong)
+    };
     Ok(match &config.by {
         Way::Folder(dir) => {
             let mut dir = dir.as_deref().unwrap_or(mail_dir).as_os_str().to_owned();

@@ -13,6 +13,7 @@ use super::{Store, rows};
 use crate::crash;
 use crate::drive::port::{Abandoned, Change, Notice, Scene, Seat, Turn, View};
 use crate::fault::{Fault, FaultKind};
+use crate::send::header::Threading;
 use crate::send::{Asked, Outcome, Sender};
 
 /// How long a turn waits for another worker's lease.
@@ -320,7 +321,12 @@ impl Turn for SqlTurn<'_> {
         let store = &*self.store;
         let noted = !self.sender.can_be_asked();
         let mut gate = || store.gate(&self.contact, send, noted).unwrap_or(false);
-        self.sender.attempt(send, store.clock.now(), &mut gate)
+        if !self.sender.threads() {
+            return self.sender.attempt(send, store.clock.now(), &mut gate);
+        }
+        // A thread is a courtesy: where it can't be read, the message begins one.
+        let thread = Threading::after(store.earlier(send).unwrap_or_default());
+        self.sender.attempt_in(send, &thread, store.clock.now(), &mut gate)
     }
 
     fn keys_honoured(&self, _: &Send) -> bool {
@@ -337,6 +343,19 @@ impl Turn for SqlTurn<'_> {
 }
 
 impl Store {
+    /// The ids of the messages that this enrollment has sent on this channel, the oldest first.
+    fn earlier(&self, send: &Send) -> Result<Vec<String>, Fault> {
+        let sql = "SELECT message_id FROM outbox WHERE workspace = :w AND enrollment = :enrollment AND channel = :channel
+                   AND status = 'accepted' AND message_id IS NOT NULL ORDER BY settled_at, key";
+        let channel = send.channel.to_string();
+        let values = [
+            (":w", (&self.workspace).into()),
+            (":enrollment", send.enrollment.as_str().into()),
+            (":channel", channel.as_str().into()),
+        ];
+        self.all(sql, &values, Columns::take::<String>)
+    }
+
     /// Whether the message may leave this host now: the lease still holds and nobody else took the message over. Where the
     /// provider can't be asked afterwards, passing is noted durably.
     fn gate(&self, contact: &ContactId, send: &Send, noted: bool) -> Result<bool, Fault> {
