@@ -3,6 +3,7 @@
 //! In: the raw bytes of a webhook or an email. Out: [`Inbound`]s, each with an id under which it counts once. Never: a store, a
 //! decision; whose message it is, is found by the service, and what it changes by the core.
 
+pub mod imap;
 pub mod mail;
 
 use relance_core::base::{Instant, Private};
