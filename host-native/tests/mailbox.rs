@@ -162,7 +162,7 @@ fn only(told: Vec<Inbound>) -> Inbound {
 }
 
 #[test]
-#[ignore = "needs mail programs: cargo xtask test mail"]
+#[ignore = "needs mail programs: cargo xtask test 'mail programs'"]
 fn what_is_sent_arrives_with_signatures_that_hold_and_its_answer_finds_the_way_back() {
     // F2, L1
     let dir = tempfile::tempdir().unwrap();
@@ -214,7 +214,7 @@ fn what_is_sent_arrives_with_signatures_that_hold_and_its_answer_finds_the_way_b
 }
 
 #[test]
-#[ignore = "needs mail programs: cargo xtask test mail"]
+#[ignore = "needs mail programs: cargo xtask test 'mail programs'"]
 fn a_bounce_that_a_real_server_writes_names_our_message_and_its_address_as_dead() {
     // C6
     let dir = tempfile::tempdir().unwrap();
@@ -235,7 +235,7 @@ fn a_bounce_that_a_real_server_writes_names_our_message_and_its_address_as_dead(
 }
 
 #[test]
-#[ignore = "needs mail programs: cargo xtask test mail"]
+#[ignore = "needs mail programs: cargo xtask test 'mail programs'"]
 fn nothing_is_lost_or_read_twice_over_restarts_and_new_numbers() {
     let dir = tempfile::tempdir().unwrap();
     let post = Post::start(dir.path());
@@ -274,7 +274,7 @@ fn nothing_is_lost_or_read_twice_over_restarts_and_new_numbers() {
 }
 
 #[test]
-#[ignore = "needs mail programs: cargo xtask test mail"]
+#[ignore = "needs mail programs: cargo xtask test 'mail programs'"]
 fn a_new_mailbox_begins_with_what_comes_from_now_on() {
     let dir = tempfile::tempdir().unwrap();
     let post = Post::start(dir.path());
@@ -291,7 +291,7 @@ fn a_new_mailbox_begins_with_what_comes_from_now_on() {
 }
 
 #[test]
-#[ignore = "needs mail programs: cargo xtask test mail"]
+#[ignore = "needs mail programs: cargo xtask test 'mail programs'"]
 fn what_was_read_is_marked_or_moved_where_somebody_wants_it_by_every_kind_of_connection() {
     let dir = tempfile::tempdir().unwrap();
     let post = Post::start(dir.path());
@@ -317,7 +317,7 @@ fn what_was_read_is_marked_or_moved_where_somebody_wants_it_by_every_kind_of_con
 }
 
 #[test]
-#[ignore = "needs mail programs: cargo xtask test mail"]
+#[ignore = "needs mail programs: cargo xtask test 'mail programs'"]
 fn a_message_beyond_the_limit_is_read_as_far_as_it_goes() {
     let dir = tempfile::tempdir().unwrap();
     let post = Post::start(dir.path());
@@ -331,7 +331,7 @@ fn a_message_beyond_the_limit_is_read_as_far_as_it_goes() {
 }
 
 #[test]
-#[ignore = "needs mail programs: cargo xtask test mail"]
+#[ignore = "needs mail programs: cargo xtask test 'mail programs'"]
 fn a_wrong_password_a_stranger_and_a_missing_folder_are_for_somebody_to_look_at() {
     let dir = tempfile::tempdir().unwrap();
     let post = Post::start(dir.path());
