@@ -96,3 +96,8 @@ test("both hosts make the same tables", () => {
     assert.equal(schema(`host-node/src/engines/${engine}/0001_first.sql`), schema(native));
   }
 });
+
+test("both hosts lay out branded email alike", () => {
+  const layout = (path) => readFileSync(join(ROOT, path), "utf8");
+  assert.equal(layout("host-node/src/send/layout.html"), layout("host-native/src/send/layout.html"));
+});
