@@ -146,6 +146,21 @@ fn our_address_is_the_one_that_it_came_to() {
     assert_eq!(read(bare, &arrival())[0].to.as_deref(), Some("inbox@example.com"));
 }
 
+#[test]
+fn what_our_own_address_wrote_is_a_humans_answer_unless_a_machine_wrote_it() {
+    // L5
+    let from_us = |to: &str, more: &str| {
+        let letter = format!("From: Inbox <Inbox@Example.com>\r\nTo: {to}\r\nMessage-ID: <o@example.com>\r\n{more}\r\nHi\r\n");
+        read(letter.as_bytes(), &arrival())
+    };
+    let told = from_us("Zoe@example.net, max@example.org", "");
+    let people: Vec<_> = told.iter().map(|one| (one.what.clone(), one.from.as_ref().unwrap().reveal().as_str())).collect();
+    assert_eq!(people, [(What::Echo, "zoe@example.net"), (What::Echo, "max@example.org")]);
+    assert!(told.iter().all(|one| one.to.as_deref() == Some("inbox@example.com")));
+    assert_eq!(from_us("zoe@example.net", "Auto-Submitted: auto-generated\r\n"), []);
+    assert!(matches!(from_us("inbox@example.com", "")[0].what, What::Message(_)), "a note to oneself");
+}
+
 // Mail that means harm.
 
 /// Reads it, in seconds even in a build without optimization, on a stack as threads have it, and keeps little of it.

@@ -83,6 +83,11 @@ impl<'a> Letter<'a> {
         delivered.or_else(|| first(self.message.to()))
     }
 
+    /// To whom it is written, in small letters.
+    pub(super) fn recipients(&self) -> Vec<String> {
+        addresses(self.message.to())
+    }
+
     /// The content type and its parameters, in small letters.
     pub(super) fn kind(&self) -> String {
         self.header("content-type").unwrap_or_default().to_ascii_lowercase()

@@ -27,7 +27,7 @@ pub const MOST_BYTES: usize = 16 << 20;
 pub struct Arrival {
     /// When the mailbox got it.
     pub at: Instant,
-    /// Which of our addresses the mailbox is, where the message does not say.
+    /// Which of our addresses the mailbox is: what it wrote itself, as in a folder of sent mail, a human of ours wrote.
     pub mailbox: Option<String>,
 }
 
@@ -35,8 +35,15 @@ pub struct Arrival {
 pub fn read(raw: &[u8], arrival: &Arrival) -> Vec<Inbound> {
     let raw = raw.get(..MOST_BYTES).unwrap_or(raw);
     let Some(letter) = Letter::parse(raw) else { return Vec::new() };
-    let told = report::read(&letter).or_else(|| bounce::read(&letter)).unwrap_or_else(|| vec![person::read(&letter)]);
-    let (own, to) = (name(&letter), letter.to().or_else(|| arrival.mailbox.clone()));
+    let mailbox = arrival.mailbox.as_deref().and_then(letter::address);
+    let own = name(&letter);
+    let (told, to) = match mailbox.as_deref().and_then(|ours| person::ours(&letter, ours)) {
+        Some(told) => (told, mailbox),
+        None => {
+            let told = report::read(&letter).or_else(|| bounce::read(&letter));
+            (told.unwrap_or_else(|| vec![person::read(&letter)]), letter.to().or(mailbox))
+        }
+    };
     let inbound = |(index, told): (usize, Told)| Inbound {
         id: format!("mail-{own}/{}{index}", kind(&told.what)),
         at: arrival.at,

@@ -1,4 +1,4 @@
-//! A message that a person wrote, or a machine of theirs.
+//! A message that a person wrote, or a machine of theirs; or a human of ours.
 //!
 //! In: a message. Out: its words, the headers by which automatic mail is known, what it answers. Never: a judgement of its words.
 
@@ -62,6 +62,17 @@ pub(super) fn read(letter: &Letter<'_>) -> Told {
         attachments: letter.attachments(),
     };
     Told { from: letter.from(), what: What::Message(message) }
+}
+
+/// What our own address wrote: to whom a human of ours did, one by one; nothing of what this or another machine of ours sent.
+pub(super) fn ours(letter: &Letter<'_>, mailbox: &str) -> Option<Vec<Told>> {
+    let people = letter.recipients();
+    if letter.from().as_deref() != Some(mailbox) || people.iter().any(|person| person == mailbox) {
+        return None; // A note to oneself is a message as any other.
+    }
+    let machine = letter.header("auto-submitted").is_some_and(|value| !value.eq_ignore_ascii_case("no"));
+    let echo = |person: String| Told { from: Some(person), what: What::Echo };
+    Some(if machine { Vec::new() } else { people.into_iter().map(echo).collect() })
 }
 
 fn telling(letter: &Letter<'_>) -> Vec<(String, String)> {
