@@ -50,7 +50,8 @@ impl<'a> Letter<'a> {
 
     /// Every header, in one line each.
     pub(super) fn headers(&self) -> impl Iterator<Item = (&str, String)> {
-        self.message.headers_raw().map(|(name, value)| (name, line(value)))
+        let plain = |name: &str| name.bytes().all(|byte| byte.is_ascii_graphic());
+        self.message.headers_raw().filter(move |(name, _)| plain(name)).map(|(name, value)| (name, line(value)))
     }
 
     /// Its own Message-ID, with the angle brackets.
