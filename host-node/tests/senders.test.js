@@ -7,12 +7,14 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { once } from "node:events";
 import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import { folder, isSigned, smtp, webhook } from "@relance/node";
 import { classOf } from "../dist/send/replies.js";
 import { buttonsOf, dressedIn } from "../dist/send/layout.js";
 import { build } from "../dist/send/message.js";
 import { mailServer } from "./mailserver.js";
+import { ROOT } from "./story.js";
 import { scratch } from "./welcome.js";
 
 async function until(what) {
@@ -179,7 +181,7 @@ test("a branded message is the page that both hosts make", () => {
   };
   const buttons = [{ text: "Book & go", url: "https://example.org/?a=1&b=2" }, { text: "answer" }];
   const page = dressedIn(`<p>Hello,</p>${buttonsOf(buttons, branding)}`, look);
-  assert.equal(page.trim(), readFileSync(new URL("../../host-native/tests/branded.html", import.meta.url), "utf8").trim());
+  assert.equal(page.trim(), readFileSync(join(ROOT, "host-native/src/send/branded.html"), "utf8").trim());
 });
 
 test("a document keeps its own layout and has logo, footer and link inside of its body", () => {

@@ -202,7 +202,7 @@ mod tests {
         };
         let html = format!("<p>Hello,</p>{}", buttons(&[serde_json::from_str(button).unwrap()], Some(&branding)));
         let page = dressed(&html, &look);
-        let expected = include_str!("../../tests/branded.html");
+        let expected = include_str!("branded.html");
         assert_eq!(page.trim(), expected.trim(), "{page}");
     }
 
