@@ -1,7 +1,7 @@
 /**
- * Puts the schemas beside the compiled stores.
+ * Puts the schemas beside the compiled stores, and the layout of email beside what fills it.
  *
- * In: the steps of each engine. Out: the same files under `dist`. Never: a change of it.
+ * In: the steps of each engine, `layout.html`. Out: the same files under `dist`. Never: a change of it.
  */
 import { copyFileSync, readdirSync } from "node:fs";
 
@@ -11,3 +11,4 @@ for (const engine of ["sqlite", "postgres"]) {
     copyFileSync(new URL(`src/${file}`, import.meta.url), new URL(`dist/${file}`, import.meta.url));
   }
 }
+copyFileSync(new URL("src/send/layout.html", import.meta.url), new URL("dist/send/layout.html", import.meta.url));

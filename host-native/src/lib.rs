@@ -21,6 +21,7 @@ pub mod log;
 pub mod report;
 pub mod send;
 pub mod service;
+pub mod track;
 pub mod tzdb;
 
 pub use clock::Clock;

@@ -98,3 +98,8 @@ test("both hosts make the same tables", () => {
     }
   }
 });
+
+test("both hosts lay out branded email alike", () => {
+  const layout = (path) => readFileSync(join(ROOT, path), "utf8");
+  assert.equal(layout("host-node/src/send/layout.html"), layout("host-native/src/send/layout.html"));
+});

@@ -4,7 +4,7 @@
 //! in a message.
 
 use clap::Args;
-use relance::config::{Credentials, SenderConfig, SmtpConfig, Tls, Way, WebhookConfig};
+use relance::config::{Credentials, DkimConfig, MailConfig, SenderConfig, SmtpConfig, Tls, Way, WebhookConfig};
 use std::path::PathBuf;
 
 use super::failure::Failure;
@@ -43,6 +43,21 @@ pub(crate) struct MailArgs {
     /// Where people unsubscribe, https: or mailto:, with {key} and {workspace} for the message's; if the settings name no address.
     #[arg(long, value_name = "URL", env = "RELANCE_UNSUBSCRIBE_URL")]
     unsubscribe_url: Option<String>,
+    /// Where answers go, if not to the sender.
+    #[arg(long, value_name = "ADDRESS", env = "RELANCE_REPLY_TO")]
+    reply_to: Option<String>,
+    /// Sign email (DKIM) with this private key: a PEM file, RSA of 2048 bits or more, or Ed25519.
+    #[arg(long, value_name = "FILE", requires = "dkim_selector", env = "RELANCE_DKIM_KEY")]
+    dkim_key: Option<PathBuf>,
+    /// Under which name the public key stands: SELECTOR._domainkey.DOMAIN.
+    #[arg(long, value_name = "SELECTOR", requires = "dkim_key", env = "RELANCE_DKIM_SELECTOR")]
+    dkim_selector: Option<String>,
+    /// Which domain signs; the sender's unless given.
+    #[arg(long, value_name = "DOMAIN", requires = "dkim_key", env = "RELANCE_DKIM_DOMAIN")]
+    dkim_domain: Option<String>,
+    /// Let later emails of an enrollment answer the earlier ones, so that they stand in one thread.
+    #[arg(long, env = "RELANCE_THREAD")]
+    thread: bool,
 }
 
 impl MailArgs {
@@ -64,7 +79,29 @@ impl MailArgs {
             }
             _ => Way::Folder(self.mail_dir.clone()),
         };
-        Ok(SenderConfig { from: self.from.clone(), unsubscribe_url: self.unsubscribe_url.clone(), by })
+        Ok(SenderConfig { from: self.from.clone(), unsubscribe_url: self.unsubscribe_url.clone(), by, mail: self.beside()? })
+    }
+
+    /// What email has beside its words.
+    fn beside(&self) -> Result<MailConfig, Failure> {
+        let mut dkim = Vec::new();
+        if let (Some(file), Some(selector)) = (&self.dkim_key, &self.dkim_selector) {
+            let private_key = std::fs::read_to_string(file).map_err(|error| {
+                let message = format!("expected to read the DKIM key `{}`: {error}", file.display());
+                Failure::environment("cli.dkimUnreadable", message, "name a file that this user may read")
+            })?;
+            let of_sender =
+                self.from.as_ref().and_then(|from| Some(from.rsplit_once('@')?.1.trim_end_matches('>').trim().to_owned()));
+            let domain = self.dkim_domain.clone().or(of_sender).ok_or_else(|| {
+                Failure::environment(
+                    "cli.dkimDomain",
+                    "expected a domain that signs, found neither it nor a sender",
+                    "give --from or --dkim-domain",
+                )
+            })?;
+            dkim.push(DkimConfig { domain, selector: selector.clone(), private_key });
+        }
+        Ok(MailConfig { reply_to: self.reply_to.clone(), dkim, thread: self.thread, ..MailConfig::default() })
     }
 }
 

@@ -16,6 +16,9 @@ mod standard;
 mod twilio;
 mod whatsapp;
 
+pub mod imap;
+pub mod mail;
+
 use relance_core::base::{Instant, Private};
 use relance_core::wire::{Channel, Handler, LocalDate, OpenedBy, Purpose, RejectClass};
 use serde::{Deserialize, Serialize};

@@ -6,9 +6,12 @@
 mod chat;
 pub mod chatwoot;
 pub(crate) mod codes;
+pub mod dkim;
 pub mod folder;
 mod graph;
+pub mod header;
 pub(crate) mod http;
+mod layout;
 pub mod message;
 pub mod messenger;
 mod senders;
@@ -25,8 +28,9 @@ use relance_core::base::Instant;
 use relance_core::wire::{Purpose, RejectClass, Send};
 
 use crate::account::{Account, Provider, SmtpAccount, TlsWord, WebhookAccount};
-use crate::config::{Credentials, SenderConfig, SmtpConfig, Tls, WORKSPACE, Way, WebhookConfig};
+use crate::config::{Credentials, MailConfig, SenderConfig, SmtpConfig, Tls, WORKSPACE, Way, WebhookConfig};
 use crate::fault::{Fault, FaultKind};
+use header::Threading;
 use message::Identity;
 pub use senders::{Lent, Senders, Ways};
 pub use templates::templates;
@@ -95,6 +99,16 @@ pub trait Sender: std::marker::Send + Sync {
     /// Hands the message over, unless the gate is shut.
     fn attempt(&self, send: &Send, now: Instant, gate: &mut Gate<'_>) -> Outcome;
 
+    /// The same, as an answer to earlier messages, where the channel has threads.
+    fn attempt_in(&self, send: &Send, _: &Threading, now: Instant, gate: &mut Gate<'_>) -> Outcome {
+        self.attempt(send, now, gate)
+    }
+
+    /// Whether later messages of an enrollment are to answer the earlier ones, so that `attempt_in` is the one to call.
+    fn threads(&self) -> bool {
+        false
+    }
+
     /// Whether `ask` has an answer: then what an interrupted attempt led to can always be found out, and nothing must be noted
     /// before the point of no return.
     fn can_be_asked(&self) -> bool;
@@ -120,7 +134,7 @@ pub trait Sender: std::marker::Send + Sync {
 /// The sender that the configuration names, for the messages of one workspace. Keys are a workspace's own, and so are the files that are
 /// named by them: the mail of one that is not the usual one goes into a folder beside.
 pub fn from_config(config: &SenderConfig, mail_dir: &Path, workspace: &str) -> Result<Box<dyn Sender>, Fault> {
-    let mail = Mail { from: config.from.as_deref(), unsubscribe: config.unsubscribe_url.as_ref(), workspace };
+    let mail = Mail { from: config.from.as_deref(), unsubscribe: config.unsubscribe_url.as_ref(), workspace, mail: &config.mail };
     match &config.by {
         Way::Folder(dir) => mail.folder(dir.as_deref().unwrap_or(mail_dir)),
         Way::Smtp(server) => mail.smtp(server),
@@ -137,13 +151,13 @@ pub fn from_account(account: &Account, mail_dir: &Path, workspace: &str) -> Resu
     if !problems.is_empty() {
         return Err(Fault { kind: FaultKind::Sender, ..Fault::problems(problems) });
     }
+    let plain = MailConfig::default();
     Ok(match &account.provider {
-        Provider::Smtp(own) => {
-            Mail { from: Some(&own.from), unsubscribe: own.unsubscribe_url.as_ref(), workspace }.smtp(&smtp_config(own))?
-        }
+        Provider::Smtp(own) => Mail { from: Some(&own.from), unsubscribe: own.unsubscribe_url.as_ref(), workspace, mail: &plain }
+            .smtp(&smtp_config(own))?,
         Provider::Folder(own) => {
             let dir = own.dir.as_deref().map_or(mail_dir, Path::new);
-            Mail { from: own.from.as_deref(), unsubscribe: own.unsubscribe_url.as_ref(), workspace }.folder(dir)?
+            Mail { from: own.from.as_deref(), unsubscribe: own.unsubscribe_url.as_ref(), workspace, mail: &plain }.folder(dir)?
         }
         Provider::Webhook(own) => Box::new(webhook::Webhook::new(&webhook_config(own), workspace).map_err(wrong)?),
         Provider::Twilio(own) => Box::new(twilio::Twilio::new(own).map_err(wrong)?),
@@ -163,11 +177,13 @@ struct Mail<'a> {
     from: Option<&'a str>,
     unsubscribe: Option<&'a String>,
     workspace: &'a str,
+    /// How it is signed and counted.
+    mail: &'a MailConfig,
 }
 
 impl Mail<'_> {
     fn identity(&self, from: &str) -> Result<Identity, Fault> {
-        Identity::new(from, self.unsubscribe.cloned(), self.workspace).map_err(wrong)
+        Identity::new(from, self.unsubscribe.cloned(), self.workspace).and_then(|own| own.with(self.mail)).map_err(wrong)
     }
 
     fn folder(&self, dir: &Path) -> Result<Box<dyn Sender>, Fault> {

@@ -14,6 +14,7 @@ use super::save::Saved;
 use crate::crash;
 use crate::drive::port::{Abandoned, Change, Decided, Notice, Person, Scene, Turn, View, Wish};
 use crate::fault::{Fault, FaultKind};
+use crate::send::header::Threading;
 use crate::send::{Asked, Lent, Outcome, Ways};
 
 /// How long a turn waits for another worker's lease.
@@ -326,7 +327,12 @@ impl Turn for SqlTurn<'_> {
         let sender = self.sender.clone().unwrap_or_else(|| self.way(send));
         let (store, noted) = (&*self.store, !sender.can_be_asked());
         let mut gate = || store.gate(&self.contact, send, noted).unwrap_or(false);
-        sender.attempt(send, store.clock.now(), &mut gate)
+        if !sender.threads() {
+            return sender.attempt(send, store.clock.now(), &mut gate);
+        }
+        // A thread is a courtesy: where it can't be read, the message begins one.
+        let thread = Threading::after(store.earlier(send).unwrap_or_default());
+        sender.attempt_in(send, &thread, store.clock.now(), &mut gate)
     }
 
     fn keys_honoured(&self, send: &Send) -> bool {
@@ -343,6 +349,19 @@ impl Turn for SqlTurn<'_> {
 }
 
 impl Store {
+    /// The ids of the messages that this enrollment has sent on this channel, the oldest first.
+    fn earlier(&self, send: &Send) -> Result<Vec<String>, Fault> {
+        let sql = "SELECT message_id FROM outbox WHERE workspace = :w AND enrollment = :enrollment AND channel = :channel
+                   AND status = 'accepted' AND message_id IS NOT NULL ORDER BY settled_at, key";
+        let channel = send.channel.to_string();
+        let values = [
+            (":w", (&self.workspace).into()),
+            (":enrollment", send.enrollment.as_str().into()),
+            (":channel", channel.as_str().into()),
+        ];
+        self.all(sql, &values, Columns::take::<String>)
+    }
+
     /// Whether the message may leave this host now: the lease still holds and nobody else took the message over. Where the
     /// provider can't be asked afterwards, passing is noted durably.
     fn gate(&self, contact: &ContactId, send: &Send, noted: bool) -> Result<bool, Fault> {
