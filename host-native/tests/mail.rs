@@ -63,7 +63,7 @@ fn in_words(told: &Inbound) -> String {
             format!("delivery {status} {from} {}", delivery.message)
         }
         What::Complaint(of) => format!("complaint {from} {}", id(&of.message)),
-        What::OptOut => format!("optOut {from}"),
+        What::OptOut { .. } => format!("optOut {from}"),
         What::Message(message) => format!("message {from} {}", message_in_words(message)),
         other => panic!("mail does not tell {other:?}"),
     }
@@ -156,7 +156,8 @@ fn what_our_own_address_wrote_is_a_humans_answer_unless_a_machine_wrote_it() {
     };
     let told = from_us("Zoe@example.net, max@example.org", "");
     let people: Vec<_> = told.iter().map(|one| (one.what.clone(), one.from.as_ref().unwrap().reveal().as_str())).collect();
-    assert_eq!(people, [(What::Echo, "zoe@example.net"), (What::Echo, "max@example.org")]);
+    let echo = || What::Echo { message: Some("<o@example.com>".into()), thread: None };
+    assert_eq!(people, [(echo(), "zoe@example.net"), (echo(), "max@example.org")]);
     assert!(told.iter().all(|one| one.to.as_deref() == Some("inbox@example.com")));
     assert_eq!(from_us("zoe@example.net", "Auto-Submitted: auto-generated\r\n"), []);
     assert!(matches!(from_us("inbox@example.com", "")[0].what, What::Message(_)), "a note to oneself");
