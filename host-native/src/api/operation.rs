@@ -78,6 +78,8 @@ pub(super) struct Asked {
     pub(super) if_match: Option<String>,
 }
 
+/// A function that answers a typed question.
+type Typed<Q, B, R> = fn(&mut Host, Call<Q, B>) -> Result<Answer<R>, Refusal>;
 type Run = Box<dyn Fn(&mut Host, Asked) -> Result<Given, Refusal> + Send + Sync>;
 
 /// An operation.
@@ -112,7 +114,7 @@ impl Operation {
         id: &'static str,
         scope: Scope,
         summary: &'static str,
-        run: fn(&mut Host, Call<Q, B>) -> Result<Answer<R>, Refusal>,
+        run: Typed<Q, B, R>,
     ) -> Self
     where
         Q: DeserializeOwned + Shape,
@@ -181,7 +183,7 @@ pub(super) fn get<Q, R>(
     id: &'static str,
     scope: Scope,
     summary: &'static str,
-    run: fn(&mut Host, Call<Q, Nothing>) -> Result<Answer<R>, Refusal>,
+    run: Typed<Q, Nothing, R>,
 ) -> Operation
 where
     Q: DeserializeOwned + Shape,
@@ -196,7 +198,7 @@ pub(super) fn post<B, R>(
     id: &'static str,
     scope: Scope,
     summary: &'static str,
-    run: fn(&mut Host, Call<Nothing, B>) -> Result<Answer<R>, Refusal>,
+    run: Typed<Nothing, B, R>,
 ) -> Operation
 where
     B: DeserializeOwned + Shape,
@@ -211,7 +213,7 @@ pub(super) fn put<B, R>(
     id: &'static str,
     scope: Scope,
     summary: &'static str,
-    run: fn(&mut Host, Call<Nothing, B>) -> Result<Answer<R>, Refusal>,
+    run: Typed<Nothing, B, R>,
 ) -> Operation
 where
     B: DeserializeOwned + Shape,
@@ -226,7 +228,7 @@ pub(super) fn delete<R>(
     id: &'static str,
     scope: Scope,
     summary: &'static str,
-    run: fn(&mut Host, Call<Nothing, Nothing>) -> Result<Answer<R>, Refusal>,
+    run: Typed<Nothing, Nothing, R>,
 ) -> Operation
 where
     R: Serialize + Shape,

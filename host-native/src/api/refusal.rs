@@ -11,20 +11,32 @@ use crate::service::Busy;
 /// Why it was not done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(rename = "Refusal"))]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Refusal {
+    /// The HTTP status.
+    pub(super) status: u16,
+    /// What is said of it.
+    #[serde(flatten)]
+    told: Box<Told>,
+    /// When to try again, in seconds.
+    #[serde(skip)]
+    pub(super) retry_after: Option<u64>,
+}
+
+/// What is said of a refusal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+struct Told {
     /// `urn:relance:` and the code.
     #[serde(rename = "type")]
     kind: String,
-    /// The HTTP status.
-    pub(super) status: u16,
     /// What kind of thing it is, in a few words.
     title: String,
     /// What was expected and what was found.
     detail: String,
     /// A stable code.
-    pub(super) code: String,
+    code: String,
     /// What to do about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<String>,
@@ -34,30 +46,27 @@ pub(super) struct Refusal {
     /// Why the core says no.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<Reason>,
-    /// When to try again, in seconds.
-    #[serde(skip)]
-    pub(super) retry_after: Option<u64>,
 }
 
 impl Refusal {
     pub(super) fn new(status: u16, code: impl Into<String>, title: &str, detail: impl Into<String>) -> Self {
         let code = code.into();
-        Self {
+        let told = Told {
             kind: format!("urn:relance:{code}"),
-            status,
             title: title.into(),
             detail: detail.into(),
             code,
             help: None,
             problems: Vec::new(),
             reason: None,
-            retry_after: None,
-        }
+        };
+        Self { status, told: Box::new(told), retry_after: None }
     }
 
     /// The same with its remedy.
-    pub(super) fn help(self, help: impl Into<String>) -> Self {
-        Self { help: Some(help.into()), ..self }
+    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
+        self.told.help = Some(help.into());
+        self
     }
 
     /// The same, to be tried again after so many seconds.
@@ -73,7 +82,9 @@ impl Refusal {
         );
         let malformed = code == "wire.malformedJson";
         let (status, title) = if malformed { (400, "not readable") } else { (422, "not sound") };
-        Self { help, problems, ..Self::new(status, code, title, detail) }
+        let mut refusal = Self::new(status, code, title, detail);
+        (refusal.told.help, refusal.told.problems) = (help, problems);
+        refusal
     }
 
     /// What stands in the path is not sound.
@@ -103,8 +114,9 @@ impl Refusal {
 
     /// The core says no, for this reason.
     pub(super) fn reason(status: u16, reason: Reason) -> Self {
-        let refusal = Self::new(status, reason.code.to_string(), "refused", reason.text());
-        Self { reason: Some(reason), ..refusal }
+        let mut refusal = Self::new(status, reason.code.to_string(), "refused", reason.text());
+        refusal.told.reason = Some(reason);
+        refusal
     }
 
     /// It is this service's fault.
@@ -116,7 +128,7 @@ impl Refusal {
 impl From<Fault> for Refusal {
     fn from(fault: Fault) -> Self {
         let Fault { kind, message, help, problems } = fault;
-        let refusal = match kind {
+        let mut refusal = match kind {
             FaultKind::Input if !problems.is_empty() => return Self::problems(problems),
             FaultKind::Input => Self::new(422, "api.input", "not sound", message),
             FaultKind::NotFound => Self::new(404, "api.unknown", "not found", message),
@@ -125,9 +137,16 @@ impl From<Fault> for Refusal {
             // What a store or a sender says may name places of this machine: it is logged, and not told.
             FaultKind::Store => return Self::broken("the store failed; nothing of this request was kept"),
             FaultKind::Sender => Self::new(422, "api.sender", "not sound", message),
-            FaultKind::Core => Self { problems, ..Self::broken("the core could not answer; nothing of this request was kept") },
+            FaultKind::Core => {
+                let mut refusal = Self::broken("the core could not answer; nothing of this request was kept");
+                refusal.told.problems = problems;
+                refusal
+            }
         };
-        Self { help: help.or(refusal.help), ..refusal }
+        if help.is_some() {
+            refusal.told.help = help;
+        }
+        refusal
     }
 }
 

@@ -47,9 +47,9 @@ pub(crate) fn serve(args: &ServeArgs, context: &mut Context) -> Result<Exit, Fai
     let json = context.json();
     let listener: Listener = Arc::new(move |progress| tell(&progress, json));
     let ready = |address: SocketAddr| {
-        let _ = context.say.note(&format!("answers at http://{address}"));
+        context.say.note(&format!("answers at http://{address}"));
         if let Some(path) = &first {
-            let _ = context.say.note(&format!("a first key, for everything, is in {path}"));
+            context.say.note(&format!("a first key, for everything, is in {path}"));
         }
     };
     run(&service, &listener, ready, stopped())?;

@@ -233,6 +233,11 @@ impl Host {
     /// Nothing is to be done now: comes to the next instant at which there is. Says whether to go on.
     fn move_on(&self, work: &mut Work<'_>) -> Result<bool, Fault> {
         let run = work.run;
+        if self.clock.is_virtual() && self.store.others_hand_over()? {
+            // A trial's clock stands while somebody else has a message in hand, or has just died with one.
+            self.clock.rest(self.store.nap());
+            return Ok(true);
+        }
         let (now, next, nap) = (self.clock.now(), self.store.next_due(&work.among())?, self.store.nap());
         let next = next.filter(|next| run.forever || run.until.is_none_or(|until| *next <= until));
         let later = if self.clock.is_virtual() { next.is_some() } else { run.until.is_some_and(|until| now < until) };

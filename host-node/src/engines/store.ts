@@ -158,6 +158,8 @@ export interface Store {
   putAsideWaiting(contact: string): Later<string[]>;
   /** The next wake-up. */
   nextDue(among: Among): Later<number | undefined>;
+  /** Whether another worker has a message in hand, as far as anybody knows. */
+  othersHandOver(): Later<boolean>;
   /** Sets free what dead workers had in hand. */
   sweep(): Later<void>;
 

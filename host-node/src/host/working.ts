@@ -216,6 +216,10 @@ async function handOverAll(context: Context, contact: string, run: Run): Promise
 /** Nothing is to be done now: comes to the next instant at which there is. Says whether to go on. */
 async function moveOn(context: Context, run: Run, nap: number): Promise<boolean> {
   const { clock } = context;
+  if (clock.isVirtual && (await context.store.othersHandOver())) {
+    await rest(nap, run.poked()); // A trial's clock stands while somebody else has a message in hand, or has just died with one.
+    return true;
+  }
   const now = clock.now();
   const planned = await context.store.nextDue({ of: run.of, except: [] });
   const next = planned !== undefined && (run.forever || run.until === undefined || planned <= run.until) ? planned : undefined;

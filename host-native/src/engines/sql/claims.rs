@@ -226,6 +226,15 @@ impl Store {
         Ok(self.one(&sql, &values, Columns::take::<String>)?.is_some())
     }
 
+    /// Whether another worker has a message in hand, as far as anybody knows.
+    pub fn others_hand_over(&self) -> Result<bool, Fault> {
+        let machine = self.engine.dialect().machine;
+        let sql =
+            format!("SELECT id FROM contact WHERE held_by IS NOT NULL AND held_by <> :worker AND held_until > {machine} LIMIT 1");
+        let values = [(":worker", self.engine.worker().into()), (":machine", self.clock.machine().into())];
+        Ok(self.one(&sql, &values, Columns::take::<String>)?.is_some())
+    }
+
     /// The next wake-up, or the next instant at which a message that must wait for its account may go.
     pub fn next_due(&self, among: &Among) -> Result<Option<Instant>, Fault> {
         let dialect = self.engine.dialect();

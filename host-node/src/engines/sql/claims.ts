@@ -140,6 +140,14 @@ export function* hasAbandoned({ db, shared }: Face, contact: string): Steps<bool
   return found.some(({ key }) => !inHand.has(`${w} ${key}`));
 }
 
+/** Whether another worker has a message in hand, as far as anybody knows. */
+export function* othersHandOver({ db, shared }: Face<Open>): Steps<boolean> {
+  const { dialect, worker } = shared.engine;
+  const sql = `SELECT 1 AS found FROM contact
+               WHERE held_by IS NOT NULL AND held_by <> :worker AND held_until > ${dialect.machine} LIMIT 1`;
+  return (yield* the(db.one(sql, { worker, machine: machineMillis() }))) !== undefined;
+}
+
 /** The next wake-up. */
 export function* nextDue({ db, shared }: Face<Open>, among: Among): Steps<number | undefined> {
   const { dialect } = shared.engine;

@@ -111,6 +111,7 @@ export class SqlStore implements Store {
   hasAbandoned = (contact: string) => soon(claims.hasAbandoned(this.#face, contact));
   putAsideWaiting = (contact: string) => soon(claims.putAsideWaiting(this.#face, contact));
   nextDue = (among: Among) => soon(claims.nextDue(this.#face, among));
+  othersHandOver = () => soon(claims.othersHandOver(this.#face));
   sweep = () => soon(sweep(this.#face));
 
   importContacts = (contacts: readonly Contact[]) => soon(this.#first(catalog.importContacts(this.#face, contacts)));
