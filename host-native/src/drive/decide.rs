@@ -103,7 +103,7 @@ pub(super) fn enroll(
     let [reference, settings] = references(core, version, &scene.settings);
     let request =
         Enroll { v: 1, op: "enroll", version: reference, settings, kept: &kept, target, existing, live: scene.live, now };
-    let response = core.call(written(&request)?.get().as_bytes());
+    let response = core.carry(written(&request)?.get().as_bytes());
     decided(answered(&response)?, [version, &scene.settings], written(&kept)?, true)
 }
 
