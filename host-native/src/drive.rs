@@ -7,8 +7,9 @@ mod decide;
 mod person;
 pub mod port;
 mod scope;
+mod steer;
 
-use relance_core::base::{ContactId, EnrollmentId, Instant, Problem};
+use relance_core::base::{ContactId, EnrollmentId, Instant, Problem, SequenceId};
 use relance_core::wire::event::{Happened, Nothing, UnknownOutcomeOf};
 use relance_core::wire::{Conversation, Effect, Event, Rejected, Send, Sent, Target};
 
@@ -17,9 +18,10 @@ use crate::guest::Guest;
 use crate::report::{EnrollOutcome, EventReport, SendStatus, TurnReport};
 use crate::send::{Asked, Outcome};
 use person::remember;
-use port::{Change, Hashed, Notice, Scene, Settled, Turn, View};
+use port::{Change, Destination, Hashed, Notice, Scene, Settled, Turn, View};
 pub use scope::is_about_person;
 use scope::reaches_ended;
+pub use steer::{Wish, steer};
 
 /// A wake-up that came too early, or changed nothing, comes again after this long at the earliest (X9).
 const FLOOR_MILLIS: i64 = 1_000;
@@ -77,7 +79,7 @@ pub fn event(port: &mut dyn Turn, core: &mut Guest, to: &To, event: &Event) -> R
     let mut undecided = Vec::new();
     for index in 0..act.scene.seats.len() {
         if act.concerns(to, index) {
-            match act.apply(index, event) {
+            match act.apply(index, event, None) {
                 Ok(report) => turns.push(report),
                 Err(problems) => undecided.push((index, problems)),
             }
@@ -126,7 +128,7 @@ pub fn wake(port: &mut dyn Turn, core: &mut Guest, enrollment: &EnrollmentId) ->
         }
     }
     let due = Event { at: act.now, id: None, what: Happened::Due(Nothing {}) };
-    match act.apply(index, &due) {
+    match act.apply(index, &due, None) {
         Ok(report) => {
             if let Some(at) = report.wake_at {
                 act.port.arm(enrollment, at.max(act.now.saturating_plus_millis(FLOOR_MILLIS)));
@@ -180,13 +182,13 @@ pub fn recover(port: &mut dyn Turn, core: &mut Guest) -> Result<(), Fault> {
 pub fn enroll(
     port: &mut dyn Turn,
     core: &mut Guest,
-    version: &Hashed,
+    (sequence, version): (&SequenceId, &Hashed),
     target: Option<&Target>,
     conversation: Option<&Conversation>,
     dry_run: bool,
 ) -> Result<EnrollOutcome, Fault> {
     let mut act = Act::open(port, core, &View::All)?;
-    let decided = match decide::enroll(act.core, &act.scene, version, target, conversation, act.now) {
+    let decided = match decide::enroll(act.core, &act.scene, (sequence, version), target, conversation, act.now) {
         Ok(Ok(decided)) => decided,
         Ok(Err(reason)) => {
             act.port.pass()?;
@@ -261,9 +263,9 @@ impl<'a> Act<'a> {
     }
 
     /// One seat and one event: the core decides, and the scene shows the result from then on.
-    fn apply(&mut self, index: usize, event: &Event) -> Result<TurnReport, Vec<Problem>> {
+    fn apply(&mut self, index: usize, event: &Event, to: Option<&Destination>) -> Result<TurnReport, Vec<Problem>> {
         let Some(seat) = self.scene.seats.get(index) else { return Err(Vec::new()) };
-        let decided = decide::advance(self.core, &self.scene, seat, event, self.now)?;
+        let decided = decide::advance(self.core, &self.scene, seat, event, to, self.now)?;
         let report = TurnReport {
             enrollment: decided.state.id.clone(),
             status: decided.state.status,
@@ -274,6 +276,11 @@ impl<'a> Act<'a> {
         if let Some(seat) = self.scene.seats.get_mut(index) {
             seat.state = decided.state.clone();
             seat.json.clone_from(&decided.json);
+            if let Some(to) = to {
+                seat.version = to.version.clone();
+                seat.exclusive_group.clone_from(&to.exclusive_group);
+                seat.priority = to.priority;
+            }
         }
         self.take(decided);
         Ok(report)
@@ -310,7 +317,7 @@ impl<'a> Act<'a> {
     fn outcome(&mut self, send: &Send, what: Happened) {
         let event = Event { at: self.now, id: None, what };
         let Some(index) = self.scene.seats.iter().position(|seat| seat.state.id == send.enrollment) else { return };
-        if self.apply(index, &event).is_err() {
+        if self.apply(index, &event, None).is_err() {
             self.put_aside_seat(index);
         }
     }

@@ -3,10 +3,15 @@
 //! In: contacts, drafts, events, questions. Out: reports. Never: SQL, a decision, a message's text in an error.
 
 mod asking;
+mod drafting;
+mod jobs;
 mod keys;
 mod line;
+mod looking;
 mod publishing;
 mod replaying;
+mod simulating;
+mod walking;
 mod working;
 
 use std::sync::atomic::AtomicBool;
@@ -26,7 +31,11 @@ use crate::fault::{Fault, FaultKind};
 use crate::guest::Guest;
 use crate::report::{EventReport, Imported};
 use crate::send::Senders;
+pub(crate) use drafting::Forecast;
+pub(crate) use jobs::{Migrate, Task};
 pub use line::Line;
+pub(crate) use looking::Outlook;
+pub(crate) use simulating::Simulation;
 
 /// How long the name of a workspace may be, in bytes.
 const MOST_WORKSPACE: usize = 64;

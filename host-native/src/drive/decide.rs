@@ -2,14 +2,14 @@
 //!
 //! In: a scene, a seat, an event. Out: what the core decided, its bytes kept as they came. Never: a change of the answer.
 
-use relance_core::base::{Instant, Problem, Reason};
+use relance_core::base::{Instant, Problem, Reason, SequenceId};
 use relance_core::wire::{
     Competing, Contact, Conversation, Decision, Effect, Enrollment, Event, Existing, SentRecord, Status, Target,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::port::{Decided, Hashed, Scene, Seat};
+use super::port::{Decided, Destination, Hashed, Scene, Seat};
 use crate::guest::{Guest, Kind, Reference};
 
 /// What is true now, as the core is told and as the timeline keeps it.
@@ -22,6 +22,18 @@ struct Kept<'a> {
     sent: &'a [SentRecord],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     competing: Vec<Competing>,
+    #[serde(rename = "sequencePaused", skip_serializing_if = "std::ops::Not::not")]
+    sequence_paused: bool,
+    /// Where it is moved to another version: from which to which. For a replay; the core sees the version itself.
+    #[serde(flatten)]
+    moved: Option<Moved>,
+}
+
+#[derive(Clone, Copy, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Moved {
+    moved_from: u32,
+    moved_to: u32,
 }
 
 #[derive(Serialize)]
@@ -72,32 +84,48 @@ struct Answer {
     decisions: Vec<Decision>,
 }
 
-/// What this event changes for this seat.
+/// What this event changes for this seat; `to` is the version in the facts of one that moves it there.
 pub(super) fn advance(
     core: &mut Guest,
     scene: &Scene,
     seat: &Seat,
     event: &Event,
+    to: Option<&Destination>,
     now: Instant,
 ) -> Result<Decided, Vec<Problem>> {
     let conversation = conversation_of(scene, &seat.state);
-    let kept = || Kept { contact: &scene.contact, conversation, sent: &scene.sent, competing: competing(scene, seat, now) };
-    let [version, settings] = references(core, &seat.version, &scene.settings);
+    let kept = || Kept {
+        contact: &scene.contact,
+        conversation,
+        sent: &scene.sent,
+        competing: competing(scene, seat, now),
+        sequence_paused: scene.paused.contains(&seat.state.sequence),
+        moved: to.map(|to| Moved { moved_from: seat.state.version, moved_to: to.number }),
+    };
+    let by = to.map_or(&seat.version, |to| &to.version);
+    let [version, settings] = references(core, by, &scene.settings);
     let facts = Facts { version, settings, kept: kept() };
     let answer: Answer = core.ask_for(&Advance { v: 1, op: "advance", state: &seat.json, event, facts, now })?;
-    decided(answer, &seat.version, &kept(), false)?.map_err(|reason| vec![incomplete(&reason.text())])
+    decided(answer, by, &kept(), false)?.map_err(|reason| vec![incomplete(&reason.text())])
 }
 
 /// What enrolling this scene's contact gives: the new enrollment, or the reason of its refusal.
 pub(super) fn enroll(
     core: &mut Guest,
     scene: &Scene,
-    version: &Hashed,
+    (sequence, version): (&SequenceId, &Hashed),
     target: Option<&Target>,
     conversation: Option<&Conversation>,
     now: Instant,
 ) -> Result<Result<Decided, Reason>, Vec<Problem>> {
-    let kept = || Kept { contact: &scene.contact, conversation, sent: &scene.sent, competing: Vec::new() };
+    let kept = || Kept {
+        contact: &scene.contact,
+        conversation,
+        sent: &scene.sent,
+        competing: Vec::new(),
+        sequence_paused: scene.paused.contains(sequence),
+        moved: None,
+    };
     let existing = scene.seats.iter().map(existing).collect();
     let [reference, settings] = references(core, version, &scene.settings);
     let request =

@@ -19,7 +19,7 @@
 
 use std::sync::Arc;
 
-use relance_core::base::{EnrollmentId, EventId, Instant, Reason, SendKey};
+use relance_core::base::{EnrollmentId, EventId, Instant, Reason, SendKey, SequenceId};
 use relance_core::wire::{Contact, Conversation, Effect, Enrollment, Send, SentRecord, Suppress};
 use serde_json::value::RawValue;
 
@@ -54,6 +54,8 @@ pub struct Scene {
     /// How many enrollments of the workspace are live, where all of the contact's are in view and the plan has a limit; only
     /// enrolling asks, and counting takes the longer the more there are.
     pub live: u32,
+    /// The sequences of the workspace that are paused (L8).
+    pub paused: Vec<SequenceId>,
     /// Enrollments whose stored state can't be read; they are put aside, and the others go on.
     pub unreadable: Vec<EnrollmentId>,
 }
@@ -73,6 +75,19 @@ pub struct Seat {
     pub priority: i32,
     /// How many times it was claimed since it was last decided.
     pub claims: u32,
+}
+
+/// Another version of its sequence that an enrollment is to go through from here on (B4).
+#[derive(Debug, Clone)]
+pub struct Destination {
+    /// Its number.
+    pub number: u32,
+    /// The version itself.
+    pub version: Hashed,
+    /// The exclusive group that it has.
+    pub exclusive_group: Option<String>,
+    /// The priority that it has.
+    pub priority: i32,
 }
 
 /// A message that a crash left in a worker's hand.

@@ -10,14 +10,17 @@
 
 mod catalog;
 mod claims;
+mod drafts;
 pub mod engine;
 mod fair;
+mod jobs;
 mod keys;
 mod reports;
 mod rows;
 mod save;
 mod sweep;
 mod turn;
+mod underway;
 mod workspaces;
 
 use std::cell::Cell;
@@ -25,6 +28,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use relance_core::base::SequenceId;
 use relance_core::wire::Settings;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -37,10 +41,13 @@ use crate::fault::{Fault, FaultKind};
 use engine::{Columns, Engine, Values};
 
 pub use claims::{Claim, Claimed, Waiting};
+pub use drafts::{Changed, Drafted, SettingsPut};
 pub use fair::Among;
+pub use jobs::{ClaimedJob, JobRow, NewJob};
 pub use keys::{KeyRow, Repeated};
 pub use reports::{Health, Recorded};
 pub use turn::SqlTurn;
+pub use underway::Underway;
 
 /// A version with its exclusive group and its priority.
 type VersionOf = (Hashed, Option<String>, i32);
@@ -191,11 +198,28 @@ impl Store {
         Ok(Some(found))
     }
 
+    /// The workspace's settings, and its sequences that are paused (L8): what stands above all of its enrollments.
+    fn standing(&mut self) -> Result<((Hashed, Arc<Settings>), Vec<SequenceId>), Fault> {
+        let values = [(":w", (&self.workspace).into())];
+        // One question for both: it is asked in every turn, and hardly ever is anything paused.
+        let both = "SELECT (SELECT hash FROM setting WHERE workspace = :w AND name = 'workspace'),
+                      (SELECT count(*) FROM sequence WHERE workspace = :w AND paused = 1)";
+        let row: Option<(Option<String>, bool)> = self.one(both, &values, |row| Ok((row.take()?, row.take()?)))?;
+        let (hash, some) = row.unwrap_or_default();
+        let paused = if some { self.paused()? } else { Vec::new() };
+        Ok((self.settings_of(&hash.unwrap_or_default())?, paused))
+    }
+
     /// The workspace's settings; `{}` until somebody sets them.
     fn settings_now(&mut self) -> Result<(Hashed, Arc<Settings>), Fault> {
-        let values = [(":w", (&self.workspace).into())];
         let hash = "SELECT hash FROM setting WHERE workspace = :w AND name = 'workspace'";
-        let hash: String = self.one(hash, &values, Columns::take)?.unwrap_or_default();
+        let hash: String = self.one(hash, &[(":w", (&self.workspace).into())], Columns::take)?.unwrap_or_default();
+        self.settings_of(&hash)
+    }
+
+    /// The settings that go by this name, or those that there are by now.
+    fn settings_of(&mut self, hash: &str) -> Result<(Hashed, Arc<Settings>), Fault> {
+        let values = [(":w", (&self.workspace).into())];
         let known = self.kept.get(&self.workspace).and_then(|kept| kept.settings.as_ref());
         if let Some(known) = known.filter(|(known, _)| *known.hash == *hash) {
             return Ok(known.clone());

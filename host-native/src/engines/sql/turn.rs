@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use relance_core::base::{ContactId, EnrollmentId, EventId, Instant, SendKey};
-use relance_core::wire::{Channel, Send, SentRecord};
+use relance_core::wire::Send;
 
 use super::engine::{Columns, Value};
 use super::{Store, rows};
@@ -23,8 +23,6 @@ const LOOK: Duration = Duration::from_millis(10);
 const LEASE_MARGIN_MILLIS: i64 = 30_000;
 /// A message that was taken in hand so often without an outcome is put aside with its enrollment.
 const MOST_ATTEMPTS: u32 = 5;
-/// For how long accepted messages count for caps.
-const CAPS_MILLIS: i64 = 31 * 24 * 3_600_000;
 
 /// A contact's turn in a database.
 pub struct SqlTurn<'a> {
@@ -135,7 +133,7 @@ impl<'a> SqlTurn<'a> {
     fn scene(&mut self, view: &View) -> Result<Scene, Fault> {
         let contact =
             self.store.contact(&self.contact)?.ok_or_else(|| Fault::not_found("a contact with the id", &self.contact))?;
-        let (settings, typed) = self.store.settings_now()?;
+        let ((settings, typed), paused) = self.store.standing()?;
         let limited = typed.plan.as_ref().is_some_and(|plan| plan.max_enrollments.is_some());
         let live = if limited && *view == View::All { self.store.live()? } else { 0 };
         let abandoned = self.abandoned()?;
@@ -157,7 +155,17 @@ impl<'a> SqlTurn<'a> {
             }
         }
         let conversations = self.store.conversations(&self.contact)?;
-        Ok(Scene { contact, settings, seats, conversations, sent: self.sent()?, abandoned, live, unreadable })
+        Ok(Scene {
+            contact,
+            settings,
+            seats,
+            conversations,
+            sent: self.store.sent(&self.contact)?,
+            abandoned,
+            live,
+            paused,
+            unreadable,
+        })
     }
 
     /// An enrollment as the loop sees it; nothing if its stored state can't be read.
@@ -180,25 +188,6 @@ impl<'a> SqlTurn<'a> {
             &[self.w(), self.whose(), mine],
             |row| Ok(Abandoned { send: serde_json::from_str(&row.take::<String>()?)?, passed_gate: row.take()? }),
         )
-    }
-
-    fn sent(&self) -> Result<Vec<SentRecord>, Fault> {
-        let purpose = (self.store.engine.dialect().member)("effect", "purpose");
-        let sql = format!(
-            "SELECT coalesce(settled_at, queued_at) AS at, channel, key, {purpose} FROM outbox
-             WHERE workspace = :w AND contact = :contact AND coalesce(settled_at, queued_at) > :since
-               AND status IN ('accepted', 'unknown', 'pending', 'attempting') ORDER BY at, key"
-        );
-        let since = (":since", (self.store.clock.now().millis() - CAPS_MILLIS).into());
-        self.store.all(&sql, &[self.w(), self.whose(), since], |row| {
-            Ok(SentRecord {
-                at: rows::instant(row.take()?),
-                channel: Channel::new(row.take::<String>()?),
-                key: Some(SendKey::new(row.take::<String>()?)),
-                purpose: row.take::<Option<String>>()?.and_then(|name| serde_json::from_value(name.into()).ok()),
-                attributes: BTreeMap::new(),
-            })
-        })
     }
 
     /// The contact's next message that may go; one whose enrollment has ended is called back here at the latest.
