@@ -48,6 +48,12 @@ impl<R: Serialize> Answer<R> {
         Self { location: Some(location.into()), ..self }
     }
 
+    /// The same with its value as another type.
+    pub(super) fn map<S>(self, change: impl FnOnce(R) -> S) -> Answer<S> {
+        let Self { body, status, etag, location } = self;
+        Answer { body: body.map(change), status, etag, location }
+    }
+
     pub(super) fn given(self) -> Result<Given, Refusal> {
         let Self { body, status, etag, location } = self;
         let body = body.map(|body| serde_json::to_vec(&body)).transpose();
