@@ -101,9 +101,6 @@ pub(crate) enum Outlook {
     Undecided { enrollment: EnrollmentId, problems: Vec<Problem> },
 }
 
-/// A sequence of nothing, to hold settings against.
-const PROBE: &str = r#"{"sequence":"settings","number":1,"hash":"","name":"settings","purpose":"service","steps":[]}"#;
-
 impl Host {
     /// One question to the core, its result as it came.
     pub(crate) fn question(&mut self, op: &str, members: impl Serialize) -> Result<Box<RawValue>, Fault> {
@@ -113,13 +110,6 @@ impl Host {
     /// What the core finds wrong with settings, below `/settings`.
     pub(crate) fn check_settings(&mut self, settings: &Settings) -> Result<Vec<Problem>, Fault> {
         #[derive(Serialize)]
-        struct Nobody<'a> {
-            version: &'a RawValue,
-            settings: &'a Settings,
-            items: [u8; 0],
-            now: Instant,
-        }
-        #[derive(Serialize)]
         struct Check<'a> {
             draft: Draft,
             settings: &'a Settings,
@@ -128,22 +118,10 @@ impl Host {
         struct Checked {
             problems: Vec<Problem>,
         }
-        let probe: Box<RawValue> = serde_json::from_str(PROBE)?;
-        let nobody = Nobody { version: &probe, settings, items: [], now: self.clock.now() };
-        let mut problems = match self.guest.ask(&Request { v: 1, op: "enroll", members: nobody }) {
-            Ok(_) => Vec::new(),
-            Err(problems) => problems,
-        };
-        let check = Check { draft: Draft::named("settings"), settings };
-        let checked: Result<Checked, _> = self.guest.ask_for(&Request { v: 1, op: "check", members: check });
-        problems.extend(checked.map_err(Fault::problems)?.problems);
-        if let Some(broken) = problems.iter().find(|problem| problem.code.starts_with("host.")) {
-            return Err(Fault::problems(vec![broken.clone()]));
-        }
-        let mut known = std::collections::BTreeSet::new();
-        problems.retain(|problem| {
-            problem.path.starts_with("/settings") && known.insert((problem.code.clone(), problem.path.clone()))
-        });
+        // A draft without steps says nothing that the settings don't.
+        let check = self.question("check", Check { draft: Draft::named("settings"), settings })?;
+        let Checked { mut problems } = serde_json::from_str(check.get())?;
+        problems.retain(|problem| problem.path.starts_with("/settings"));
         Ok(problems)
     }
 

@@ -12,7 +12,7 @@ use super::engine::Columns;
 use super::{Store, hashed, rows, sha256};
 use crate::crash;
 use crate::drive::port::{Destination, Hashed};
-use crate::fault::Fault;
+use crate::fault::{Fault, FaultKind};
 use crate::report::{Imported, VersionRow};
 
 impl Store {
@@ -134,7 +134,7 @@ impl Store {
                 Some(_) => {
                     let (number, sequence) = (version.number, &version.sequence);
                     let message = format!("version {number} of `{sequence}` was published by somebody else meanwhile");
-                    return Err(super::store(message).help("publish again"));
+                    return Err(Fault::new(FaultKind::Busy, message).help("publish again"));
                 }
             }
             store.insert(version, false)?;
