@@ -120,18 +120,17 @@ fn l8_a_paused_sequence_holds_all_who_are_under_way_and_takes_nobody_new_until_i
 }
 
 #[test]
-fn l8_what_is_due_while_its_sequence_is_paused_waits_even_before_the_job_has_come_to_it() {
+fn l10_an_archived_sequence_takes_nobody_new_and_who_is_under_way_goes_on() {
     let service = Service::start();
-    people(&service, &service.key, 1);
-    let mut soon = draft("Welcome");
-    soon["steps"][0]["wait"] = json!({ "minutes": 0 });
+    people(&service, &service.key, 2);
     let mut host = service.host();
-    host.publish(&soon.to_string(), None).unwrap();
-    service.call("POST", "/v1/sequences/welcome/pause", Value::Null);
+    host.publish(&draft("Welcome").to_string(), None).unwrap();
+    let enrolled = ids(&enroll(&mut host, 0, 1));
     let archived = service.ask(&service.key, "DELETE", "/v1/sequences/welcome", &[], Value::Null);
     assert_eq!(archived.status, 204);
-    let refused = enroll(&mut host, 0, 1).remove(0).outcome;
+    let refused = enroll(&mut host, 1, 2).remove(0).outcome;
     assert!(matches!(&refused, EnrollOutcome::Refused { reason } if reason.code == "host.sequenceArchived"), "{refused:?}");
+    assert_eq!(state(&host, &enrolled[0])["status"], json!("active"));
 }
 
 #[test]
