@@ -420,7 +420,7 @@ fn l8_what_is_due_while_its_sequence_is_paused_waits_although_nobody_has_told_it
     let mut host = open(dir.path(), &clock, &sender());
     let items = set_up(&mut host, 1);
     let EnrollOutcome::Enrolled { enrollment, .. } = &items[0].outcome else { panic!("{items:?}") };
-    let (mut store, welcome) = (store(dir.path(), &clock), SequenceId::new("welcome"));
+    let (store, welcome) = (store(dir.path(), &clock), SequenceId::new("welcome"));
     let job = |id: &str, kind| NewJob { id: id.into(), kind, whole: 1, request: r#"{"sequence":"welcome","by":"Ana"}"#.into() };
     store.pause_sequence(&welcome, true, &job("job_1", "pause")).unwrap();
     run_until(&mut host, END);

@@ -9,18 +9,18 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::Host;
-use super::jobs::{OfSequence, Task};
+use super::jobs::{Level, Task};
 use super::looking::{Differences, Outlook};
 use crate::drive::port::Hashed;
-use crate::engines::sql::{Changed, Drafted, JobRow, SettingsPut, Store, Underway};
+use crate::engines::sql::{Changed, Drafted, JobRow, NewJob, SettingsPut, Store, Underway};
 use crate::fault::{Fault, FaultKind};
 use crate::report::Published;
 
-/// Settings that were put, with the job that follows from them.
+/// Settings that were put, with the jobs that follow from them.
 pub(crate) struct Puts {
     pub(crate) settings: Settings,
     pub(crate) hash: String,
-    pub(crate) job: Option<JobRow>,
+    pub(crate) jobs: Vec<JobRow>,
 }
 
 /// A page of what would become of enrollments.
@@ -56,33 +56,33 @@ struct Checked {
 
 impl Host {
     /// Puts settings in place of the workspace's if the core finds them sound, made from those that go by `from`; those whose plans they
-    /// change are planned anew, at once where they are few (T14).
-    pub(crate) fn put_settings(&mut self, settings: Settings, from: Option<&str>) -> Result<Changed<Puts>, Fault> {
+    /// change are planned anew (T14), and where sending is paused or goes on all are told (L8): at once where they are few.
+    pub(crate) fn put_settings(&mut self, settings: Settings, from: Option<&str>, by: String) -> Result<Changed<Puts>, Fault> {
         let errors: Vec<Problem> = self.check_settings(&settings)?.into_iter().filter(Problem::is_error).collect();
         if !errors.is_empty() {
             return Err(Fault::problems(errors));
         }
         let known = self.store.settings()?.1;
-        let live = if is_planned_otherwise(&known, &settings) { self.store.count_under_way(None)? } else { 0 };
-        let job = if live > 0 { Some(Task::Recalculate.job(live)?) } else { None };
-        let SettingsPut { settings, hash } = match self.store.put_settings(settings, from, job.as_ref())? {
+        let tasks = follow_ups(&known, &settings, by);
+        let live = if tasks.is_empty() { 0 } else { self.store.count_under_way(None)? };
+        let tasks = if live > 0 { tasks } else { Vec::new() };
+        let jobs = tasks.iter().map(|task| task.job(live)).collect::<Result<Vec<NewJob>, Fault>>()?;
+        let SettingsPut { settings, hash } = match self.store.put_settings(settings, from, &jobs)? {
             Changed::Done(put) => put,
             Changed::Meanwhile(newest) => return Ok(Changed::Meanwhile(newest)),
             Changed::Missing => return Ok(Changed::Missing),
         };
-        let job = match job {
-            Some(job) => {
-                self.do_at_once(&job)?;
-                self.store.job(&job.id)?
-            }
-            None => None,
-        };
-        Ok(Changed::Done(Puts { settings, hash, job }))
+        let mut rows = Vec::with_capacity(jobs.len());
+        for job in jobs {
+            self.do_at_once(&job)?;
+            rows.extend(self.store.job(&job.id)?);
+        }
+        Ok(Changed::Done(Puts { settings, hash, jobs: rows }))
     }
 
     /// Which enrollments would be planned otherwise by these settings, so many looked at after an id.
     pub(crate) fn forecast_settings(&mut self, settings: &Settings, after: &str, most: u32) -> Result<Forecast, Fault> {
-        if !is_planned_otherwise(&*self.store.settings()?.1, settings) {
+        if !is_planned_otherwise(&self.store.settings()?.1, settings) {
             return Ok(Forecast::default());
         }
         let settings = Store::named(serde_json::to_string(settings)?)?;
@@ -204,7 +204,7 @@ impl Host {
     /// Pauses a sequence or lets it go on, with all who are under way (L8). From when this is stored on nothing of it that is due goes out;
     /// the job tells each, so that what is left of their waits is frozen.
     pub(crate) fn pause_sequence(&mut self, id: &SequenceId, paused: bool, by: String) -> Result<Changed<JobRow>, Fault> {
-        let of = OfSequence { sequence: id.clone(), by };
+        let of = Level { sequence: Some(id.clone()), by };
         let task = if paused { Task::Pause(of) } else { Task::Resume(of) };
         let job = task.job(self.store.count_under_way(Some(id))?)?;
         match self.store.pause_sequence(id, paused, &job)? {
@@ -226,6 +226,19 @@ impl Host {
         }
         self.store.job(&job.id)?.ok_or_else(|| Fault::not_found("the job", &job.id))
     }
+}
+
+/// What a change of settings means for those who are under way.
+fn follow_ups(known: &Settings, wanted: &Settings, by: String) -> Vec<Task> {
+    let mut tasks = Vec::new();
+    if known.paused != wanted.paused {
+        let level = Level { sequence: None, by };
+        tasks.push(if wanted.paused { Task::Pause(level) } else { Task::Resume(level) });
+    }
+    if is_planned_otherwise(known, wanted) {
+        tasks.push(Task::Recalculate);
+    }
+    tasks
 }
 
 /// Whether anything that moments depend on differs.

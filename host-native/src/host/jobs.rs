@@ -21,23 +21,25 @@ pub(crate) const AT_ONCE: u32 = 64;
 /// What a job is about.
 #[derive(Debug, Clone)]
 pub(crate) enum Task {
-    /// Brings a sequence's enrollments into line with its pause.
-    Pause(OfSequence),
+    /// Brings the enrollments of a sequence, or of the workspace, into line with its pause.
+    Pause(Level),
     /// The same, where it goes on.
-    Resume(OfSequence),
+    Resume(Level),
     /// Moves enrollments to another version.
     Migrate(Migrate),
     /// Plans the workspace's enrollments anew after its calendars changed.
     Recalculate,
     /// Counts what a draft would send.
-    Simulate(super::simulating::Simulation),
+    Simulate(Box<super::simulating::Simulation>),
 }
 
-/// Of which sequence.
+/// What is paused or goes on.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct OfSequence {
-    pub(crate) sequence: SequenceId,
+pub(crate) struct Level {
+    /// Absent: the whole workspace.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) sequence: Option<SequenceId>,
     pub(crate) by: String,
 }
 

@@ -79,7 +79,7 @@ impl Host {
         let raw = raw(json, "/settings")?;
         self.guest.ask(&Load { v: 1, op: "load", settings: &raw }).map_err(Fault::problems)?;
         let settings: Settings = serde_json::from_str(json)?;
-        match self.put_settings(settings, None)? {
+        match self.put_settings(settings, None, "the command line".into())? {
             Changed::Done(put) => Ok(put.settings),
             Changed::Meanwhile(_) | Changed::Missing => {
                 Err(Fault::not_found("the settings of the workspace", self.store.workspace()))

@@ -1,4 +1,4 @@
-//! Jobs that go from enrollment to enrollment: pausing and resuming a sequence (L8), moving to a version (B4, L11), planning anew (T14).
+//! Jobs that go from enrollment to enrollment: pausing and resuming a sequence or the workspace (L8), moving to a version (B4, L11), planning anew (T14).
 //!
 //! In: a task, and where it stands. Out: the next few enrollments, each where the workspace wants it, in one transaction. Never: an event
 //! for one that is there already: whoever takes the job up after a crash does a few again.
@@ -92,7 +92,7 @@ impl Host {
         walk: &Walk,
     ) -> Result<(Vec<Underway>, Vec<EnrollmentId>, Option<String>), Fault> {
         let sequence = match task {
-            Task::Pause(of) | Task::Resume(of) => Some(&of.sequence),
+            Task::Pause(of) | Task::Resume(of) => of.sequence.as_ref(),
             Task::Migrate(migrate) => Some(&migrate.sequence),
             Task::Recalculate | Task::Simulate(_) => None,
         };
@@ -176,14 +176,30 @@ pub(super) fn not_under_way() -> Problem {
     Problem::error("host.notUnderWay", "", "expected an enrollment of the sequence that is under way, found none")
 }
 
+/// Whether what stands above an enrollment is paused now.
+fn is_paused(scene: &Scene, seat: &Seat, level: PauseLevel) -> bool {
+    #[derive(Deserialize)]
+    struct Sending {
+        #[serde(default)]
+        paused: bool,
+    }
+    if level == PauseLevel::Sequence {
+        return scene.paused.contains(&seat.state.sequence);
+    }
+    serde_json::from_str(scene.settings.json.get()).is_ok_and(|Sending { paused }| paused)
+}
+
 /// What a task wants of an enrollment as its turn finds it; nothing where it is there already.
 fn wanted(task: &Task, scene: &Scene, seat: &Seat, to: Option<&Destination>, id: &EventId, now: Instant) -> Option<Wish> {
-    let level = PauseLevel::Sequence;
+    let level = match task {
+        Task::Pause(of) | Task::Resume(of) if of.sequence.is_none() => PauseLevel::Workspace,
+        _ => PauseLevel::Sequence,
+    };
     let held = seat.state.pause.as_ref().is_some_and(|pause| pause.levels.contains_key(&level));
     let what = match task {
-        // What the sequence is by now decides, not what it was when somebody asked: the later wish holds whoever is served first.
+        // What it is by now decides, not what it was when somebody asked: the later wish holds whoever is served first.
         Task::Pause(of) | Task::Resume(of) => {
-            let (paused, by) = (scene.paused.contains(&seat.state.sequence), Some(of.by.clone()));
+            let (paused, by) = (is_paused(scene, seat, level), Some(of.by.clone()));
             match (paused, held) {
                 (true, false) => Happened::Paused(Paused { level, until: None, by }),
                 (false, true) => Happened::Resumed(Resumed { level, by }),

@@ -120,6 +120,24 @@ fn l8_a_paused_sequence_holds_all_who_are_under_way_and_takes_nobody_new_until_i
 }
 
 #[test]
+fn l8_settings_that_pause_the_workspace_hold_all_who_are_under_way_and_those_that_do_not_let_them_go_on() {
+    let service = Service::start();
+    people(&service, &service.key, 2);
+    let mut host = service.host();
+    host.publish(&draft("Welcome").to_string(), None).unwrap();
+    let enrolled = ids(&enroll(&mut host, 0, 2));
+    for (settings, kind, status) in [(json!({ "paused": true }), "pause", "paused"), (json!({}), "resume", "active")] {
+        let put = service.ask(&service.key, "PUT", "/v1/settings", &[], settings);
+        let job = service.over(&format!("/v1/jobs/{}", put.body["jobs"][0]["id"].as_str().unwrap()));
+        assert_eq!((&job["kind"], &job["result"]["changed"]), (&json!(kind), &json!(2)), "{job}");
+        for id in &enrolled {
+            assert_eq!(state(&host, id)["status"], json!(status));
+        }
+    }
+    assert!(host.replay(&enrolled[0]).unwrap().same);
+}
+
+#[test]
 fn l10_an_archived_sequence_takes_nobody_new_and_who_is_under_way_goes_on() {
     let service = Service::start();
     people(&service, &service.key, 2);

@@ -126,7 +126,7 @@ fn simulate(host: &mut Host, call: Call<Nothing, Simulate>) -> Result<Answer<Job
         days: body.days,
     };
     let whole = host.try_simulation(&simulation)?;
-    let job = host.begin(&Task::Simulate(simulation), whole)?;
+    let job = host.begin(&Task::Simulate(Box::new(simulation)), whole)?;
     Ok(given(job))
 }
 

@@ -36,9 +36,8 @@ pub(super) fn operations() -> Vec<Operation> {
 struct PutSettings {
     /// As they stand now.
     settings: Settings,
-    /// The job that plans anew what they move; absent: they move nothing.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    job: Option<Job>,
+    /// The jobs that plan anew what they move, and pause or resume who is under way; none: nothing follows from them.
+    jobs: Vec<Job>,
 }
 
 /// Settings to look at.
@@ -99,7 +98,8 @@ fn show(host: &mut Host, _: Call<Nothing, Nothing>) -> Result<Answer<Settings>, 
 }
 
 fn change(host: &mut Host, call: Call<Nothing, Settings>) -> Result<Answer<PutSettings>, Refusal> {
-    let put = host.put_settings(call.body, call.if_match.as_deref()).map_err(|mut fault| {
+    let by = call.by(None);
+    let put = host.put_settings(call.body, call.if_match.as_deref(), by).map_err(|mut fault| {
         for problem in &mut fault.problems {
             if let Some(below) = problem.path.strip_prefix("/settings") {
                 problem.path = below.into();
@@ -108,7 +108,7 @@ fn change(host: &mut Host, call: Call<Nothing, Settings>) -> Result<Answer<PutSe
         Refusal::from(fault)
     })?;
     let put = done(put, "settings of the workspace", &call.workspace)?;
-    Ok(Answer::of(PutSettings { settings: put.settings, job: put.job.map(Job::from) }).revision(put.hash))
+    Ok(Answer::of(PutSettings { settings: put.settings, jobs: put.jobs.into_iter().map(Job::from).collect() }).revision(put.hash))
 }
 
 fn check(host: &mut Host, call: Call<Nothing, CheckSettings>) -> Result<Answer<CheckedSettings>, Refusal> {

@@ -217,13 +217,13 @@ impl Store {
         Ok(())
     }
 
-    /// Puts settings in place of the workspace's, made from those that go by `from`, with the job that follows from them. A channel whose
+    /// Puts settings in place of the workspace's, made from those that go by `from`, with the jobs that follow from them. A channel whose
     /// account is paused stays paused whatever they say.
     pub fn put_settings(
         &mut self,
         mut settings: Settings,
         from: Option<&str>,
-        job: Option<&NewJob>,
+        jobs: &[NewJob],
     ) -> Result<Changed<SettingsPut>, Fault> {
         let put = self.publishing(|store| {
             let known = store.settings_hash()?;
@@ -236,9 +236,7 @@ impl Store {
                 channel.paused |= channel.account.as_ref().is_some_and(|account| paused.contains(account));
             }
             let hash = store.write_settings(&settings)?;
-            if let Some(job) = job {
-                store.add_job(job)?;
-            }
+            jobs.iter().try_for_each(|job| store.add_job(job))?;
             crash::point("store.settings");
             Ok(Changed::Done(SettingsPut { settings, hash }))
         })?;

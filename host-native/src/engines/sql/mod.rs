@@ -52,6 +52,9 @@ pub use underway::Underway;
 /// A version with its exclusive group and its priority.
 type VersionOf = (Hashed, Option<String>, i32);
 
+/// Settings, with the name that they go by.
+type KnownSettings = (Hashed, Arc<Settings>);
+
 /// How many workspaces' versions and settings are kept at once.
 const MOST_KEPT: usize = 256;
 
@@ -59,7 +62,7 @@ const MOST_KEPT: usize = 256;
 #[derive(Default)]
 struct Kept {
     versions: BTreeMap<String, BTreeMap<u32, VersionOf>>,
-    settings: Option<(Hashed, Arc<Settings>)>,
+    settings: Option<KnownSettings>,
 }
 
 /// An open database, one workspace at a time, and what was read once; for one thread.
@@ -199,7 +202,7 @@ impl Store {
     }
 
     /// The workspace's settings, and its sequences that are paused (L8): what stands above all of its enrollments.
-    fn standing(&mut self) -> Result<((Hashed, Arc<Settings>), Vec<SequenceId>), Fault> {
+    fn standing(&mut self) -> Result<(KnownSettings, Vec<SequenceId>), Fault> {
         let values = [(":w", (&self.workspace).into())];
         // One question for both: it is asked in every turn, and hardly ever is anything paused.
         let both = "SELECT (SELECT hash FROM setting WHERE workspace = :w AND name = 'workspace'),
@@ -211,14 +214,14 @@ impl Store {
     }
 
     /// The workspace's settings; `{}` until somebody sets them.
-    fn settings_now(&mut self) -> Result<(Hashed, Arc<Settings>), Fault> {
+    fn settings_now(&mut self) -> Result<KnownSettings, Fault> {
         let hash = "SELECT hash FROM setting WHERE workspace = :w AND name = 'workspace'";
         let hash: String = self.one(hash, &[(":w", (&self.workspace).into())], Columns::take)?.unwrap_or_default();
         self.settings_of(&hash)
     }
 
     /// The settings that go by this name, or those that there are by now.
-    fn settings_of(&mut self, hash: &str) -> Result<(Hashed, Arc<Settings>), Fault> {
+    fn settings_of(&mut self, hash: &str) -> Result<KnownSettings, Fault> {
         let values = [(":w", (&self.workspace).into())];
         let known = self.kept.get(&self.workspace).and_then(|kept| kept.settings.as_ref());
         if let Some(known) = known.filter(|(known, _)| *known.hash == *hash) {
