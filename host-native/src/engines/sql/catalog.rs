@@ -113,6 +113,13 @@ impl Store {
         self.settings_now()
     }
 
+    /// Puts settings in place of the workspace's, with nothing that follows from them.
+    pub fn set_settings(&mut self, settings: &Settings) -> Result<(), Fault> {
+        self.write_settings(settings)?;
+        self.kept().settings = None;
+        Ok(())
+    }
+
     /// Writes settings in place of the workspace's, and says which name they go by.
     pub(super) fn write_settings(&self, settings: &Settings) -> Result<String, Fault> {
         let json = serde_json::to_string(settings)?;
