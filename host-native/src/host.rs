@@ -8,11 +8,14 @@ mod jobs;
 mod keys;
 mod line;
 mod looking;
+mod moving;
 mod publishing;
 mod replaying;
+mod reviewing;
 mod simulating;
 mod walking;
 mod working;
+mod zonedata;
 
 use std::sync::atomic::AtomicBool;
 
@@ -21,7 +24,7 @@ use relance_core::wire::request::Entry;
 use relance_core::wire::{ChannelChoice, Contact, Conversation, Event, Target, ZoneId};
 
 use crate::clock::Clock;
-use crate::config::Options;
+use crate::config::{Limits, Options};
 pub use crate::drive::To;
 use crate::drive::port::Notice;
 use crate::drive::{self};
@@ -35,7 +38,10 @@ pub(crate) use drafting::Forecast;
 pub(crate) use jobs::{Migrate, Task};
 pub use line::Line;
 pub(crate) use looking::Outlook;
+pub use moving::{Move, Moves, Rules};
+pub use reviewing::{Held, Restored};
 pub(crate) use simulating::Simulation;
+pub use zonedata::ZoneData;
 
 /// How long the name of a workspace may be, in bytes.
 const MOST_WORKSPACE: usize = 64;
@@ -99,6 +105,8 @@ pub struct Host {
     guest: Guest,
     senders: Senders,
     clock: Clock,
+    limits: Limits,
+    zones: zonedata::Look,
 }
 
 #[allow(clippy::missing_errors_doc, reason = "every call fails with the one `Fault`, which says what and the remedy")]
@@ -112,7 +120,10 @@ impl Host {
         }
         let store = engines::open(&options)?;
         let senders = Senders::new(sender.clone(), data_dir.join("mail"), workspace)?;
-        Ok(Self { store, guest: Guest::new(options.limits)?, senders, clock: options.clock })
+        let Options { limits, clock, .. } = options;
+        let mut host = Self { store, guest: Guest::new(limits)?, senders, clock, limits, zones: zonedata::Look::default() };
+        host.look_at_zones()?;
+        Ok(host)
     }
 
     /// From here on everything is about this workspace.
@@ -133,6 +144,12 @@ impl Host {
     /// One request to the core, byte for byte: never fails, a problem is an answer too.
     pub fn call(&mut self, request: &[u8]) -> Vec<u8> {
         self.guest.call(request)
+    }
+
+    /// The same by the zone data that this host goes by, for a request that names none.
+    pub fn carry(&mut self, request: &[u8]) -> Vec<u8> {
+        let _ = self.look_at_zones_now_and_then(); // A database that is away does not keep the core from answering.
+        self.guest.carry(request)
     }
 
     /// Adds or changes contacts, all in one transaction. What a person said stays: opt-outs, suppressions and the time of the
@@ -159,6 +176,7 @@ impl Host {
     /// Applies an event. Once this returns it has been processed (X8). One that is about the person, a reply for instance, concerns
     /// all of that person's enrollments even where it names one (L1).
     pub fn event(&mut self, to: &To, event: Event) -> Result<EventReport, Fault> {
+        self.look_at_zones_now_and_then()?;
         let (contact, to) = match to {
             To::Contact(contact) => (contact.clone(), to.clone()),
             To::Enrollment(id) => {

@@ -67,8 +67,10 @@ impl<Q, B> Call<Q, B> {
 
 /// A question as it came.
 pub(super) struct Asked {
+    #[allow(dead_code, reason = "for operations that take the bytes as they come: a provider signs headers with them")]
     pub(super) headers: HeaderMap,
     /// The whole address as it was asked for: path and query.
+    #[allow(dead_code, reason = "for operations that take the bytes as they come: a provider signs the address with them")]
     pub(super) address: String,
     pub(super) workspace: String,
     pub(super) caller: Caller,
@@ -78,6 +80,9 @@ pub(super) struct Asked {
     pub(super) if_match: Option<String>,
 }
 
+/// What an operation does with a question whose query and body are read.
+pub(super) type Does<Q, B, R> = fn(&mut Host, Call<Q, B>) -> Result<Answer<R>, Refusal>;
+
 type Run = Box<dyn Fn(&mut Host, Asked) -> Result<Given, Refusal> + Send + Sync>;
 
 /// An operation.
@@ -86,8 +91,10 @@ pub(super) struct Operation {
     /// The path, with `{names}`.
     pub(super) path: &'static str,
     /// Its id in the description: `contacts.put`.
+    #[cfg_attr(not(feature = "schema"), allow(dead_code, reason = "only the description names it"))]
     pub(super) id: &'static str,
     /// What it does, a sentence.
+    #[cfg_attr(not(feature = "schema"), allow(dead_code, reason = "only the description names it"))]
     pub(super) summary: &'static str,
     pub(super) scope: Scope,
     /// How long its body may be, in bytes.
@@ -112,7 +119,7 @@ impl Operation {
         id: &'static str,
         scope: Scope,
         summary: &'static str,
-        run: fn(&mut Host, Call<Q, B>) -> Result<Answer<R>, Refusal>,
+        run: Does<Q, B, R>,
     ) -> Self
     where
         Q: DeserializeOwned + Shape,
@@ -141,6 +148,7 @@ impl Operation {
     }
 
     /// An operation that takes the bytes as they come, and gives bytes.
+    #[allow(dead_code, reason = "for webhooks of providers and pages of contacts")]
     pub(super) fn raw(
         method: Method,
         path: &'static str,
@@ -181,7 +189,7 @@ pub(super) fn get<Q, R>(
     id: &'static str,
     scope: Scope,
     summary: &'static str,
-    run: fn(&mut Host, Call<Q, Nothing>) -> Result<Answer<R>, Refusal>,
+    run: Does<Q, Nothing, R>,
 ) -> Operation
 where
     Q: DeserializeOwned + Shape,
@@ -196,7 +204,7 @@ pub(super) fn post<B, R>(
     id: &'static str,
     scope: Scope,
     summary: &'static str,
-    run: fn(&mut Host, Call<Nothing, B>) -> Result<Answer<R>, Refusal>,
+    run: Does<Nothing, B, R>,
 ) -> Operation
 where
     B: DeserializeOwned + Shape,
@@ -211,7 +219,7 @@ pub(super) fn put<B, R>(
     id: &'static str,
     scope: Scope,
     summary: &'static str,
-    run: fn(&mut Host, Call<Nothing, B>) -> Result<Answer<R>, Refusal>,
+    run: Does<Nothing, B, R>,
 ) -> Operation
 where
     B: DeserializeOwned + Shape,
@@ -226,7 +234,7 @@ pub(super) fn delete<R>(
     id: &'static str,
     scope: Scope,
     summary: &'static str,
-    run: fn(&mut Host, Call<Nothing, Nothing>) -> Result<Answer<R>, Refusal>,
+    run: Does<Nothing, Nothing, R>,
 ) -> Operation
 where
     R: Serialize + Shape,

@@ -2,18 +2,26 @@
 //!
 //! In: faults, problems, reasons. Out: a status and a document. Never: personal data, a secret, a path of the machine.
 
+use std::ops::Deref;
+
 use relance_core::base::{Problem, Reason};
 use serde::Serialize;
 
 use crate::fault::{Fault, FaultKind};
 use crate::service::Busy;
 
-/// Why it was not done.
+/// Why it was not done. Rare, and on the heap: each answer of an operation has room for one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(transparent)]
+pub(super) struct Refusal(Box<Document>);
+
+/// The document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Refusal"))]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Refusal {
+pub(super) struct Document {
     /// `urn:relance:` and the code.
     #[serde(rename = "type")]
     kind: String,
@@ -42,7 +50,7 @@ pub(super) struct Refusal {
 impl Refusal {
     pub(super) fn new(status: u16, code: impl Into<String>, title: &str, detail: impl Into<String>) -> Self {
         let code = code.into();
-        Self {
+        Self(Box::new(Document {
             kind: format!("urn:relance:{code}"),
             status,
             title: title.into(),
@@ -52,17 +60,19 @@ impl Refusal {
             problems: Vec::new(),
             reason: None,
             retry_after: None,
-        }
+        }))
     }
 
     /// The same with its remedy.
-    pub(super) fn help(self, help: impl Into<String>) -> Self {
-        Self { help: Some(help.into()), ..self }
+    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
+        self.0.help = Some(help.into());
+        self
     }
 
     /// The same, to be tried again after so many seconds.
-    pub(super) fn after(self, seconds: u64) -> Self {
-        Self { retry_after: Some(seconds), ..self }
+    pub(super) fn after(mut self, seconds: u64) -> Self {
+        self.0.retry_after = Some(seconds);
+        self
     }
 
     /// What was sent is not sound.
@@ -73,7 +83,9 @@ impl Refusal {
         );
         let malformed = code == "wire.malformedJson";
         let (status, title) = if malformed { (400, "not readable") } else { (422, "not sound") };
-        Self { help, problems, ..Self::new(status, code, title, detail) }
+        let mut refusal = Self::new(status, code, title, detail);
+        (refusal.0.help, refusal.0.problems) = (help, problems);
+        refusal
     }
 
     /// What stands in the path is not sound.
@@ -102,9 +114,11 @@ impl Refusal {
     }
 
     /// The core says no, for this reason.
+    #[allow(dead_code, reason = "for operations that end in the core's refusal: enrolling, approving")]
     pub(super) fn reason(status: u16, reason: Reason) -> Self {
-        let refusal = Self::new(status, reason.code.to_string(), "refused", reason.text());
-        Self { reason: Some(reason), ..refusal }
+        let mut refusal = Self::new(status, reason.code.to_string(), "refused", reason.text());
+        refusal.0.reason = Some(reason);
+        refusal
     }
 
     /// It is this service's fault.
@@ -113,10 +127,18 @@ impl Refusal {
     }
 }
 
+impl Deref for Refusal {
+    type Target = Document;
+
+    fn deref(&self) -> &Document {
+        &self.0
+    }
+}
+
 impl From<Fault> for Refusal {
     fn from(fault: Fault) -> Self {
         let Fault { kind, message, help, problems } = fault;
-        let refusal = match kind {
+        let mut refusal = match kind {
             FaultKind::Input if !problems.is_empty() => return Self::problems(problems),
             FaultKind::Input => Self::new(422, "api.input", "not sound", message),
             FaultKind::NotFound => Self::new(404, "api.unknown", "not found", message),
@@ -125,9 +147,14 @@ impl From<Fault> for Refusal {
             // What a store or a sender says may name places of this machine: it is logged, and not told.
             FaultKind::Store => return Self::broken("the store failed; nothing of this request was kept"),
             FaultKind::Sender => Self::new(422, "api.sender", "not sound", message),
-            FaultKind::Core => Self { problems, ..Self::broken("the core could not answer; nothing of this request was kept") },
+            FaultKind::Core => {
+                let mut broken = Self::broken("the core could not answer; nothing of this request was kept");
+                broken.0.problems = problems;
+                broken
+            }
         };
-        Self { help: help.or(refusal.help), ..refusal }
+        refusal.0.help = help.or(refusal.0.help);
+        refusal
     }
 }
 

@@ -37,7 +37,7 @@ const FIRST_KEY: &str = "admin.key";
 
 /// `relance serve`.
 pub(crate) fn serve(args: &ServeArgs, context: &mut Context) -> Result<Exit, Failure> {
-    let options = context.options(args.mail.sender()?);
+    let options = context.options_that_send(args.mail.sender(&context.options)?);
     let mut host = Host::open(options.clone())?;
     let first = first_key(&mut host, &options.data_dir)?;
     drop(host);
@@ -47,9 +47,9 @@ pub(crate) fn serve(args: &ServeArgs, context: &mut Context) -> Result<Exit, Fai
     let json = context.json();
     let listener: Listener = Arc::new(move |progress| tell(&progress, json));
     let ready = |address: SocketAddr| {
-        let _ = context.say.note(&format!("answers at http://{address}"));
+        context.say.note(&format!("answers at http://{address}"));
         if let Some(path) = &first {
-            let _ = context.say.note(&format!("a first key, for everything, is in {path}"));
+            context.say.note(&format!("a first key, for everything, is in {path}"));
         }
     };
     run(&service, &listener, ready, stopped())?;

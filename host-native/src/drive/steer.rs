@@ -14,7 +14,7 @@ use crate::report::TurnReport;
 
 /// What is wanted of an enrollment.
 #[derive(Debug, Clone)]
-pub struct Wish {
+pub struct Steering {
     /// The event that says so.
     pub event: Event,
     /// The version that it moves to, if it does.
@@ -27,13 +27,13 @@ pub fn steer(
     port: &mut dyn Turn,
     core: &mut Guest,
     enrollment: &EnrollmentId,
-    choose: &dyn Fn(&Scene, &Seat) -> Option<Wish>,
+    choose: &dyn Fn(&Scene, &Seat) -> Option<Steering>,
 ) -> Result<Option<TurnReport>, Fault> {
     let mut act = Act::open(port, core, &View::Live)?;
     let index = act.scene.seats.iter().position(|seat| seat.state.id == *enrollment);
     let seat = index.and_then(|index| act.scene.seats.get(index)).filter(|seat| seat.state.status.is_live());
     let wish = seat.and_then(|seat| choose(&act.scene, seat));
-    let (Some(index), Some(Wish { event, to })) = (index, wish) else {
+    let (Some(index), Some(Steering { event, to })) = (index, wish) else {
         act.close()?; // What a crash had left behind was taken up.
         return Ok(None);
     };

@@ -11,6 +11,7 @@ use serde_json::value::RawValue;
 use super::Host;
 use super::jobs::{Level, Task};
 use super::looking::{Differences, Outlook};
+use super::publishing::sound;
 use crate::drive::port::Hashed;
 use crate::engines::sql::{Changed, Drafted, JobRow, NewJob, SettingsPut, Store, Underway};
 use crate::fault::{Fault, FaultKind};
@@ -58,10 +59,7 @@ impl Host {
     /// Puts settings in place of the workspace's if the core finds them sound, made from those that go by `from`; those whose plans they
     /// change are planned anew (T14), and where sending is paused or goes on all are told (L8): at once where they are few.
     pub(crate) fn put_settings(&mut self, settings: Settings, from: Option<&str>, by: String) -> Result<Changed<Puts>, Fault> {
-        let errors: Vec<Problem> = self.check_settings(&settings)?.into_iter().filter(Problem::is_error).collect();
-        if !errors.is_empty() {
-            return Err(Fault::problems(errors));
-        }
+        self.check_settings(&settings).and_then(sound)?;
         let known = self.store.settings()?.1;
         let tasks = follow_ups(&known, &settings, by);
         let live = if tasks.is_empty() { 0 } else { self.store.count_under_way(None)? };

@@ -4,7 +4,7 @@
 //! change itself.
 
 use relance_core::base::{EnrollmentId, Instant, Problem};
-use relance_core::wire::{Conversation, Draft, Enrollment, SentRecord, Settings};
+use relance_core::wire::{Conversation, Enrollment, SentRecord, Settings};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -109,20 +109,8 @@ impl Host {
 
     /// What the core finds wrong with settings, below `/settings`.
     pub(crate) fn check_settings(&mut self, settings: &Settings) -> Result<Vec<Problem>, Fault> {
-        #[derive(Serialize)]
-        struct Check<'a> {
-            draft: Draft,
-            settings: &'a Settings,
-        }
-        #[derive(Deserialize)]
-        struct Checked {
-            problems: Vec<Problem>,
-        }
-        // A draft without steps says nothing that the settings don't.
-        let check = self.question("check", Check { draft: Draft::named("settings"), settings })?;
-        let Checked { mut problems } = serde_json::from_str(check.get())?;
-        problems.retain(|problem| problem.path.starts_with("/settings"));
-        Ok(problems)
+        let settings = serde_json::value::to_raw_value(settings)?;
+        self.guest.check_settings(&settings).map_err(Fault::problems)
     }
 
     /// What differs between two versions.

@@ -21,13 +21,6 @@ use crate::report::{EnrollItem, EnrollOutcome, Published, Scheduled, VersionRow}
 const GROUP: usize = 64;
 
 #[derive(Serialize)]
-struct Load<'a> {
-    v: u32,
-    op: &'static str,
-    settings: &'a RawValue,
-}
-
-#[derive(Serialize)]
 struct Publish<'a> {
     v: u32,
     op: &'static str,
@@ -77,7 +70,7 @@ impl Host {
     /// Puts these settings (JSON) in place of the workspace's, if the core finds them sound; enrollments that they move are planned anew.
     pub fn set_settings(&mut self, json: &str) -> Result<Settings, Fault> {
         let raw = raw(json, "/settings")?;
-        self.guest.ask(&Load { v: 1, op: "load", settings: &raw }).map_err(Fault::problems)?;
+        self.guest.check_settings(&raw).map_err(Fault::problems).and_then(sound)?;
         let settings: Settings = serde_json::from_str(json)?;
         match self.put_settings(settings, None, "the command line".into())? {
             Changed::Done(put) => Ok(put.settings),
@@ -152,6 +145,7 @@ impl Host {
 
     /// Enrolls contacts, one by one, each with its own result; `progress` hears how many are done.
     pub fn enroll(&mut self, what: &Enroll, progress: &mut dyn FnMut(usize)) -> Result<Vec<EnrollItem>, Fault> {
+        self.look_at_zones_now_and_then()?;
         let version = self.store.version(&what.sequence, what.version)?.ok_or_else(|| match what.version {
             Some(number) => Fault::not_found(&format!("version {number} of the sequence"), &what.sequence),
             None => Fault::not_found("a published sequence", &what.sequence).help("`relance publish` makes one of a draft"),
@@ -217,6 +211,7 @@ impl Host {
 
     /// Schedules a hand-made list: all of it, or none and the problems.
     pub fn schedule(&mut self, what: &Schedule) -> Result<Scheduled, Fault> {
+        self.look_at_zones_now_and_then()?;
         let contact =
             self.store.contact(&what.contact)?.ok_or_else(|| Fault::not_found("a contact with the id", &what.contact))?;
         let (settings, typed) = self.store.settings()?;
@@ -240,6 +235,12 @@ impl Host {
         let item = self.enroll_one(&what.contact, &version, &enroll)?;
         Ok(Scheduled { sequence: enroll.sequence, item })
     }
+}
+
+/// Refuses what has errors; what is only worth a warning passes.
+pub(super) fn sound(mut problems: Vec<Problem>) -> Result<(), Fault> {
+    problems.retain(Problem::is_error);
+    if problems.is_empty() { Ok(()) } else { Err(Fault::problems(problems)) }
 }
 
 /// A text as JSON, to stand in a request as it is.

@@ -12,7 +12,7 @@ use super::Host;
 use super::jobs::Task;
 use super::looking::Outlook;
 use crate::drive::port::{Destination, Notice, Scene, Seat};
-use crate::drive::{self, Wish};
+use crate::drive::{self, Steering};
 use crate::engines::sql::{ClaimedJob, SqlTurn, Underway};
 use crate::fault::{Fault, FaultKind};
 
@@ -190,7 +190,7 @@ fn is_paused(scene: &Scene, seat: &Seat, level: PauseLevel) -> bool {
 }
 
 /// What a task wants of an enrollment as its turn finds it; nothing where it is there already.
-fn wanted(task: &Task, scene: &Scene, seat: &Seat, to: Option<&Destination>, id: &EventId, now: Instant) -> Option<Wish> {
+fn wanted(task: &Task, scene: &Scene, seat: &Seat, to: Option<&Destination>, id: &EventId, now: Instant) -> Option<Steering> {
     let level = match task {
         Task::Pause(of) | Task::Resume(of) if of.sequence.is_none() => PauseLevel::Workspace,
         _ => PauseLevel::Sequence,
@@ -211,5 +211,5 @@ fn wanted(task: &Task, scene: &Scene, seat: &Seat, to: Option<&Destination>, id:
         Task::Recalculate => Happened::Recalculated(Nothing {}),
         Task::Simulate(_) => return None,
     };
-    Some(Wish { event: Event { at: now, id: Some(id.clone()), what }, to: to.cloned() })
+    Some(Steering { event: Event { at: now, id: Some(id.clone()), what }, to: to.cloned() })
 }

@@ -2,18 +2,14 @@
 //!
 //! In: a sequence, or all of the workspace; where to go on. Out: enrollments by id. Never: a lock; a change.
 
-use std::collections::BTreeMap;
-
-use relance_core::base::{ContactId, EnrollmentId, SendKey, SequenceId};
-use relance_core::wire::{Channel, Conversation, Enrollment, SentRecord};
+use relance_core::base::{ContactId, EnrollmentId, SequenceId};
+use relance_core::wire::{Conversation, Enrollment, SentRecord};
 use serde_json::value::RawValue;
 
 use super::engine::Columns;
-use super::{Store, rows};
+use super::turn::CAPS_MILLIS;
+use super::{Store, batch};
 use crate::fault::Fault;
-
-/// For how long accepted messages count for caps.
-const CAPS_MILLIS: i64 = 31 * 24 * 3_600_000;
 
 /// An enrollment that is under way.
 #[derive(Debug, Clone)]
@@ -78,15 +74,7 @@ impl Store {
                AND status IN ('accepted', 'unknown', 'pending', 'attempting') ORDER BY at, key"
         );
         let since = (":since", (self.clock.now().millis() - CAPS_MILLIS).into());
-        self.all(&sql, &[(":w", (&self.workspace).into()), (":contact", contact.as_str().into()), since], |row| {
-            Ok(SentRecord {
-                at: rows::instant(row.take()?),
-                channel: Channel::new(row.take::<String>()?),
-                key: Some(SendKey::new(row.take::<String>()?)),
-                purpose: row.take::<Option<String>>()?.and_then(|name| serde_json::from_value(name.into()).ok()),
-                attributes: BTreeMap::new(),
-            })
-        })
+        self.all(&sql, &[(":w", (&self.workspace).into()), (":contact", contact.as_str().into()), since], batch::sent)
     }
 }
 
