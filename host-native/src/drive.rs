@@ -8,8 +8,9 @@ mod outlook;
 mod person;
 pub mod port;
 mod scope;
+mod steer;
 
-use relance_core::base::{ContactId, EnrollmentId, Instant, Problem};
+use relance_core::base::{ContactId, EnrollmentId, Instant, Problem, SequenceId};
 use relance_core::wire::event::{Happened, Nothing, UnknownOutcomeOf};
 use relance_core::wire::{Conversation, Decision, Effect, Event, Rejected, Send, Sent, Target};
 use tracing::span::EnteredSpan;
@@ -20,9 +21,10 @@ use crate::report::{EnrollOutcome, EventReport, SendStatus, TurnReport};
 use crate::send::{Asked, Outcome};
 pub use outlook::{Outlook, Standing, outlook};
 use person::remember;
-use port::{Change, Decided, Hashed, Notice, Scene, Settled, Turn, View, Wish};
+use port::{Change, Decided, Destination, Hashed, Notice, Scene, Settled, Turn, View, Wish};
 pub use scope::is_about_person;
 use scope::reaches_ended;
+pub use steer::{Steering, steer};
 
 /// A wake-up that came too early, or changed nothing, comes again after this long at the earliest (X9).
 const FLOOR_MILLIS: i64 = 1_000;
@@ -86,7 +88,7 @@ pub fn event(port: &mut dyn Turn, core: &mut Guest, to: &To, event: &Event) -> R
     let mut undecided = Vec::new();
     for index in 0..act.scene.seats.len() {
         if act.concerns(to, index) {
-            match act.apply(index, event) {
+            match act.apply(index, event, None) {
                 Ok(report) => turns.push(report),
                 Err(problems) => undecided.push((index, problems)),
             }
@@ -136,7 +138,7 @@ pub fn wake(port: &mut dyn Turn, core: &mut Guest, enrollment: &EnrollmentId) ->
         }
     }
     let due = Event { at: act.now, id: None, what: Happened::Due(Nothing {}) };
-    match act.apply(index, &due) {
+    match act.apply(index, &due, None) {
         Ok(report) => {
             if let Some(at) = report.wake_at {
                 act.port.arm(enrollment, at.max(act.now.saturating_plus_millis(FLOOR_MILLIS)));
@@ -198,14 +200,14 @@ pub fn recover(port: &mut dyn Turn, core: &mut Guest) -> Result<(), Fault> {
 pub fn enroll(
     port: &mut dyn Turn,
     core: &mut Guest,
-    version: &Hashed,
+    (sequence, version): (&SequenceId, &Hashed),
     target: Option<&Target>,
     conversation: Option<&Conversation>,
     dry_run: bool,
 ) -> Result<EnrollOutcome, Fault> {
     let _turn = turn("enroll");
     let mut act = Act::open(port, core, &View::All)?;
-    let decided = match decide::enroll(act.core, &act.scene, version, target, conversation, act.now) {
+    let decided = match decide::enroll(act.core, &act.scene, (sequence, version), target, conversation, act.now) {
         Ok(Ok(decided)) => decided,
         Ok(Err(reason)) => {
             act.port.pass()?;
@@ -288,9 +290,9 @@ impl<'a> Act<'a> {
     }
 
     /// One seat and one event: the core decides, and the scene shows the result from then on.
-    fn apply(&mut self, index: usize, event: &Event) -> Result<TurnReport, Vec<Problem>> {
+    fn apply(&mut self, index: usize, event: &Event, to: Option<&Destination>) -> Result<TurnReport, Vec<Problem>> {
         let Some(seat) = self.scene.seats.get(index) else { return Err(Vec::new()) };
-        let decided = decide::advance(self.core, &self.scene, seat, event, self.now)?;
+        let decided = decide::advance(self.core, &self.scene, seat, event, to, self.now)?;
         let report = TurnReport {
             enrollment: decided.state.id.clone(),
             status: decided.state.status,
@@ -301,6 +303,11 @@ impl<'a> Act<'a> {
         if let Some(seat) = self.scene.seats.get_mut(index) {
             seat.state = decided.state.clone();
             seat.json.clone_from(&decided.json);
+            if let Some(to) = to {
+                seat.version = to.version.clone();
+                seat.exclusive_group.clone_from(&to.exclusive_group);
+                seat.priority = to.priority;
+            }
         }
         self.take(decided);
         Ok(report)
@@ -341,7 +348,7 @@ impl<'a> Act<'a> {
     fn outcome(&mut self, send: &Send, what: Happened) {
         let event = Event { at: self.now, id: None, what };
         let Some(index) = self.scene.seats.iter().position(|seat| seat.state.id == send.enrollment) else { return };
-        if self.apply(index, &event).is_err() {
+        if self.apply(index, &event, None).is_err() {
             self.put_aside_seat(index);
         }
     }

@@ -11,6 +11,7 @@ use std::sync::{Arc, OnceLock};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use relance_core::base::Problem;
+use relance_core::wire::Draft;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -213,15 +214,16 @@ impl Guest {
         answered(&self.call(&request))
     }
 
-    /// Whether settings are sound.
+    /// What is wrong with settings, below `/settings`; what can't be read at all is refused.
     ///
     /// # Errors
-    /// What the core finds wrong.
-    pub fn check_settings(&mut self, settings: &RawValue) -> Result<(), Vec<Problem>> {
-        let load = Load { v: 1, op: "load", version: None, settings: Some(settings), zone_pack: None };
-        let Loaded { handle } = self.ask_as_it_is(&load)?;
-        let _ = self.ask_as_it_is::<Ignored>(&DropHandle { v: 1, op: "drop", handle });
-        Ok(())
+    /// What the core can't read.
+    pub fn check_settings(&mut self, settings: &RawValue) -> Result<Vec<Problem>, Vec<Problem>> {
+        // A draft without steps says nothing that the settings don't.
+        let check = Check { v: 1, op: "check", draft: Draft::named("settings"), settings };
+        let Checked { mut problems } = self.ask_for(&check)?;
+        problems.retain(|problem| problem.path.starts_with("/settings"));
+        Ok(problems)
     }
 
     /// One request, its result as a type of the host.
@@ -282,6 +284,19 @@ struct Load<'a> {
     settings: Option<&'a RawValue>,
     #[serde(rename = "zonePack", skip_serializing_if = "Option::is_none")]
     zone_pack: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Check<'a> {
+    v: u32,
+    op: &'static str,
+    draft: Draft,
+    settings: &'a RawValue,
+}
+
+#[derive(Deserialize)]
+struct Checked {
+    problems: Vec<Problem>,
 }
 
 #[derive(Serialize)]

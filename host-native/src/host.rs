@@ -3,12 +3,17 @@
 //! In: contacts, drafts, events, questions. Out: reports. Never: SQL, a decision, a message's text in an error.
 
 mod asking;
+mod drafting;
+mod jobs;
 mod keys;
 mod line;
+mod looking;
 mod moving;
 mod publishing;
 mod replaying;
 mod reviewing;
+mod simulating;
+mod walking;
 mod working;
 mod zonedata;
 
@@ -29,9 +34,13 @@ use crate::fault::{Fault, FaultKind};
 use crate::guest::Guest;
 use crate::report::{EventReport, Imported};
 use crate::send::Senders;
+pub(crate) use drafting::Forecast;
+pub(crate) use jobs::{Migrate, Task};
 pub use line::Line;
+pub(crate) use looking::Outlook;
 pub use moving::{Move, Moves, Rules};
 pub use reviewing::{Held, Restored};
+pub(crate) use simulating::Simulation;
 pub use zonedata::ZoneData;
 
 /// How long the name of a workspace may be, in bytes.

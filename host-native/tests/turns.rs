@@ -16,7 +16,7 @@ use std::time::Duration;
 use relance::config::Limits;
 use relance::drive::port::{Notice, Turn, View};
 use relance::drive::{self, To};
-use relance::engines::sql::{Among, SqlTurn};
+use relance::engines::sql::{Among, NewJob, SqlTurn};
 use relance::guest::Guest;
 use relance::host::{Enroll, Run};
 use relance::report::{EnrollOutcome, EnrollmentFilter, OutboxFilter, Progress, SendStatus};
@@ -411,6 +411,51 @@ fn what_was_due_beside_a_state_that_brings_workers_down_is_not_counted_with_it()
     let (report, _) = run_until(&mut host, END);
     assert_eq!(report.quarantined, 0);
     assert_eq!(mail(dir.path()).len(), 5 * 3);
+}
+
+#[test]
+fn l8_what_is_due_while_its_sequence_is_paused_waits_although_nobody_has_told_it_yet() {
+    let dir = tempfile::tempdir().unwrap();
+    let clock = Clock::standing_at(at(START));
+    let mut host = open(dir.path(), &clock, &sender());
+    let items = set_up(&mut host, 1);
+    let EnrollOutcome::Enrolled { enrollment, .. } = &items[0].outcome else { panic!("{items:?}") };
+    let (store, welcome) = (store(dir.path(), &clock), SequenceId::new("welcome"));
+    let job = |id: &str, kind| NewJob { id: id.into(), kind, whole: 1, request: r#"{"sequence":"welcome","by":"Ana"}"#.into() };
+    store.pause_sequence(&welcome, true, &job("job_1", "pause")).unwrap();
+    run_until(&mut host, END);
+    assert!(mail(dir.path()).is_empty());
+    let state = host.state(enrollment).unwrap().unwrap();
+    assert_eq!((state.status, state.pause.unwrap().levels.len()), (Status::Paused, 1));
+
+    let (mut last, stop) = (String::new(), AtomicBool::new(false));
+    assert!(host.work_on_a_job(&mut last, &stop).unwrap());
+    assert_eq!(host.timeline(enrollment).unwrap().len(), 2, "it is told already");
+    store.pause_sequence(&welcome, false, &job("job_2", "resume")).unwrap();
+    assert!(host.work_on_a_job(&mut last, &stop).unwrap());
+    assert!(!host.work_on_a_job(&mut last, &stop).unwrap());
+    run_until(&mut host, "2027-01-15T08:00:00.000Z");
+    assert_eq!(mail(dir.path()).len(), 3, "it goes on");
+    assert!(host.replay(enrollment).unwrap().same);
+    assert_eq!(store.job("job_2").unwrap().unwrap().status, "done");
+}
+
+#[test]
+fn a_job_that_brings_its_workers_down_over_and_over_is_given_up() {
+    let dir = tempfile::tempdir().unwrap();
+    let clock = Clock::standing_at(at(START));
+    let mut host = open(dir.path(), &clock, &sender());
+    let store = store(dir.path(), &clock);
+    store.add_job(&NewJob { id: "job_1".into(), kind: "recalculate", whole: 1, request: "{}".into() }).unwrap();
+    for _ in 0..5 {
+        let claimed = store.claim_job("").unwrap().unwrap();
+        assert!(store.claim_job("").unwrap().is_none() && !claimed.hopeless, "it is in one hand");
+        store.put_job_back(&claimed).unwrap();
+    }
+    assert!(host.work_on_a_job(&mut String::new(), &AtomicBool::new(false)).unwrap());
+    let job = store.job("job_1").unwrap().unwrap();
+    assert_eq!(job.status, "failed");
+    assert!(job.result.unwrap().contains("host.jobStuck"));
 }
 
 #[test]

@@ -48,6 +48,12 @@ impl<R: Serialize> Answer<R> {
         Self { location: Some(location.into()), ..self }
     }
 
+    /// The same with its value as another type.
+    pub(super) fn map<S>(self, change: impl FnOnce(R) -> S) -> Answer<S> {
+        let Self { body, status, etag, location } = self;
+        Answer { body: body.map(change), status, etag, location }
+    }
+
     pub(super) fn given(self) -> Result<Given, Refusal> {
         let Self { body, status, etag, location } = self;
         let body = body.map(|body| serde_json::to_vec(&body)).transpose();
@@ -58,6 +64,7 @@ impl<R: Serialize> Answer<R> {
 
 impl Given {
     /// Bytes of a kind.
+    #[allow(dead_code, reason = "for operations that take the bytes as they come")]
     pub(super) fn bytes(kind: &'static str, body: impl Into<Vec<u8>>) -> Self {
         Self { status: None, etag: None, location: None, kind: Some(kind), body: body.into() }
     }

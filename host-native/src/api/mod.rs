@@ -15,6 +15,7 @@ mod refusal;
 mod routes;
 mod scope;
 mod serving;
+mod told;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

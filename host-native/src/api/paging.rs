@@ -60,12 +60,17 @@ impl Page {
         })
     }
 
+    /// The cursor of the page after the row that is known by this.
+    pub(super) fn cursor(&self, place: &str) -> String {
+        BASE64_URL_SAFE_NO_PAD.encode(place)
+    }
+
     /// The page of one row more than wanted, if there are so many; `place` is what a row is known by.
     pub(super) fn of<T>(&self, mut items: Vec<T>, place: impl Fn(&T) -> String) -> Result<Rows<T>, Refusal> {
         let most = usize::try_from(self.most()?).unwrap_or(usize::MAX);
         let more = items.len() > most;
         items.truncate(most);
-        let next = items.last().filter(|_| more).map(|last| BASE64_URL_SAFE_NO_PAD.encode(place(last)));
+        let next = items.last().filter(|_| more).map(|last| self.cursor(&place(last)));
         Ok(Rows { items, next })
     }
 }

@@ -63,6 +63,11 @@ impl Refusal {
         Self { status, told: Box::new(told), retry_after: None }
     }
 
+    /// Its stable code.
+    pub(super) fn code(&self) -> &str {
+        &self.told.code
+    }
+
     /// The same with its remedy.
     pub(super) fn help(mut self, help: impl Into<String>) -> Self {
         self.told.help = Some(help.into());

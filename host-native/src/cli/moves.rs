@@ -2,8 +2,11 @@
 //!
 //! In: the host's list. Out: a table, or JSON. Never: a moment of its own.
 
+use std::collections::BTreeSet;
+
 use relance::Host;
 use relance::host::{Move, Moves, Rules};
+use relance_core::base::EnrollmentId;
 use serde_json::{Value, json};
 
 use super::context::Context;
@@ -52,14 +55,18 @@ pub(crate) fn settings(json: String, dry_run: bool, host: &mut Host) -> Result<M
     let known = host.settings()?;
     let before = serde_json::to_string(&known).unwrap_or_default();
     let (before, after) = (Rules::of_settings(before), Rules::of_settings(json.clone()));
+    let mut moves = host.moves(Some(&before), &after)?; // Looked at first: setting them moves the first few at once.
     if dry_run {
-        return host.moves(Some(&before), &after);
+        return Ok(moves);
     }
     let set = host.set_settings(&json)?;
     if known.paused && !set.paused {
         host.resume_all()?;
     }
-    let moves = host.moves(Some(&before), &after)?;
-    host.plan_anew(&moves.moved)?;
+    // There may be no service whose workers would see to the rest.
+    let left = host.moves(Some(&before), &after)?.moved;
+    host.plan_anew(&left)?;
+    let listed: BTreeSet<EnrollmentId> = moves.moved.iter().map(|one| one.enrollment.clone()).collect();
+    moves.moved.extend(left.into_iter().filter(|one| !listed.contains(&one.enrollment)));
     Ok(moves)
 }

@@ -7,7 +7,7 @@ use relance_core::wire::{Channel, Competing, Conversation, Effect, Event, Existi
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::port::{Decided, Hashed, Person, Queued, Scene, Seat, Standing, Wish};
+use super::port::{Decided, Destination, Hashed, Person, Queued, Scene, Seat, Standing, Wish};
 use crate::guest::{Guest, Kind, Reference, answered};
 
 /// What is true now, as the core is told and as the timeline keeps it.
@@ -20,6 +20,18 @@ struct Kept<'a> {
     sent: &'a [SentRecord],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     competing: Vec<Competing>,
+    #[serde(rename = "sequencePaused", skip_serializing_if = "std::ops::Not::not")]
+    sequence_paused: bool,
+    /// Where it is moved to another version: from which to which. For a replay; the core sees the version itself.
+    #[serde(flatten)]
+    moved: Option<Moved>,
+}
+
+#[derive(Clone, Copy, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Moved {
+    moved_from: u32,
+    moved_to: u32,
 }
 
 #[derive(Serialize)]
@@ -63,18 +75,27 @@ struct Head {
     channel: Option<Channel>,
 }
 
-/// What this event changes for this seat.
+/// What this event changes for this seat; `to` is the version in the facts of one that moves it there.
 pub(super) fn advance(
     core: &mut Guest,
     scene: &Scene,
     seat: &Seat,
     event: &Event,
+    to: Option<&Destination>,
     now: Instant,
 ) -> Result<Decided, Vec<Problem>> {
     let conversation = conversation_of(scene, &seat.state);
-    let kept = Kept { contact: &scene.contact, conversation, sent: &scene.sent, competing: competing(scene, seat, now) };
+    let kept = Kept {
+        contact: &scene.contact,
+        conversation,
+        sent: &scene.sent,
+        competing: competing(scene, seat, now),
+        sequence_paused: scene.paused.contains(&seat.state.sequence),
+        moved: to.map(|to| Moved { moved_from: seat.state.version, moved_to: to.number }),
+    };
     let facts = written(&kept)?;
-    let [version, settings] = references(core, &seat.version, &scene.settings);
+    let by = to.map_or(&seat.version, |to| &to.version);
+    let [version, settings] = references(core, by, &scene.settings);
     // In the order in which the core reads it at once; the facts are written once, for the core and for the timeline.
     let request = format!(
         "{{\"v\":1,\"op\":\"advance\",\"state\":{},\"event\":{},\"facts\":{{\"version\":{},\"settings\":{},{},\"now\":\"{now}\"}}",
@@ -85,20 +106,26 @@ pub(super) fn advance(
         facts.get().strip_prefix('{').unwrap_or("}"),
     );
     let response = core.carry(request.as_bytes());
-    decided(answered(&response)?, [&seat.version, &scene.settings], facts, false)?
-        .map_err(|reason| vec![incomplete(&reason.text())])
+    decided(answered(&response)?, [by, &scene.settings], facts, false)?.map_err(|reason| vec![incomplete(&reason.text())])
 }
 
 /// What enrolling this scene's contact gives: the new enrollment, or the reason of its refusal.
 pub(super) fn enroll(
     core: &mut Guest,
     scene: &Scene,
-    version: &Hashed,
+    (sequence, version): (&SequenceId, &Hashed),
     target: Option<&Target>,
     conversation: Option<&Conversation>,
     now: Instant,
 ) -> Result<Result<Decided, Reason>, Vec<Problem>> {
-    let kept = Kept { contact: &scene.contact, conversation, sent: &scene.sent, competing: Vec::new() };
+    let kept = Kept {
+        contact: &scene.contact,
+        conversation,
+        sent: &scene.sent,
+        competing: Vec::new(),
+        sequence_paused: scene.paused.contains(sequence),
+        moved: None,
+    };
     let existing = scene.seats.iter().map(existing).collect();
     let [reference, settings] = references(core, version, &scene.settings);
     let request =

@@ -60,6 +60,8 @@ struct Facts<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     conversation: Option<&'a Conversation>,
     sent: &'a [SentRecord],
+    #[serde(rename = "sequencePaused", skip_serializing_if = "std::ops::Not::not")]
+    sequence_paused: bool,
 }
 
 #[derive(Deserialize)]
@@ -72,7 +74,8 @@ pub fn outlook(core: &mut Guest, scene: &Scene, seat: &Seat, settings: &Hashed, 
     let [version, settings] =
         core.refer([(Kind::Version, &seat.version.hash, &seat.version.json), (Kind::Settings, &settings.hash, &settings.json)]);
     let conversation = conversation_of(scene, &seat.state);
-    let facts = Facts { version, settings, contact: &scene.contact, conversation, sent: &scene.sent };
+    let sequence_paused = scene.paused.contains(&seat.state.sequence);
+    let facts = Facts { version, settings, contact: &scene.contact, conversation, sent: &scene.sent, sequence_paused };
     let items = [Item { state: &seat.json, facts }];
     let mut answer: Answer = core.ask_for(&Recalculate { v: 1, op: "recalculate", now, items })?;
     answer.enrollments.pop().ok_or_else(Vec::new)

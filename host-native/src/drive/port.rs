@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use relance_core::base::{ContactId, ConversationId, EnrollmentId, EventId, Instant, Reason, SendKey, SequenceId, StepId};
 use relance_core::wire::{
-    Channel, Contact, Conversation, Effect, Send, SentRecord, Status, Suppress, Target, WaitingFor, ZoneChoice,
+    Channel, Contact, Conversation, Effect, Pause, Send, SentRecord, Status, Suppress, Target, WaitingFor, ZoneChoice,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -87,6 +87,9 @@ pub struct Standing {
     /// When it is to be woken.
     #[serde(default)]
     pub wake_at: Option<Instant>,
+    /// The pause that holds it.
+    #[serde(default)]
+    pub pause: Option<Pause>,
     /// When it began.
     pub enrolled_at: Instant,
     /// How many turns it has had.
@@ -113,6 +116,8 @@ pub struct Scene {
     /// How many enrollments of the workspace are live, where all of the contact's are in view and the plan has a limit; only
     /// enrolling asks, and counting takes the longer the more there are.
     pub live: u32,
+    /// The sequences of the workspace that are paused (L8).
+    pub paused: Vec<SequenceId>,
     /// Enrollments whose stored state can't be read; they are put aside, and the others go on.
     pub unreadable: Vec<EnrollmentId>,
 }
@@ -132,6 +137,19 @@ pub struct Seat {
     pub priority: i32,
     /// How many times it was claimed since it was last decided.
     pub claims: u32,
+}
+
+/// Another version of its sequence that an enrollment is to go through from here on (B4).
+#[derive(Debug, Clone)]
+pub struct Destination {
+    /// Its number.
+    pub number: u32,
+    /// The version itself.
+    pub version: Hashed,
+    /// The exclusive group that it has.
+    pub exclusive_group: Option<String>,
+    /// The priority that it has.
+    pub priority: i32,
 }
 
 /// A message that a crash left in a worker's hand.

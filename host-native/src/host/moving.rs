@@ -12,6 +12,7 @@ use relance_core::wire::{EmailSettings, Event, Settings, Status};
 use serde::{Deserialize, Serialize};
 
 use super::Host;
+use super::publishing::sound;
 use crate::drive::port::{Hashed, Notice, Scene, Seat, Turn, View};
 use crate::drive::{self, Outlook, Standing, To};
 use crate::engines::sql::{SqlTurn, Store};
@@ -135,7 +136,7 @@ impl Host {
             Some(json) => {
                 core.use_zones(self.zone_pack())?;
                 let settings = Store::named(json.clone())?;
-                core.check_settings(&settings.json).map_err(Fault::problems)?;
+                core.check_settings(&settings.json).map_err(Fault::problems).and_then(sound)?;
                 Some(settings)
             }
             None => {

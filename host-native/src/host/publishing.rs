@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 use super::{Enroll, Host, Schedule};
 use crate::drive;
 use crate::drive::port::{Hashed, Notice};
-use crate::engines::sql::SqlTurn;
+use crate::engines::sql::{Changed, SqlTurn};
 use crate::fault::{Fault, FaultKind};
 use crate::report::{EnrollItem, EnrollOutcome, Published, Scheduled, VersionRow};
 
@@ -30,14 +30,16 @@ struct Publish<'a> {
     sequence: Option<&'a SequenceId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     previous: Option<&'a RawValue>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    explore: bool,
 }
 
 #[derive(Deserialize)]
-struct Frozen {
-    version: Version,
-    changed: bool,
+pub(super) struct Frozen {
+    pub(super) version: Version,
+    pub(super) changed: bool,
     #[serde(default)]
-    warnings: Vec<Problem>,
+    pub(super) warnings: Vec<Problem>,
 }
 
 #[derive(Serialize)]
@@ -65,29 +67,56 @@ impl Host {
         Ok(Arc::unwrap_or_clone(self.store.settings()?.1))
     }
 
-    /// Puts these settings (JSON) in place of the workspace's, if the core finds them sound.
+    /// Puts these settings (JSON) in place of the workspace's, if the core finds them sound; enrollments that they move are planned anew.
     pub fn set_settings(&mut self, json: &str) -> Result<Settings, Fault> {
         let raw = raw(json, "/settings")?;
-        self.guest.check_settings(&raw).map_err(Fault::problems)?;
+        self.guest.check_settings(&raw).map_err(Fault::problems).and_then(sound)?;
         let settings: Settings = serde_json::from_str(json)?;
-        self.store.set_settings(&settings)?;
-        Ok(settings)
+        match self.put_settings(settings, None, "the command line".into())? {
+            Changed::Done(put) => Ok(put.settings),
+            Changed::Meanwhile(_) | Changed::Missing => {
+                Err(Fault::not_found("the settings of the workspace", self.store.workspace()))
+            }
+        }
     }
 
     /// Freezes a draft (JSON) as the next version of its sequence.
     pub fn publish(&mut self, draft: &str, sequence: Option<&SequenceId>) -> Result<Published, Fault> {
-        let draft = raw(draft, "/draft")?;
-        let settings = self.store.settings()?.0;
-        let mut frozen = self.freeze(&draft, &settings, sequence, None)?;
-        // The sequence's id may come from the draft's name: only now is it known which version came before.
-        if let Some(previous) = self.store.version(&frozen.version.sequence, None)? {
-            let sequence = frozen.version.sequence.clone();
-            frozen = self.freeze(&draft, &settings, Some(&sequence), Some(&previous))?;
-        }
+        let raw = raw(draft, "/draft")?;
+        let published = self.publish_as(&raw, sequence, false)?;
+        // A sequence that is edited here, too, goes on from what was published.
+        self.store.follow_draft(&published.version.sequence, &serde_json::from_str(draft)?)?;
+        Ok(published)
+    }
+
+    /// Freezes a draft as the next version of its sequence; `explore`: after a search of what can happen to it.
+    pub(super) fn publish_as(
+        &mut self,
+        draft: &RawValue,
+        sequence: Option<&SequenceId>,
+        explore: bool,
+    ) -> Result<Published, Fault> {
+        let frozen = self.frozen(draft, sequence, explore)?;
         if frozen.changed {
             self.store.put_version(&frozen.version)?;
         }
         Ok(Published { version: frozen.version, changed: frozen.changed, warnings: frozen.warnings })
+    }
+
+    /// A draft as the next version of its sequence, which is not kept.
+    pub(super) fn frozen(&mut self, draft: &RawValue, sequence: Option<&SequenceId>, explore: bool) -> Result<Frozen, Fault> {
+        let settings = self.store.settings()?.0;
+        let known = sequence.map(|sequence| self.store.version(sequence, None)).transpose()?.flatten();
+        let frozen = self.freeze(draft, &settings, sequence, known.as_ref(), explore)?;
+        if sequence.is_some() {
+            return Ok(frozen);
+        }
+        // The sequence's id may come from the draft's name: only now is it known which version came before.
+        let sequence = frozen.version.sequence.clone();
+        match self.store.version(&sequence, None)? {
+            Some(previous) => self.freeze(draft, &settings, Some(&sequence), Some(&previous), explore),
+            None => Ok(frozen),
+        }
     }
 
     fn freeze(
@@ -96,9 +125,10 @@ impl Host {
         settings: &Hashed,
         sequence: Option<&SequenceId>,
         previous: Option<&Hashed>,
+        explore: bool,
     ) -> Result<Frozen, Fault> {
         let previous = previous.map(|previous| &*previous.json);
-        let request = Publish { v: 1, op: "publish", draft, settings: &settings.json, sequence, previous };
+        let request = Publish { v: 1, op: "publish", draft, settings: &settings.json, sequence, previous, explore };
         self.guest.ask_for(&request).map_err(Fault::problems)
     }
 
@@ -120,6 +150,14 @@ impl Host {
             Some(number) => Fault::not_found(&format!("version {number} of the sequence"), &what.sequence),
             None => Fault::not_found("a published sequence", &what.sequence).help("`relance publish` makes one of a draft"),
         })?;
+        if self.store.sequence(&what.sequence)?.is_some_and(|row| row.archived) {
+            let reason = || Reason::new("host.sequenceArchived", "the sequence is archived and takes nobody new");
+            let refused = |contact: &ContactId| EnrollItem {
+                contact: contact.clone(),
+                outcome: EnrollOutcome::Refused { reason: reason() },
+            };
+            return Ok(what.contacts.iter().map(refused).collect());
+        }
         let mut items = Vec::with_capacity(what.contacts.len());
         for contacts in what.contacts.chunks(GROUP) {
             for (contact, item) in contacts.iter().zip(self.enroll_together(contacts, &version, what)?) {
@@ -153,7 +191,14 @@ impl Host {
         let mut unheard = |_: Notice| {};
         let mut turn = SqlTurn::new(&mut self.store, &self.senders, contact.clone(), &mut unheard);
         let conversation = what.conversation.as_ref();
-        let done = drive::enroll(&mut turn, &mut self.guest, version, what.target.as_ref(), conversation, what.dry_run);
+        let done = drive::enroll(
+            &mut turn,
+            &mut self.guest,
+            (&what.sequence, version),
+            what.target.as_ref(),
+            conversation,
+            what.dry_run,
+        );
         let outcome = match done {
             Ok(outcome) => outcome,
             Err(fault) if fault.kind == FaultKind::NotFound => {
@@ -190,6 +235,12 @@ impl Host {
         let item = self.enroll_one(&what.contact, &version, &enroll)?;
         Ok(Scheduled { sequence: enroll.sequence, item })
     }
+}
+
+/// Refuses what has errors; what is only worth a warning passes.
+pub(super) fn sound(mut problems: Vec<Problem>) -> Result<(), Fault> {
+    problems.retain(Problem::is_error);
+    if problems.is_empty() { Ok(()) } else { Err(Fault::problems(problems)) }
 }
 
 /// A text as JSON, to stand in a request as it is.

@@ -19,6 +19,7 @@ use crate::report::ReplayReport;
 
 /// The facts of an entry, as the store keeps them.
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct Then<'a> {
     #[serde(borrow)]
     contact: &'a RawValue,
@@ -28,9 +29,20 @@ struct Then<'a> {
     sent: Option<&'a RawValue>,
     #[serde(borrow, default)]
     competing: Option<&'a RawValue>,
+    #[serde(default)]
+    sequence_paused: bool,
+}
+
+/// From which version to which an entry moved its enrollment.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Moved {
+    moved_from: u32,
+    moved_to: u32,
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Facts<'a> {
     version: &'a RawValue,
     settings: &'a RawValue,
@@ -41,6 +53,8 @@ struct Facts<'a> {
     sent: Option<&'a RawValue>,
     #[serde(skip_serializing_if = "Option::is_none")]
     competing: Option<&'a RawValue>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    sequence_paused: bool,
 }
 
 /// What of an entry is needed to decide it again.
@@ -101,14 +115,16 @@ impl Host {
         let recorded = self.recorded(id)?;
         let stored = self.store.state(id)?.ok_or_else(|| Fault::not_found("an enrollment with the id", id))?;
         let state: Enrollment = serde_json::from_str(stored.get())?;
-        let version = self
-            .store
-            .version(&state.sequence, Some(state.version))?
-            .ok_or_else(|| Fault::not_found("the version of the enrollment", id))?;
+        let moves: Vec<Option<Moved>> = recorded.iter().map(|recorded| serde_json::from_str(recorded.facts.get()).ok()).collect();
+        let first = moves.iter().flatten().next().map_or(state.version, |moved| moved.moved_from);
+        let mut version = self.version_then(&state, first)?;
         let entries = recorded.len();
         let parted = |difference| Ok(ReplayReport { entries, same: false, difference: Some(difference) });
         let mut replayed: Option<Box<RawValue>> = None;
-        for (index, recorded) in recorded.iter().enumerate() {
+        for (index, (recorded, moved)) in recorded.iter().zip(&moves).enumerate() {
+            if let Some(moved) = moved {
+                version = self.version_then(&state, moved.moved_to)?;
+            }
             let next = match replayed {
                 None => self.begin_again(id, &state.target, &version, recorded)?,
                 Some(before) => self.advance_again(&before, &version, recorded, index)?,
@@ -120,6 +136,11 @@ impl Host {
         }
         let same = replayed.is_some_and(|replayed| replayed.get() == stored.get());
         Ok(ReplayReport { entries, same, difference: None })
+    }
+
+    fn version_then(&mut self, state: &Enrollment, number: u32) -> Result<Hashed, Fault> {
+        let version = self.store.version(&state.sequence, Some(number))?;
+        version.ok_or_else(|| Fault::not_found("the version of the enrollment", &state.id))
     }
 
     fn begin_again(
@@ -158,8 +179,8 @@ impl Host {
 }
 
 fn facts<'a>(version: &'a Hashed, recorded: &'a Recorded) -> Result<Facts<'a>, Fault> {
-    let Then { contact, conversation, sent, competing } = serde_json::from_str(recorded.facts.get())?;
-    Ok(Facts { version: &version.json, settings: &recorded.settings, contact, conversation, sent, competing })
+    let Then { contact, conversation, sent, competing, sequence_paused } = serde_json::from_str(recorded.facts.get())?;
+    Ok(Facts { version: &version.json, settings: &recorded.settings, contact, conversation, sent, competing, sequence_paused })
 }
 
 fn difference(index: usize, recorded: &RawValue, replayed: &RawValue) -> Result<Difference, Fault> {

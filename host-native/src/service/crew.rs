@@ -26,16 +26,19 @@ pub struct Crew {
 }
 
 impl Crew {
-    /// Starts one worker for all workspaces, with so many hands.
+    /// Starts one worker for all workspaces, with so many hands, and one that does long jobs.
     pub fn start(hands: usize, options: &Options, listener: &Listener) -> Result<Self, Fault> {
         let (stop, line) = (Arc::new(AtomicBool::new(false)), Arc::new(Line::new(hands)));
-        let mut crew = Self { stop, threads: Vec::with_capacity(hands + 1) };
+        let mut crew = Self { stop, threads: Vec::with_capacity(hands + 2) };
         crew.add("worker", options, listener, {
             let line = Arc::clone(&line);
             move |host, stop, listener| {
                 let run = Run { everybody: true, until: None, forever: true, hands: Some(&line), stop };
                 host.run(&run, &mut |progress| listener(progress)).map(drop)
             }
+        })?;
+        crew.add("jobs", options, listener, |host, stop, listener| {
+            super::jobs::work(host, stop, &|message| listener(Progress::Hindered { message }))
         })?;
         for number in 0..hands.max(1) {
             let line = Arc::clone(&line);

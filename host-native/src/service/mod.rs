@@ -1,9 +1,10 @@
-//! The service's own threads: desks that answer questions, workers that wake and hand over.
+//! The service's own threads: desks that answer questions, workers that wake and hand over, one that does long jobs.
 //!
 //! In: how to open a host. Out: answers, messages handed over. Never: HTTP, a decision.
 
 mod crew;
 mod desks;
+mod jobs;
 pub mod random;
 mod running;
 

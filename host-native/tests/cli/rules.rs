@@ -186,8 +186,13 @@ fn settings_list_what_they_move_and_then_move_it() {
     assert!(listed["moved"][0]["why"].to_string().contains("quiet hours"), "{listed}");
     assert_eq!(planned(&folder), before);
     assert!(json(&folder, &["settings", "show"])["calendar"].is_null());
-    done(&folder, &["settings", "set", &settings, "--now", START]);
+    let said = done(&folder, &["settings", "set", &settings, "--now", START]);
+    assert_eq!(said.out.matches("Wed 2026-11-25 10:00").count(), 2, "{said:?}");
     assert_eq!(planned(&folder)[0].1, "2026-11-25T09:00:00.000Z");
+    let enrollment = listed["moved"][0]["enrollment"].as_str().unwrap();
+    let entries = lines(&folder, &["timeline", enrollment]);
+    let moved = entries.iter().filter(|entry| entry["event"]["type"] == "recalculated").count();
+    assert_eq!(moved, 1, "it is planned anew once: {entries:?}");
     // Words move nothing.
     let words = folder.file("words.yaml", text.replace("leave", "go"));
     let listed = json(&folder, &["settings", "set", &words, "--dry-run", "--now", START]);
@@ -198,7 +203,7 @@ fn settings_list_what_they_move_and_then_move_it() {
 }
 
 #[test]
-fn what_was_due_while_all_sending_stood_still_goes_out_when_it_goes_on() {
+fn l7_what_waits_while_all_sending_stands_still_waits_for_the_rest_of_its_time_when_it_goes_on() {
     let folder = waiting();
     let text = "zone: Europe/Paris\nemail:\n  unsubscribeUrl: https://x.example/leave/{key}\npaused: true\n";
     let paused = folder.file("paused.yaml", text);
@@ -210,7 +215,9 @@ fn what_was_due_while_all_sending_stood_still_goes_out_when_it_goes_on() {
     assert_eq!(handed(START, "2026-11-25T12:00:00Z"), 0);
     let on = folder.file("on.yaml", text.replace("paused: true\n", ""));
     done(&folder, &["settings", "set", &on, "--now", "2026-11-25T12:00:00Z"]);
-    assert_eq!(handed("2026-11-25T12:00:00Z", "2026-11-25T13:00:00Z"), 2);
+    // 47 hours were left of the wait until nine, and then it is nine again on the 28th.
+    assert_eq!(handed("2026-11-25T12:00:00Z", "2026-11-28T02:00:00Z"), 0);
+    assert_eq!(handed("2026-11-28T02:00:00Z", "2026-11-28T12:00:00Z"), 2);
 }
 
 const CALENDAR: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//y//EN\r\n\

@@ -2,14 +2,32 @@
 //!
 //! In: nothing. Out: the table from which routes and description are made. Never: a path twice with one method.
 
+mod catalogue;
 mod contacts;
+mod jobs;
 mod keys;
 mod meta;
+mod questions;
+mod sequences;
+mod settings;
+mod versions;
 mod workspaces;
 
 use super::operation::Operation;
 
 /// All of them.
 pub(super) fn all() -> Vec<Operation> {
-    [meta::operations(), workspaces::operations(), keys::operations(), contacts::operations()].into_iter().flatten().collect()
+    let areas = [
+        meta::operations(),
+        workspaces::operations(),
+        keys::operations(),
+        contacts::operations(),
+        settings::operations(),
+        sequences::operations(),
+        versions::operations(),
+        catalogue::operations(),
+        questions::operations(),
+        jobs::operations(),
+    ];
+    areas.into_iter().flatten().collect()
 }

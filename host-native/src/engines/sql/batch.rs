@@ -4,8 +4,9 @@
 //! that a crash left behind: those are left to a turn of their own.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
-use relance_core::base::{ContactId, EnrollmentId, EventId, Instant, SendKey};
+use relance_core::base::{ContactId, EnrollmentId, EventId, Instant, SendKey, SequenceId};
 use relance_core::wire::{Channel, Conversation, Send, SentRecord};
 use serde_json::value::RawValue;
 
@@ -139,20 +140,23 @@ impl Store {
         self.seats_of(claims, &mut found)?;
         self.threads_of(claims, &mut found)?;
         self.messages_of(claims, &mut found)?;
-        let mut settings: BTreeMap<&str, Hashed> = BTreeMap::new();
+        let mut standing: BTreeMap<&str, (Hashed, Vec<SequenceId>)> = BTreeMap::new();
         let mut scenes = Vec::with_capacity(claims.len());
         for (claim, found) in claims.iter().zip(found) {
             self.enter(&claim.workspace);
-            let settings = match settings.get(claim.workspace.as_str()) {
-                Some(known) => known.clone(),
-                None => settings.entry(&claim.workspace).or_insert(self.settings_now()?.0).clone(),
+            let above = match standing.entry(&claim.workspace) {
+                Entry::Occupied(known) => known.get().clone(),
+                Entry::Vacant(place) => {
+                    let ((settings, _), paused) = self.standing()?;
+                    place.insert((settings, paused)).clone()
+                }
             };
-            scenes.push(self.scene_of(found, settings)?);
+            scenes.push(self.scene_of(found, above)?);
         }
         Ok(scenes)
     }
 
-    fn scene_of(&mut self, found: Found, settings: Hashed) -> Result<Option<Scene>, Fault> {
+    fn scene_of(&mut self, found: Found, (settings, paused): (Hashed, Vec<SequenceId>)) -> Result<Option<Scene>, Fault> {
         let Found { contact: Some(contact), mut seats, conversations, sent, alone: false } = found else { return Ok(None) };
         seats.sort_by(|(one_at, one), (other_at, other)| (one_at, &one.id).cmp(&(other_at, &other.id)));
         let (mut taken, mut unreadable) = (Vec::with_capacity(seats.len()), Vec::new());
@@ -165,7 +169,8 @@ impl Store {
             }
         }
         // How many enrollments are live is asked by enrolling alone.
-        Ok(Some(Scene { contact, settings, seats: taken, conversations, sent, abandoned: Vec::new(), live: 0, unreadable }))
+        let (abandoned, live) = (Vec::new(), 0);
+        Ok(Some(Scene { contact, settings, seats: taken, conversations, sent, abandoned, live, paused, unreadable }))
     }
 
     /// Reads rows for each claim's contact; the first column is the claim's place.

@@ -11,8 +11,8 @@ use relance_core::wire::{Channel, Contact, Conversation, Settings, Version};
 use super::engine::Columns;
 use super::{Store, hashed, rows, sha256};
 use crate::crash;
-use crate::drive::port::Hashed;
-use crate::fault::Fault;
+use crate::drive::port::{Destination, Hashed};
+use crate::fault::{Fault, FaultKind};
 use crate::report::{Imported, VersionRow};
 
 impl Store {
@@ -113,16 +113,23 @@ impl Store {
         self.settings_now()
     }
 
-    /// Puts settings in place of the workspace's.
+    /// Puts settings in place of the workspace's, with nothing that follows from them.
     pub fn set_settings(&mut self, settings: &Settings) -> Result<(), Fault> {
+        self.write_settings(settings)?;
+        self.kept().settings = None;
+        Ok(())
+    }
+
+    /// Writes settings in place of the workspace's, and says which name they go by.
+    pub(super) fn write_settings(&self, settings: &Settings) -> Result<String, Fault> {
         let json = serde_json::to_string(settings)?;
+        let hash = sha256(&json);
         self.engine.run(
             "INSERT INTO setting (workspace, name, hash, json) VALUES (:w, 'workspace', :hash, :json)
              ON CONFLICT (workspace, name) DO UPDATE SET hash = excluded.hash, json = excluded.json",
-            &[(":w", (&self.workspace).into()), (":hash", sha256(&json).into()), (":json", json.into())],
+            &[(":w", (&self.workspace).into()), (":hash", (&hash).into()), (":json", json.into())],
         )?;
-        self.kept().settings = None;
-        Ok(())
+        Ok(hash)
     }
 
     /// Keeps a published version, unless somebody else has published one with that number meanwhile.
@@ -134,7 +141,7 @@ impl Store {
                 Some(_) => {
                     let (number, sequence) = (version.number, &version.sequence);
                     let message = format!("version {number} of `{sequence}` was published by somebody else meanwhile");
-                    return Err(super::store(message).help("publish again"));
+                    return Err(Fault::new(FaultKind::Busy, message).help("publish again"));
                 }
             }
             store.insert(version, false)?;
@@ -158,7 +165,7 @@ impl Store {
     }
 
     /// Does this in a transaction while nobody else gives out numbers of versions.
-    fn publishing<T>(&self, act: impl FnOnce(&Self) -> Result<T, Fault>) -> Result<T, Fault> {
+    pub(super) fn publishing<T>(&self, act: impl FnOnce(&Self) -> Result<T, Fault>) -> Result<T, Fault> {
         self.together(|store| {
             let sql = format!("SELECT id FROM workspace WHERE id = :w{}", store.engine.dialect().locked);
             store.engine.rows(&sql, &[(":w", (&store.workspace).into())])?;
@@ -170,15 +177,21 @@ impl Store {
     pub fn versions(&self) -> Result<Vec<VersionRow>, Fault> {
         let sql = "SELECT sequence, number, name, hash, published_at FROM version
                    WHERE workspace = :w AND inline = 0 ORDER BY sequence, number";
-        self.all(sql, &[(":w", (&self.workspace).into())], |row| {
-            Ok(VersionRow {
-                sequence: SequenceId::new(row.take::<String>()?),
-                number: row.take()?,
-                name: row.take()?,
-                hash: row.take()?,
-                published_at: rows::instant(row.take()?),
-            })
-        })
+        self.all(sql, &[(":w", (&self.workspace).into())], version_row)
+    }
+
+    /// The published versions of a sequence below a number, the newest first.
+    pub fn versions_of(&self, sequence: &SequenceId, below: u32, most: u32) -> Result<Vec<VersionRow>, Fault> {
+        let sql = "SELECT sequence, number, name, hash, published_at FROM version
+                   WHERE workspace = :w AND sequence = :sequence AND inline = 0 AND number < :below ORDER BY number DESC LIMIT :most";
+        let (sequence, below) = ((":sequence", sequence.as_str().into()), (":below", below.into()));
+        self.all(sql, &[(":w", (&self.workspace).into()), sequence, below, (":most", most.into())], version_row)
+    }
+
+    /// A version to which enrollments can be moved.
+    pub fn destination(&mut self, sequence: &SequenceId, number: u32) -> Result<Option<Destination>, Fault> {
+        let found = self.version_of(sequence.as_str(), number)?;
+        Ok(found.map(|(version, exclusive_group, priority)| Destination { number, version, exclusive_group, priority }))
     }
 
     /// A version as it was published, with the name that it goes by; the newest unless a number is given.
@@ -225,6 +238,16 @@ impl Store {
         let sql = "SELECT max(number) FROM version WHERE workspace = :w AND sequence = :sequence";
         Ok(self.one(sql, &[(":w", (&self.workspace).into()), (":sequence", sequence.as_str().into())], Columns::take)?.flatten())
     }
+}
+
+fn version_row(row: &mut Columns) -> Result<VersionRow, Fault> {
+    Ok(VersionRow {
+        sequence: SequenceId::new(row.take::<String>()?),
+        number: row.take()?,
+        name: row.take()?,
+        hash: row.take()?,
+        published_at: rows::instant(row.take()?),
+    })
 }
 
 /// What an import did with a contact.

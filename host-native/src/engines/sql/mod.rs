@@ -11,8 +11,10 @@
 mod batch;
 mod catalog;
 mod claims;
+mod drafts;
 pub mod engine;
 mod fair;
+mod jobs;
 mod keys;
 mod many;
 mod reports;
@@ -20,6 +22,7 @@ mod rows;
 mod save;
 mod sweep;
 mod turn;
+mod underway;
 mod upkeep;
 mod workspaces;
 
@@ -28,6 +31,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use relance_core::base::SequenceId;
 use relance_core::wire::Settings;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -41,13 +45,19 @@ use engine::{Columns, Engine, Values};
 
 pub use batch::{Batch, apart};
 pub use claims::{Claim, Claimed, Waiting};
+pub use drafts::{Changed, Drafted, SettingsPut};
 pub use fair::Among;
+pub use jobs::{ClaimedJob, JobRow, NewJob};
 pub use keys::{KeyRow, Repeated};
 pub use reports::{Health, Recorded};
 pub use turn::SqlTurn;
+pub use underway::Underway;
 
 /// A version with its exclusive group and its priority.
 type VersionOf = (Hashed, Option<String>, i32);
+
+/// Settings, with the name that they go by.
+type KnownSettings = (Hashed, Arc<Settings>);
 
 /// How many workspaces' versions and settings are kept at once.
 const MOST_KEPT: usize = 256;
@@ -56,7 +66,7 @@ const MOST_KEPT: usize = 256;
 #[derive(Default)]
 struct Kept {
     versions: BTreeMap<String, BTreeMap<u32, VersionOf>>,
-    settings: Option<(Hashed, Arc<Settings>)>,
+    settings: Option<KnownSettings>,
 }
 
 /// An open database, one workspace at a time, and what was read once; for one thread.
@@ -210,11 +220,28 @@ impl Store {
         Ok(Some(found))
     }
 
-    /// The workspace's settings; `{}` until somebody sets them.
-    fn settings_now(&mut self) -> Result<(Hashed, Arc<Settings>), Fault> {
+    /// The workspace's settings, and its sequences that are paused (L8): what stands above all of its enrollments.
+    fn standing(&mut self) -> Result<(KnownSettings, Vec<SequenceId>), Fault> {
         let values = [(":w", (&self.workspace).into())];
+        // One question for both: it is asked in every turn, and hardly ever is anything paused.
+        let both = "SELECT (SELECT hash FROM setting WHERE workspace = :w AND name = 'workspace'),
+                      (SELECT count(*) FROM sequence WHERE workspace = :w AND paused = 1)";
+        let row: Option<(Option<String>, bool)> = self.one(both, &values, |row| Ok((row.take()?, row.take()?)))?;
+        let (hash, some) = row.unwrap_or_default();
+        let paused = if some { self.paused()? } else { Vec::new() };
+        Ok((self.settings_of(&hash.unwrap_or_default())?, paused))
+    }
+
+    /// The workspace's settings; `{}` until somebody sets them.
+    fn settings_now(&mut self) -> Result<KnownSettings, Fault> {
         let hash = "SELECT hash FROM setting WHERE workspace = :w AND name = 'workspace'";
-        let hash: String = self.one(hash, &values, Columns::take)?.unwrap_or_default();
+        let hash: String = self.one(hash, &[(":w", (&self.workspace).into())], Columns::take)?.unwrap_or_default();
+        self.settings_of(&hash)
+    }
+
+    /// The settings that go by this name, or those that there are by now.
+    fn settings_of(&mut self, hash: &str) -> Result<KnownSettings, Fault> {
+        let values = [(":w", (&self.workspace).into())];
         let known = self.kept.get(&self.workspace).and_then(|kept| kept.settings.as_ref());
         if let Some(known) = known.filter(|(known, _)| *known.hash == *hash) {
             return Ok(known.clone());

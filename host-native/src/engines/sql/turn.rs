@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use relance_core::base::{ContactId, EnrollmentId, EventId, Instant, SendKey};
-use relance_core::wire::{Send, SentRecord};
+use relance_core::wire::Send;
 
 use super::Store;
 use super::engine::{Columns, Value};
@@ -139,7 +139,7 @@ impl<'a> SqlTurn<'a> {
     fn scene(&mut self, view: &View) -> Result<Scene, Fault> {
         let contact =
             self.store.contact(&self.contact)?.ok_or_else(|| Fault::not_found("a contact with the id", &self.contact))?;
-        let (settings, typed) = self.store.settings_now()?;
+        let ((settings, typed), paused) = self.store.standing()?;
         let limited = typed.plan.as_ref().is_some_and(|plan| plan.max_enrollments.is_some());
         let live = if limited && *view == View::All { self.store.live()? } else { 0 };
         let abandoned = self.abandoned()?;
@@ -162,8 +162,17 @@ impl<'a> SqlTurn<'a> {
             }
         }
         let conversations = self.store.conversations(&self.contact)?;
-        let contact = Person::Known(Box::new(contact));
-        Ok(Scene { contact, settings, seats, conversations, sent: self.sent()?, abandoned, live, unreadable })
+        Ok(Scene {
+            contact: Person::Known(Box::new(contact)),
+            settings,
+            seats,
+            conversations,
+            sent: self.store.sent(&self.contact)?,
+            abandoned,
+            live,
+            paused,
+            unreadable,
+        })
     }
 
     /// Messages in a hand that is not there any more: the turn is ours, so whoever had them is dead or too late; or they were ours, and what
@@ -177,17 +186,6 @@ impl<'a> SqlTurn<'a> {
             &[self.w(), self.whose(), mine],
             |row| Ok(Abandoned { send: serde_json::from_str(&row.take::<String>()?)?, passed_gate: row.take()? }),
         )
-    }
-
-    fn sent(&self) -> Result<Vec<SentRecord>, Fault> {
-        let purpose = (self.store.engine.dialect().member)("effect", "purpose");
-        let sql = format!(
-            "SELECT coalesce(settled_at, queued_at) AS at, channel, key, {purpose} FROM outbox
-             WHERE workspace = :w AND contact = :contact AND coalesce(settled_at, queued_at) > :since
-               AND status IN ('accepted', 'unknown', 'pending', 'attempting') ORDER BY at, key"
-        );
-        let since = (":since", (self.store.clock.now().millis() - CAPS_MILLIS).into());
-        self.store.all(&sql, &[self.w(), self.whose(), since], super::batch::sent)
     }
 
     /// The contact's next message that may go; one whose enrollment has ended is called back here at the latest.

@@ -39,6 +39,7 @@ CREATE TABLE sequence (
   draft TEXT COLLATE "C" NOT NULL,
   PRIMARY KEY (workspace, id)
 );
+CREATE INDEX sequence_paused ON sequence (workspace) WHERE paused = 1;
 
 -- What enrollments can be about beside people and their threads: deals, appointments, charges.
 CREATE TABLE target (
@@ -207,14 +208,18 @@ CREATE TABLE job (
   done BIGINT NOT NULL DEFAULT 0,
   whole BIGINT NOT NULL DEFAULT 0,
   held_by TEXT COLLATE "C",
+  claims BIGINT NOT NULL DEFAULT 0,
   created_at BIGINT NOT NULL,
   started_at BIGINT,
   finished_at BIGINT,
   request TEXT COLLATE "C" NOT NULL,
+  place TEXT COLLATE "C",
   result TEXT COLLATE "C",
   PRIMARY KEY (workspace, id)
 );
 CREATE INDEX job_open ON job (workspace, created_at, id) WHERE status IN ('waiting', 'running');
+CREATE INDEX job_held ON job (held_by) WHERE held_by IS NOT NULL;
+CREATE INDEX job_age ON job (workspace, finished_at) WHERE finished_at IS NOT NULL;
 
 -- What was used, by day (UTC).
 CREATE TABLE usage (
@@ -240,4 +245,5 @@ CREATE INDEX outbox_age ON outbox (workspace, queued_at, key);
 ALTER TABLE enrollment ADD COLUMN ended_at BIGINT;
 CREATE INDEX enrollment_ended ON enrollment (workspace, ended_at) WHERE ended_at IS NOT NULL;
 CREATE INDEX enrollment_sequence ON enrollment (workspace, sequence, id);
+CREATE INDEX enrollment_under_way ON enrollment (workspace, sequence, id) WHERE live = 1;
 CREATE INDEX enrollment_waiting ON enrollment (workspace, waiting_for, id) WHERE waiting_for IS NOT NULL;

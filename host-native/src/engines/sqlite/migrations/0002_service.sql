@@ -39,6 +39,7 @@ CREATE TABLE sequence (
   draft TEXT NOT NULL,
   PRIMARY KEY (workspace, id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX sequence_paused ON sequence (workspace) WHERE paused = 1;
 
 -- What enrollments can be about beside people and their threads: deals, appointments, charges.
 CREATE TABLE target (
@@ -206,14 +207,18 @@ CREATE TABLE job (
   done INTEGER NOT NULL DEFAULT 0,
   whole INTEGER NOT NULL DEFAULT 0,
   held_by TEXT,
+  claims INTEGER NOT NULL DEFAULT 0,
   created_at INTEGER NOT NULL,
   started_at INTEGER,
   finished_at INTEGER,
   request TEXT NOT NULL,
+  place TEXT,
   result TEXT,
   PRIMARY KEY (workspace, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX job_open ON job (workspace, created_at, id) WHERE status IN ('waiting', 'running');
+CREATE INDEX job_held ON job (held_by) WHERE held_by IS NOT NULL;
+CREATE INDEX job_age ON job (workspace, finished_at) WHERE finished_at IS NOT NULL;
 
 -- What was used, by day (UTC).
 CREATE TABLE usage (
@@ -239,4 +244,5 @@ CREATE INDEX outbox_age ON outbox (workspace, queued_at, key);
 ALTER TABLE enrollment ADD COLUMN ended_at INTEGER;
 CREATE INDEX enrollment_ended ON enrollment (workspace, ended_at) WHERE ended_at IS NOT NULL;
 CREATE INDEX enrollment_sequence ON enrollment (workspace, sequence, id);
+CREATE INDEX enrollment_under_way ON enrollment (workspace, sequence, id) WHERE live = 1;
 CREATE INDEX enrollment_waiting ON enrollment (workspace, waiting_for, id) WHERE waiting_for IS NOT NULL;
