@@ -21,6 +21,7 @@ impl Store {
         wakes: &BTreeMap<EnrollmentId, Option<Instant>>,
     ) -> Result<(), Fault> {
         let now = self.clock.now();
+        self.write_feed(contact, change)?;
         if let Some(contact) = &change.contact {
             self.put_contact(contact)?;
         }
@@ -166,17 +167,18 @@ impl Store {
             (":contact", state.contact.as_str().into()),
             (":sequence", state.sequence.as_str().into()),
             (":enrolled", state.enrolled_at.millis().into()),
+            (":ended", state.ended.as_ref().map(|ended| ended.at.millis()).into()),
         ];
         let changed = self.engine.run(
             "UPDATE enrollment SET version = :version, status = :status, waiting_for = :waiting, live = :live, revision = :revision,
-               state = :state WHERE workspace = :w AND id = :id",
+               ended_at = :ended, state = :state WHERE workspace = :w AND id = :id",
             &values,
         )?;
         if changed == 0 {
             self.engine.run(
                 "INSERT INTO enrollment
-                   (workspace, id, contact, sequence, version, status, waiting_for, live, enrolled_at, revision, state)
-                 VALUES (:w, :id, :contact, :sequence, :version, :status, :waiting, :live, :enrolled, :revision, :state)",
+                   (workspace, id, contact, sequence, version, status, waiting_for, live, enrolled_at, ended_at, revision, state)
+                 VALUES (:w, :id, :contact, :sequence, :version, :status, :waiting, :live, :enrolled, :ended, :revision, :state)",
                 &values,
             )?;
         }

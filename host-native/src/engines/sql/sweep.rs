@@ -10,8 +10,9 @@ use crate::fault::Fault;
 /// How often a working host looks at the locks of the others.
 const SWEEP_MILLIS: i64 = 250;
 /// Where a worker's name stands, in the order in which turns lock: the table, its key beside the workspace, the column, what frees it.
-const IN_HAND: [(&str, &str, &str, &str); 3] = [
+const IN_HAND: [(&str, &str, &str, &str); 4] = [
     ("contact", "id", "held_by", "held_by = NULL, held_until = NULL"),
+    ("endpoint", "id", "held_by", "held_by = NULL, held_until = NULL"),
     ("outbox", "key", "held_by", "held_by = NULL"),
     ("enrollment", "id", "claimed_by", "claimed_by = NULL, claimed_until = NULL"),
 ];
