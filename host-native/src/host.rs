@@ -3,12 +3,14 @@
 //! In: contacts, drafts, events, questions. Out: reports. Never: SQL, a decision, a message's text in an error.
 
 mod asking;
+mod hooks;
 mod keys;
 mod line;
 mod publishing;
 mod replaying;
 mod working;
 
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use relance_core::base::{ContactId, Instant, SequenceId};
@@ -25,6 +27,7 @@ use crate::engines::sql::{SqlTurn, Store};
 use crate::fault::{Fault, FaultKind};
 use crate::guest::Guest;
 use crate::report::{EventReport, Imported};
+use crate::seal::Keys;
 use crate::send::Senders;
 pub use line::Line;
 
@@ -90,6 +93,10 @@ pub struct Host {
     guest: Guest,
     senders: Senders,
     clock: Clock,
+    /// How it was opened.
+    options: Options,
+    /// What seals secrets, once it was asked for.
+    sealing: Option<Arc<Keys>>,
 }
 
 #[allow(clippy::missing_errors_doc, reason = "every call fails with the one `Fault`, which says what and the remedy")]
@@ -103,7 +110,8 @@ impl Host {
         }
         let store = engines::open(&options)?;
         let senders = Senders::new(sender.clone(), data_dir.join("mail"), workspace)?;
-        Ok(Self { store, guest: Guest::new(options.limits)?, senders, clock: options.clock })
+        let (guest, clock) = (Guest::new(options.limits)?, options.clock.clone());
+        Ok(Self { store, guest, senders, clock, options, sealing: None })
     }
 
     /// From here on everything is about this workspace.

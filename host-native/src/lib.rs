@@ -13,10 +13,13 @@ mod crash;
 pub mod drive;
 pub mod engines;
 pub mod fault;
+pub mod feed;
 pub mod guest;
+pub mod hook;
 pub mod host;
 pub mod inbound;
 pub mod report;
+pub mod seal;
 pub mod send;
 pub mod service;
 

@@ -15,6 +15,7 @@ mod drafts;
 mod enroll;
 mod exploring;
 mod failure;
+mod hooks;
 mod keys;
 mod leaving;
 mod look;
