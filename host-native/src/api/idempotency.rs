@@ -57,7 +57,7 @@ pub(super) fn once(
         Repeated::Answered { status, answer } => {
             let Kept { etag, location, body } =
                 serde_json::from_str(&answer).map_err(|_| Refusal::broken("a kept answer can't be read"))?;
-            return Ok(Given { status: Some(status), etag, location, kind: None, body: body.into() });
+            return Ok(Given { status: Some(status), etag, location, kind: None, body: body.into(), live: None });
         }
         Repeated::Running => {
             let detail = "the same request is being answered just now";

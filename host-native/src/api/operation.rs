@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use axum::http::{HeaderMap, Method};
+use axum::http::{HeaderMap, HeaderName, Method};
 use relance_core::base::{Json, Problem, read};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -14,6 +14,7 @@ use super::answer::{Answer, Given};
 use super::keys::Caller;
 use super::refusal::Refusal;
 use super::scope::Scope;
+use super::stream::Wanted;
 use crate::host::Host;
 
 /// A type whose shape the description shows.
@@ -101,6 +102,8 @@ pub(super) struct Operation {
     pub(super) run: Run,
 }
 
+/// The last place that a listener has.
+const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 /// The longest usual body.
 const MOST_BODY: usize = 1 << 20;
 
@@ -161,6 +164,34 @@ impl Operation {
             #[cfg(feature = "schema")]
             shapes: super::openapi::Shapes::raw(),
             run: Box::new(run),
+        }
+    }
+
+    /// An operation that tells what happens; it is given the last place that the listener has, if it says so in a header.
+    pub(super) fn live<Q: DeserializeOwned + Shape>(
+        path: &'static str,
+        id: &'static str,
+        scope: Scope,
+        summary: &'static str,
+        run: fn(&mut Host, Call<Q, Nothing>, Option<String>) -> Result<Wanted, Refusal>,
+    ) -> Self {
+        Self {
+            method: Method::GET,
+            path,
+            id,
+            summary,
+            scope,
+            most_body: 0,
+            status: 200,
+            idempotent: false,
+            #[cfg(feature = "schema")]
+            shapes: super::openapi::Shapes::live::<Q>(),
+            run: Box::new(move |host, asked| {
+                let last = super::text(&asked.headers, &LAST_EVENT_ID)?.map(str::to_owned);
+                let Asked { workspace, caller, path, query, if_match, .. } = asked;
+                let (query, body) = (in_query(&query)?, Nothing {});
+                run(host, Call { workspace, caller, path, query, body, if_match }, last).map(Given::live)
+            }),
         }
     }
 
