@@ -33,6 +33,7 @@ use crate::clock::Clock;
 use crate::config::WORKSPACE;
 use crate::service::{Desks, Live};
 use answer::Given;
+use idempotency::Once;
 use keys::{Caller, Keys};
 use operation::{Asked, Operation};
 use refusal::Refusal;
@@ -107,7 +108,10 @@ impl Api {
                 return Err(Refusal::unknown("a workspace", &asked.workspace));
             }
             match key {
-                Some(key) => idempotency::once(host, &key, &digest, of.status, |host| (of.run)(host, asked)),
+                Some(key) => {
+                    let once = Once { key: &key, digest: &digest, status: of.status, sealed: of.secret };
+                    idempotency::once(host, &once, |host| (of.run)(host, asked))
+                }
                 None => (of.run)(host, asked),
             }
         });

@@ -97,6 +97,8 @@ pub(super) struct Operation {
     pub(super) status: u16,
     /// Whether the same key gives the same answer again.
     pub(super) idempotent: bool,
+    /// Whether its answer holds a secret, so that it is kept only sealed.
+    pub(super) secret: bool,
     #[cfg(feature = "schema")]
     pub(super) shapes: super::openapi::Shapes,
     pub(super) run: Run,
@@ -133,6 +135,7 @@ impl Operation {
             most_body: MOST_BODY,
             status: 200,
             idempotent,
+            secret: false,
             #[cfg(feature = "schema")]
             shapes: super::openapi::Shapes::of::<Q, B, R>(takes),
             run: Box::new(move |host, asked| {
@@ -161,6 +164,7 @@ impl Operation {
             most_body: MOST_BODY,
             status: 200,
             idempotent: false,
+            secret: false,
             #[cfg(feature = "schema")]
             shapes: super::openapi::Shapes::raw(),
             run: Box::new(run),
@@ -184,6 +188,7 @@ impl Operation {
             most_body: 0,
             status: 200,
             idempotent: false,
+            secret: false,
             #[cfg(feature = "schema")]
             shapes: super::openapi::Shapes::live::<Q>(),
             run: Box::new(move |host, asked| {
@@ -198,6 +203,11 @@ impl Operation {
     /// The same, whose answer has this status.
     pub(super) fn gives(self, status: u16) -> Self {
         Self { status, ..self }
+    }
+
+    /// The same, whose answer holds a secret.
+    pub(super) fn shows_secret(self) -> Self {
+        Self { secret: true, ..self }
     }
 
     /// The same with a body of up to so many bytes.

@@ -29,7 +29,7 @@ const JITTER: u64 = 10;
 const MOST_ASKED_MILLIS: i64 = 24 * 3_600_000;
 const PREFIX: &str = "whsec_";
 /// What sealed secrets are of.
-pub(crate) const SEALED: &str = "endpoint";
+pub const SEALED: &str = "endpoint";
 
 /// The secrets of a webhook; print as nothing.
 #[derive(Clone, Serialize, Deserialize)]

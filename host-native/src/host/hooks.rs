@@ -21,15 +21,23 @@ impl Host {
 
     /// A webhook's secrets, sealed for its row.
     pub(crate) fn seal_secrets(&mut self, secrets: &Secrets, id: &str) -> Result<String, Fault> {
-        let keys = self.sealing()?;
-        keys.seal(SEALED, &serde_json::to_string(secrets)?, self.store.workspace(), id)
+        self.seal_text(SEALED, &serde_json::to_string(secrets)?, id)
     }
 
     /// The same opened.
     pub(crate) fn open_secrets(&mut self, row: &EndpointRow) -> Result<Secrets, Fault> {
-        let keys = self.sealing()?;
-        let opened = keys.open(SEALED, &row.sealed, self.store.workspace(), &row.id)?;
+        let opened = self.open_text(SEALED, &row.sealed, &row.id)?;
         Ok(serde_json::from_str(&opened)?)
+    }
+
+    /// A text of some kind, sealed for a row of the workspace.
+    pub(crate) fn seal_text(&mut self, kind: &str, text: &str, id: &str) -> Result<String, Fault> {
+        self.sealing()?.seal(kind, text, self.store.workspace(), id)
+    }
+
+    /// The same opened.
+    pub(crate) fn open_text(&mut self, kind: &str, sealed: &str, id: &str) -> Result<String, Fault> {
+        self.sealing()?.open(kind, sealed, self.store.workspace(), id)
     }
 
     /// The keys that seal; read when they are first needed.

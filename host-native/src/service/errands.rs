@@ -61,6 +61,8 @@ pub struct Errands {
 impl Errands {
     /// Starts those of a service.
     pub fn start(service: &Service, listener: &Listener, live: &Arc<Live>) -> Result<Self, Fault> {
+        // Whoever listens from now on listens from here on, before the feed's own thread has looked.
+        live.begin(engines::open(&service.options)?.feed_place()?.0);
         let stop = Arc::new(Stop::default());
         let mut errands = Self { stop, threads: Vec::new() };
         errands.add("feed", &service.options, listener, Arc::clone(live), watch)?;

@@ -29,7 +29,9 @@ const BY_HAND: &str = "byHand";
 pub(super) fn operations() -> Vec<Operation> {
     vec![
         get("/v1/webhooks", "webhooks.list", READ, "Lists the webhooks, by id.", list),
-        post("/v1/webhooks", "webhooks.create", WRITE, "Makes a webhook; its secret is shown this once.", create).gives(201),
+        post("/v1/webhooks", "webhooks.create", WRITE, "Makes a webhook; its secret is shown this once.", create)
+            .gives(201)
+            .shows_secret(),
         get("/v1/webhooks/{webhook}", "webhooks.get", READ, "Shows a webhook.", one),
         put("/v1/webhooks/{webhook}", "webhooks.put", WRITE, "Changes a webhook, disables or enables it.", change),
         delete("/v1/webhooks/{webhook}", "webhooks.delete", WRITE, "Takes a webhook away.", remove).gives(204),
@@ -39,7 +41,8 @@ pub(super) fn operations() -> Vec<Operation> {
             WRITE,
             "Makes a new secret, shown this once; the old one signs beside it for 24 hours.",
             rotate,
-        ),
+        )
+        .shows_secret(),
         post("/v1/webhooks/{webhook}/test", "webhooks.test", WRITE, "Sends a `webhook.test` event.", test).gives(202),
     ]
 }
