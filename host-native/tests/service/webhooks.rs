@@ -171,25 +171,54 @@ fn a_secret_is_the_same_for_the_same_request_and_is_kept_only_sealed() {
     }
 }
 
-#[test]
-fn what_was_answered_but_not_noted_before_a_crash_goes_out_again_under_its_id() {
+/// A delivery that is killed at this point, and what a new process makes of it: how often it arrives, and how often that is noted.
+fn killed_at(point: &str, before: usize, after: usize) {
     let dir = tempfile::tempdir().unwrap();
     let receiver = Receiver::answering(&["200 OK"]);
-    let service = start(dir.path(), OWN, &[("RELANCE_CRASH_AT", "hook.answered:1")]);
+    let service = start(dir.path(), OWN, &[("RELANCE_CRASH_AT", &format!("{point}:1"))]);
     let (id, secret) = make(&service, &receiver, &[]);
     let (_, sent) = service.call("POST", &format!("/v1/webhooks/{id}/test"), None);
-    service.line_with("crash point hook.answered");
+    service.line_with(&format!("crash point {point}"));
     service.kill();
-    assert_eq!(receiver.heard().len(), 1);
+    assert_eq!(receiver.heard().len(), before, "{point}");
 
     let service = start(dir.path(), OWN, &[]);
-    let heard = receiver.wait_for(2);
-    assert_eq!(heard[0].id(), heard[1].id());
-    assert_eq!(heard[0].body, heard[1].body);
-    assert!(heard[1].is_signed_with(&secret), "the key that seals is kept");
     let found = settled(&service, &format!("/v1/webhooks/{id}/deliveries/{}", sent["id"].as_str().unwrap()));
-    assert_eq!((&found["status"], found["tries"].as_array().unwrap().len()), (&json!("delivered"), 1));
+    assert_eq!((&found["status"], found["tries"].as_array().unwrap().len()), (&json!("delivered"), 1), "{point}");
+    let heard = receiver.heard();
+    assert_eq!(heard.len(), after, "{point}");
+    for request in &heard {
+        assert_eq!((request.id(), &request.body), (sent["id"].as_str().unwrap(), &heard[0].body), "{point}");
+        assert!(request.is_signed_with(&secret), "{point}: the key that seals is kept");
+    }
     let database = std::fs::read(dir.path().join("relance.db")).unwrap_or_default();
     let plain = secret.trim_start_matches("whsec_").as_bytes();
     assert!(!database.windows(plain.len()).any(|bytes| bytes == plain), "sealed at rest");
+}
+
+#[test]
+fn a_kill_anywhere_loses_no_delivery_and_what_comes_twice_has_one_id() {
+    killed_at("hook.claimed", 0, 1);
+    killed_at("hook.answered", 1, 2);
+    killed_at("hook.settle", 1, 2);
+    killed_at("hook.settled", 1, 1);
+}
+
+#[test]
+fn a_kill_while_the_feed_is_put_in_order_tells_each_event_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let (gone, watching) = (Receiver::answering(&["410 Gone"]), Receiver::answering(&["200 OK"]));
+    let service = start(dir.path(), OWN, &[("RELANCE_CRASH_AT", "feed.ordered:1")]);
+    let (id, _) = make(&service, &gone, &["notice"]);
+    let (other, _) = make(&service, &watching, &["webhook.disabled"]);
+    service.call("POST", &format!("/v1/webhooks/{id}/test"), None);
+    service.line_with("crash point feed.ordered");
+    service.kill();
+
+    let service = start(dir.path(), OWN, &[]);
+    let event = watching.wait_for(1)[0].event();
+    assert_eq!((&event["type"], &event["data"]["webhook"]), (&json!("webhook.disabled"), &json!(id)));
+    settled(&service, &format!("/v1/webhooks/{other}/deliveries/{}", event["id"].as_str().unwrap()));
+    let (_, listed) = service.call("GET", &format!("/v1/webhooks/{other}/deliveries"), None);
+    assert_eq!((listed["items"].as_array().unwrap().len(), watching.heard().len()), (1, 1));
 }
