@@ -79,6 +79,8 @@ pub(super) struct Asked {
     pub(super) if_match: Option<String>,
 }
 
+/// What a listener wants, from its question and the last place that it names.
+type Tells<Q> = fn(&mut Host, Call<Q, Nothing>, Option<String>) -> Result<Wanted, Refusal>;
 type Run = Box<dyn Fn(&mut Host, Asked) -> Result<Given, Refusal> + Send + Sync>;
 
 /// An operation.
@@ -177,7 +179,7 @@ impl Operation {
         id: &'static str,
         scope: Scope,
         summary: &'static str,
-        run: fn(&mut Host, Call<Q, Nothing>, Option<String>) -> Result<Wanted, Refusal>,
+        run: Tells<Q>,
     ) -> Self {
         Self {
             method: Method::GET,

@@ -99,11 +99,14 @@ impl Reach {
     pub fn judge(&self, address: IpAddr, clear: bool) -> Result<(), Barred> {
         let plain = address::plain(address);
         let kind = address::kind(plain);
-        let listed = self.ranges.iter().any(|range| range.contains(plain));
+        if self.ranges.iter().any(|range| range.contains(plain)) {
+            return Ok(());
+        }
         match kind {
-            None if clear && !listed => Err(Barred("expected https:// beyond one's own networks, found http://".into())),
-            Some(kind) if !listed && !(self.own && kind.is_own()) => Err(barred(kind)),
-            None | Some(_) => Ok(()),
+            None if clear => Err(Barred("expected https:// beyond one's own networks, found http://".into())),
+            Some(kind) if self.own && kind.is_own() => Ok(()),
+            Some(kind) => Err(barred(kind)),
+            None => Ok(()),
         }
     }
 

@@ -22,12 +22,15 @@ const READ: u32 = 500;
 #[derive(Default)]
 pub struct Live(Mutex<Listeners>);
 
+/// What somebody wants to hear, and the way to them.
+type Listener = (Filter, Sender<Arc<FeedRow>>);
+
 #[derive(Default)]
 struct Listeners {
     /// Where the feed was read up to; none: it was not looked at yet.
     place: Option<i64>,
     closed: bool,
-    listening: BTreeMap<String, Vec<(Filter, Sender<Arc<FeedRow>>)>>,
+    listening: BTreeMap<String, Vec<Listener>>,
 }
 
 impl Live {
