@@ -6,9 +6,12 @@ mod asking;
 mod hooks;
 mod keys;
 mod line;
+mod moving;
 mod publishing;
 mod replaying;
+mod reviewing;
 mod working;
+mod zonedata;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -30,6 +33,9 @@ use crate::report::{EventReport, Imported};
 use crate::seal::Keys;
 use crate::send::Senders;
 pub use line::Line;
+pub use moving::{Move, Moves, Rules};
+pub use reviewing::{Held, Restored};
+pub use zonedata::ZoneData;
 
 /// How long the name of a workspace may be, in bytes.
 const MOST_WORKSPACE: usize = 64;
@@ -97,6 +103,7 @@ pub struct Host {
     options: Options,
     /// What seals secrets, once it was asked for.
     sealing: Option<Arc<Keys>>,
+    zones: zonedata::Look,
 }
 
 #[allow(clippy::missing_errors_doc, reason = "every call fails with the one `Fault`, which says what and the remedy")]
@@ -111,7 +118,9 @@ impl Host {
         let store = engines::open(&options)?;
         let senders = Senders::new(sender.clone(), data_dir.join("mail"), workspace)?;
         let (guest, clock) = (Guest::new(options.limits)?, options.clock.clone());
-        Ok(Self { store, guest, senders, clock, options, sealing: None })
+        let mut host = Self { store, guest, senders, clock, options, sealing: None, zones: zonedata::Look::default() };
+        host.look_at_zones()?;
+        Ok(host)
     }
 
     /// From here on everything is about this workspace.
@@ -132,6 +141,12 @@ impl Host {
     /// One request to the core, byte for byte: never fails, a problem is an answer too.
     pub fn call(&mut self, request: &[u8]) -> Vec<u8> {
         self.guest.call(request)
+    }
+
+    /// The same by the zone data that this host goes by, for a request that names none.
+    pub fn carry(&mut self, request: &[u8]) -> Vec<u8> {
+        let _ = self.look_at_zones_now_and_then(); // A database that is away does not keep the core from answering.
+        self.guest.carry(request)
     }
 
     /// Adds or changes contacts, all in one transaction. What a person said stays: opt-outs, suppressions and the time of the
@@ -158,6 +173,7 @@ impl Host {
     /// Applies an event. Once this returns it has been processed (X8). One that is about the person, a reply for instance, concerns
     /// all of that person's enrollments even where it names one (L1).
     pub fn event(&mut self, to: &To, event: Event) -> Result<EventReport, Fault> {
+        self.look_at_zones_now_and_then()?;
         let (contact, to) = match to {
             To::Contact(contact) => (contact.clone(), to.clone()),
             To::Enrollment(id) => {

@@ -104,7 +104,7 @@ impl World {
 
     /// Something happens, and is put in order.
     fn happen(&self, name: &str) {
-        self.store.note(&[Occurrence::WebhookTest(OfWebhook { webhook: name.into(), reason: "test".into() })]).unwrap();
+        self.store.write_down(&[Occurrence::WebhookTest(OfWebhook { webhook: name.into(), reason: "test".into() })]).unwrap();
         self.store.order_feed(500).unwrap();
     }
 
@@ -187,7 +187,7 @@ fn what_was_rolled_back_has_not_happened() {
     let world = World::new();
     let mut other = support::store(Path::new(&world.options.data_dir), &world.clock);
     other.open_group().unwrap();
-    other.note(&[Occurrence::WebhookTest(OfWebhook { webhook: "never".into(), reason: "test".into() })]).unwrap();
+    other.write_down(&[Occurrence::WebhookTest(OfWebhook { webhook: "never".into(), reason: "test".into() })]).unwrap();
     other.close_group(false).unwrap();
     assert!(fed(&world.store).is_empty());
 }
@@ -201,7 +201,7 @@ fn whoever_has_read_up_to_a_place_has_missed_nothing_before_it() {
     let world = World::new();
     let mut slow = support::store(Path::new(&world.options.data_dir), &world.clock);
     slow.open_group().unwrap();
-    slow.note(&[Occurrence::WebhookTest(OfWebhook { webhook: "slow".into(), reason: "test".into() })]).unwrap();
+    slow.write_down(&[Occurrence::WebhookTest(OfWebhook { webhook: "slow".into(), reason: "test".into() })]).unwrap();
     world.happen("quick");
     let names = |rows: Vec<relance::engines::sql::FeedRow>| -> Vec<String> {
         rows.iter()

@@ -42,7 +42,7 @@ const FIRST_KEY: &str = "admin.key";
 
 /// `relance serve`.
 pub(crate) fn serve(args: &ServeArgs, context: &mut Context) -> Result<Exit, Failure> {
-    let mut options = context.options(args.mail.sender()?);
+    let mut options = context.options_that_send(args.mail.sender(&context.options)?);
     options.reach = args.hook.reach();
     options.secret_key = args.hook.secret_key();
     let mut host = Host::open(options.clone())?;

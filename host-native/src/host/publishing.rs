@@ -21,13 +21,6 @@ use crate::report::{EnrollItem, EnrollOutcome, Published, Scheduled, VersionRow}
 const GROUP: usize = 64;
 
 #[derive(Serialize)]
-struct Load<'a> {
-    v: u32,
-    op: &'static str,
-    settings: &'a RawValue,
-}
-
-#[derive(Serialize)]
 struct Publish<'a> {
     v: u32,
     op: &'static str,
@@ -75,7 +68,7 @@ impl Host {
     /// Puts these settings (JSON) in place of the workspace's, if the core finds them sound.
     pub fn set_settings(&mut self, json: &str) -> Result<Settings, Fault> {
         let raw = raw(json, "/settings")?;
-        self.guest.ask(&Load { v: 1, op: "load", settings: &raw }).map_err(Fault::problems)?;
+        self.guest.check_settings(&raw).map_err(Fault::problems)?;
         let settings: Settings = serde_json::from_str(json)?;
         self.store.set_settings(&settings)?;
         Ok(settings)
@@ -122,6 +115,7 @@ impl Host {
 
     /// Enrolls contacts, one by one, each with its own result; `progress` hears how many are done.
     pub fn enroll(&mut self, what: &Enroll, progress: &mut dyn FnMut(usize)) -> Result<Vec<EnrollItem>, Fault> {
+        self.look_at_zones_now_and_then()?;
         let version = self.store.version(&what.sequence, what.version)?.ok_or_else(|| match what.version {
             Some(number) => Fault::not_found(&format!("version {number} of the sequence"), &what.sequence),
             None => Fault::not_found("a published sequence", &what.sequence).help("`relance publish` makes one of a draft"),
@@ -172,6 +166,7 @@ impl Host {
 
     /// Schedules a hand-made list: all of it, or none and the problems.
     pub fn schedule(&mut self, what: &Schedule) -> Result<Scheduled, Fault> {
+        self.look_at_zones_now_and_then()?;
         let contact =
             self.store.contact(&what.contact)?.ok_or_else(|| Fault::not_found("a contact with the id", &what.contact))?;
         let (settings, typed) = self.store.settings()?;

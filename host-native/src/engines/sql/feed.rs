@@ -9,15 +9,17 @@
 //! visible in their order, and whoever has read up to one has missed nothing before it. They are kept over restarts, restores and
 //! workers on several machines.
 
-use relance_core::base::{ContactId, EnrollmentId, SendKey, SequenceId, StepId};
-use relance_core::wire::{Cancel, Channel, Decision, Effect, RejectClass, Suppress};
+use std::borrow::Cow;
+
+use relance_core::base::{ContactId, EnrollmentId, Reason, SendKey, SequenceId, StepId};
+use relance_core::wire::{Cancel, Channel, Effect, RejectClass, Suppress};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::engine::Columns;
 use super::{Store, rows};
 use crate::crash;
-use crate::drive::port::{Change, Decided, Settled};
+use crate::drive::port::{Change, Decided, Settled, Wish};
 use crate::fault::Fault;
 use crate::feed::{
     ChangeOfEnrollment, EndOfEnrollment, Occurrence, OfAccount, OfApproval, OfContact, OfEnrollment, OfMessage, Told,
@@ -53,11 +55,22 @@ struct Refused {
     class: Option<RejectClass>,
 }
 
+/// A decision; why it was made is read only where somebody wants to hear of it.
+#[derive(Deserialize)]
+struct Decision<'a> {
+    #[serde(borrow)]
+    what: Cow<'a, str>,
+    #[serde(default)]
+    step: Option<StepId>,
+    #[serde(borrow, default)]
+    reasons: Option<&'a RawValue>,
+}
+
 pub(super) const COLUMNS: &str = "id, workspace, at, type, json";
 
 impl Store {
     /// Writes down that this happened in the workspace, in the transaction that is open; what is rolled back has not happened.
-    pub fn note(&self, happened: &[Occurrence]) -> Result<(), Fault> {
+    pub fn write_down(&self, happened: &[Occurrence]) -> Result<(), Fault> {
         if happened.is_empty() {
             return Ok(());
         }
@@ -84,11 +97,15 @@ impl Store {
         }
         for decided in &change.decided {
             happened.extend(decided.new.then(|| Occurrence::EnrollmentStarted(started(decided))));
-            happened.extend(decided.decisions.iter().filter_map(|decision| step_of(decided, decision)));
-            for effect in &decided.effects {
-                match effect {
-                    Effect::Cancel(cancel) => happened.extend(self.called_back(contact, cancel)?),
-                    other => happened.extend(asked(decided, other)),
+            let decisions: Vec<Decision<'_>> = serde_json::from_str(decided.decisions.get())?;
+            for decision in &decisions {
+                happened.extend(step_of(decided, decision)?);
+            }
+            for wish in &decided.wishes {
+                match wish {
+                    Wish::Send(_) => {}
+                    Wish::Other(Effect::Cancel(cancel)) => happened.extend(self.called_back(contact, cancel)?),
+                    Wish::Other(other) => happened.extend(asked(decided, other)),
                 }
             }
         }
@@ -99,7 +116,7 @@ impl Store {
                 once.push(what); // Several enrollments of one person say the same of it.
             }
         }
-        self.note(&once)
+        self.write_down(&once)
     }
 
     /// What became of a message, unless it is known already or only put back.
@@ -236,17 +253,18 @@ fn changed(decided: &Decided, step: Option<StepId>, reason: String) -> ChangeOfE
 }
 
 /// What of the core's decisions others want to hear.
-fn step_of(decided: &Decided, decision: &Decision) -> Option<Occurrence> {
+fn step_of(decided: &Decided, decision: &Decision<'_>) -> Result<Option<Occurrence>, Fault> {
     let wrap = match &*decision.what {
-        "ended" => return end_of(decided),
+        "ended" => return Ok(end_of(decided)),
         "held" => Occurrence::EnrollmentHeld,
         "paused" => Occurrence::EnrollmentPaused,
         "resumed" => Occurrence::EnrollmentResumed,
         "migrated" => Occurrence::EnrollmentMigrated,
-        _ => return None,
+        _ => return Ok(None),
     };
-    let reason = decision.reasons.first().map(|reason| reason.code.to_string()).unwrap_or_default();
-    Some(wrap(changed(decided, decision.step.clone(), reason)))
+    let reasons: Vec<Reason> = decision.reasons.map_or(Ok(Vec::new()), |reasons| serde_json::from_str(reasons.get()))?;
+    let reason = reasons.first().map(|reason| reason.code.to_string()).unwrap_or_default();
+    Ok(Some(wrap(changed(decided, decision.step.clone(), reason))))
 }
 
 fn end_of(decided: &Decided) -> Option<Occurrence> {

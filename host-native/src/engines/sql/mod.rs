@@ -8,6 +8,7 @@
 //! when the outcome is stored, when its worker is dead, or when it runs out. That a worker is dead is not guessed from time: each
 //! holds a lock, and the system gives the lock back whichever way the process ends.
 
+mod batch;
 mod catalog;
 mod claims;
 pub mod engine;
@@ -15,6 +16,7 @@ mod fair;
 mod feed;
 mod hooks;
 mod keys;
+mod many;
 mod postings;
 mod reports;
 mod retention;
@@ -22,6 +24,7 @@ mod rows;
 mod save;
 mod sweep;
 mod turn;
+mod upkeep;
 mod workspaces;
 
 use std::cell::Cell;
@@ -40,6 +43,7 @@ use crate::drive::port::Hashed;
 use crate::fault::{Fault, FaultKind};
 use engine::{Columns, Engine, Values};
 
+pub use batch::{Batch, apart};
 pub use claims::{Claim, Claimed, Waiting};
 pub use fair::Among;
 pub use feed::FeedRow;
@@ -130,6 +134,11 @@ impl Store {
         self.engine.dialect().nap
     }
 
+    /// Waits until somebody has stored something to do, or for so long.
+    pub fn wait(&self, nap: Duration) -> Result<(), Fault> {
+        self.engine.wait(nap)
+    }
+
     /// Where the database is, without secrets.
     pub fn describe(&self) -> String {
         self.engine.describe()
@@ -157,6 +166,16 @@ impl Store {
     /// Does this in a transaction of its own: all of it is stored, or nothing.
     fn together<T>(&self, act: impl FnOnce(&Self) -> Result<T, Fault>) -> Result<T, Fault> {
         self.engine.begin()?;
+        self.finish(act)
+    }
+
+    /// The same where a machine that fails may undo it.
+    fn together_loosely<T>(&self, act: impl FnOnce(&Self) -> Result<T, Fault>) -> Result<T, Fault> {
+        self.engine.begin_loosely()?;
+        self.finish(act)
+    }
+
+    fn finish<T>(&self, act: impl FnOnce(&Self) -> Result<T, Fault>) -> Result<T, Fault> {
         match act(self) {
             Ok(done) => self.engine.commit().map(|()| done),
             Err(fault) => {

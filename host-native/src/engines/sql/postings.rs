@@ -179,7 +179,7 @@ impl Store {
             _ => failing_since.filter(|since| at - since >= most_failing).map(|_| "failing"),
         };
         if let Some(reason) = reason {
-            self.note(&[Occurrence::WebhookDisabled(OfWebhook { webhook: endpoint.clone(), reason: reason.into() })])?;
+            self.write_down(&[Occurrence::WebhookDisabled(OfWebhook { webhook: endpoint.clone(), reason: reason.into() })])?;
         }
         let [w, e] = whose();
         let sql = "UPDATE endpoint SET failing_since = :since, disabled = coalesce(disabled, :reason),
