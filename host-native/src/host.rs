@@ -3,6 +3,7 @@
 //! In: contacts, drafts, events, questions. Out: reports. Never: SQL, a decision, a message's text in an error.
 
 mod asking;
+mod hooks;
 mod keys;
 mod line;
 mod moving;
@@ -12,6 +13,7 @@ mod reviewing;
 mod working;
 mod zonedata;
 
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use relance_core::base::{ContactId, Instant, SequenceId};
@@ -19,7 +21,7 @@ use relance_core::wire::request::Entry;
 use relance_core::wire::{ChannelChoice, Contact, Conversation, Event, Target, ZoneId};
 
 use crate::clock::Clock;
-use crate::config::{Limits, Options};
+use crate::config::Options;
 pub use crate::drive::To;
 use crate::drive::port::Notice;
 use crate::drive::{self};
@@ -28,6 +30,7 @@ use crate::engines::sql::{SqlTurn, Store};
 use crate::fault::{Fault, FaultKind};
 use crate::guest::Guest;
 use crate::report::{EventReport, Imported};
+use crate::seal::Keys;
 use crate::send::Senders;
 pub use line::Line;
 pub use moving::{Move, Moves, Rules};
@@ -96,7 +99,10 @@ pub struct Host {
     guest: Guest,
     senders: Senders,
     clock: Clock,
-    limits: Limits,
+    /// How it was opened.
+    options: Options,
+    /// What seals secrets, once it was asked for.
+    sealing: Option<Arc<Keys>>,
     zones: zonedata::Look,
 }
 
@@ -111,8 +117,8 @@ impl Host {
         }
         let store = engines::open(&options)?;
         let senders = Senders::new(sender.clone(), data_dir.join("mail"), workspace)?;
-        let Options { limits, clock, .. } = options;
-        let mut host = Self { store, guest: Guest::new(limits)?, senders, clock, limits, zones: zonedata::Look::default() };
+        let (guest, clock) = (Guest::new(options.limits)?, options.clock.clone());
+        let mut host = Self { store, guest, senders, clock, options, sealing: None, zones: zonedata::Look::default() };
         host.look_at_zones()?;
         Ok(host)
     }

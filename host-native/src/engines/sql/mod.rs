@@ -13,9 +13,13 @@ mod catalog;
 mod claims;
 pub mod engine;
 mod fair;
+mod feed;
+mod hooks;
 mod keys;
 mod many;
+mod postings;
 mod reports;
+mod retention;
 mod rows;
 mod save;
 mod sweep;
@@ -42,8 +46,12 @@ use engine::{Columns, Engine, Values};
 pub use batch::{Batch, apart};
 pub use claims::{Claim, Claimed, Waiting};
 pub use fair::Among;
+pub use feed::FeedRow;
+pub use hooks::{DeliveryRow, EndpointRow, TryRow};
 pub use keys::{KeyRow, Repeated};
+pub use postings::{Posting, Settlement, Verdict};
 pub use reports::{Health, Recorded};
+pub use retention::{Keep, Swept};
 pub use turn::SqlTurn;
 
 /// A version with its exclusive group and its priority.
