@@ -8,7 +8,12 @@ mod mail;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use relance_core::base::Private;
+
 use crate::clock::Clock;
+use crate::fault::Fault;
+use crate::hook::reach::Reach;
+use crate::seal::Keys;
 pub use imap::{After, ImapConfig, ImapLogin, Start};
 pub use mail::{DkimConfig, LinksConfig, MailConfig};
 
@@ -31,6 +36,10 @@ pub struct Options {
     pub sender: SenderConfig,
     /// The core's memory and time.
     pub limits: Limits,
+    /// Where webhooks to others may go.
+    pub reach: Reach,
+    /// The keys that seal secrets, as [`Keys::parse`] reads them; absent: those of a file in the data directory.
+    pub secret_key: Option<Private<String>>,
 }
 
 impl Options {
@@ -43,7 +52,17 @@ impl Options {
             clock: Clock::system(),
             sender: SenderConfig::default(),
             limits: Limits::default(),
+            reach: Reach::default(),
+            secret_key: None,
         }
+    }
+
+    /// The keys that seal secrets.
+    ///
+    /// # Errors
+    /// When they can't be read or made.
+    pub fn keys(&self) -> Result<Keys, Fault> {
+        Keys::load(self.secret_key.as_ref().map(|key| key.reveal().as_str()), &self.data_dir)
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod asking;
 mod drafting;
+mod hooks;
 mod jobs;
 mod keys;
 mod line;
@@ -17,6 +18,7 @@ mod walking;
 mod working;
 mod zonedata;
 
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use relance_core::base::{ContactId, Instant, SequenceId};
@@ -24,7 +26,7 @@ use relance_core::wire::request::Entry;
 use relance_core::wire::{ChannelChoice, Contact, Conversation, Event, Target, ZoneId};
 
 use crate::clock::Clock;
-use crate::config::{Limits, Options};
+use crate::config::Options;
 pub use crate::drive::To;
 use crate::drive::port::Notice;
 use crate::drive::{self};
@@ -33,6 +35,7 @@ use crate::engines::sql::{SqlTurn, Store};
 use crate::fault::{Fault, FaultKind};
 use crate::guest::Guest;
 use crate::report::{EventReport, Imported};
+use crate::seal::Keys;
 use crate::send::Senders;
 pub(crate) use drafting::Forecast;
 pub(crate) use jobs::{Migrate, Task};
@@ -105,7 +108,10 @@ pub struct Host {
     guest: Guest,
     senders: Senders,
     clock: Clock,
-    limits: Limits,
+    /// How it was opened.
+    options: Options,
+    /// What seals secrets, once it was asked for.
+    sealing: Option<Arc<Keys>>,
     zones: zonedata::Look,
 }
 
@@ -120,8 +126,8 @@ impl Host {
         }
         let store = engines::open(&options)?;
         let senders = Senders::new(sender.clone(), data_dir.join("mail"), workspace)?;
-        let Options { limits, clock, .. } = options;
-        let mut host = Self { store, guest: Guest::new(limits)?, senders, clock, limits, zones: zonedata::Look::default() };
+        let (guest, clock) = (Guest::new(options.limits)?, options.clock.clone());
+        let mut host = Self { store, guest, senders, clock, options, sealing: None, zones: zonedata::Look::default() };
         host.look_at_zones()?;
         Ok(host)
     }

@@ -5,6 +5,7 @@
 use serde::Serialize;
 
 use super::refusal::Refusal;
+use super::stream::Wanted;
 
 /// An answer of a type.
 #[derive(Debug)]
@@ -25,6 +26,8 @@ pub(super) struct Given {
     /// Where it is not JSON.
     pub(super) kind: Option<&'static str>,
     pub(super) body: Vec<u8>,
+    /// Where it goes on: what is to be told while it happens.
+    pub(super) live: Option<Wanted>,
 }
 
 impl<R: Serialize> Answer<R> {
@@ -58,7 +61,7 @@ impl<R: Serialize> Answer<R> {
         let Self { body, status, etag, location } = self;
         let body = body.map(|body| serde_json::to_vec(&body)).transpose();
         let body = body.map_err(|error| Refusal::broken(format!("the answer can't be written: {error}")))?.unwrap_or_default();
-        Ok(Given { status, etag, location, kind: None, body })
+        Ok(Given { status, etag, location, kind: None, body, live: None })
     }
 }
 
@@ -66,7 +69,12 @@ impl Given {
     /// Bytes of a kind.
     #[allow(dead_code, reason = "for operations that take the bytes as they come")]
     pub(super) fn bytes(kind: &'static str, body: impl Into<Vec<u8>>) -> Self {
-        Self { status: None, etag: None, location: None, kind: Some(kind), body: body.into() }
+        Self { status: None, etag: None, location: None, kind: Some(kind), body: body.into(), live: None }
+    }
+
+    /// What is to be told while it happens.
+    pub(super) fn live(wanted: Wanted) -> Self {
+        Self { live: Some(wanted), ..Self::bytes("text/event-stream", Vec::new()) }
     }
 }
 

@@ -44,20 +44,32 @@ pub(super) fn digest(method: &Method, path: &str, query: &str, body: &[u8]) -> S
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// A request that is to be done once.
+pub(super) struct Once<'a> {
+    pub(super) key: &'a str,
+    pub(super) digest: &'a str,
+    /// The status of an answer that names none.
+    pub(super) status: u16,
+    /// Its answer holds a secret, and is kept sealed.
+    pub(super) sealed: bool,
+}
+
+/// What sealed answers are of.
+const SEALED: &str = "answer";
+
 /// Does it, unless it was done: then the answer is that of the first time.
 pub(super) fn once(
     host: &mut Host,
-    key: &str,
-    digest: &str,
-    status: u16,
+    Once { key, digest, status, sealed }: &Once<'_>,
     act: impl FnOnce(&mut Host) -> Result<Given, Refusal>,
 ) -> Result<Given, Refusal> {
     match host.store().begin_request(key, digest)? {
         Repeated::New => {}
         Repeated::Answered { status, answer } => {
+            let answer = if *sealed { host.open_text(SEALED, &answer, key)? } else { answer };
             let Kept { etag, location, body } =
                 serde_json::from_str(&answer).map_err(|_| Refusal::broken("a kept answer can't be read"))?;
-            return Ok(Given { status: Some(status), etag, location, kind: None, body: body.into() });
+            return Ok(Given { status: Some(status), etag, location, kind: None, body: body.into(), live: None });
         }
         Repeated::Running => {
             let detail = "the same request is being answered just now";
@@ -76,7 +88,8 @@ pub(super) fn once(
             let body = String::from_utf8(given.body.clone()).map_err(|_| Refusal::broken("an answer is not UTF-8"))?;
             let kept = Kept { etag: given.etag.clone(), location: given.location.clone(), body };
             let kept = serde_json::to_string(&kept).map_err(|error| Refusal::broken(error.to_string()))?;
-            host.store().end_request(key, Some((given.status.unwrap_or(status), &kept)))?;
+            let kept = if *sealed { host.seal_text(SEALED, &kept, key)? } else { kept };
+            host.store().end_request(key, Some((given.status.unwrap_or(*status), &kept)))?;
         }
         Err(_) => host.store().end_request(key, None)?, // Nothing was kept of it: it may be made again.
     }

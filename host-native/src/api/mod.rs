@@ -15,6 +15,7 @@ mod refusal;
 mod routes;
 mod scope;
 mod serving;
+mod stream;
 mod told;
 
 use std::collections::BTreeMap;
@@ -33,8 +34,9 @@ use http_body_util::{BodyExt, Limited};
 
 use crate::clock::Clock;
 use crate::config::WORKSPACE;
-use crate::service::Desks;
+use crate::service::{Desks, Live};
 use answer::Given;
+use idempotency::Once;
 use keys::{Caller, Keys};
 use operation::{Asked, Operation};
 use refusal::Refusal;
@@ -56,12 +58,13 @@ pub struct Api {
     desks: Desks,
     keys: Keys,
     clock: Clock,
+    live: Arc<Live>,
 }
 
 impl Api {
     /// An API in front of these desks.
-    pub fn new(desks: Desks, clock: Clock) -> Self {
-        Self { desks, keys: Keys::default(), clock }
+    pub fn new(desks: Desks, clock: Clock, live: Arc<Live>) -> Self {
+        Self { desks, keys: Keys::default(), clock, live }
     }
 
     /// Its routes.
@@ -93,7 +96,7 @@ impl Api {
         }
     }
 
-    async fn respond(&self, operation: Arc<Operation>, request: Request) -> Result<Response, Refusal> {
+    async fn respond(self: &Arc<Self>, operation: Arc<Operation>, request: Request) -> Result<Response, Refusal> {
         let (mut parts, body) = request.into_parts();
         let caller = self.caller(&parts.headers, operation.scope).await?;
         let workspace = workspace(&caller, &parts.headers)?;
@@ -104,7 +107,7 @@ impl Api {
         let key = if operation.idempotent { idempotency::key(&parts.headers, &caller)? } else { None };
         let digest = idempotency::digest(&parts.method, parts.uri.path(), &query, &body);
         let address = parts.uri.path_and_query().map_or(String::new(), ToString::to_string);
-        let headers = parts.headers;
+        let (headers, listening) = (parts.headers, workspace.clone());
         let (asked, of) = (Asked { headers, address, workspace, caller, path, query, body, if_match }, Arc::clone(&operation));
         let answered = self.desks.ask(move |host| {
             host.enter(&asked.workspace);
@@ -112,11 +115,17 @@ impl Api {
                 return Err(Refusal::unknown("a workspace", &asked.workspace));
             }
             match key {
-                Some(key) => idempotency::once(host, &key, &digest, of.status, |host| (of.run)(host, asked)),
+                Some(key) => {
+                    let once = Once { key: &key, digest: &digest, status: of.status, sealed: of.secret };
+                    idempotency::once(host, &once, |host| (of.run)(host, asked))
+                }
                 None => (of.run)(host, asked),
             }
         });
-        answered.await?.map(|given| given_as(given, operation.status))
+        match answered.await?? {
+            Given { live: Some(wanted), .. } => stream::open(self, listening, wanted),
+            given => Ok(given_as(given, operation.status)),
+        }
     }
 
     /// Who calls, if they may.
@@ -192,7 +201,7 @@ fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Result<Option<&'a str>
 }
 
 fn given_as(given: Given, status: u16) -> Response {
-    let Given { status: own, etag, location, kind, body } = given;
+    let Given { status: own, etag, location, kind, body, .. } = given;
     let status = StatusCode::from_u16(own.unwrap_or(status)).unwrap_or(StatusCode::OK);
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = status;

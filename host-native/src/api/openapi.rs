@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use super::operation::Operation;
 use super::refusal::Refusal;
 use super::scope::Scope;
+use crate::feed::FeedEvent;
 
 type Maker = fn(&mut SchemaGenerator) -> Value;
 
@@ -17,15 +18,26 @@ pub(super) struct Shapes {
     query: Maker,
     body: Option<Maker>,
     answer: Option<Maker>,
+    /// The answer's media type.
+    kind: &'static str,
 }
 
 impl Shapes {
     pub(super) fn of<Q: JsonSchema, B: JsonSchema, R: JsonSchema>(takes: bool) -> Self {
-        Self { query: inline::<Q>, body: takes.then_some(named::<B> as Maker), answer: Some(named::<R>) }
+        Self {
+            query: inline::<Q>,
+            body: takes.then_some(named::<B> as Maker),
+            answer: Some(named::<R>),
+            kind: "application/json",
+        }
     }
     /// What takes and gives bytes.
     pub(super) fn raw() -> Self {
-        Self { query: |_| json!({}), body: None, answer: None }
+        Self { query: |_| json!({}), body: None, answer: None, kind: "*/*" }
+    }
+    /// What tells events while they happen; of each, the shape of its data.
+    pub(super) fn live<Q: JsonSchema>() -> Self {
+        Self { query: inline::<Q>, body: None, answer: Some(named::<FeedEvent>), kind: "text/event-stream" }
     }
 }
 
@@ -45,6 +57,7 @@ struct Document {
     servers: Value,
     security: Value,
     paths: Map<String, Value>,
+    webhooks: Value,
     components: Value,
 }
 
@@ -59,7 +72,7 @@ pub fn text() -> String {
 fn document() -> Document {
     let settings = SchemaSettings::draft2020_12().with(|settings| settings.definitions_path = "/components/schemas".into());
     let mut generator = settings.into_generator();
-    let refusal = named::<Refusal>(&mut generator);
+    let (refusal, event) = (named::<Refusal>(&mut generator), named::<FeedEvent>(&mut generator));
     let mut paths: Map<String, Value> = Map::new();
     for operation in super::routes::all() {
         let described = described(&operation, &mut generator);
@@ -85,12 +98,32 @@ fn document() -> Document {
         servers: json!([{ "url": "/" }]),
         security: json!([{ "key": [] }]),
         paths,
+        webhooks: json!({ "event": webhook(event) }),
         components: json!({
             "schemas": generator.take_definitions(true),
             "responses": { "Refused": refused },
             "securitySchemes": { "key": { "type": "http", "scheme": "bearer", "description": "A key, `rl_…`." } }
         }),
     }
+}
+
+/// What is posted to a webhook.
+fn webhook(event: Value) -> Value {
+    let header = |name: &str, says: &str| parameter(name, "header", true, &json!({ "type": "string" }), says);
+    json!({ "post": {
+        "operationId": "webhooks.event",
+        "tags": ["webhooks"],
+        "summary": "Something has happened: told at least once, in no promised order, signed as Standard Webhooks says.",
+        "parameters": [
+            header("webhook-id", "The event's id, the same over all tries: an event that comes again is known by it."),
+            header("webhook-timestamp", "When this try was made, in seconds since 1970."),
+            header("webhook-signature", "`v1,` and base64 of the HMAC-SHA-256 over id, timestamp and body with dots between; several \
+                    with blanks between while a secret is being changed.")
+        ],
+        "requestBody": { "required": true, "content": { "application/json": { "schema": event } } },
+        "responses": { "2XX": { "description": "It was taken." }, "410": { "description": "Send nothing any more." } },
+        "security": []
+    } })
 }
 
 fn described(operation: &Operation, generator: &mut SchemaGenerator) -> Value {
@@ -152,7 +185,7 @@ fn responses(operation: &Operation, generator: &mut SchemaGenerator) -> Value {
             "Location": { "description": "The place of what was made.", "schema": { "type": "string" } }
         });
         let schema = answer(generator);
-        json!({ "description": "It is done.", "headers": headers, "content": { "application/json": { "schema": schema } } })
+        json!({ "description": "It is done.", "headers": headers, "content": { (operation.shapes.kind): { "schema": schema } } })
     } else {
         json!({ "description": "It is done.", "content": { "*/*": {} } })
     };

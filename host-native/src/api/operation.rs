@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use axum::http::{HeaderMap, Method};
+use axum::http::{HeaderMap, HeaderName, Method};
 use relance_core::base::{Json, Problem, read};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -14,6 +14,7 @@ use super::answer::{Answer, Given};
 use super::keys::Caller;
 use super::refusal::Refusal;
 use super::scope::Scope;
+use super::stream::Wanted;
 use crate::host::Host;
 
 /// A type whose shape the description shows.
@@ -80,6 +81,8 @@ pub(super) struct Asked {
 
 /// A function that answers a typed question.
 type Typed<Q, B, R> = fn(&mut Host, Call<Q, B>) -> Result<Answer<R>, Refusal>;
+/// What a listener wants, from its question and the last place that it names.
+type Tells<Q> = fn(&mut Host, Call<Q, Nothing>, Option<String>) -> Result<Wanted, Refusal>;
 type Run = Box<dyn Fn(&mut Host, Asked) -> Result<Given, Refusal> + Send + Sync>;
 
 /// An operation.
@@ -98,11 +101,15 @@ pub(super) struct Operation {
     pub(super) status: u16,
     /// Whether the same key gives the same answer again.
     pub(super) idempotent: bool,
+    /// Whether its answer holds a secret, so that it is kept only sealed.
+    pub(super) secret: bool,
     #[cfg(feature = "schema")]
     pub(super) shapes: super::openapi::Shapes,
     pub(super) run: Run,
 }
 
+/// The last place that a listener has.
+const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 /// The longest usual body.
 const MOST_BODY: usize = 1 << 20;
 
@@ -132,6 +139,7 @@ impl Operation {
             most_body: MOST_BODY,
             status: 200,
             idempotent,
+            secret: false,
             #[cfg(feature = "schema")]
             shapes: super::openapi::Shapes::of::<Q, B, R>(takes),
             run: Box::new(move |host, asked| {
@@ -160,15 +168,50 @@ impl Operation {
             most_body: MOST_BODY,
             status: 200,
             idempotent: false,
+            secret: false,
             #[cfg(feature = "schema")]
             shapes: super::openapi::Shapes::raw(),
             run: Box::new(run),
         }
     }
 
+    /// An operation that tells what happens; it is given the last place that the listener has, if it says so in a header.
+    pub(super) fn live<Q: DeserializeOwned + Shape>(
+        path: &'static str,
+        id: &'static str,
+        scope: Scope,
+        summary: &'static str,
+        run: Tells<Q>,
+    ) -> Self {
+        Self {
+            method: Method::GET,
+            path,
+            id,
+            summary,
+            scope,
+            most_body: 0,
+            status: 200,
+            idempotent: false,
+            secret: false,
+            #[cfg(feature = "schema")]
+            shapes: super::openapi::Shapes::live::<Q>(),
+            run: Box::new(move |host, asked| {
+                let last = super::text(&asked.headers, &LAST_EVENT_ID)?.map(str::to_owned);
+                let Asked { workspace, caller, path, query, if_match, .. } = asked;
+                let (query, body) = (in_query(&query)?, Nothing {});
+                run(host, Call { workspace, caller, path, query, body, if_match }, last).map(Given::live)
+            }),
+        }
+    }
+
     /// The same, whose answer has this status.
     pub(super) fn gives(self, status: u16) -> Self {
         Self { status, ..self }
+    }
+
+    /// The same, whose answer holds a secret.
+    pub(super) fn shows_secret(self) -> Self {
+        Self { secret: true, ..self }
     }
 
     /// The same with a body of up to so many bytes.

@@ -19,6 +19,7 @@ mod exploring;
 mod failure;
 mod findings;
 mod holidays;
+mod hooks;
 mod keys;
 mod leaving;
 mod look;

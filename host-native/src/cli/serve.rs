@@ -14,6 +14,7 @@ use relance::service::{Listener, Service, serve as run};
 
 use super::context::Context;
 use super::failure::{Exit, Failure};
+use super::hooks::{HookArgs, KeepArgs};
 use super::mail::MailArgs;
 
 /// Where and how.
@@ -30,6 +31,10 @@ pub(crate) struct ServeArgs {
     hands: usize,
     #[command(flatten)]
     mail: MailArgs,
+    #[command(flatten)]
+    hook: HookArgs,
+    #[command(flatten)]
+    keep: KeepArgs,
 }
 
 /// The file in the data directory with the first key.
@@ -37,13 +42,17 @@ const FIRST_KEY: &str = "admin.key";
 
 /// `relance serve`.
 pub(crate) fn serve(args: &ServeArgs, context: &mut Context) -> Result<Exit, Failure> {
-    let options = context.options_that_send(args.mail.sender(&context.options)?);
+    let mut options = context.options_that_send(args.mail.sender(&context.options)?);
+    options.reach = args.hook.reach();
+    options.secret_key = args.hook.secret_key();
     let mut host = Host::open(options.clone())?;
     let first = first_key(&mut host, &options.data_dir)?;
     drop(host);
     let mut service = Service::new(options, args.listen);
     service.desks = args.desks;
     service.hands = args.hands;
+    service.hooks = args.hook.hooks();
+    service.keep = args.keep.keep();
     let json = context.json();
     let listener: Listener = Arc::new(move |progress| tell(&progress, json));
     let ready = |address: SocketAddr| {

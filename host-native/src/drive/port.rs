@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use relance_core::base::{ContactId, ConversationId, EnrollmentId, EventId, Instant, Reason, SendKey, SequenceId, StepId};
 use relance_core::wire::{
-    Channel, Contact, Conversation, Effect, Pause, Send, SentRecord, Status, Suppress, Target, WaitingFor, ZoneChoice,
+    Channel, Contact, Conversation, Effect, Ended, Pause, Send, SentRecord, Status, Suppress, Target, WaitingFor, ZoneChoice,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -92,6 +92,9 @@ pub struct Standing {
     pub pause: Option<Pause>,
     /// When it began.
     pub enrolled_at: Instant,
+    /// How it ended, if it has.
+    #[serde(default)]
+    pub ended: Option<Ended>,
     /// How many turns it has had.
     pub revision: u64,
     /// The zone of its times, and whose that is.

@@ -131,7 +131,7 @@ impl Host {
     }
 
     fn planner(&self, rules: &Rules) -> Result<Planner, Fault> {
-        let mut core = Guest::new(self.limits)?;
+        let mut core = Guest::new(self.options.limits)?;
         let settings = match &rules.settings {
             Some(json) => {
                 core.use_zones(self.zone_pack())?;

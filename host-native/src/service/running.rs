@@ -4,12 +4,14 @@
 
 use std::future::Future;
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use tokio::net::TcpListener;
 
-use super::{Crew, Desks, Listener};
+use super::{Crew, Desks, Errands, Hooks, Listener, Live};
 use crate::api::{self, Api};
 use crate::config::Options;
+use crate::engines::sql::Keep;
 use crate::fault::{Fault, FaultKind};
 
 /// How the service runs.
@@ -23,6 +25,10 @@ pub struct Service {
     pub desks: usize,
     /// How many messages are handed over at once; 0: this process answers and does no work.
     pub hands: usize,
+    /// How webhooks are delivered.
+    pub hooks: Hooks,
+    /// For how long things are kept.
+    pub keep: Keep,
     /// What connections may use.
     pub limits: api::Limits,
 }
@@ -30,7 +36,8 @@ pub struct Service {
 impl Service {
     /// A service with the usual numbers.
     pub fn new(options: Options, listen: SocketAddr) -> Self {
-        Self { options, listen, desks: 4, hands: 8, limits: api::Limits::default() }
+        let (hooks, keep, limits) = (Hooks::default(), Keep::default(), api::Limits::default());
+        Self { options, listen, desks: 4, hands: 8, hooks, keep, limits }
     }
 }
 
@@ -52,9 +59,16 @@ pub fn serve(
     let address = socket.local_addr().map_err(failed)?;
     let desks = Desks::open(service.desks, &service.options)?;
     let crew = if service.hands == 0 { None } else { Some(Crew::start(service.hands, &service.options, listener)?) };
-    let router = Api::new(desks, service.options.clock.clone()).router();
+    let live = Arc::new(Live::default());
+    let errands = Errands::start(service, listener, &live)?;
+    let router = Api::new(desks, service.options.clock.clone(), Arc::clone(&live)).router();
     ready(address);
+    let stop = async {
+        stop.await;
+        live.close(); // Who watches would never end by themselves.
+    };
     runtime.block_on(api::serve(socket, router, service.limits, stop));
+    drop(errands);
     drop(crew); // What is under way is finished.
     drop(runtime);
     Ok(())

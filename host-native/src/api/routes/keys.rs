@@ -20,7 +20,7 @@ const WRITE: Scope = Scope::Write(Area::Keys);
 pub(super) fn operations() -> Vec<Operation> {
     vec![
         get("/v1/keys", "keys.list", READ, "Lists the workspace's keys, without what is secret of them.", list),
-        post("/v1/keys", "keys.create", WRITE, "Makes a key; it is shown this once.", create).gives(201),
+        post("/v1/keys", "keys.create", WRITE, "Makes a key; it is shown this once.", create).gives(201).shows_secret(),
         delete("/v1/keys/{key}", "keys.revoke", WRITE, "Revokes a key.", revoke).gives(204),
     ]
 }

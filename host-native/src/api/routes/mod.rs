@@ -4,13 +4,16 @@
 
 mod catalogue;
 mod contacts;
+mod deliveries;
 mod jobs;
 mod keys;
+mod live;
 mod meta;
 mod questions;
 mod sequences;
 mod settings;
 mod versions;
+mod webhooks;
 mod workspaces;
 
 use super::operation::Operation;
@@ -28,6 +31,9 @@ pub(super) fn all() -> Vec<Operation> {
         catalogue::operations(),
         questions::operations(),
         jobs::operations(),
+        live::operations(),
+        webhooks::operations(),
+        deliveries::operations(),
     ];
     areas.into_iter().flatten().collect()
 }

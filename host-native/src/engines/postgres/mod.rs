@@ -68,6 +68,7 @@ static DIALECT: Dialect = Dialect {
     locked: " FOR NO KEY UPDATE",
     skipping: " FOR NO KEY UPDATE SKIP LOCKED",
     machine: "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)",
+    beside: "CONCURRENTLY",
     nap: Duration::from_millis(200),
 };
 

@@ -75,6 +75,8 @@ pub struct Dialect {
     pub skipping: &'static str,
     /// The time in milliseconds that leases go by; `:machine` where it is this machine's.
     pub machine: &'static str,
+    /// What makes an index while others write, where there is such a thing.
+    pub beside: &'static str,
     /// How long an idle worker sleeps before it looks for what others have stored.
     pub nap: Duration,
 }

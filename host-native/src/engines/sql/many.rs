@@ -24,6 +24,7 @@ const STATES: &[(&str, Holds)] = &[
     ("waiting", Holds::Text),
     ("live", Holds::Int),
     ("enrolled", Holds::Int),
+    ("ended", Holds::Int),
     ("revision", Holds::Int),
     ("armed", Holds::Int),
     ("due", Holds::Int),
@@ -83,6 +84,7 @@ impl<'a> Many<'a> {
             state.waiting_for.as_ref().map(rows::word).transpose()?.into(),
             state.status.is_live().into(),
             state.enrolled_at.millis().into(),
+            state.ended.as_ref().map(|ended| ended.at.millis()).into(),
             i64::try_from(state.revision).unwrap_or(i64::MAX).into(),
             armed.is_some().into(),
             armed.copied().flatten().map(Instant::millis).into(),
@@ -146,15 +148,17 @@ impl Store {
         };
         let begun = format!(
             "INSERT INTO enrollment
-               (workspace, id, contact, sequence, version, status, waiting_for, live, enrolled_at, revision, due_at, state)
-             SELECT r.w, r.id, r.contact, r.sequence, r.version, r.status, r.waiting, r.live, r.enrolled, r.revision, r.due, r.state
+               (workspace, id, contact, sequence, version, status, waiting_for, live, enrolled_at, ended_at, revision, due_at,
+                state)
+             SELECT r.w, r.id, r.contact, r.sequence, r.version, r.status, r.waiting, r.live, r.enrolled, r.ended, r.revision,
+               r.due, r.state
              FROM {}",
             source(STATES)
         );
         write(begun, STATES, std::mem::take(&mut many.begun))?;
         let states = format!(
             "UPDATE enrollment AS e SET version = r.version, status = r.status, waiting_for = r.waiting, live = r.live,
-               revision = r.revision, state = r.state,
+               ended_at = r.ended, revision = r.revision, state = r.state,
                due_at = CASE r.armed WHEN 1 THEN r.due ELSE e.due_at END, claims = CASE r.armed WHEN 1 THEN 0 ELSE e.claims END,
                claimed_by = CASE r.armed WHEN 1 THEN NULL ELSE e.claimed_by END,
                claimed_until = CASE r.armed WHEN 1 THEN NULL ELSE e.claimed_until END

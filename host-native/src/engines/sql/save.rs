@@ -49,9 +49,11 @@ impl Store {
         Ok(())
     }
 
-    /// What is known of the person and of messages, before what was decided from it.
+    /// What is known of the person and of messages, before what was decided from it; and before all, what others hear of it, which goes
+    /// by the messages as they were.
     fn write_before(&self, saved: &Saved, now: Instant) -> Result<(), Fault> {
         let Saved { contact, change, .. } = saved;
+        self.write_feed(contact, change)?;
         if let Some(contact) = &change.contact {
             self.put_contact(contact)?;
         }

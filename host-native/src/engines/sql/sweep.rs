@@ -11,8 +11,9 @@ use crate::fault::Fault;
 const SWEEP_MILLIS: i64 = 250;
 /// Where a worker's name stands, in the order in which turns lock: the table, its key beside the workspace, what it has in hand, what frees
 /// it. Claims are looked for among what is due, also by a clock that goes before this one's.
-const IN_HAND: [(&str, &str, &str, &str); 4] = [
+const IN_HAND: [(&str, &str, &str, &str); 5] = [
     ("contact", "id", "held_by = :id", "held_by = NULL, held_until = NULL"),
+    ("endpoint", "id", "held_by = :id", "held_by = NULL, held_until = NULL"),
     ("outbox", "key", "held_by = :id", "held_by = NULL"),
     ("enrollment", "id", CLAIMED, "claimed_by = NULL, claimed_until = NULL"),
     ("job", "id", "held_by = :id", "held_by = NULL, status = 'waiting'"),

@@ -60,6 +60,7 @@ static DIALECT: Dialect = Dialect {
     locked: "",
     skipping: "",
     machine: ":machine",
+    beside: "",
     nap: Duration::from_millis(20),
 };
 

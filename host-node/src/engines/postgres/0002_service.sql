@@ -137,7 +137,8 @@ CREATE TABLE engagement (
   PRIMARY KEY (workspace, key, seq)
 );
 
--- What has happened, for those who watch: the live view, and webhooks to others.
+-- What has happened, for those who watch: the live view, and webhooks to others. Its place in the order (seq) is given after its
+-- transaction is over, by one hand at a time: whoever has read up to a place has missed nothing before it.
 CREATE TABLE feed (
   id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   workspace TEXT COLLATE "C" NOT NULL,
@@ -145,14 +146,23 @@ CREATE TABLE feed (
   type TEXT COLLATE "C" NOT NULL,
   contact TEXT COLLATE "C",
   enrollment TEXT COLLATE "C",
-  passed_on BIGINT NOT NULL DEFAULT 0,
+  seq BIGINT,
   json TEXT COLLATE "C" NOT NULL
 );
-CREATE INDEX feed_workspace ON feed (workspace, id);
-CREATE INDEX feed_open ON feed (workspace, id) WHERE passed_on = 0;
-CREATE INDEX feed_age ON feed (at);
+CREATE INDEX feed_open ON feed (id) WHERE seq IS NULL;
+CREATE UNIQUE INDEX feed_order ON feed (seq) WHERE seq IS NOT NULL;
+CREATE INDEX feed_workspace ON feed (workspace, seq);
+CREATE INDEX feed_when ON feed (workspace, at, id);
 
--- Addresses of others that want to hear what happens.
+-- Numbers that the whole installation goes by: how far the feed is in order, and up to where it was cleared away.
+CREATE TABLE mark (
+  name TEXT COLLATE "C" PRIMARY KEY,
+  value BIGINT NOT NULL
+);
+INSERT INTO mark (name, value) VALUES ('feed', 0), ('feedCleared', 0);
+
+-- Addresses of others that want to hear what happens; next_at says when the next delivery to one is due, and whoever holds the row is
+-- the only one who delivers to it.
 CREATE TABLE endpoint (
   workspace TEXT COLLATE "C" NOT NULL REFERENCES workspace (id),
   id TEXT COLLATE "C" NOT NULL,
@@ -161,42 +171,47 @@ CREATE TABLE endpoint (
   description TEXT COLLATE "C",
   sealed TEXT COLLATE "C" NOT NULL,
   disabled TEXT COLLATE "C",
+  failing_since BIGINT,
+  next_at BIGINT,
+  held_by TEXT COLLATE "C",
+  held_until BIGINT,
   revision BIGINT NOT NULL,
   created_at BIGINT NOT NULL,
   updated_at BIGINT NOT NULL,
   PRIMARY KEY (workspace, id)
 );
+CREATE INDEX endpoint_due ON endpoint (workspace, next_at, id) WHERE next_at IS NOT NULL AND disabled IS NULL;
+CREATE INDEX endpoint_held ON endpoint (held_by) WHERE held_by IS NOT NULL;
 
--- What is told to them, one row an event and address, with its tries.
+-- What is told to them, one row an address and event, with its tries.
 CREATE TABLE delivery (
   workspace TEXT COLLATE "C" NOT NULL,
-  id TEXT COLLATE "C" NOT NULL,
   endpoint TEXT COLLATE "C" NOT NULL,
+  id TEXT COLLATE "C" NOT NULL,
   type TEXT COLLATE "C" NOT NULL,
   body TEXT COLLATE "C" NOT NULL,
   status TEXT COLLATE "C" NOT NULL,
   tries BIGINT NOT NULL DEFAULT 0,
+  since BIGINT NOT NULL DEFAULT 0,
   next_at BIGINT,
-  held_by TEXT COLLATE "C",
-  held_until BIGINT,
   created_at BIGINT NOT NULL,
   settled_at BIGINT,
-  PRIMARY KEY (workspace, id),
+  PRIMARY KEY (workspace, endpoint, id),
   FOREIGN KEY (workspace, endpoint) REFERENCES endpoint (workspace, id)
 );
-CREATE INDEX delivery_due ON delivery (workspace, next_at, id) WHERE next_at IS NOT NULL;
-CREATE INDEX delivery_endpoint ON delivery (workspace, endpoint, created_at, id);
+CREATE INDEX delivery_due ON delivery (workspace, endpoint, next_at, id) WHERE next_at IS NOT NULL;
 CREATE INDEX delivery_age ON delivery (settled_at) WHERE settled_at IS NOT NULL;
 CREATE TABLE delivery_try (
   workspace TEXT COLLATE "C" NOT NULL,
+  endpoint TEXT COLLATE "C" NOT NULL,
   delivery TEXT COLLATE "C" NOT NULL,
   number BIGINT NOT NULL,
   at BIGINT NOT NULL,
   millis BIGINT NOT NULL,
   code BIGINT,
   said TEXT COLLATE "C",
-  PRIMARY KEY (workspace, delivery, number),
-  FOREIGN KEY (workspace, delivery) REFERENCES delivery (workspace, id)
+  PRIMARY KEY (workspace, endpoint, delivery, number),
+  FOREIGN KEY (workspace, endpoint, delivery) REFERENCES delivery (workspace, endpoint, id)
 );
 
 -- Work that takes longer than an answer may: simulations, migrations of many.

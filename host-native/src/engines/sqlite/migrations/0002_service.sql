@@ -136,7 +136,8 @@ CREATE TABLE engagement (
   PRIMARY KEY (workspace, key, seq)
 ) STRICT, WITHOUT ROWID;
 
--- What has happened, for those who watch: the live view, and webhooks to others.
+-- What has happened, for those who watch: the live view, and webhooks to others. Its place in the order (seq) is given after its
+-- transaction is over, by one hand at a time: whoever has read up to a place has missed nothing before it.
 CREATE TABLE feed (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   workspace TEXT NOT NULL,
@@ -144,14 +145,23 @@ CREATE TABLE feed (
   type TEXT NOT NULL,
   contact TEXT,
   enrollment TEXT,
-  passed_on INTEGER NOT NULL DEFAULT 0,
+  seq INTEGER,
   json TEXT NOT NULL
 ) STRICT;
-CREATE INDEX feed_workspace ON feed (workspace, id);
-CREATE INDEX feed_open ON feed (workspace, id) WHERE passed_on = 0;
-CREATE INDEX feed_age ON feed (at);
+CREATE INDEX feed_open ON feed (id) WHERE seq IS NULL;
+CREATE UNIQUE INDEX feed_order ON feed (seq) WHERE seq IS NOT NULL;
+CREATE INDEX feed_workspace ON feed (workspace, seq);
+CREATE INDEX feed_when ON feed (workspace, at, id);
 
--- Addresses of others that want to hear what happens.
+-- Numbers that the whole installation goes by: how far the feed is in order, and up to where it was cleared away.
+CREATE TABLE mark (
+  name TEXT PRIMARY KEY,
+  value INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO mark (name, value) VALUES ('feed', 0), ('feedCleared', 0);
+
+-- Addresses of others that want to hear what happens; next_at says when the next delivery to one is due, and whoever holds the row is
+-- the only one who delivers to it.
 CREATE TABLE endpoint (
   workspace TEXT NOT NULL REFERENCES workspace (id),
   id TEXT NOT NULL,
@@ -160,42 +170,47 @@ CREATE TABLE endpoint (
   description TEXT,
   sealed TEXT NOT NULL,
   disabled TEXT,
+  failing_since INTEGER,
+  next_at INTEGER,
+  held_by TEXT,
+  held_until INTEGER,
   revision INTEGER NOT NULL,
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL,
   PRIMARY KEY (workspace, id)
-) STRICT, WITHOUT ROWID;
+) STRICT;
+CREATE INDEX endpoint_due ON endpoint (workspace, next_at, id) WHERE next_at IS NOT NULL AND disabled IS NULL;
+CREATE INDEX endpoint_held ON endpoint (held_by) WHERE held_by IS NOT NULL;
 
--- What is told to them, one row an event and address, with its tries.
+-- What is told to them, one row an address and event, with its tries.
 CREATE TABLE delivery (
   workspace TEXT NOT NULL,
-  id TEXT NOT NULL,
   endpoint TEXT NOT NULL,
+  id TEXT NOT NULL,
   type TEXT NOT NULL,
   body TEXT NOT NULL,
   status TEXT NOT NULL,
   tries INTEGER NOT NULL DEFAULT 0,
+  since INTEGER NOT NULL DEFAULT 0,
   next_at INTEGER,
-  held_by TEXT,
-  held_until INTEGER,
   created_at INTEGER NOT NULL,
   settled_at INTEGER,
-  PRIMARY KEY (workspace, id),
+  PRIMARY KEY (workspace, endpoint, id),
   FOREIGN KEY (workspace, endpoint) REFERENCES endpoint (workspace, id)
 ) STRICT;
-CREATE INDEX delivery_due ON delivery (workspace, next_at, id) WHERE next_at IS NOT NULL;
-CREATE INDEX delivery_endpoint ON delivery (workspace, endpoint, created_at, id);
+CREATE INDEX delivery_due ON delivery (workspace, endpoint, next_at, id) WHERE next_at IS NOT NULL;
 CREATE INDEX delivery_age ON delivery (settled_at) WHERE settled_at IS NOT NULL;
 CREATE TABLE delivery_try (
   workspace TEXT NOT NULL,
+  endpoint TEXT NOT NULL,
   delivery TEXT NOT NULL,
   number INTEGER NOT NULL,
   at INTEGER NOT NULL,
   millis INTEGER NOT NULL,
   code INTEGER,
   said TEXT,
-  PRIMARY KEY (workspace, delivery, number),
-  FOREIGN KEY (workspace, delivery) REFERENCES delivery (workspace, id)
+  PRIMARY KEY (workspace, endpoint, delivery, number),
+  FOREIGN KEY (workspace, endpoint, delivery) REFERENCES delivery (workspace, endpoint, id)
 ) STRICT, WITHOUT ROWID;
 
 -- Work that takes longer than an answer may: simulations, migrations of many.
