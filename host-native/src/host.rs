@@ -5,10 +5,14 @@
 mod asking;
 mod keys;
 mod line;
+mod lists;
+mod people;
 mod publishing;
 mod replaying;
 mod working;
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use relance_core::base::{ContactId, Instant, SequenceId};
@@ -27,6 +31,8 @@ use crate::guest::Guest;
 use crate::report::{EventReport, Imported};
 use crate::send::Senders;
 pub use line::Line;
+pub use people::Changed;
+pub use publishing::Person;
 
 /// How long the name of a workspace may be, in bytes.
 const MOST_WORKSPACE: usize = 64;
@@ -90,6 +96,8 @@ pub struct Host {
     guest: Guest,
     senders: Senders,
     clock: Clock,
+    /// The names of all zones, once somebody has asked for them.
+    zones: Option<Arc<BTreeSet<String>>>,
 }
 
 #[allow(clippy::missing_errors_doc, reason = "every call fails with the one `Fault`, which says what and the remedy")]
@@ -103,7 +111,7 @@ impl Host {
         }
         let store = engines::open(&options)?;
         let senders = Senders::new(sender.clone(), data_dir.join("mail"), workspace)?;
-        Ok(Self { store, guest: Guest::new(options.limits)?, senders, clock: options.clock })
+        Ok(Self { store, guest: Guest::new(options.limits)?, senders, clock: options.clock, zones: None })
     }
 
     /// From here on everything is about this workspace.

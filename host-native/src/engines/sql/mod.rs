@@ -13,11 +13,15 @@ mod claims;
 pub mod engine;
 mod fair;
 mod keys;
+mod lists;
 mod reports;
 mod rows;
 mod save;
+mod suppressions;
 mod sweep;
+mod targets;
 mod turn;
+mod usage;
 mod workspaces;
 
 use std::cell::Cell;
@@ -36,10 +40,14 @@ use crate::drive::port::Hashed;
 use crate::fault::{Fault, FaultKind};
 use engine::{Columns, Engine, Values};
 
+pub(crate) use catalog::keep_what_was_said;
 pub use claims::{Claim, Claimed, Waiting};
 pub use fair::Among;
 pub use keys::{KeyRow, Repeated};
+pub use lists::{Enrolled, Messages, People, Told};
 pub use reports::{Health, Recorded};
+pub use suppressions::{Lifted, Suppression};
+pub use targets::TargetRow;
 pub use turn::SqlTurn;
 
 /// A version with its exclusive group and its priority.
@@ -148,6 +156,9 @@ impl Store {
 
     /// Does this in a transaction of its own: all of it is stored, or nothing.
     fn together<T>(&self, act: impl FnOnce(&Self) -> Result<T, Fault>) -> Result<T, Fault> {
+        if self.grouped {
+            return act(self); // The group is the transaction.
+        }
         self.engine.begin()?;
         match act(self) {
             Ok(done) => self.engine.commit().map(|()| done),

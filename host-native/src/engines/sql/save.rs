@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use relance_core::base::{ContactId, EnrollmentId, Instant};
 use relance_core::wire::{Channel, Contact, Conversation, Effect, Send, Suppress};
 
+use super::engine::Columns;
 use super::{Store, rows, sha256};
 use crate::drive::port::{Change, Decided, Settled};
 use crate::fault::Fault;
@@ -136,10 +137,11 @@ impl Store {
     /// somebody else has in hand by now counts only if it is that the message was accepted.
     fn settle(&self, settled: &Settled, now: Instant) -> Result<(), Fault> {
         let settled_at = (settled.status != SendStatus::Pending).then_some(now.millis());
-        self.engine.run(
+        let changed = self.engine.rows(
             "UPDATE outbox SET status = :status, settled_at = :settled, message_id = coalesce(:message, message_id), detail = :detail,
                held_by = NULL, passed_gate = 0
-             WHERE workspace = :w AND key = :key AND status <> 'accepted' AND (status = 'attempting' OR :status = 'accepted')",
+             WHERE workspace = :w AND key = :key AND status <> 'accepted' AND (status = 'attempting' OR :status = 'accepted')
+             RETURNING channel",
             &[
                 (":w", (&self.workspace).into()),
                 (":key", settled.key.as_str().into()),
@@ -149,6 +151,10 @@ impl Store {
                 (":detail", settled.detail.as_ref().into()),
             ],
         )?;
+        if let (SendStatus::Accepted, Some(row)) = (settled.status, changed.into_iter().next()) {
+            let channel: String = Columns::from(row).take()?;
+            self.used(&format!("sends/{channel}"), now)?;
+        }
         Ok(())
     }
 
@@ -179,6 +185,7 @@ impl Store {
                  VALUES (:w, :id, :contact, :sequence, :version, :status, :waiting, :live, :enrolled, :revision, :state)",
                 &values,
             )?;
+            self.used("enrollments", self.clock.now())?;
         }
         Ok(())
     }
