@@ -1,0 +1,14 @@
+//! The service as its users meet it: a real process, answers over HTTP, on SQLite or on the PostgreSQL of `RELANCE_TEST_DATABASE`.
+//!
+//! In: requests. Out: what is checked is status, headers and body. Never: a look inside, but for what another part of the host has done.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "these are tests")]
+
+mod approvals;
+mod contacts;
+mod enrollments;
+mod events;
+mod person;
+mod scheduled;
+mod support;
+mod suppressions;
+mod threads;
