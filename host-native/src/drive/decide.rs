@@ -22,6 +22,9 @@ struct Kept<'a> {
     sent: &'a [SentRecord],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     competing: Vec<Competing>,
+    /// Where an enrollment begins: what it is about, for it may change later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    target: Option<&'a Target>,
 }
 
 #[derive(Serialize)]
@@ -50,8 +53,6 @@ struct Enroll<'a> {
     settings: Reference<'a>,
     #[serde(flatten)]
     kept: Kept<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    target: Option<&'a Target>,
     existing: Vec<Existing>,
     live: u32,
     now: Instant,
@@ -81,7 +82,13 @@ pub(super) fn advance(
     now: Instant,
 ) -> Result<Decided, Vec<Problem>> {
     let conversation = conversation_of(scene, &seat.state);
-    let kept = || Kept { contact: &scene.contact, conversation, sent: &scene.sent, competing: competing(scene, seat, now) };
+    let kept = || Kept {
+        contact: &scene.contact,
+        conversation,
+        sent: &scene.sent,
+        competing: competing(scene, seat, now),
+        target: None,
+    };
     let [version, settings] = references(core, &seat.version, &scene.settings);
     let facts = Facts { version, settings, kept: kept() };
     let answer: Answer = core.ask_for(&Advance { v: 1, op: "advance", state: &seat.json, event, facts, now })?;
@@ -97,11 +104,10 @@ pub(super) fn enroll(
     conversation: Option<&Conversation>,
     now: Instant,
 ) -> Result<Result<Decided, Reason>, Vec<Problem>> {
-    let kept = || Kept { contact: &scene.contact, conversation, sent: &scene.sent, competing: Vec::new() };
+    let kept = || Kept { contact: &scene.contact, conversation, sent: &scene.sent, competing: Vec::new(), target };
     let existing = scene.seats.iter().map(existing).collect();
     let [reference, settings] = references(core, version, &scene.settings);
-    let request =
-        Enroll { v: 1, op: "enroll", version: reference, settings, kept: kept(), target, existing, live: scene.live, now };
+    let request = Enroll { v: 1, op: "enroll", version: reference, settings, kept: kept(), existing, live: scene.live, now };
     let answer: Answer = core.ask_for(&request)?;
     decided(answer, version, &kept(), true)
 }

@@ -98,8 +98,7 @@ impl Host {
         if let Some(known) = &self.zones {
             return Ok(Arc::clone(known));
         }
-        let answer: Json =
-            self.guest.ask_for(&Zones { v: 1, op: "zones", now: self.clock.now() }).map_err(Fault::problems)?;
+        let answer: Json = self.guest.ask_for(&Zones { v: 1, op: "zones", now: self.clock.now() }).map_err(Fault::problems)?;
         let list = match answer.member("zones") {
             Some(Json::List(list)) => list.as_slice(),
             _ => &[],
@@ -169,25 +168,27 @@ impl Host {
         })
     }
 
-    /// Notes that an address must not be written to; the enrollments of those who have it hear of it. Says whether that is news, and who
-    /// has the address.
-    pub fn suppress(&mut self, channel: &Channel, address: &str, cause: &str) -> Result<(bool, Vec<ContactId>), Fault> {
+    /// Notes that addresses must not be written to, each on its channel and for its cause, all of them in one transaction; the enrollments
+    /// of those who have one hear of it. Says of each whether that is news, and who has it.
+    pub fn suppress(&mut self, addresses: &[(Channel, String, &str)]) -> Result<Vec<(bool, Vec<ContactId>)>, Fault> {
         self.patiently(|host| {
-            let news = host.store.suppress_address(channel, address, cause)?;
-            let people = host.store.holders(channel, address)?;
-            for person in &people {
-                let on = || OnChannel { channel: Some(channel.clone()), purpose: None };
-                let what = match cause {
-                    "complaint" => Happened::Complained(on()),
-                    "hardBounce" => {
-                        Happened::Bounced(Bounced { kind: BounceKind::Hard, channel: Some(channel.clone()), key: None })
-                    }
-                    _ => Happened::OptedOut(on()),
-                };
-                host.tell(To::Contact(person.clone()), what)?;
-            }
-            Ok((news, people))
+            addresses.iter().map(|(channel, address, cause)| host.suppress_one(channel, address, cause)).collect()
         })
+    }
+
+    fn suppress_one(&mut self, channel: &Channel, address: &str, cause: &str) -> Result<(bool, Vec<ContactId>), Fault> {
+        let news = self.store.suppress_address(channel, address, cause)?;
+        let people = self.store.holders(channel, address)?;
+        for person in &people {
+            let on = || OnChannel { channel: Some(channel.clone()), purpose: None };
+            let what = match cause {
+                "complaint" => Happened::Complained(on()),
+                "hardBounce" => Happened::Bounced(Bounced { kind: BounceKind::Hard, channel: Some(channel.clone()), key: None }),
+                _ => Happened::OptedOut(on()),
+            };
+            self.tell(To::Contact(person.clone()), what)?;
+        }
+        Ok((news, people))
     }
 
     /// Lets an address be written to again; `words` are its id, who wanted it, and why. Gives who has it.
@@ -232,8 +233,7 @@ const CHANNELS: [&str; 9] =
 /// What of a contact is not written as it must be.
 fn form(contact: &Contact, zones: &BTreeSet<String>) -> Vec<Problem> {
     let mut found = Vec::new();
-    let mut refuse =
-        |code, path: &str, message: String, help: String| found.push(Problem::error(code, path, message).help(help));
+    let mut refuse = |code, path: &str, message: String, help: String| found.push(Problem::error(code, path, message).help(help));
     if contact.email.as_ref().is_some_and(|email| !is_email(email.reveal())) {
         let help = "write it as `name@example.com`".into();
         refuse("contacts.emailMalformed", "/email", "expected an email address, found something else".into(), help);
@@ -263,7 +263,12 @@ fn form(contact: &Contact, zones: &BTreeSet<String>) -> Vec<Problem> {
     }
     let tag = |text: &str| text.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_'));
     if contact.locale.as_ref().is_some_and(|locale| locale.is_empty() || !tag(locale)) {
-        refuse("contacts.localeMalformed", "/locale", "expected a locale, found something else".into(), "write it as `pt-BR`".into());
+        refuse(
+            "contacts.localeMalformed",
+            "/locale",
+            "expected a locale, found something else".into(),
+            "write it as `pt-BR`".into(),
+        );
     }
     if serde_json::to_vec(contact).map_or(0, |bytes| bytes.len()) > MOST_BYTES {
         let message = format!("expected a contact of up to {MOST_BYTES} bytes, found a longer one");

@@ -134,11 +134,8 @@ impl Host {
     /// Enrolls contacts, one by one, each with its own result; `progress` hears how many are done.
     pub fn enroll(&mut self, what: &Enroll, progress: &mut dyn FnMut(usize)) -> Result<Vec<EnrollItem>, Fault> {
         let Enroll { sequence, version, contacts, target, conversation, dry_run } = what;
-        let person = |contact: &ContactId| Person {
-            contact: contact.clone(),
-            target: target.clone(),
-            conversation: conversation.clone(),
-        };
+        let person =
+            |contact: &ContactId| Person { contact: contact.clone(), target: target.clone(), conversation: conversation.clone() };
         let people: Vec<Person> = contacts.iter().map(person).collect();
         self.enroll_people(sequence, *version, &people, *dry_run, progress)
     }
@@ -170,12 +167,7 @@ impl Host {
     }
 
     /// Enrolls in one transaction; nothing for a contact of whom another worker has a message in hand.
-    fn enroll_together(
-        &mut self,
-        people: &[Person],
-        version: &Hashed,
-        dry_run: bool,
-    ) -> Result<Vec<Option<EnrollItem>>, Fault> {
+    fn enroll_together(&mut self, people: &[Person], version: &Hashed, dry_run: bool) -> Result<Vec<Option<EnrollItem>>, Fault> {
         self.grouped(|host| {
             let each = people.iter().map(|person| match host.enroll_one(person, version, dry_run) {
                 Err(fault) if fault.kind == FaultKind::Busy => Ok(None),

@@ -23,7 +23,11 @@ fn waiting(service: &Service, contact: &str) -> (String, String) {
     host.event(&To::Enrollment(EnrollmentId::new(id.clone())), serde_json::from_value(answer).unwrap()).unwrap();
     let listed = service.call("GET", "/v1/approvals", Value::Null).1;
     let own = listed["items"].as_array().unwrap().iter().find(|row| row["enrollment"] == id.as_str()).unwrap().clone();
-    assert_eq!((&own["content"]["body"], &own["contact"], &own["step"]), (&json!("A kind word"), &json!(contact), &json!("ask")), "{own}");
+    assert_eq!(
+        (&own["content"]["body"], &own["contact"], &own["step"]),
+        (&json!("A kind word"), &json!(contact), &json!("ask")),
+        "{own}"
+    );
     assert!(own["since"].is_string() && own["expiresAt"].is_string() && own["firstName"].is_string(), "{own}");
     (id, own["digest"].as_str().unwrap().to_owned())
 }
@@ -41,7 +45,8 @@ fn a_text_is_approved_by_its_digest_as_it_is_or_changed() {
     let other = service.key_for("other", &["*:write"]);
     assert_eq!(service.ask(&other, "POST", &format!("/v1/approvals/{id}/approve"), &[], json!({ "digest": digest })).status, 404);
     assert!(service.ask(&other, "GET", "/v1/approvals", &[], Value::Null).body["items"].as_array().unwrap().is_empty());
-    let changed = json!({ "digest": digest, "by": "Mia", "content": { "type": "text", "subject": "Hi", "body": "A kinder word" } });
+    let changed =
+        json!({ "digest": digest, "by": "Mia", "content": { "type": "text", "subject": "Hi", "body": "A kinder word" } });
     let done = approve(&id, changed);
     assert_eq!((done.status, &done.body["decisions"][0]["what"]), (200, &json!("approved")), "{done:?}");
     let message = service.call("GET", &format!("/v1/messages?enrollment={id}"), Value::Null).1;

@@ -36,8 +36,16 @@ fn a_contact_is_added_changed_and_merged_by_one_at_a_time() {
     assert_eq!((shown.status, &shown.etag), (200, &made.etag));
     assert!(!shown.etag.is_empty());
 
-    let patched = ask("PATCH", &[("if-match", &made.etag)], json!({ "firstName": "Anna", "phone": null, "attributes": { "tier": "silver" } }));
-    assert_eq!((patched.status, &patched.body["firstName"], patched.body.get("phone")), (200, &json!("Anna"), None), "{patched:?}");
+    let patched = ask(
+        "PATCH",
+        &[("if-match", &made.etag)],
+        json!({ "firstName": "Anna", "phone": null, "attributes": { "tier": "silver" } }),
+    );
+    assert_eq!(
+        (patched.status, &patched.body["firstName"], patched.body.get("phone")),
+        (200, &json!("Anna"), None),
+        "{patched:?}"
+    );
     assert_eq!(patched.body["attributes"], json!({ "tier": "silver", "age": 30 }));
     let late = ask("PATCH", &[("if-match", &made.etag)], json!({ "firstName": "Late" }));
     assert_eq!((late.status, &late.body["code"]), (412, &json!("api.changed")));
@@ -66,7 +74,10 @@ fn what_is_wrong_with_a_contact_is_told_with_its_place_and_without_its_value() {
     let email = with("email", json!("ana at example"));
     assert_eq!(problem(&email), (422, "contacts.emailMalformed", "/email"));
     assert!(!email.body.to_string().contains("ana at"), "{email:?}");
-    assert_eq!(problem(&with("addresses", json!({ "whatsapp": "600" }))), (422, "contacts.addressMalformed", "/addresses/whatsapp"));
+    assert_eq!(
+        problem(&with("addresses", json!({ "whatsapp": "600" }))),
+        (422, "contacts.addressMalformed", "/addresses/whatsapp")
+    );
     assert_eq!(problem(&with("locale", json!("pt BR"))), (422, "contacts.localeMalformed", "/locale"));
     assert_eq!(problem(&with("optOuts", json!(["sms", "e-mail"]))), (422, "check.optOutUnknown", "/optOuts/1"));
     assert_eq!(problem(&with("region", json!("Spain"))), (422, "check.regionUnknown", "/region"));
@@ -138,7 +149,18 @@ fn many_contacts_come_all_or_none_or_without_the_faulty_ones() {
     let bulk = |query: &str, body: Value| service.ask(&service.key, "POST", &format!("/v1/contacts/bulk{query}"), &[], body);
     let refused = bulk("", json!({ "contacts": rows }));
     let places: Vec<&Value> = refused.body["problems"].as_array().unwrap().iter().map(|problem| &problem["path"]).collect();
-    assert_eq!((refused.status, places), (422, vec!["/contacts/1/timezone", "/contacts/2/id", "/contacts/3/nam"].iter().map(|place| json!(place)).collect::<Vec<_>>().iter().collect()));
+    assert_eq!(
+        (refused.status, places),
+        (
+            422,
+            vec!["/contacts/1/timezone", "/contacts/2/id", "/contacts/3/nam"]
+                .iter()
+                .map(|place| json!(place))
+                .collect::<Vec<_>>()
+                .iter()
+                .collect()
+        )
+    );
     assert_eq!(service.call("GET", "/v1/contacts/a", Value::Null).0, 404, "none of them is kept");
 
     let tried = bulk("?onError=skip", json!({ "contacts": rows, "dryRun": true }));
@@ -188,7 +210,12 @@ fn another_workspaces_key_finds_nobody_and_a_readers_key_changes_nobody() {
     assert_eq!(theirs("DELETE", "/v1/contacts/ana", Value::Null), 404);
     assert_eq!(theirs("PATCH", "/v1/contacts/ana", json!({})), 404);
     assert_eq!(theirs("POST", "/v1/contacts/ana/stop", json!({ "optOut": true })), 404);
-    assert!(service.ask(&other, "GET", "/v1/contacts?email=ana@example.com", &[], Value::Null).body["items"].as_array().unwrap().is_empty());
+    assert!(
+        service.ask(&other, "GET", "/v1/contacts?email=ana@example.com", &[], Value::Null).body["items"]
+            .as_array()
+            .unwrap()
+            .is_empty()
+    );
     assert_eq!(theirs("PUT", "/v1/contacts/ana", json!({ "id": "ana" })), 201, "theirs is another");
     assert_eq!(service.call("GET", "/v1/contacts/ana", Value::Null).1["firstName"], "Ana");
     let reader = service.key_for("default", &["contacts:read"]);

@@ -15,13 +15,21 @@ fn an_event_is_processed_once_and_says_what_it_did() {
     let tell = |body: Value| service.ask(&service.key, "POST", "/v1/events", &[], body);
     let reply = json!({ "contact": "p0", "event": { "type": "replied", "id": "r1", "channel": "email" } });
     let told = tell(reply.clone());
-    assert_eq!((told.status, &told.body["duplicate"], &told.body["turns"][0]["status"]), (200, &json!(false), &json!("replied")), "{told:?}");
+    assert_eq!(
+        (told.status, &told.body["duplicate"], &told.body["turns"][0]["status"]),
+        (200, &json!(false), &json!("replied")),
+        "{told:?}"
+    );
     let again = tell(reply);
     assert_eq!((again.status, &again.body["duplicate"], &again.body["turns"]), (200, &json!(true), &json!([])));
     let person = service.call("GET", "/v1/contacts/p0", Value::Null).1;
     assert!(person["lastInbound"]["email"].is_string(), "{person}");
     let late = tell(json!({ "enrollment": id, "event": { "type": "paused" } }));
-    assert_eq!((late.status, &late.body["turns"][0]["decisions"][0]["what"]), (200, &json!("ignored")), "a late event is no error");
+    assert_eq!(
+        (late.status, &late.body["turns"][0]["decisions"][0]["what"]),
+        (200, &json!("ignored")),
+        "a late event is no error"
+    );
 }
 
 #[test]
@@ -55,7 +63,11 @@ fn many_events_have_a_result_each_in_order() {
     let events = json!([goal("p0", "a"), goal("p0", "a"), goal("nobody", "b"), { "contact": "p1", "event": { "type": "sent", "key": "k" } }, { "contact": "p1" }, goal("p1", "c")]);
     let (status, done) = service.call("POST", "/v1/events/bulk", json!({ "events": events }));
     let outcomes: Vec<&str> = done["items"].as_array().unwrap().iter().map(|item| item["outcome"].as_str().unwrap()).collect();
-    assert_eq!((status, outcomes), (200, vec!["processed", "duplicate", "problems", "problems", "problems", "processed"]), "{done}");
+    assert_eq!(
+        (status, outcomes),
+        (200, vec!["processed", "duplicate", "problems", "problems", "problems", "processed"]),
+        "{done}"
+    );
     let places: Vec<&Value> = (2..5).map(|index| &done["items"][index]["problems"][0]["path"]).collect();
     assert_eq!(places, [&json!("/events/2/contact"), &json!("/events/3/event/type"), &json!("/events/4/event")]);
     assert_eq!(done["items"][5]["turns"][0]["status"], "unsubscribed");

@@ -13,15 +13,26 @@ fn a_list_is_edited_by_the_cores_rules() {
     let ask = |what: &str, body: Value| service.ask(&service.key, "POST", &format!("/v1/scheduled-messages/{what}"), &[], body);
     let new = ask("new", json!({ "contact": "p0" }));
     assert_eq!(new.status, 200, "{new:?}");
-    let days: Vec<i64> = new.body["entries"].as_array().unwrap().iter().map(|entry| entry["daysFromNow"].as_i64().unwrap()).collect();
+    let days: Vec<i64> =
+        new.body["entries"].as_array().unwrap().iter().map(|entry| entry["daysFromNow"].as_i64().unwrap()).collect();
     assert_eq!((days, &new.body["canAdd"], &new.body["canSend"]), (vec![5, 10, 20, 28], &json!(false), &json!(false)));
-    let entries: Vec<Value> = new.body["entries"].as_array().unwrap().iter().map(|entry| json!({ "id": entry["id"], "at": entry["at"], "text": "Any news?" })).collect();
+    let entries: Vec<Value> = new.body["entries"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| json!({ "id": entry["id"], "at": entry["at"], "text": "Any news?" }))
+        .collect();
     let fewer = ask("remove", json!({ "entries": entries, "index": 1 }));
-    assert_eq!((fewer.body["entries"].as_array().unwrap().len(), &fewer.body["canAdd"], &fewer.body["canSend"]), (3, &json!(true), &json!(true)), "{fewer:?}");
+    assert_eq!(
+        (fewer.body["entries"].as_array().unwrap().len(), &fewer.body["canAdd"], &fewer.body["canSend"]),
+        (3, &json!(true), &json!(true)),
+        "{fewer:?}"
+    );
     assert_eq!(problem(&ask("add", json!({ "entries": entries }))), (422, "entries.full", "/entries"));
     assert_eq!(problem(&ask("remove", json!({ "entries": entries, "index": 9 }))), (422, "entries.noSuchPlace", "/index"));
     let past = ask("view", json!({ "entries": [{ "at": "2020-01-01T00:00:00Z", "text": " " }] }));
-    let codes: Vec<&str> = past.body["entries"][0]["problems"].as_array().unwrap().iter().map(|one| one["code"].as_str().unwrap()).collect();
+    let codes: Vec<&str> =
+        past.body["entries"][0]["problems"].as_array().unwrap().iter().map(|one| one["code"].as_str().unwrap()).collect();
     assert_eq!((past.status, codes), (200, vec!["entries.past", "entries.textEmpty"]));
     assert_eq!(problem(&ask("new", json!({ "zone": "Mars/Phobos" }))), (422, "time.zoneUnknown", "/zone"));
     assert_eq!(ask("view", json!({ "contact": "nobody" })).status, 404);
@@ -44,7 +55,12 @@ fn a_list_is_scheduled_whole_or_not_at_all_seen_and_cancelled_one_by_one() {
     assert_eq!(made.status, 201, "{made:?}");
     let id = made.body["enrollment"].as_str().unwrap();
     let items = waiting("contact=p0");
-    let shown: Vec<(&str, &str, &str)> = items.as_array().unwrap().iter().map(|row| (row["local"].as_str().unwrap(), row["text"].as_str().unwrap(), row["subject"].as_str().unwrap())).collect();
+    let shown: Vec<(&str, &str, &str)> = items
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| (row["local"].as_str().unwrap(), row["text"].as_str().unwrap(), row["subject"].as_str().unwrap()))
+        .collect();
     assert_eq!(shown, [("2031-12-01T09:00", "First\nline", "One"), ("2031-12-05T09:00", "Second", "Two")]);
     assert_eq!((&items[0]["zone"], &items[0]["at"]), (&json!("Europe/Madrid"), &json!("2031-12-01T08:00:00.000Z")));
     assert!(items[0]["daysFromNow"].as_i64().unwrap() > 365 && !items[0]["label"].as_str().unwrap().is_empty());

@@ -29,7 +29,12 @@ fn an_address_that_is_added_ends_what_would_write_to_it() {
     let came = service.call("PUT", "/v1/contacts/late", json!({ "id": "late", "email": "new@example.com" })).1;
     assert_eq!(came["optOuts"], json!(["email"]), "whoever comes with it later");
     let listed = |query: &str| -> Vec<Value> {
-        service.call("GET", &format!("/v1/suppressions?{query}"), Value::Null).1["items"].as_array().unwrap().iter().map(|row| row["address"].clone()).collect()
+        service.call("GET", &format!("/v1/suppressions?{query}"), Value::Null).1["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|row| row["address"].clone())
+            .collect()
     };
     assert_eq!(listed("channel=email"), ["new@example.com", "p0@example.com", "p1@example.com"]);
     assert_eq!(listed("channel=sms&address=%2B34600000009"), ["+34600000009"]);
@@ -47,7 +52,9 @@ fn an_address_is_lifted_with_a_reason_and_a_complaint_by_force_only() {
     people(&service, &service.key, 2);
     service.call("POST", "/v1/contacts/p0/stop", json!({ "optOut": true }));
     service.call("PUT", "/v1/suppressions/email/p1@example.com", json!({ "cause": "complaint" }));
-    let lift = |address: &str, query: &str| service.ask(&service.key, "DELETE", &format!("/v1/suppressions/email/{address}{query}"), &[], Value::Null);
+    let lift = |address: &str, query: &str| {
+        service.ask(&service.key, "DELETE", &format!("/v1/suppressions/email/{address}{query}"), &[], Value::Null)
+    };
     assert_eq!((lift("p0@example.com", "").status, lift("p0@example.com", "?reason=+").status), (422, 422));
     assert_eq!(lift("nobody@example.com", "?reason=x").status, 404);
     let open = lift("p0@example.com", "?reason=they+asked+by+phone&by=Mia");
@@ -61,6 +68,11 @@ fn an_address_is_lifted_with_a_reason_and_a_complaint_by_force_only() {
     assert_eq!(lift("p1@example.com", "?reason=sorry&force=true").status, 200);
     assert_eq!(service.call("GET", "/v1/contacts/p1", Value::Null).1.get("suppressed"), None);
     let told = service.call("GET", "/v1/suppressions/lifted", Value::Null).1;
-    let words: Vec<(&str, &str)> = told["items"].as_array().unwrap().iter().map(|row| (row["by"].as_str().unwrap(), row["reason"].as_str().unwrap())).collect();
+    let words: Vec<(&str, &str)> = told["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| (row["by"].as_str().unwrap(), row["reason"].as_str().unwrap()))
+        .collect();
     assert_eq!(words, [("Mia", "they asked by phone"), ("first", "sorry")]);
 }

@@ -28,11 +28,17 @@ pub(super) fn operations() -> Vec<Operation> {
             "enrollments.resume",
             WRITE,
             "Goes on with what was left of the wait.",
-            |host, call: Call<Nothing, By>| act(host, &call, |by| Happened::Resumed(Resumed { by, ..Resumed::default() }), call.body.by.clone()),
+            |host, call: Call<Nothing, By>| {
+                act(host, &call, |by| Happened::Resumed(Resumed { by, ..Resumed::default() }), call.body.by.clone())
+            },
         ),
-        post("/v1/enrollments/{enrollment}/stop", "enrollments.stop", WRITE, "Stops it for good.", |host, call: Call<Nothing, By>| {
-            act(host, &call, |by| Happened::Stopped(ByPerson { by }), call.body.by.clone())
-        }),
+        post(
+            "/v1/enrollments/{enrollment}/stop",
+            "enrollments.stop",
+            WRITE,
+            "Stops it for good.",
+            |host, call: Call<Nothing, By>| act(host, &call, |by| Happened::Stopped(ByPerson { by }), call.body.by.clone()),
+        ),
         post("/v1/enrollments/{enrollment}/skip", "enrollments.skip", WRITE, "Leaves a step out.", |host, call| {
             of_step(host, &call, Happened::StepSkipped)
         }),

@@ -161,7 +161,9 @@ fn newest(host: &Host, id: &EnrollmentId, seen: Option<&str>) -> Result<StepId, 
     let state = host.state(id)?.ok_or_else(|| unknown(id))?;
     let Some((step, _, digest)) = waiting(&state) else {
         let detail = "expected a text that waits for approval, found none";
-        return Err(Refusal::new(409, "approvals.none", "nothing to approve", detail).help("it may have expired, or been approved"));
+        return Err(
+            Refusal::new(409, "approvals.none", "nothing to approve", detail).help("it may have expired, or been approved")
+        );
     };
     match seen {
         Some(seen) if seen != digest => Err(stale(digest)),

@@ -22,7 +22,8 @@ const MOST_BULK: usize = 32 << 20;
 
 pub(super) fn operations() -> Vec<Operation> {
     let says = "Adds or changes many contacts: all or none, or without the faulty ones (`onError=skip`).";
-    let bulk = Operation::new(axum::http::Method::POST, "/v1/contacts/bulk", "contacts.bulk", Scope::Write(Area::Contacts), says, bulk);
+    let bulk =
+        Operation::new(axum::http::Method::POST, "/v1/contacts/bulk", "contacts.bulk", Scope::Write(Area::Contacts), says, bulk);
     vec![bulk.takes_up_to(MOST_BULK)]
 }
 

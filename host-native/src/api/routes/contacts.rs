@@ -184,7 +184,9 @@ pub(super) fn problems(host: &mut Host, contacts: &[(Contact, Vec<Channel>)]) ->
     // The core has opt-outs in an order of its own.
     for (problems, (contact, given)) in found.iter_mut().zip(contacts) {
         for problem in problems {
-            let Some(place) = problem.path.strip_prefix("/optOuts/").and_then(|place| place.parse::<usize>().ok()) else { continue };
+            let Some(place) = problem.path.strip_prefix("/optOuts/").and_then(|place| place.parse::<usize>().ok()) else {
+                continue;
+            };
             let meant = contact.opt_outs.iter().nth(place);
             let place = given.iter().position(|channel| Some(channel) == meant).unwrap_or(place);
             problem.path = pointer::element("/optOuts", place);

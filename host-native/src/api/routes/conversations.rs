@@ -27,7 +27,13 @@ pub(super) fn operations() -> Vec<Operation> {
     vec![
         get("/v1/conversations", "conversations.list", READ, "Lists a contact's conversations, by id.", list),
         get("/v1/conversations/{conversation}", "conversations.get", READ, "Shows a conversation.", one),
-        put("/v1/conversations/{conversation}", "conversations.put", WRITE, "Adds or changes a conversation of a contact.", change),
+        put(
+            "/v1/conversations/{conversation}",
+            "conversations.put",
+            WRITE,
+            "Adds or changes a conversation of a contact.",
+            change,
+        ),
         post("/v1/conversations/{conversation}/close", "conversations.close", WRITE, "Closes a conversation.", close),
         post("/v1/conversations/{conversation}/handBack", "conversations.handBack", WRITE, back_says, hand_back),
         post("/v1/conversations/{conversation}/outbound", "conversations.outbound", WRITE, outbound_says, outbound),
@@ -125,7 +131,9 @@ fn change(host: &mut Host, call: Call<Nothing, NewThread>) -> Result<Answer<Thre
         let whose = before.map(|(whose, _)| whose);
         if whose.is_some_and(|whose| *whose != contact) {
             let detail = "expected a conversation of this contact, found one of another's";
-            return Err(Refusal::new(409, "api.otherContact", "another's", detail).help("give each conversation an id of its own"));
+            return Err(
+                Refusal::new(409, "api.otherContact", "another's", detail).help("give each conversation an id of its own")
+            );
         }
         let before = before.map(|(_, before)| before);
         if let Some(wanted) = &if_match {

@@ -25,7 +25,8 @@ const MOST_BULK: usize = 8 << 20;
 const PAGE: u32 = 500;
 
 pub(super) fn operations() -> Vec<Operation> {
-    let one_says = "Enrolls a contact; with `dryRun` it only says what would become of it. A refusal is 409 with the core's reason.";
+    let one_says =
+        "Enrolls a contact; with `dryRun` it only says what would become of it. A refusal is 409 with the core's reason.";
     let many_says = "Enrolls up to 10,000 contacts, each with a result of its own, in order.";
     vec![
         post("/v1/enrollments", "enrollments.create", WRITE, one_says, one).gives(201),

@@ -22,7 +22,13 @@ pub(super) fn operations() -> Vec<Operation> {
     vec![
         get("/v1/messages", "messages.list", READ, "Lists messages, the newest first.", list),
         get("/v1/messages/by-key", "messages.get", READ, by_key, one),
-        get("/v1/contacts/{contact}/messages", "contacts.messages", READ, "Lists a person's messages, the newest first.", of_person),
+        get(
+            "/v1/contacts/{contact}/messages",
+            "contacts.messages",
+            READ,
+            "Lists a person's messages, the newest first.",
+            of_person,
+        ),
     ]
 }
 

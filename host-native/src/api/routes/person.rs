@@ -28,7 +28,13 @@ pub(super) fn operations() -> Vec<Operation> {
             "Stops everything for a person: all enrollments, and with `optOut` for good. Answered when it has happened.",
             stop,
         ),
-        get("/v1/contacts/{contact}/upcoming", "contacts.upcoming", READ, "What is planned for a person, the next first.", upcoming),
+        get(
+            "/v1/contacts/{contact}/upcoming",
+            "contacts.upcoming",
+            READ,
+            "What is planned for a person, the next first.",
+            upcoming,
+        ),
         get(
             "/v1/contacts/{contact}/timeline",
             "contacts.timeline",

@@ -26,9 +26,13 @@ pub(super) fn operations() -> Vec<Operation> {
     let send_says = "Schedules a list for a contact, all of it or nothing. What the plan does not include is 402.";
     let drop_says = "Cancels one scheduled message, until it is being sent; after that it is 409.";
     vec![
-        post("/v1/scheduled-messages/new", "scheduledMessages.new", READ, "A new list, as the settings begin one.", |host, call| {
-            view(host, "entries.new", call)
-        }),
+        post(
+            "/v1/scheduled-messages/new",
+            "scheduledMessages.new",
+            READ,
+            "A new list, as the settings begin one.",
+            |host, call| view(host, "entries.new", call),
+        ),
         post("/v1/scheduled-messages/add", "scheduledMessages.add", READ, "The list with one more entry.", |host, call| {
             view(host, "entries.add", call)
         }),

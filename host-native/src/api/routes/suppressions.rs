@@ -20,6 +20,8 @@ const READ: Scope = Scope::Read(Area::Contacts);
 const WRITE: Scope = Scope::Write(Area::Contacts);
 /// How long a list of addresses may be, in bytes.
 const MOST_BULK: usize = 32 << 20;
+/// How many addresses are added in one transaction.
+const TOGETHER: usize = 200;
 
 pub(super) fn operations() -> Vec<Operation> {
     let put_says = "Notes that an address must not be written to; the enrollments of those who have it hear of it.";
@@ -36,7 +38,7 @@ pub(super) fn operations() -> Vec<Operation> {
     vec![
         get("/v1/suppressions", "suppressions.list", READ, "Lists the addresses that are not written to.", list),
         get("/v1/suppressions/lifted", "suppressions.lifted", READ, "Lists what was lifted, by whom, and why.", lifted),
-        post("/v1/suppressions", "suppressions.add", WRITE, "Adds many addresses: all or none of those that are sound.", many)
+        post("/v1/suppressions", "suppressions.add", WRITE, "Adds many addresses; none where one of them is not sound.", many)
             .takes_up_to(MOST_BULK),
         get("/v1/suppressions/{channel}/{address}", "suppressions.get", READ, "Shows why an address is not written to.", one),
         put("/v1/suppressions/{channel}/{address}", "suppressions.put", WRITE, put_says, add),
@@ -139,7 +141,14 @@ fn found(host: &mut Host, channel: &Channel, address: &str) -> Result<Answer<Row
 
 /// The address is not said again: it is a person's.
 fn known(host: &mut Host, channel: &Channel, address: &str) -> Result<Suppression, Refusal> {
-    let missing = || Refusal::new(404, "api.unknown", "not found", format!("expected an address on {channel} that is not written to, found none"));
+    let missing = || {
+        Refusal::new(
+            404,
+            "api.unknown",
+            "not found",
+            format!("expected an address on {channel} that is not written to, found none"),
+        )
+    };
     host.store().suppression(channel, address)?.ok_or_else(missing)
 }
 
@@ -157,8 +166,9 @@ fn add(host: &mut Host, call: Call<Nothing, Why>) -> Result<Answer<Row>, Refusal
     if let Some(problem) = faulty(&channel, &address, "") {
         return Err(Refusal::problems(vec![problem]));
     }
-    let (news, _) = host.suppress(&channel, &address, call.body.cause.name())?;
-    Ok(found(host, &channel, &address)?.status(if news { 201 } else { 200 }))
+    let row = (channel, address, call.body.cause.name());
+    let news = host.suppress(std::slice::from_ref(&row))?.first().is_some_and(|(news, _)| *news);
+    Ok(found(host, &row.0, &row.1)?.status(if news { 201 } else { 200 }))
 }
 
 /// What is wrong with an address.
@@ -171,7 +181,8 @@ fn faulty(channel: &Channel, address: &str, at: &str) -> Option<Problem> {
         _ => (!address.is_empty(), "an address"),
     };
     let plain = address.len() <= 320 && !address.chars().any(|letter| letter.is_control() || letter.is_whitespace());
-    (!sound || !plain).then(|| Problem::error("suppressions.addressMalformed", at, format!("expected {form}, found something else")))
+    (!sound || !plain)
+        .then(|| Problem::error("suppressions.addressMalformed", at, format!("expected {form}, found something else")))
 }
 
 /// Many addresses.
@@ -212,14 +223,14 @@ struct Added {
 }
 
 fn many(host: &mut Host, call: Call<Nothing, Many>) -> Result<Answer<Added>, Refusal> {
-    let rows: Vec<(Channel, String, Cause)> = call
+    let rows: Vec<(Channel, String, &str)> = call
         .body
         .addresses
         .into_iter()
         .map(|NewRow { channel, address, cause }| {
             let channel = channel.unwrap_or_else(|| Channel::new("email"));
             let address = compared(&channel, address.reveal().trim());
-            (channel, address, cause)
+            (channel, address, cause.name())
         })
         .collect();
     let wrong = rows.iter().enumerate().filter_map(|(index, (channel, address, _))| {
@@ -230,12 +241,13 @@ fn many(host: &mut Host, call: Call<Nothing, Many>) -> Result<Answer<Added>, Ref
         return Err(Refusal::problems(wrong));
     }
     let mut done = Added { added: 0, known: 0, contacts: 0 };
-    for (channel, address, cause) in rows {
-        // One transaction each, told as it happens: whoever calls again after a cut finds those that are known, and goes on.
-        let (news, people) = host.suppress(&channel, &address, cause.name())?;
-        done.added += usize::from(news);
-        done.known += usize::from(!news);
-        done.contacts += people.len();
+    for part in rows.chunks(TOGETHER) {
+        // Whoever calls again after a cut finds those that are known already, and goes on.
+        for (news, people) in host.suppress(part)? {
+            done.added += usize::from(news);
+            done.known += usize::from(!news);
+            done.contacts += people.len();
+        }
     }
     Ok(Answer::of(done))
 }

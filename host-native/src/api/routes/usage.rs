@@ -23,7 +23,13 @@ const MOST: i64 = 400;
 
 pub(super) fn operations() -> Vec<Operation> {
     vec![
-        get("/v1/usage", "usage.get", READ, "What was used, by day (UTC): messages accepted, enrollments begun, model calls.", usage),
+        get(
+            "/v1/usage",
+            "usage.get",
+            READ,
+            "What was used, by day (UTC): messages accepted, enrollments begun, model calls.",
+            usage,
+        ),
         get("/v1/status", "status.get", READ, "Everything at a glance: counts, what is due next, what is overdue.", status),
     ]
 }

@@ -188,7 +188,8 @@ impl Store {
     /// What happened to all of a contact's enrollments, the oldest first, after an entry.
     pub fn told(&self, contact: &ContactId, after: Option<(&str, i64, &str)>, most: u32) -> Result<Vec<Told>, Fault> {
         let at = (self.engine.dialect().member)("t.entry", "now");
-        let beyond = if after.is_some() { format!(" AND ({at}, t.seq, t.enrollment) > (:at, :seq, :after)") } else { String::new() };
+        let beyond =
+            if after.is_some() { format!(" AND ({at}, t.seq, t.enrollment) > (:at, :seq, :after)") } else { String::new() };
         let (since, seq, enrollment) = after.unwrap_or_default();
         let sql = format!(
             "SELECT {at} AS at, t.enrollment, t.seq, t.entry FROM enrollment e
@@ -211,7 +212,8 @@ impl Store {
 
     /// An enrollment's timeline after an entry, the oldest first: each entry's place, and the entry.
     pub fn timeline_after(&self, id: &EnrollmentId, after: i64, most: u32) -> Result<Vec<(i64, String)>, Fault> {
-        let sql = "SELECT seq, entry FROM timeline WHERE workspace = :w AND enrollment = :id AND seq > :after ORDER BY seq LIMIT :most";
+        let sql =
+            "SELECT seq, entry FROM timeline WHERE workspace = :w AND enrollment = :id AND seq > :after ORDER BY seq LIMIT :most";
         let values = [(":w", self.w()), (":id", id.as_str().into()), (":after", after.into()), (":most", most.into())];
         self.all(sql, &values, |row| Ok((row.take()?, row.take()?)))
     }
@@ -231,9 +233,9 @@ impl Store {
 
     /// A contact's conversations after an id, by id.
     pub fn conversations_after(&self, contact: &ContactId, after: &str, most: u32) -> Result<Vec<Conversation>, Fault> {
-        let sql = "SELECT json FROM conversation WHERE workspace = :w AND contact = :contact AND id > :after ORDER BY id LIMIT :most";
-        let values =
-            [(":w", self.w()), (":contact", contact.as_str().into()), (":after", after.into()), (":most", most.into())];
+        let sql =
+            "SELECT json FROM conversation WHERE workspace = :w AND contact = :contact AND id > :after ORDER BY id LIMIT :most";
+        let values = [(":w", self.w()), (":contact", contact.as_str().into()), (":after", after.into()), (":most", most.into())];
         self.all(sql, &values, |row| Ok(serde_json::from_str(&row.take::<String>()?)?))
     }
 

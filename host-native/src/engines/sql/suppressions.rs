@@ -83,7 +83,8 @@ impl Store {
 
     /// The people who have an address.
     pub fn holders(&self, channel: &Channel, address: &str) -> Result<Vec<ContactId>, Fault> {
-        let sql = "SELECT contact FROM address WHERE workspace = :w AND channel = :channel AND address = :address ORDER BY contact";
+        let sql =
+            "SELECT contact FROM address WHERE workspace = :w AND channel = :channel AND address = :address ORDER BY contact";
         self.all(sql, &self.at(channel, address), |row| Ok(ContactId::new(row.take::<String>()?)))
     }
 

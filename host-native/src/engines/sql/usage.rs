@@ -17,7 +17,8 @@ impl Store {
     /// One more of this was used. Within the transaction that uses it.
     pub(super) fn used(&self, name: &str, at: Instant) -> Result<(), Fault> {
         // Any number will do that differs between most workers: Fowler, Noll and Vo's.
-        let hash = self.engine.worker().bytes().fold(2_166_136_261_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(16_777_619));
+        let hash =
+            self.engine.worker().bytes().fold(2_166_136_261_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(16_777_619));
         self.engine.run(
             "INSERT INTO usage (workspace, day, name, part, count) VALUES (:w, :day, :name, :part, 1)
              ON CONFLICT (workspace, day, name, part) DO UPDATE SET count = usage.count + 1",
