@@ -31,7 +31,7 @@ use crate::guest::Guest;
 use crate::report::{EventReport, Imported};
 use crate::send::Senders;
 pub use line::Line;
-pub use people::Changed;
+pub use people::{Changed, Suppressed};
 pub use publishing::Person;
 
 /// How long the name of a workspace may be, in bytes.

@@ -48,6 +48,15 @@ struct Zones {
     now: relance_core::base::Instant,
 }
 
+/// What an address was found to be.
+#[derive(Debug)]
+pub struct Suppressed {
+    /// It was not known as one that must not be written to.
+    pub news: bool,
+    /// Who has it.
+    pub people: Vec<ContactId>,
+}
+
 /// What became of a change.
 #[derive(Debug)]
 pub enum Changed<T> {
@@ -170,13 +179,13 @@ impl Host {
 
     /// Notes that addresses must not be written to, each on its channel and for its cause, all of them in one transaction; the enrollments
     /// of those who have one hear of it. Says of each whether that is news, and who has it.
-    pub fn suppress(&mut self, addresses: &[(Channel, String, &str)]) -> Result<Vec<(bool, Vec<ContactId>)>, Fault> {
+    pub fn suppress(&mut self, addresses: &[(Channel, String, &str)]) -> Result<Vec<Suppressed>, Fault> {
         self.patiently(|host| {
             addresses.iter().map(|(channel, address, cause)| host.suppress_one(channel, address, cause)).collect()
         })
     }
 
-    fn suppress_one(&mut self, channel: &Channel, address: &str, cause: &str) -> Result<(bool, Vec<ContactId>), Fault> {
+    fn suppress_one(&mut self, channel: &Channel, address: &str, cause: &str) -> Result<Suppressed, Fault> {
         let news = self.store.suppress_address(channel, address, cause)?;
         let people = self.store.holders(channel, address)?;
         for person in &people {
@@ -188,7 +197,7 @@ impl Host {
             };
             self.tell(To::Contact(person.clone()), what)?;
         }
-        Ok((news, people))
+        Ok(Suppressed { news, people })
     }
 
     /// Lets an address be written to again; `words` are its id, who wanted it, and why. Gives who has it.

@@ -148,19 +148,9 @@ fn many_contacts_come_all_or_none_or_without_the_faulty_ones() {
     let rows = json!([{ "id": "a", "email": "a@example.com" }, { "id": "b", "timezone": "Mars/Phobos" }, { "id": "a" }, { "nam": 1 }, { "id": "c" }]);
     let bulk = |query: &str, body: Value| service.ask(&service.key, "POST", &format!("/v1/contacts/bulk{query}"), &[], body);
     let refused = bulk("", json!({ "contacts": rows }));
-    let places: Vec<&Value> = refused.body["problems"].as_array().unwrap().iter().map(|problem| &problem["path"]).collect();
-    assert_eq!(
-        (refused.status, places),
-        (
-            422,
-            vec!["/contacts/1/timezone", "/contacts/2/id", "/contacts/3/nam"]
-                .iter()
-                .map(|place| json!(place))
-                .collect::<Vec<_>>()
-                .iter()
-                .collect()
-        )
-    );
+    let problems = refused.body["problems"].as_array().unwrap();
+    let places: Vec<&str> = problems.iter().map(|problem| problem["path"].as_str().unwrap()).collect();
+    assert_eq!((refused.status, places.join(" ")), (422, "/contacts/1/timezone /contacts/2/id /contacts/3/nam".to_owned()));
     assert_eq!(service.call("GET", "/v1/contacts/a", Value::Null).0, 404, "none of them is kept");
 
     let tried = bulk("?onError=skip", json!({ "contacts": rows, "dryRun": true }));

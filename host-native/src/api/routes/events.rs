@@ -102,14 +102,14 @@ struct Several {
 #[serde(rename_all = "camelCase")]
 struct Results {
     /// Each, in order.
-    items: Vec<Processed>,
+    items: Vec<Came>,
 }
 
 /// What became of one of them.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", tag = "outcome")]
-enum Processed {
+enum Came {
     /// It was processed.
     #[serde(rename_all = "camelCase")]
     Processed {
@@ -143,22 +143,22 @@ fn many(host: &mut Host, call: Call<Nothing, Several>) -> Result<Answer<Results>
         let told = read::read::<Told>(told, &at).and_then(|told| read_told(host, told, &at));
         items.push(match told {
             Ok((to, event)) => processed(host, &to, event, &at)?,
-            Err(problem) => Processed::Problems { problems: vec![problem] },
+            Err(problem) => Came::Problems { problems: vec![problem] },
         });
     }
     Ok(Answer::of(Results { items }))
 }
 
-fn processed(host: &mut Host, to: &To, event: Event, at: &str) -> Result<Processed, Refusal> {
+fn processed(host: &mut Host, to: &To, event: Event, at: &str) -> Result<Came, Refusal> {
     match host.event(to, event) {
-        Ok(report) if report.duplicate => Ok(Processed::Duplicate),
-        Ok(report) => Ok(Processed::Processed { turns: report.turns }),
+        Ok(report) if report.duplicate => Ok(Came::Duplicate),
+        Ok(report) => Ok(Came::Processed { turns: report.turns }),
         Err(fault) if fault.kind == FaultKind::NotFound => {
             let member = if matches!(to, To::Contact(_)) { "contact" } else { "enrollment" };
-            Ok(Processed::Problems { problems: vec![Problem::error("api.unknown", format!("{at}/{member}"), fault.message)] })
+            Ok(Came::Problems { problems: vec![Problem::error("api.unknown", format!("{at}/{member}"), fault.message)] })
         }
         Err(fault) if fault.kind == FaultKind::Input && !fault.problems.is_empty() => {
-            Ok(Processed::Problems { problems: fault.problems })
+            Ok(Came::Problems { problems: fault.problems })
         }
         Err(fault) => Err(fault.into()),
     }

@@ -13,7 +13,7 @@ use crate::api::paging::{Page, Rows};
 use crate::api::refusal::Refusal;
 use crate::api::scope::{Area, Scope};
 use crate::engines::sql::Suppression;
-use crate::host::Host;
+use crate::host::{Host, Suppressed};
 use crate::service::random;
 
 const READ: Scope = Scope::Read(Area::Contacts);
@@ -167,7 +167,7 @@ fn add(host: &mut Host, call: Call<Nothing, Why>) -> Result<Answer<Row>, Refusal
         return Err(Refusal::problems(vec![problem]));
     }
     let row = (channel, address, call.body.cause.name());
-    let news = host.suppress(std::slice::from_ref(&row))?.first().is_some_and(|(news, _)| *news);
+    let news = host.suppress(std::slice::from_ref(&row))?.first().is_some_and(|known| known.news);
     Ok(found(host, &row.0, &row.1)?.status(if news { 201 } else { 200 }))
 }
 
@@ -243,7 +243,7 @@ fn many(host: &mut Host, call: Call<Nothing, Many>) -> Result<Answer<Added>, Ref
     let mut done = Added { added: 0, known: 0, contacts: 0 };
     for part in rows.chunks(TOGETHER) {
         // Whoever calls again after a cut finds those that are known already, and goes on.
-        for (news, people) in host.suppress(part)? {
+        for Suppressed { news, people } in host.suppress(part)? {
             done.added += usize::from(news);
             done.known += usize::from(!news);
             done.contacts += people.len();
