@@ -5,8 +5,8 @@
 //!
 //! The modules are the rooms of one house, and data walks one way through them: [`base`], [`wire`], [`time`], [`check`],
 //! [`lifecycle`], [`schedule`], [`route`], [`compose`], [`emit`], with [`engine`] as the corridor that knows their order.
-//! [`preview`], [`simulate`], [`explore`], [`diff`], [`replay`] and [`explain`] walk the same corridor; [`call`] is the front door for
-//! every host.
+//! [`understand`] reads what contacts write. [`preview`], [`simulate`], [`explore`], [`diff`], [`replay`] and [`explain`] walk the same
+//! corridor; [`call`] is the front door for every host.
 #![no_std]
 #![warn(clippy::float_arithmetic)]
 
@@ -32,6 +32,7 @@ pub mod route;
 pub mod schedule;
 pub mod simulate;
 pub mod time;
+pub mod understand;
 pub mod wire;
 
 /// The guides, as they stand in `core/docs`; their examples run with the tests.

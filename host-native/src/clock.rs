@@ -79,6 +79,60 @@ pub(crate) fn machine_millis() -> i64 {
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
 
+/// The machine's time, also in a trial: for the log.
+pub(crate) fn machine_now() -> Instant {
+    Instant::from_millis(machine_millis()).unwrap_or(Instant::MIN)
+}
+
+/// How far the machine's clock has left the one that nobody sets: each look says by how many milliseconds it was set since the last one,
+/// forward or, below zero, back.
+#[derive(Debug)]
+pub struct Steps {
+    machine: i64,
+    steady: std::time::Instant,
+}
+
+impl Default for Steps {
+    fn default() -> Self {
+        Self { machine: machine_millis(), steady: std::time::Instant::now() }
+    }
+}
+
+impl Steps {
+    /// By how much the clock was set since the last look.
+    pub fn look(&mut self) -> i64 {
+        let now = Self::default();
+        let passed = i64::try_from(now.steady.duration_since(self.steady).as_millis()).unwrap_or(i64::MAX);
+        let shown = now.machine.saturating_sub(self.machine);
+        *self = now;
+        shown.saturating_sub(passed)
+    }
+}
+
+/// How much the machine's clock is ahead of the time since the machine was started, in milliseconds; that time nobody sets. Where the
+/// system does not tell it, nothing.
+fn ahead_of_boot() -> Option<i64> {
+    let text = std::fs::read_to_string("/proc/uptime").ok()?;
+    let (seconds, parts) = text.split_whitespace().next()?.split_once('.')?;
+    let millis = seconds.parse::<i64>().ok()? * 1_000 + parts.get(..2)?.parse::<i64>().ok()? * 10;
+    Some(machine_millis() - millis)
+}
+
+/// What a worker notes when it begins, so that others can see later whether the clock was set meanwhile: the boot, and how far the clock
+/// was ahead of it.
+pub(crate) fn note() -> String {
+    let boot = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
+    ahead_of_boot().map_or_else(String::new, |ahead| format!("{} {ahead}", boot.trim()))
+}
+
+/// By how many milliseconds the clock was set since a note was made, in this same boot; nothing where that can't be told.
+pub(crate) fn set_since(noted: &str) -> Option<i64> {
+    let (boot, ahead) = noted.split_once(' ')?;
+    let now = note();
+    let (this_boot, now) = now.split_once(' ')?;
+    (boot == this_boot).then_some(now.parse::<i64>().ok()? - ahead.parse::<i64>().ok()?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,6 +147,17 @@ mod tests {
         assert_eq!(same.now(), noon.plus_millis(5_000).unwrap());
         clock.advance_to(noon, Duration::ZERO);
         assert_eq!(same.now(), noon.plus_millis(5_000).unwrap());
+    }
+
+    #[test]
+    fn a_clock_that_was_set_is_told_from_one_that_ran() {
+        let note = note();
+        assert!(set_since(&note).unwrap().abs() < 1_000, "{note}");
+        let (boot, ahead) = note.split_once(' ').unwrap();
+        let an_hour_ago = format!("{boot} {}", ahead.parse::<i64>().unwrap() - 3_600_000);
+        assert!((set_since(&an_hour_ago).unwrap() - 3_600_000).abs() < 1_000);
+        assert_eq!(set_since("another-boot 5"), None);
+        assert_eq!(set_since(""), None);
     }
 
     #[test]

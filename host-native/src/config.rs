@@ -2,10 +2,15 @@
 //!
 //! In: what the command line or a file says. Out: plain values. Never: a default that sends to the world.
 
+mod imap;
+mod mail;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::clock::Clock;
+pub use imap::{After, ImapConfig, ImapLogin, Start};
+pub use mail::{DkimConfig, LinksConfig, MailConfig};
 
 /// The workspace of a host that has only one.
 pub const WORKSPACE: &str = "default";
@@ -94,6 +99,8 @@ pub struct SenderConfig {
     pub unsubscribe_url: Option<String>,
     /// By which way.
     pub by: Way,
+    /// What email has beside its words; nothing unless said otherwise.
+    pub mail: MailConfig,
 }
 
 /// The way that messages take.

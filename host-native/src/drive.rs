@@ -4,20 +4,23 @@
 //! hear. Never: SQL, a clock, a provider by name; a decision of its own, except to put aside what the core could not decide.
 
 mod decide;
+mod outlook;
 mod person;
 pub mod port;
 mod scope;
 
 use relance_core::base::{ContactId, EnrollmentId, Instant, Problem};
 use relance_core::wire::event::{Happened, Nothing, UnknownOutcomeOf};
-use relance_core::wire::{Conversation, Effect, Event, Rejected, Send, Sent, Target};
+use relance_core::wire::{Conversation, Decision, Effect, Event, Rejected, Send, Sent, Target};
+use tracing::span::EnteredSpan;
 
 use crate::fault::{Fault, FaultKind};
 use crate::guest::Guest;
 use crate::report::{EnrollOutcome, EventReport, SendStatus, TurnReport};
 use crate::send::{Asked, Outcome};
+pub use outlook::{Outlook, Standing, outlook};
 use person::remember;
-use port::{Change, Hashed, Notice, Scene, Settled, Turn, View};
+use port::{Change, Decided, Hashed, Notice, Scene, Settled, Turn, View, Wish};
 pub use scope::is_about_person;
 use scope::reaches_ended;
 
@@ -44,6 +47,11 @@ pub enum Woken {
     Undecided(Vec<Problem>),
 }
 
+/// The span of a turn; whose it is, stands in it once the contact is known.
+fn turn(kind: &'static str) -> EnteredSpan {
+    tracing::debug_span!("turn", kind, contact = tracing::field::Empty).entered()
+}
+
 /// A scene in hand, and what it has changed so far.
 struct Act<'a> {
     port: &'a mut dyn Turn,
@@ -58,6 +66,7 @@ struct Act<'a> {
 /// nothing (X6). An enrollment that the core can't decide is put aside rather than left to send as if nothing had happened; if
 /// none can be decided, nothing is stored and the caller hears why.
 pub fn event(port: &mut dyn Turn, core: &mut Guest, to: &To, event: &Event) -> Result<EventReport, Fault> {
+    let _turn = turn("event");
     let view = match to {
         To::Enrollment(id) => View::With(id.clone()),
         To::Contact(_) if reaches_ended(&event.what) => View::All,
@@ -71,7 +80,7 @@ pub fn event(port: &mut dyn Turn, core: &mut Guest, to: &To, event: &Event) -> R
         return Ok(EventReport { duplicate: true, turns: Vec::new() });
     }
     if let To::Contact(_) = to {
-        act.note(event);
+        act.note(event)?;
     }
     let mut turns = Vec::new();
     let mut undecided = Vec::new();
@@ -105,6 +114,7 @@ pub fn event(port: &mut dyn Turn, core: &mut Guest, to: &To, event: &Event) -> R
 
 /// Wakes an enrollment whose time has come.
 pub fn wake(port: &mut dyn Turn, core: &mut Guest, enrollment: &EnrollmentId) -> Result<Woken, Fault> {
+    let _turn = turn("wake");
     let mut act = Act::open(port, core, &View::Live)?;
     let seat = act.scene.seats.iter().position(|seat| seat.state.id == *enrollment);
     let Some((index, wake_at)) = seat.and_then(|index| Some((index, act.scene.seats.get(index)?.state.wake_at))) else {
@@ -144,7 +154,14 @@ pub fn wake(port: &mut dyn Turn, core: &mut Guest, enrollment: &EnrollmentId) ->
 /// Hands over the contact's next message, if there is one that may go.
 pub fn hand_over(port: &mut dyn Turn, core: &mut Guest) -> Result<bool, Fault> {
     let Some(send) = port.reserve()? else { return Ok(false) };
-    let outcome = port.attempt(&send);
+    let _turn = turn("handOver");
+    let outcome = {
+        let attempt =
+            tracing::debug_span!("send", key = %send.key, channel = %send.channel, outcome = tracing::field::Empty).entered();
+        let outcome = port.attempt(&send);
+        attempt.record("outcome", outcome.name());
+        outcome
+    };
     let mut act = Act::open(port, core, &View::With(send.enrollment.clone()))?;
     let (status, what) = match outcome {
         Outcome::Withdrawn => {
@@ -173,6 +190,7 @@ pub fn hand_over(port: &mut dyn Turn, core: &mut Guest) -> Result<bool, Fault> {
 
 /// Takes up what a crash left in a dead worker's hand, if that is all there is to do for this contact.
 pub fn recover(port: &mut dyn Turn, core: &mut Guest) -> Result<(), Fault> {
+    let _turn = turn("recover");
     Act::open(port, core, &View::Live)?.close()
 }
 
@@ -185,6 +203,7 @@ pub fn enroll(
     conversation: Option<&Conversation>,
     dry_run: bool,
 ) -> Result<EnrollOutcome, Fault> {
+    let _turn = turn("enroll");
     let mut act = Act::open(port, core, &View::All)?;
     let decided = match decide::enroll(act.core, &act.scene, version, target, conversation, act.now) {
         Ok(Ok(decided)) => decided,
@@ -199,7 +218,7 @@ pub fn enroll(
     };
     let enrollment = decided.state.id.clone();
     let (wake_at, zone) = (decided.state.wake_at, decided.state.zone.zone.to_string());
-    let outcome = EnrollOutcome::Enrolled { enrollment, wake_at, zone, decisions: decided.decisions.clone() };
+    let outcome = EnrollOutcome::Enrolled { enrollment, wake_at, zone, decisions: told(&decided).map_err(Fault::problems)? };
     if dry_run {
         act.port.pass()?;
         return Ok(outcome);
@@ -210,10 +229,18 @@ pub fn enroll(
     Ok(outcome)
 }
 
+/// What was decided, read.
+fn told(decided: &Decided) -> Result<Vec<Decision>, Vec<Problem>> {
+    serde_json::from_str(decided.decisions.get()).map_err(|error| vec![decide::incomplete(&error.to_string())])
+}
+
 impl<'a> Act<'a> {
     /// Takes the contact's turn, and first of all finds out about messages that a crash left behind.
     fn open(port: &'a mut dyn Turn, core: &'a mut Guest, view: &View) -> Result<Self, Fault> {
         let scene = port.load(view)?;
+        if let Some(seat) = scene.seats.first() {
+            tracing::Span::current().record("contact", tracing::field::display(&seat.state.contact));
+        }
         let now = port.now();
         let mut act = Self { port, core, scene, change: Change::default(), notices: Vec::new(), now };
         for enrollment in std::mem::take(&mut act.scene.unreadable) {
@@ -269,7 +296,7 @@ impl<'a> Act<'a> {
             status: decided.state.status,
             waiting_for: decided.state.waiting_for,
             wake_at: decided.state.wake_at,
-            decisions: decided.decisions.clone(),
+            decisions: told(&decided)?,
         };
         if let Some(seat) = self.scene.seats.get_mut(index) {
             seat.state = decided.state.clone();
@@ -280,16 +307,20 @@ impl<'a> Act<'a> {
     }
 
     /// Takes a decision over: its wake-up, what it says about the contact, whom it wants told.
-    fn take(&mut self, decided: port::Decided) {
+    fn take(&mut self, decided: Decided) {
         match decided.state.wake_at {
             Some(at) if decided.state.status.is_live() => self.port.arm(&decided.state.id, at),
             _ => self.port.disarm(&decided.state.id),
         }
-        for effect in &decided.effects {
+        for wish in &decided.wishes {
+            let Wish::Other(effect) = wish else { continue }; // A row of the outbox; the engine's.
             match effect {
                 Effect::Suppress(suppress) => {
-                    remember(&mut self.scene.contact, suppress);
-                    self.change.contact = Some(self.scene.contact.clone());
+                    // A person who can't be read was not decided about.
+                    if let Ok(contact) = self.scene.contact.known() {
+                        remember(contact, suppress);
+                        self.change.contact = Some(contact.clone());
+                    }
                 }
                 Effect::Notify(notify) => self.notices.push(Notice::Told {
                     enrollment: notify.enrollment.clone(),

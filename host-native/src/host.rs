@@ -6,10 +6,13 @@ mod asking;
 mod keys;
 mod line;
 mod lists;
+mod moving;
 mod people;
 mod publishing;
 mod replaying;
+mod reviewing;
 mod working;
+mod zonedata;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -20,7 +23,7 @@ use relance_core::wire::request::Entry;
 use relance_core::wire::{ChannelChoice, Contact, Conversation, Event, Target, ZoneId};
 
 use crate::clock::Clock;
-use crate::config::Options;
+use crate::config::{Limits, Options};
 pub use crate::drive::To;
 use crate::drive::port::Notice;
 use crate::drive::{self};
@@ -31,8 +34,11 @@ use crate::guest::Guest;
 use crate::report::{EventReport, Imported};
 use crate::send::Senders;
 pub use line::Line;
+pub use moving::{Move, Moves, Rules};
 pub use people::{Changed, Suppressed};
 pub use publishing::Person;
+pub use reviewing::{Held, Restored};
+pub use zonedata::ZoneData;
 
 /// How long the name of a workspace may be, in bytes.
 const MOST_WORKSPACE: usize = 64;
@@ -96,8 +102,10 @@ pub struct Host {
     guest: Guest,
     senders: Senders,
     clock: Clock,
+    limits: Limits,
+    zones: zonedata::Look,
     /// The names of all zones, once somebody has asked for them.
-    zones: Option<Arc<BTreeSet<String>>>,
+    zone_names: Option<Arc<BTreeSet<String>>>,
 }
 
 #[allow(clippy::missing_errors_doc, reason = "every call fails with the one `Fault`, which says what and the remedy")]
@@ -111,7 +119,11 @@ impl Host {
         }
         let store = engines::open(&options)?;
         let senders = Senders::new(sender.clone(), data_dir.join("mail"), workspace)?;
-        Ok(Self { store, guest: Guest::new(options.limits)?, senders, clock: options.clock, zones: None })
+        let Options { limits, clock, .. } = options;
+        let (guest, zones) = (Guest::new(limits)?, zonedata::Look::default());
+        let mut host = Self { store, guest, senders, clock, limits, zones, zone_names: None };
+        host.look_at_zones()?;
+        Ok(host)
     }
 
     /// From here on everything is about this workspace.
@@ -132,6 +144,12 @@ impl Host {
     /// One request to the core, byte for byte: never fails, a problem is an answer too.
     pub fn call(&mut self, request: &[u8]) -> Vec<u8> {
         self.guest.call(request)
+    }
+
+    /// The same by the zone data that this host goes by, for a request that names none.
+    pub fn carry(&mut self, request: &[u8]) -> Vec<u8> {
+        let _ = self.look_at_zones_now_and_then(); // A database that is away does not keep the core from answering.
+        self.guest.carry(request)
     }
 
     /// Adds or changes contacts, all in one transaction. What a person said stays: opt-outs, suppressions and the time of the
@@ -158,6 +176,7 @@ impl Host {
     /// Applies an event. Once this returns it has been processed (X8). One that is about the person, a reply for instance, concerns
     /// all of that person's enrollments even where it names one (L1).
     pub fn event(&mut self, to: &To, event: Event) -> Result<EventReport, Fault> {
+        self.look_at_zones_now_and_then()?;
         let (contact, to) = match to {
             To::Contact(contact) => (contact.clone(), to.clone()),
             To::Enrollment(id) => {

@@ -6,6 +6,7 @@
 //! - [`Host`] is the front door; the command line and the service stand before it.
 //! - [`config`]: where the data is, which clock, which sender. [`report`]: what the host gives back. [`fault`]: what goes wrong.
 
+pub mod account;
 pub mod api;
 pub mod clock;
 pub mod config;
@@ -16,9 +17,12 @@ pub mod fault;
 pub mod guest;
 pub mod host;
 pub mod inbound;
+pub mod log;
 pub mod report;
 pub mod send;
 pub mod service;
+pub mod track;
+pub mod tzdb;
 
 pub use clock::Clock;
 pub use config::{Options, SenderConfig, SmtpConfig, Tls, WebhookConfig};

@@ -6,6 +6,7 @@
 
 mod support;
 
+use relance::config::MailConfig;
 use relance::host::{Enroll, To};
 use relance::report::{EnrollOutcome, EnrollmentFilter, OutboxFilter, SendStatus};
 use relance::{Clock, SenderConfig};
@@ -99,6 +100,34 @@ fn contacts_are_listed_in_the_order_of_their_bytes() {
     let ids: Vec<String> = host.contacts().unwrap().into_iter().map(|contact| contact.id.as_str().to_owned()).collect();
 
     assert_eq!(ids, ["B", "a", "z", "é"]);
+}
+
+#[test]
+fn an_enrollments_later_messages_answer_its_earlier_ones_where_the_account_says_so() {
+    // F2
+    let dir = tempfile::tempdir().unwrap();
+    let clock = Clock::standing_at(at(START));
+    let sender = SenderConfig { mail: MailConfig { thread: true, ..MailConfig::default() }, ..sender() };
+    let mut host = open(dir.path(), &clock, &sender);
+    set_up(&mut host, 2);
+
+    run_until(&mut host, END);
+
+    let of = |person: usize, step: &str| {
+        let mine = |text: &str| text.contains(&format!("To: p{person}@example.com\r\n"));
+        mail(dir.path()).into_iter().find(|(name, text)| name.contains(&format!("-{step}-")) && mine(text)).unwrap().1
+    };
+    let header = |text: &str, name: &str| {
+        let unfolded = text.replace("\r\n ", " ");
+        unfolded.lines().find_map(|line| line.strip_prefix(&format!("{name}: ")).map(str::to_owned))
+    };
+    for person in 0..2 {
+        let [first, second, third] = ["hello", "tour", "last"].map(|step| of(person, step));
+        let ids = [&first, &second].map(|text| header(text, "Message-ID").unwrap());
+        assert_eq!((header(&first, "In-Reply-To"), header(&first, "References")), (None, None));
+        assert_eq!((header(&second, "In-Reply-To"), header(&second, "References")), (Some(ids[0].clone()), Some(ids[0].clone())));
+        assert_eq!((header(&third, "In-Reply-To"), header(&third, "References")), (Some(ids[1].clone()), Some(ids.join(" "))));
+    }
 }
 
 #[test]

@@ -33,6 +33,7 @@ fn over(server: &MailServer, tls: Tls) -> SenderConfig {
             timeout: Duration::from_secs(20),
             ..SmtpConfig::new("localhost")
         }),
+        ..SenderConfig::default()
     }
 }
 

@@ -21,7 +21,7 @@ use relance::guest::Guest;
 use relance::host::{Enroll, Run};
 use relance::report::{EnrollOutcome, EnrollmentFilter, OutboxFilter, Progress, SendStatus};
 use relance::send::{Asked, Gate, Outcome, Sender, Ways};
-use relance::{Clock, FaultKind};
+use relance::{Clock, FaultKind, Host, Options};
 use relance_core::base::{ContactId, EnrollmentId, Instant, SequenceId};
 use relance_core::wire::{Event, Send, Status};
 use support::{END, START, at, change, mail, open, run_until, sender, set_up, store, stored};
@@ -411,4 +411,27 @@ fn what_was_due_beside_a_state_that_brings_workers_down_is_not_counted_with_it()
     let (report, _) = run_until(&mut host, END);
     assert_eq!(report.quarantined, 0);
     assert_eq!(mail(dir.path()).len(), 5 * 3);
+}
+
+#[test]
+fn a_database_of_the_first_step_is_brought_up_to_date_and_its_people_are_found_by_their_addresses() {
+    let dir = tempfile::tempdir().unwrap();
+    let old = rusqlite::Connection::open(dir.path().join("relance.db")).unwrap();
+    old.execute_batch(include_str!("../src/engines/sqlite/migrations/0001_first.sql")).unwrap();
+    old.execute_batch(
+        r#"PRAGMA user_version = 1; INSERT INTO workspace VALUES ('default', 0);
+           INSERT INTO contact (workspace, id, json) VALUES
+             ('default', 'ann', '{"id":"ann","email":"Ann@Example.com","phone":"+33600000000","addresses":{"whatsapp":"w1"}}')"#,
+    )
+    .unwrap();
+    drop(old);
+
+    let host = Host::open(Options::new(dir.path())).unwrap();
+
+    assert_eq!(host.contact(&ContactId::new("ann")).unwrap().unwrap().addresses.len(), 1);
+    drop(host);
+    let now = rusqlite::Connection::open(dir.path().join("relance.db")).unwrap();
+    let mut found = now.prepare("SELECT channel || ' ' || address FROM address ORDER BY channel").unwrap();
+    let found: Vec<String> = found.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    assert_eq!(found, ["email ann@example.com", "sms +33600000000", "whatsapp w1"]);
 }

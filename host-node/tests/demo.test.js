@@ -92,7 +92,14 @@ function nativeContacts(contacts) {
 test("both hosts make the same tables", () => {
   const schema = (path) => readFileSync(join(ROOT, path), "utf8");
   for (const engine of ["sqlite", "postgres"]) {
-    const native = `host-native/src/engines/${engine}/migrations/0001_first.sql`;
-    assert.equal(schema(`host-node/src/engines/${engine}/0001_first.sql`), schema(native));
+    for (const step of ["0001_first.sql", "0002_service.sql"]) {
+      const native = `host-native/src/engines/${engine}/migrations/${step}`;
+      assert.equal(schema(`host-node/src/engines/${engine}/${step}`), schema(native));
+    }
   }
+});
+
+test("both hosts lay out branded email alike", () => {
+  const layout = (path) => readFileSync(join(ROOT, path), "utf8");
+  assert.equal(layout("host-node/src/send/layout.html"), layout("host-native/src/send/layout.html"));
 });

@@ -6,12 +6,15 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { once } from "node:events";
-import { readdirSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import { folder, isSigned, smtp, webhook } from "@relance/node";
 import { classOf } from "../dist/send/replies.js";
+import { buttonsOf, dressedIn } from "../dist/send/layout.js";
 import { build } from "../dist/send/message.js";
 import { mailServer } from "./mailserver.js";
+import { ROOT } from "./story.js";
 import { scratch } from "./welcome.js";
 
 async function until(what) {
@@ -163,6 +166,29 @@ test("two workspaces' messages of one key have names of their own, and each its 
   assert.match(texts[2], /<https:\/\/example\.org\/acme\/leave\/e1%2Fhello%2F1>/);
   const ids = texts.map((text) => /Message-ID: (.*)/.exec(text)[1]);
   assert.notEqual(ids[0], ids[2]);
+});
+
+test("a branded message is the page that both hosts make", () => {
+  // The native host's tests read the same file.
+  const branding = { logoUrl: "https://a.example/l.png?a&b", color: "#0a7cff", footer: "A & B\nStreet 1" };
+  const look = {
+    branding,
+    fromName: 'Northwind "Notes"',
+    language: "pt-BR",
+    subject: "Hi <there>",
+    text: "Hello,\n\nnice to have you.",
+    leave: "https://example.org/leave?k=1&w=2",
+  };
+  const buttons = [{ text: "Book & go", url: "https://example.org/?a=1&b=2" }, { text: "answer" }];
+  const page = dressedIn(`<p>Hello,</p>${buttonsOf(buttons, branding)}`, look);
+  assert.equal(page.trim(), readFileSync(join(ROOT, "host-native/src/send/branded.html"), "utf8").trim());
+});
+
+test("a document keeps its own layout and has logo, footer and link inside of its body", () => {
+  const look = { branding: { logoUrl: "https://a.example/l?a&b" }, text: "", subject: "", leave: "https://example.org/leave" };
+  const page = dressedIn('<!doctype html><html><Body class="a">Hi</Body></html>', look);
+  assert.ok(page.startsWith('<!doctype html><html><Body class="a"><p><img src="https://a.example/l?a&amp;b"'), page);
+  assert.ok(page.endsWith("Unsubscribe</a></p></Body></html>"), page);
 });
 
 test("mail goes over SMTP as it was built", async () => {

@@ -4,6 +4,7 @@
  * In: an application's database. Out: a failure where one is stored without the other. Never: a real mail server.
  */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import Database from "better-sqlite3";
@@ -74,15 +75,30 @@ test("a database with a table of the same name is not taken", async () => {
   await assert.rejects(sqlite(db).open({ workspace: "default", clock: standingAt(START) }), (error) => error.kind === "store" && error.message.includes("`contact`"));
 });
 
+test("a database of the first step is brought up to date, and its people are found by their addresses", async () => {
+  const dir = scratch();
+  const old = new Database(join(dir, "relance.db"));
+  old.exec(readFileSync(new URL("../src/engines/sqlite/0001_first.sql", import.meta.url), "utf8"));
+  old.exec(`PRAGMA user_version = 1; INSERT INTO workspace VALUES ('default', 0); INSERT INTO contact (workspace, id, json) VALUES
+    ('default', 'ann', '{"id":"ann","email":"Ann@Example.com","phone":"+33600000000","addresses":{"whatsapp":"w1"}}')`);
+  old.close();
+  await (await open(dir)).close();
+  const db = new Database(join(dir, "relance.db"));
+  const found = db.prepare("SELECT channel, address FROM address WHERE contact = 'ann' ORDER BY channel").raw().all();
+  assert.deepEqual(found, [["email", "ann@example.com"], ["sms", "+33600000000"], ["whatsapp", "w1"]]);
+  assert.equal(db.pragma("user_version", { simple: true }), 2);
+  db.close();
+});
+
 test("a database that a newer relance has written is refused", async () => {
   const dir = scratch();
   await (await open(dir)).close();
   const db = new Database(join(dir, "relance.db"));
-  assert.equal(db.pragma("user_version", { simple: true }), 1);
-  db.pragma("user_version = 2");
+  assert.equal(db.pragma("user_version", { simple: true }), 2);
+  db.pragma("user_version = 3");
   db.close();
   const newer = (error) => {
-    assert.equal(error.message, "expected a database with schema 1 or less, found 2");
+    assert.equal(error.message, "expected a database with schema 2 or less, found 3");
     assert.equal(error.help, "it was written by a newer relance: use that one");
     return error instanceof Fault && error.kind === "store";
   };

@@ -2,8 +2,8 @@
 //!
 //! In: RFC 3339 text or milliseconds. Out: [`Instant`] within the years 1900 to 9999. Never: a zone, a clock.
 
-use alloc::string::{String, ToString};
-use chrono::{DateTime, Datelike, NaiveDateTime, SecondsFormat, Utc};
+use alloc::string::String;
+use chrono::{DateTime, Datelike, NaiveDateTime, Utc};
 use core::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
@@ -67,9 +67,77 @@ impl Instant {
     }
 }
 
+impl Instant {
+    /// RFC 3339 with milliseconds, 24 bytes of ASCII. Every state and decision holds a dozen instants: this is written by hand.
+    fn written(self) -> [u8; WRITTEN.len()] {
+        let (seconds, millis) = (self.seconds(), self.0.rem_euclid(1000));
+        let (year, month, day) = civil(seconds.div_euclid(86_400));
+        let second = seconds.rem_euclid(86_400);
+        let parts = [year, month, day, second / 3600, second / 60 % 60, second % 60, millis];
+        let mut text = *WRITTEN;
+        for ((start, end), part) in PARTS.into_iter().zip(parts) {
+            let mut rest = part;
+            for digit in text.get_mut(start..end).unwrap_or_default().iter_mut().rev() {
+                *digit = b'0' + u8::try_from(rest % 10).unwrap_or(0);
+                rest /= 10;
+            }
+        }
+        text
+    }
+
+    /// What [`Instant::written`] has written; nothing for any other text, sound or not.
+    fn read_back(text: &[u8]) -> Option<Self> {
+        let mut parts = [0_i64; PARTS.len()];
+        let same = text.len() == WRITTEN.len()
+            && text
+                .iter()
+                .zip(WRITTEN)
+                .all(|(found, wanted)| if *wanted == b'0' { found.is_ascii_digit() } else { found == wanted });
+        if !same {
+            return None;
+        }
+        for ((start, end), part) in PARTS.into_iter().zip(&mut parts) {
+            *part = text.get(start..end)?.iter().fold(0, |number, digit| number * 10 + i64::from(digit - b'0'));
+        }
+        let [year, month, day, hour, minute, second, millis] = parts;
+        let days = days_before(year, month, day);
+        // A date that there is not, 30 February, comes out as another one.
+        let sound = hour < 24 && minute < 60 && second < 60 && civil(days) == (year, month, day);
+        sound.then(|| (days * 86_400 + hour * 3600 + minute * 60 + second) * 1000 + millis).and_then(Self::from_millis)
+    }
+}
+
+/// How an instant is written: a digit for each `0`.
+const WRITTEN: &[u8; 24] = b"0000-00-00T00:00:00.000Z";
+/// Where year, month, day, hour, minute, second and milliseconds stand.
+const PARTS: [(usize, usize); 7] = [(0, 4), (5, 7), (8, 10), (11, 13), (14, 16), (17, 19), (20, 23)];
+
+fn text_of(written: &[u8]) -> &str {
+    core::str::from_utf8(written).unwrap_or_default()
+}
+
+/// Year, month and day of a day after 1970-01-01, in years that begin in March, so that the leap day is their last.
+fn civil(days: i64) -> (i64, i64, i64) {
+    let days = days + 719_468;
+    let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let (day, month) = (of_year - (153 * month + 2) / 5 + 1, if month < 10 { month + 3 } else { month - 9 });
+    (year + era * 400 + i64::from(month <= 2), month, day)
+}
+
+/// Days from 1970-01-01 to a date; the other way round of [`civil`].
+fn days_before(year: i64, month: i64, day: i64) -> i64 {
+    let year = year - i64::from(month <= 2);
+    let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    let of_year = (153 * (if month > 2 { month - 3 } else { month + 9 }) + 2) / 5 + day - 1;
+    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+}
+
 impl fmt::Display for Instant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.utc().and_utc().to_rfc3339_opts(SecondsFormat::Millis, true))
+        f.pad(text_of(&self.written()))
     }
 }
 
@@ -86,6 +154,9 @@ impl core::str::FromStr for Instant {
     type Err = NotInstant;
 
     fn from_str(text: &str) -> Result<Self, NotInstant> {
+        if let Some(instant) = Self::read_back(text.as_bytes()) {
+            return Ok(instant);
+        }
         // chrono accepts a space for the `T` and lower case; RFC 3339 allows both, and so do we.
         let parsed = DateTime::parse_from_rfc3339(text).map_err(|_| NotInstant::Malformed)?;
         if parsed.year() < 1900 {
@@ -97,24 +168,35 @@ impl core::str::FromStr for Instant {
 
 impl Serialize for Instant {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.to_string())
+        serializer.serialize_str(text_of(&self.written()))
     }
 }
 
 impl<'de> Deserialize<'de> for Instant {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
+        deserializer.deserialize_str(Text)
+    }
+}
+
+/// Reads an instant without a copy of its text.
+struct Text;
+
+impl de::Visitor<'_> for Text {
+    type Value = Instant;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string") // As a text would say it.
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Instant, E> {
         text.parse().map_err(|fault| match fault {
             NotInstant::Malformed => de::Error::custom(Fault {
                 code: "time.instantMalformed",
-                message: format_args!(
-                    "expected an RFC 3339 instant such as `2026-11-24T20:00:00.000Z`, found `{}`",
-                    shown(&text)
-                ),
+                message: format_args!("expected an RFC 3339 instant such as `2026-11-24T20:00:00.000Z`, found `{}`", shown(text)),
             }),
             NotInstant::OutOfRange => de::Error::custom(Fault {
                 code: "time.outOfRange",
-                message: format_args!("expected an instant in the years 1900 to 9999, found `{}`", shown(&text)),
+                message: format_args!("expected an instant in the years 1900 to 9999, found `{}`", shown(text)),
             }),
         })
     }
@@ -140,5 +222,39 @@ impl schemars::JsonSchema for Instant {
             "format": "date-time",
             "description": "An instant in UTC with milliseconds, RFC 3339: `2026-11-24T20:00:00.000Z`."
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::ToString;
+    use chrono::SecondsFormat;
+
+    /// Instants all over the years, and those around the ends of months and years.
+    fn many() -> impl Iterator<Item = Instant> {
+        let ends = (0..8_100).flat_map(|year| [59, 60, 365].map(|day| MIN_MILLIS + (year * 365 + day) * 86_400_000 - 1));
+        let spread = (0..200_000).map(|step| MIN_MILLIS + step * 1_277_953_211);
+        ends.chain(spread).chain([MIN_MILLIS, -1, 0, 1, MAX_MILLIS]).filter_map(Instant::from_millis)
+    }
+
+    #[test]
+    fn what_is_written_by_hand_is_what_chrono_writes() {
+        for instant in many() {
+            assert_eq!(instant.to_string(), instant.utc().and_utc().to_rfc3339_opts(SecondsFormat::Millis, true));
+        }
+    }
+
+    #[test]
+    fn what_was_written_is_read_back_and_dates_that_there_are_not_are_refused() {
+        for instant in many() {
+            assert_eq!(Instant::read_back(instant.to_string().as_bytes()), Some(instant));
+        }
+        for wrong in
+            ["2026-02-30T00:00:00.000Z", "2026-13-01T00:00:00.000Z", "2026-01-00T00:00:00.000Z", "2026-01-01T24:00:00.000Z"]
+        {
+            assert_eq!(wrong.parse::<Instant>(), Err(NotInstant::Malformed), "{wrong}");
+        }
+        assert_eq!("1899-12-31T23:59:59.999Z".parse::<Instant>(), Err(NotInstant::OutOfRange));
     }
 }

@@ -28,7 +28,7 @@ pub(super) struct Handles {
     loaded: BTreeMap<String, Loaded>,
     count: u64,
     /// What loaded versions come to under loaded settings with the core's own zone data, by both handles.
-    prepared: BTreeMap<(String, Option<String>), Prepared>,
+    prepared: BTreeMap<String, BTreeMap<Option<String>, Prepared>>,
 }
 
 impl Handles {
@@ -45,7 +45,10 @@ impl Handles {
     }
 
     pub(super) fn drop(&mut self, handle: &str) -> bool {
-        self.prepared.retain(|(version, settings), _| version != handle && settings.as_deref() != Some(handle));
+        self.prepared.remove(handle);
+        for known in self.prepared.values_mut() {
+            known.retain(|settings, _| settings.as_deref() != Some(handle));
+        }
         self.loaded.remove(handle).is_some()
     }
 
@@ -56,22 +59,36 @@ impl Handles {
         let Some(Json::Str(version)) = within.member("version") else { return };
         let settings = match within.member("settings") {
             None | Some(Json::Null) => None,
-            Some(Json::Str(handle)) => Some(handle.clone()),
+            Some(Json::Str(handle)) => Some(handle.as_str()),
             Some(_) => return,
         };
-        let key = (version.clone(), settings);
-        if request.member("zonePack").is_some() || self.prepared.contains_key(&key) {
+        if request.member("zonePack").is_none() {
+            self.prepare_both(version, settings, zones);
+        }
+    }
+
+    /// The same for a request that is read already and names no zone pack.
+    pub(super) fn prepare_for(&mut self, version: &OrHandle<Version>, settings: Option<&OrHandle<Settings>>, zones: &Zones) {
+        match (version, settings) {
+            (OrHandle::Handle(version), None) => self.prepare_both(version, None, zones),
+            (OrHandle::Handle(version), Some(OrHandle::Handle(settings))) => self.prepare_both(version, Some(settings), zones),
+            _ => {}
+        }
+    }
+
+    fn prepare_both(&mut self, version: &str, settings: Option<&str>, zones: &Zones) {
+        if self.prepared.get(version).is_some_and(|known| known.contains_key(&settings.map(String::from))) {
             return;
         }
         let defaults = Settings::default();
-        let Some(Loaded::Version(version)) = self.loaded.get(&key.0) else { return };
-        let settings = match key.1.as_ref().map(|handle| self.loaded.get(handle)) {
+        let Some(Loaded::Version(loaded)) = self.loaded.get(version) else { return };
+        let known = match settings.map(|handle| self.loaded.get(handle)) {
             None => &defaults,
             Some(Some(Loaded::Settings(settings))) => settings,
             Some(_) => return,
         };
-        if let Ok(prepared) = Prepared::new(&version.draft, settings, zones, "") {
-            self.prepared.insert(key, prepared);
+        if let Ok(prepared) = Prepared::new(&loaded.draft, known, zones, "") {
+            self.prepared.entry(version.into()).or_default().insert(settings.map(String::from), prepared);
         }
     }
 
@@ -83,7 +100,7 @@ impl Handles {
             Some(OrHandle::Handle(handle)) => Some(handle.clone()),
             Some(OrHandle::Value(_)) => return None,
         };
-        self.prepared.get(&(version.clone(), settings))
+        self.prepared.get(version)?.get(&settings)
     }
 
     pub(super) fn version<'a>(&'a self, given: &'a OrHandle<Version>, path: &str) -> Result<&'a Version, Vec<Problem>> {

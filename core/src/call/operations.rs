@@ -9,6 +9,7 @@ use base64::prelude::BASE64_STANDARD;
 use serde::Serialize;
 
 use super::changes::explored;
+use super::direct;
 use super::handles::Loaded;
 use super::{Answer, CORE_VERSION, Core, WIRE_VERSION, typed, write};
 use crate::base::{Instant, Json, Problem};
@@ -25,10 +26,10 @@ use crate::wire::request::{
 };
 use crate::wire::time::PoliciesResult;
 use crate::wire::{Draft, Settings, Version};
-use crate::{catalogue, compose, engine, explain, preview, replay, route};
+use crate::{catalogue, compose, engine, explain, preview, replay, route, understand};
 
 /// The operations, by name.
-pub const OPERATIONS: [&str; 30] = [
+pub const OPERATIONS: [&str; 31] = [
     "about",
     "advance",
     "batch",
@@ -57,6 +58,7 @@ pub const OPERATIONS: [&str; 30] = [
     "segments",
     "simulate",
     "times",
+    "understand",
     "when",
     "zones",
 ];
@@ -107,6 +109,7 @@ impl Core {
                 let request: CatalogueRequest = typed(request)?;
                 result(out, &catalogue::catalogue(request.id.as_deref()).map_err(|problem| vec![problem])?)
             }
+            "understand" => result(out, &understand::understand(zones, &typed(request)?)?),
             "policies" => result(out, &PoliciesResult { policies: policies::all() }),
             "open" => result(out, &strip::open(zones, &typed(request)?)?),
             "render" => result(out, &compose::render(zones, &typed::<RenderRequest>(request)?)?),
@@ -264,7 +267,10 @@ impl Core {
     }
 
     fn advance(&self, zones: &Zones, request: &Json, out: &mut Vec<u8>) -> Answer {
-        let request: AdvanceRequest = typed(request)?;
+        self.advanced(zones, typed(request)?, out)
+    }
+
+    pub(super) fn advanced(&self, zones: &Zones, request: AdvanceRequest, out: &mut Vec<u8>) -> Answer {
         let defaults = Settings::default();
         let facts = &request.facts;
         let given = Given {
@@ -284,7 +290,8 @@ impl Core {
             Happened::Migrated(_) => facts.may_take(&request.state, "/facts")?,
             _ => facts.belong_to(&request.state, "/facts")?,
         }
-        result(out, &engine::advance(request.state, &request.event, &facts))
+        direct::turn(out, &engine::advance(request.state, &request.event, &facts));
+        Ok(())
     }
 
     fn replay(&self, zones: &Zones, request: &Json, out: &mut Vec<u8>) -> Answer {

@@ -7,7 +7,7 @@ pub mod liquid;
 mod content;
 mod data;
 mod fit;
-mod html;
+pub(crate) mod html;
 mod kept;
 mod render;
 mod review;

@@ -260,7 +260,7 @@ pub struct LocalDate(pub NaiveDate);
 
 impl fmt::Display for LocalDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0.format("%Y-%m-%d"))
+        write!(f, "{:04}-{:02}-{:02}", self.0.year(), self.0.month(), self.0.day())
     }
 }
 
@@ -270,15 +270,29 @@ pub struct LocalDateTime(pub NaiveDateTime);
 
 impl fmt::Display for LocalDateTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let millis = self.0.nanosecond() / 1_000_000;
-        if millis != 0 {
-            write!(f, "{}.{millis:03}", self.0.format("%Y-%m-%dT%H:%M:%S"))
-        } else if self.0.second() != 0 {
-            write!(f, "{}", self.0.format("%Y-%m-%dT%H:%M:%S"))
-        } else {
-            write!(f, "{}", self.0.format("%Y-%m-%dT%H:%M"))
+        let (millis, second) = (self.0.nanosecond() / 1_000_000, self.0.second());
+        write!(f, "{}T{:02}:{:02}", LocalDate(self.0.date()), self.0.hour(), self.0.minute())?;
+        match (second, millis) {
+            (0, 0) => Ok(()),
+            (second, 0) => write!(f, ":{second:02}"),
+            (second, millis) => write!(f, ":{second:02}.{millis:03}"),
         }
     }
+}
+
+/// The numbers of a text that is written like this one, which has a digit for each `0`: what these types write, read without chrono's
+/// language of formats.
+fn numbers<const N: usize>(text: &str, like: &str) -> Option<[u32; N]> {
+    let fits = |(found, wanted): (u8, u8)| if wanted == b'0' { found.is_ascii_digit() } else { found == wanted };
+    if text.len() != like.len() || !text.bytes().zip(like.bytes()).all(fits) {
+        return None;
+    }
+    let mut parts = text.split(|c: char| !c.is_ascii_digit()).map(|part| part.parse().ok());
+    let mut numbers = [0; N];
+    for number in &mut numbers {
+        *number = parts.next()??;
+    }
+    Some(numbers)
 }
 
 fn parse_date(text: &str) -> Option<NaiveDate> {
@@ -286,12 +300,18 @@ fn parse_date(text: &str) -> Option<NaiveDate> {
 }
 
 fn four_digit_date(text: &str) -> Option<NaiveDate> {
-    let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
+    let date = match numbers(text, "0000-00-00") {
+        Some([year, month, day]) => NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?,
+        None => NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?,
+    };
     (text.len() == 10 && (0..=9999).contains(&date.year())).then_some(date)
 }
 
 fn parse_date_time(text: &str) -> Option<NaiveDateTime> {
     let (date, time) = text.split_once('T')?;
+    if let Some([hour, minute]) = numbers(time, "00:00") {
+        return on(date, NaiveTime::from_hms_opt(hour, minute, 0)?);
+    }
     let time = match time.len() {
         5 => NaiveTime::parse_from_str(time, "%H:%M"),
         8 => NaiveTime::parse_from_str(time, "%H:%M:%S"),
@@ -299,7 +319,10 @@ fn parse_date_time(text: &str) -> Option<NaiveDateTime> {
         _ => return None,
     };
     // chrono reads second 60 as a leap second; local clocks of this system have none.
-    let time = time.ok().filter(|time| time.nanosecond() < 1_000_000_000)?;
+    on(date, time.ok().filter(|time| time.nanosecond() < 1_000_000_000)?)
+}
+
+fn on(date: &str, time: NaiveTime) -> Option<NaiveDateTime> {
     // At the first instant of 1900 clocks west of Greenwich still show the day before: what is written can be read back.
     let eve = NaiveDate::from_ymd_opt(1899, 12, 31)?;
     Some(four_digit_date(date).filter(|date| *date >= eve)?.and_time(time))

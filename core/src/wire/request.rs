@@ -14,6 +14,7 @@ mod exploring;
 mod routing;
 mod running;
 mod simulation;
+mod understanding;
 mod versions;
 
 pub use catalogue::{CatalogueAttribute, CatalogueEntry, CatalogueRequest, CatalogueResult};
@@ -31,6 +32,7 @@ pub use simulation::{
     DayCount, Happening, HourCount, Percentiles, Population, Progress, Rate, Sample, SimulateRequest, SimulateResult, StepRates,
     Tally,
 };
+pub use understanding::{AutoReply, Basis, Confidence, HeaderValues, Intent, UnderstandRequest, UnderstandResult};
 pub use versions::{
     Change, DiffRequest, DiffResult, Outlook, RecalculateRequest, RecalculateResult, Recalculated, Standing, StepChange, Underway,
 };

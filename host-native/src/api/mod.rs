@@ -41,6 +41,8 @@ pub use keys::make as make_key;
 pub use scope::check as check_scopes;
 pub use serving::{Limits, serve};
 
+/// What the API does, for machines.
+const DESCRIPTION: &str = include_str!("../../schema/openapi.json");
 /// How long a body may take to come.
 const BODY: Duration = Duration::from_secs(30);
 /// By which a key that opens all workspaces says which one it means.
@@ -75,6 +77,8 @@ impl Api {
         let nothing =
             || async { refused(&Refusal::new(404, "api.unknown", "not found", "expected a path of the API, found another")) };
         let wrong = || async { refused(&Refusal::new(405, "api.method", "not so", "expected another method for this path")) };
+        let described = || async { ([(CONTENT_TYPE, "application/json")], DESCRIPTION) };
+        let router = router.route("/openapi.json", axum::routing::get(described));
         let router = router.route("/livez", axum::routing::get(|| async { "alive\n" }));
         router.fallback(nothing).method_not_allowed_fallback(wrong)
     }

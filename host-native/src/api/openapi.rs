@@ -3,6 +3,7 @@
 //! In: the operations. Out: the document. Never: an operation that the routes don't have.
 
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::operation::Operation;
@@ -36,8 +37,26 @@ fn inline<T: JsonSchema>(generator: &mut SchemaGenerator) -> Value {
     T::json_schema(generator).to_value()
 }
 
-/// The document.
-pub fn document() -> Value {
+/// The document, in the order in which it is read.
+#[derive(Serialize)]
+struct Document {
+    openapi: &'static str,
+    info: Value,
+    servers: Value,
+    security: Value,
+    paths: Map<String, Value>,
+    components: Value,
+}
+
+const MADE: &str = "Made by `cargo xtask codegen` from the table of operations; not edited by hand. Errors are \
+                    `application/problem+json` (RFC 9457) with stable codes and JSON pointers.";
+
+/// The document as text.
+pub fn text() -> String {
+    serde_json::to_string_pretty(&document()).unwrap_or_default()
+}
+
+fn document() -> Document {
     let settings = SchemaSettings::draft2020_12().with(|settings| settings.definitions_path = "/components/schemas".into());
     let mut generator = settings.into_generator();
     let refusal = named::<Refusal>(&mut generator);
@@ -49,27 +68,29 @@ pub fn document() -> Value {
             methods.insert(operation.method.as_str().to_lowercase(), described);
         }
     }
-    json!({
-        "openapi": "3.1.0",
-        "info": {
+    let refused = json!({
+        "description": "It was not done, and this is why.",
+        "headers": { "Retry-After": { "description": "When to try again, in seconds.", "schema": { "type": "integer" } } },
+        "content": { "application/problem+json": { "schema": refusal } }
+    });
+    Document {
+        openapi: "3.1.0",
+        info: json!({
             "title": "Relance",
             "version": env!("CARGO_PKG_VERSION"),
             "summary": "Decides what to say next to whom, when and on which channel, and says it once.",
+            "description": MADE,
             "license": { "name": "MIT OR Apache-2.0" }
-        },
-        "servers": [{ "url": "/" }],
-        "security": [{ "key": [] }],
-        "paths": paths,
-        "components": {
+        }),
+        servers: json!([{ "url": "/" }]),
+        security: json!([{ "key": [] }]),
+        paths,
+        components: json!({
             "schemas": generator.take_definitions(true),
-            "responses": { "Refused": {
-                "description": "It was not done, and this is why.",
-                "headers": { "Retry-After": { "description": "When to try again, in seconds.", "schema": { "type": "integer" } } },
-                "content": { "application/problem+json": { "schema": refusal } }
-            } },
+            "responses": { "Refused": refused },
             "securitySchemes": { "key": { "type": "http", "scheme": "bearer", "description": "A key, `rl_…`." } }
-        }
-    })
+        }),
+    }
 }
 
 fn described(operation: &Operation, generator: &mut SchemaGenerator) -> Value {

@@ -2,13 +2,13 @@
 //!
 //! In: the process's arguments. Out: typed values. Never: a file or a store.
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use relance_core::base::Instant;
 use std::path::PathBuf;
 
 use super::{
-    act, catalogue, contacts, doctor, drafts, enroll, keys, look, preview, report, run, schedule, sequences, serve, settings,
-    simulate, status, zones,
+    act, backup, catalogue, config, contacts, doctor, drafts, enroll, holidays, keys, look, migrate, preview, report, review,
+    run, schedule, sequences, serve, settings, simulate, status, tzdb, zones,
 };
 
 /// Follows people up: once, at the right time, and not at all if they have answered.
@@ -45,12 +45,49 @@ pub(crate) struct Global {
     /// The workspace; nothing of one is seen from another.
     #[arg(long, global = true, env = "RELANCE_WORKSPACE", default_value = relance::config::WORKSPACE, value_name = "NAME")]
     pub(crate) workspace: String,
+    /// Options from a file in YAML or JSON, by the names of their flags; `relance.yaml` in DIR unless given, if there is one.
+    #[arg(long, global = true, env = "RELANCE_CONFIG", value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// How the log on standard error looks.
+    #[arg(long, global = true, env = "RELANCE_LOG_FORMAT", default_value = "text", value_name = "FORMAT")]
+    pub(crate) log_format: LogFormat,
+    /// How much is logged.
+    #[arg(long, global = true, env = "RELANCE_LOG_LEVEL", default_value = "warn", value_name = "LEVEL")]
+    pub(crate) log_level: LogLevel,
+    /// Where traces are sent: a collector that takes OTLP over HTTP, such as http://127.0.0.1:4318.
+    #[cfg(feature = "otel")]
+    #[arg(long, global = true, env = "RELANCE_OTLP_ENDPOINT", value_name = "URL")]
+    pub(crate) otlp_endpoint: Option<String>,
     /// Print JSON for machines instead of tables for people.
     #[arg(long, global = true)]
     pub(crate) json: bool,
     /// For trials: let the clock stand at this instant, such as 2026-11-23T09:00:00Z.
     #[arg(long, global = true, value_name = "INSTANT", value_parser = instant)]
     pub(crate) now: Option<Instant>,
+}
+
+/// How the log looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// Lines for people.
+    Text,
+    /// A JSON document a line.
+    Json,
+}
+
+/// How much is logged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogLevel {
+    /// Nothing.
+    Off,
+    /// What failed.
+    Error,
+    /// And what needs a look.
+    Warn,
+    /// And each message that was handed over.
+    Info,
+    /// And each turn.
+    Debug,
 }
 
 /// What to do.
@@ -100,8 +137,22 @@ pub(crate) enum Command {
     Zones(zones::ZonesArgs),
     /// Show or replace the workspace's settings.
     Settings(settings::SettingsArgs),
-    /// Look after everything: versions, database, sender, overdue work.
+    /// Import, list or remove the public holidays of a region.
+    Holidays(holidays::HolidaysArgs),
+    /// Show or update the rules of time zones.
+    Tzdb(tzdb::TzdbArgs),
+    /// Show every option, its value and where that comes from; check the file.
+    Config(config::ConfigArgs),
+    /// Look after everything: versions, clock, disk, database, sender, overdue work.
     Doctor(doctor::DoctorArgs),
+    /// Bring the database's schema up to date, or say what that would do.
+    Migrate(migrate::MigrateArgs),
+    /// Copy the database while workers run.
+    Backup(backup::BackupArgs),
+    /// Put a copy in the database's place; sending stands still until `review` is done.
+    Restore(backup::RestoreArgs),
+    /// After a restore: see to what may have been sent meanwhile.
+    Review(review::ReviewArgs),
     /// Print a completion script for a shell.
     Completions(CompletionsArgs),
 }
@@ -121,11 +172,8 @@ pub(crate) fn instant(text: &str) -> Result<Instant, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use clap::CommandFactory;
-
     #[test]
     fn the_commands_fit_together() {
-        Cli::command().debug_assert();
+        crate::cli::options::command().debug_assert();
     }
 }

@@ -19,7 +19,7 @@ pub(crate) trait Carrier {
 
 impl Carrier for Host {
     fn carry(&mut self, request: &[u8]) -> Vec<u8> {
-        self.call(request)
+        Self::carry(self, request)
     }
 }
 

@@ -2,16 +2,19 @@
 //!
 //! In: the global options. Out: a host on the data directory, or the core alone. Never: a data directory made without need.
 
-use relance::config::{Limits, Options, PostgresConfig, SenderConfig};
-use relance::guest::Guest;
+use relance::config::{Limits, Options as HostOptions, PostgresConfig, SenderConfig};
+use relance::guest::{Guest, ZonePack};
 use relance::report::EnrollmentFilter;
 use relance::{Clock, Host};
 use relance_core::base::{ContactId, EnrollmentId, Instant};
 use relance_core::wire::Settings;
+use std::cell::RefCell;
+use std::sync::Arc;
 
 use super::args::Global;
 use super::ask::Carrier;
 use super::failure::Failure;
+use super::options::Options;
 use super::say::Say;
 use crate::files::Document;
 
@@ -19,16 +22,20 @@ use crate::files::Document;
 #[derive(Debug)]
 pub(crate) struct Context {
     global: Global,
+    /// Where the options come from.
+    pub(crate) options: Options,
     /// How to say things.
     pub(crate) say: Say,
     clock: Clock,
+    /// The zone data of the host that was opened, if it brought its own.
+    zones: RefCell<Option<Arc<ZonePack>>>,
 }
 
 impl Context {
     /// From the global options.
-    pub(crate) fn new(global: Global, say: Say) -> Self {
+    pub(crate) fn new(global: Global, options: Options, say: Say) -> Self {
         let clock = global.now.map_or_else(Clock::system, Clock::standing_at);
-        Self { global, say, clock }
+        Self { global, options, say, clock, zones: RefCell::default() }
     }
 
     /// Whether machines read the answer.
@@ -39,6 +46,27 @@ impl Context {
     /// The time: the trial's, or the machine's.
     pub(crate) fn now(&self) -> Instant {
         self.clock.now()
+    }
+
+    /// The address of the PostgreSQL database, if there is one, without its password.
+    pub(crate) fn database(&self) -> Option<String> {
+        let address = self.global.database.as_deref()?;
+        let (scheme, rest) = address.split_once("://").unwrap_or(("postgres", address));
+        let (user, host) = rest.rsplit_once('@').map_or((None, rest), |(user, host)| (Some(user), host));
+        let user = user.map(|user| user.split(':').next().unwrap_or_default().to_owned() + "@").unwrap_or_default();
+        // What follows the name of the database may hold a password too.
+        let host = host.split('?').next().unwrap_or_default();
+        Some(format!("{scheme}://{user}{host}"))
+    }
+
+    /// The schema of the host's tables in a PostgreSQL database.
+    pub(crate) fn schema(&self) -> &str {
+        &self.global.database_schema
+    }
+
+    /// The data directory.
+    pub(crate) fn data(&self) -> &std::path::Path {
+        &self.global.data
     }
 
     /// Whether this is a trial on a clock that is moved by hand.
@@ -53,7 +81,7 @@ impl Context {
 
     /// The same with a way to send.
     pub(crate) fn host_that_sends(&self, sender: SenderConfig) -> Result<Host, Failure> {
-        Ok(Host::open(self.options(sender))?)
+        self.opened(self.options_that_send(sender))
     }
 
     /// The workspace's name.
@@ -61,9 +89,25 @@ impl Context {
         &self.global.workspace
     }
 
-    /// How hosts are opened.
-    pub(crate) fn options(&self, sender: SenderConfig) -> Options {
-        let mut options = Options::new(&self.global.data);
+    /// How hosts that send are opened.
+    pub(crate) fn options_that_send(&self, sender: SenderConfig) -> HostOptions {
+        HostOptions { sender, ..self.host_options() }
+    }
+
+    /// The host of another workspace, for what concerns all of them.
+    pub(crate) fn host_of(&self, workspace: &str) -> Result<Host, Failure> {
+        self.opened(HostOptions { workspace: workspace.into(), ..self.host_options() })
+    }
+
+    fn opened(&self, options: HostOptions) -> Result<Host, Failure> {
+        let host = Host::open(options)?;
+        self.zones.replace(host.zone_pack());
+        Ok(host)
+    }
+
+    /// How to open a host that sends nothing to the world.
+    pub(crate) fn host_options(&self) -> HostOptions {
+        let mut options = HostOptions::new(&self.global.data);
         options.workspace.clone_from(&self.global.workspace);
         options.database = self.global.database.as_ref().map(|url| PostgresConfig {
             url: url.clone(),
@@ -71,7 +115,6 @@ impl Context {
             ca_file: self.global.database_ca.clone(),
         });
         options.clock = self.clock.clone();
-        options.sender = sender;
         options
     }
 
@@ -93,9 +136,11 @@ impl Context {
         })
     }
 
-    /// The core alone, without a store.
+    /// The core alone, without a store; with the zone data of the host, if one was opened.
     pub(crate) fn core(&self) -> Result<Core, Failure> {
-        Core::new()
+        let mut guest = Guest::new(Limits::default())?;
+        guest.use_zones(self.zones.borrow().clone())?;
+        Ok(Core(guest))
     }
 
     /// The workspace's settings as JSON text: from a file if one is named, else those of the data directory, if there is one.
@@ -168,14 +213,8 @@ pub(crate) fn short(text: &str) -> String {
 /// The core alone.
 pub(crate) struct Core(Guest);
 
-impl Core {
-    fn new() -> Result<Self, Failure> {
-        Ok(Self(Guest::new(Limits::default())?))
-    }
-}
-
 impl Carrier for Core {
     fn carry(&mut self, request: &[u8]) -> Vec<u8> {
-        self.0.call(request)
+        self.0.carry(request)
     }
 }

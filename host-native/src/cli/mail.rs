@@ -4,10 +4,17 @@
 //! in a message.
 
 use clap::Args;
-use relance::config::{Credentials, SenderConfig, SmtpConfig, Tls, Way, WebhookConfig};
+use relance::config::{Credentials, DkimConfig, MailConfig, SenderConfig, SmtpConfig, Tls, Way, WebhookConfig};
 use std::path::PathBuf;
 
 use super::failure::Failure;
+use super::options::{Options, Origin};
+
+/// The ways that messages can take, by the option that chooses each.
+const SMTP: &str = "smtp";
+const WEBHOOK: &str = "webhook-url";
+const FOLDER: &str = "mail-dir";
+const WAYS: [&str; 3] = [SMTP, WEBHOOK, FOLDER];
 
 /// How messages go out.
 #[derive(Debug, Args)]
@@ -15,20 +22,20 @@ use super::failure::Failure;
 pub(crate) struct MailArgs {
     /// Write messages into this folder as .eml files; DATA/mail unless given. A folder is for one machine: workers on several need a
     /// mail server or webhooks.
-    #[arg(long, value_name = "DIR", conflicts_with = "smtp", env = "RELANCE_MAIL_DIR")]
+    #[arg(long, value_name = "DIR", env = "RELANCE_MAIL_DIR")]
     mail_dir: Option<PathBuf>,
     /// Send through a mail server: smtp://user:password@host:587 (STARTTLS), smtps://…:465 (TLS), smtp+plain://… (none).
-    #[arg(long, value_name = "URL", requires = "from", env = "RELANCE_SMTP", hide_env_values = true)]
+    #[arg(long, value_name = "URL", env = "RELANCE_SMTP", hide_env_values = true)]
     smtp: Option<String>,
     /// A certificate authority of one's own for the mail server, PEM.
-    #[arg(long, value_name = "FILE", requires = "smtp", env = "RELANCE_SMTP_CA")]
+    #[arg(long, value_name = "FILE", env = "RELANCE_SMTP_CA")]
     smtp_ca: Option<PathBuf>,
     /// Post messages of every channel, signed, to an address of one's own: https://example.com/hook. http:// on this machine alone;
     /// where the network between is trusted, http+plain://….
-    #[arg(long, value_name = "URL", requires = "webhook_secret", conflicts_with_all = ["smtp", "mail_dir"], env = "RELANCE_WEBHOOK_URL")]
+    #[arg(long, value_name = "URL", env = "RELANCE_WEBHOOK_URL")]
     webhook_url: Option<String>,
     /// What webhooks are signed with: whsec_ and base64. Better in the variable than on the command line, which others can see.
-    #[arg(long, value_name = "SECRET", requires = "webhook_url", env = "RELANCE_WEBHOOK_SECRET", hide_env_values = true)]
+    #[arg(long, value_name = "SECRET", env = "RELANCE_WEBHOOK_SECRET", hide_env_values = true)]
     webhook_secret: Option<String>,
     /// The sender: name@example.com, or Name <name@example.com>.
     #[arg(long, value_name = "ADDRESS", env = "RELANCE_FROM")]
@@ -36,25 +43,110 @@ pub(crate) struct MailArgs {
     /// Where people unsubscribe, https: or mailto:, with {key} and {workspace} for the message's; if the settings name no address.
     #[arg(long, value_name = "URL", env = "RELANCE_UNSUBSCRIBE_URL")]
     unsubscribe_url: Option<String>,
+    /// Where answers go, if not to the sender.
+    #[arg(long, value_name = "ADDRESS", env = "RELANCE_REPLY_TO")]
+    reply_to: Option<String>,
+    /// Sign email (DKIM) with this private key: a PEM file, RSA of 2048 bits or more, or Ed25519.
+    #[arg(long, value_name = "FILE", requires = "dkim_selector", env = "RELANCE_DKIM_KEY")]
+    dkim_key: Option<PathBuf>,
+    /// Under which name the public key stands: SELECTOR._domainkey.DOMAIN.
+    #[arg(long, value_name = "SELECTOR", requires = "dkim_key", env = "RELANCE_DKIM_SELECTOR")]
+    dkim_selector: Option<String>,
+    /// Which domain signs; the sender's unless given.
+    #[arg(long, value_name = "DOMAIN", requires = "dkim_key", env = "RELANCE_DKIM_DOMAIN")]
+    dkim_domain: Option<String>,
+    /// Let later emails of an enrollment answer the earlier ones, so that they stand in one thread.
+    #[arg(long, env = "RELANCE_THREAD")]
+    thread: bool,
 }
 
 impl MailArgs {
     /// The host's configuration.
-    pub(crate) fn sender(&self) -> Result<SenderConfig, Failure> {
-        let by = match (&self.smtp, self.webhook_url.as_ref().zip(self.webhook_secret.as_ref())) {
-            (_, Some((url, secret))) => Way::Webhook(WebhookConfig::new(url, secret)),
-            (Some(url), None) => {
-                let mut server = server(url).ok_or_else(|| {
+    pub(crate) fn sender(&self, options: &Options) -> Result<SenderConfig, Failure> {
+        let by = match chosen(options)? {
+            WEBHOOK => match (&self.webhook_url, &self.webhook_secret) {
+                (Some(url), Some(secret)) => Way::Webhook(WebhookConfig::new(url, secret)),
+                _ => return Err(missing(WEBHOOK, "webhook-secret")),
+            },
+            SMTP if self.from.is_none() => return Err(missing(SMTP, "from")),
+            SMTP => {
+                let mut server = self.smtp.as_deref().and_then(server).ok_or_else(|| {
                     let message = "expected the address of a mail server, found something else";
                     Failure::environment("cli.smtpMalformed", message, "write smtp://user:password@host:587, percent-encoded")
                 })?;
                 server.ca_file.clone_from(&self.smtp_ca);
                 Way::Smtp(server)
             }
-            (None, None) => Way::Folder(self.mail_dir.clone()),
+            _ => Way::Folder(self.mail_dir.clone()),
         };
-        Ok(SenderConfig { from: self.from.clone(), unsubscribe_url: self.unsubscribe_url.clone(), by })
+        Ok(SenderConfig { from: self.from.clone(), unsubscribe_url: self.unsubscribe_url.clone(), by, mail: self.beside()? })
     }
+
+    /// What email has beside its words.
+    fn beside(&self) -> Result<MailConfig, Failure> {
+        let mut dkim = Vec::new();
+        if let (Some(file), Some(selector)) = (&self.dkim_key, &self.dkim_selector) {
+            let private_key = std::fs::read_to_string(file).map_err(|error| {
+                let message = format!("expected to read the DKIM key `{}`: {error}", file.display());
+                Failure::environment("cli.dkimUnreadable", message, "name a file that this user may read")
+            })?;
+            let of_sender =
+                self.from.as_ref().and_then(|from| Some(from.rsplit_once('@')?.1.trim_end_matches('>').trim().to_owned()));
+            let domain = self.dkim_domain.clone().or(of_sender).ok_or_else(|| {
+                Failure::environment(
+                    "cli.dkimDomain",
+                    "expected a domain that signs, found neither it nor a sender",
+                    "give --from or --dkim-domain",
+                )
+            })?;
+            dkim.push(DkimConfig { domain, selector: selector.clone(), private_key });
+        }
+        Ok(MailConfig { reply_to: self.reply_to.clone(), dkim, thread: self.thread, ..MailConfig::default() })
+    }
+}
+
+/// Whether what the options say about mail goes together, for who does not send just now.
+pub(crate) fn check(options: &Options) -> Result<(), Failure> {
+    let set = |name: &str| options.origin(name) > Origin::Default;
+    match chosen(options)? {
+        WEBHOOK if !set("webhook-secret") => Err(missing(WEBHOOK, "webhook-secret")),
+        SMTP if !set("from") => Err(missing(SMTP, "from")),
+        _ => Ok(()),
+    }
+}
+
+/// The way that was named most strongly: a flag's stands above a variable's, and that above the file's.
+fn chosen(options: &Options) -> Result<&'static str, Failure> {
+    for (needed, by) in [("smtp", "smtp-ca"), (WEBHOOK, "webhook-secret")] {
+        if options.origin(by) > Origin::Default && options.origin(needed) <= Origin::Default {
+            return Err(missing(by, needed));
+        }
+    }
+    let rank = |name: &str| match options.origin(name) {
+        Origin::Unset | Origin::Default => 0,
+        Origin::File { .. } => 1,
+        Origin::Variable { .. } => 2,
+        Origin::Flag { .. } => 3,
+    };
+    let strongest = WAYS.map(rank).into_iter().max().unwrap_or(0);
+    let mut named = WAYS.into_iter().filter(|way| strongest > 0 && rank(way) == strongest);
+    match (named.next(), named.next()) {
+        (Some(one), Some(other)) => {
+            let message = format!(
+                "expected one way for messages, found `{one}` ({}) and `{other}` ({})",
+                options.origin(one),
+                options.origin(other)
+            );
+            Err(Failure::environment("cli.waysConflict", message, "leave one of them out; see `relance config show --origin`"))
+        }
+        (found, _) => Ok(found.unwrap_or(FOLDER)),
+    }
+}
+
+fn missing(has: &str, wants: &str) -> Failure {
+    let message = format!("expected `{wants}` beside `{has}`, found none");
+    let variable = wants.replace('-', "_").to_uppercase();
+    Failure::environment("cli.optionMissing", message, format!("give --{wants}, RELANCE_{variable}, or `{wants}` in the file"))
 }
 
 /// A mail server from its address.

@@ -6,8 +6,10 @@
 mod act;
 mod args;
 mod ask;
+mod backup;
 mod call;
 mod catalogue;
+mod config;
 mod contacts;
 mod context;
 mod doctor;
@@ -15,12 +17,18 @@ mod drafts;
 mod enroll;
 mod exploring;
 mod failure;
+mod findings;
+mod holidays;
 mod keys;
 mod leaving;
 mod look;
 mod mail;
+mod migrate;
+mod moves;
+mod options;
 mod preview;
 mod report;
+mod review;
 mod run;
 mod say;
 mod schedule;
@@ -30,30 +38,56 @@ mod settings;
 mod simulate;
 mod status;
 mod table;
+mod tzdb;
 mod words;
 mod zones;
 
-use clap::{CommandFactory, Parser};
 use std::process::ExitCode;
 
-use args::{Cli, Command};
+use args::Command;
 use context::Context;
 use failure::{Exit, Failure};
+use options::Refused;
 use say::Say;
 
 /// Reads the arguments, does what they ask, and says how it went.
 pub(crate) fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
-        Ok(cli) => cli,
-        Err(error) => return usage(&error),
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let wants_json = arguments.iter().any(|argument| argument == "--json");
+    let (cli, options) = match options::read(arguments) {
+        Ok(read) => read,
+        Err(Refused::Usage(error)) => return usage(&error, wants_json),
+        Err(Refused::File(failure)) => return Say::new(wants_json).failure(&failure).code(),
     };
     let say = Say::new(cli.global.json);
-    let mut context = Context::new(cli.global, say);
+    let _log = match start_log(&cli.global) {
+        Ok(log) => log,
+        Err(fault) => return say.failure(&fault.into()).code(),
+    };
+    let mut context = Context::new(cli.global, options, say);
     let result = dispatch(cli.command, &mut context);
     match result {
         Ok(exit) => exit.code(),
         Err(failure) => context.say.failure(&failure).code(),
     }
+}
+
+/// Begins the log; it ends, with what was not sent yet, when this is dropped.
+fn start_log(global: &args::Global) -> Result<relance::log::Log, relance::Fault> {
+    use args::{LogFormat, LogLevel};
+    use relance::log::{Config, Level};
+    let level = match global.log_level {
+        LogLevel::Off => None,
+        LogLevel::Error => Some(Level::ERROR),
+        LogLevel::Warn => Some(Level::WARN),
+        LogLevel::Info => Some(Level::INFO),
+        LogLevel::Debug => Some(Level::DEBUG),
+    };
+    #[cfg(feature = "otel")]
+    let collector = global.otlp_endpoint.clone();
+    #[cfg(not(feature = "otel"))]
+    let collector = None;
+    relance::log::start(&Config { level, json: global.log_format == LogFormat::Json, collector })
 }
 
 fn dispatch(command: Command, context: &mut Context) -> Result<Exit, Failure> {
@@ -80,10 +114,17 @@ fn dispatch(command: Command, context: &mut Context) -> Result<Exit, Failure> {
         Command::Catalogue(args) => catalogue::catalogue(&args, context),
         Command::Zones(args) => zones::zones(&args, context),
         Command::Settings(args) => settings::settings(&args, context),
+        Command::Holidays(args) => holidays::holidays(&args, context),
+        Command::Tzdb(args) => tzdb::tzdb(&args, context),
+        Command::Config(args) => config::config(&args, context),
         Command::Doctor(args) => doctor::doctor(&args, context),
+        Command::Migrate(args) => migrate::migrate(&args, context),
+        Command::Backup(args) => backup::backup(&args, context),
+        Command::Restore(args) => backup::restore(&args, context),
+        Command::Review(args) => review::review(&args, context),
         Command::Completions(args) => {
             let mut script = Vec::new();
-            clap_complete::generate(args.shell, &mut Cli::command(), "relance", &mut script);
+            clap_complete::generate(args.shell, &mut options::command(), "relance", &mut script);
             context.say.raw(&script)?;
             Ok(Exit::Done)
         }
@@ -91,8 +132,7 @@ fn dispatch(command: Command, context: &mut Context) -> Result<Exit, Failure> {
 }
 
 /// What clap says about wrong arguments; asked for help or the version, it is no error.
-fn usage(error: &clap::Error) -> ExitCode {
-    let wants_json = std::env::args_os().any(|argument| argument == "--json");
+fn usage(error: &clap::Error, wants_json: bool) -> ExitCode {
     if error.use_stderr() && wants_json {
         let text = error.to_string();
         let line = text.lines().next().unwrap_or_default();

@@ -39,7 +39,7 @@ const TRIAL: &str = "A trial of two weeks: relance run --now 2026-11-23T09:00:00
 
 /// `relance run`.
 pub(crate) fn run(args: &RunArgs, context: &mut Context) -> Result<Exit, Failure> {
-    let mut host = context.host_that_sends(args.mail.sender()?)?;
+    let mut host = context.host_that_sends(args.mail.sender(&context.options)?)?;
     let stop_later = || STOP.store(true, Ordering::Release);
     ctrlc::set_handler(stop_later).map_err(|error| {
         Failure::environment("cli.signals", format!("expected to hear interrupts, found: {error}"), "report this")

@@ -37,7 +37,7 @@ const FIRST_KEY: &str = "admin.key";
 
 /// `relance serve`.
 pub(crate) fn serve(args: &ServeArgs, context: &mut Context) -> Result<Exit, Failure> {
-    let options = context.options(args.mail.sender()?);
+    let options = context.options_that_send(args.mail.sender(&context.options)?);
     let mut host = Host::open(options.clone())?;
     let first = first_key(&mut host, &options.data_dir)?;
     drop(host);

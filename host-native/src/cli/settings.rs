@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 
 use super::context::Context;
 use super::failure::{Exit, Failure};
+use super::moves;
 use crate::files::Document;
 
 /// What to do with the settings.
@@ -25,6 +26,9 @@ enum SettingsCommand {
         /// Settings in JSON or YAML; `-` reads standard input.
         #[arg(value_name = "FILE")]
         file: String,
+        /// Only list the messages that they would move: from when, to when, and why.
+        #[arg(long)]
+        dry_run: bool,
     },
 }
 
@@ -35,19 +39,26 @@ pub(crate) fn settings(args: &SettingsArgs, context: &mut Context) -> Result<Exi
             let settings = context.host_of_data()?.settings()?;
             context.say.document(&settings)?;
         }
-        SettingsCommand::Set { file } => {
+        SettingsCommand::Set { file, dry_run } => {
             let document = Document::read(file)?;
-            let settings = context.host()?.set_settings(&document.text()).map_err(|mut fault| {
+            let mut host = context.host()?;
+            let moves = moves::settings(document.text(), *dry_run, &mut host).map_err(|mut fault| {
                 let problems = std::mem::take(&mut fault.problems);
                 if problems.is_empty() {
                     return fault.into();
                 }
                 Failure::problems(problems.into_iter().map(|problem| document.locate(problem, "settings")).collect())
             })?;
-            if context.json() {
-                context.say.document(&settings)?;
-            } else {
-                context.say.line(&format!("settings are now those of {file}"))?;
+            match (context.json(), *dry_run) {
+                (true, true) => context.say.document(&moves)?,
+                (true, false) => context.say.document(&host.settings()?)?,
+                (false, true) => moves::list(&moves, false, context)?,
+                (false, false) => {
+                    context.say.line(&format!("settings are now those of {file}"))?;
+                    if !moves.moved.is_empty() {
+                        moves::list(&moves, true, context)?;
+                    }
+                }
             }
         }
     }

@@ -28,6 +28,7 @@ pub(crate) struct ZonesArgs {
 
 /// `relance zones`.
 pub(crate) fn zones(args: &ZonesArgs, context: &mut Context) -> Result<Exit, Failure> {
+    drop(context.host_if_any()?); // Its zone data counts.
     let mut core = context.core()?;
     let now = context.now();
     let failed = |problems: Vec<_>| Failure::problems(problems.into_iter().map(Found::from).collect());

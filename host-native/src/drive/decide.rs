@@ -2,20 +2,18 @@
 //!
 //! In: a scene, a seat, an event. Out: what the core decided, its bytes kept as they came. Never: a change of the answer.
 
-use relance_core::base::{Instant, Problem, Reason};
-use relance_core::wire::{
-    Competing, Contact, Conversation, Decision, Effect, Enrollment, Event, Existing, SentRecord, Status, Target,
-};
+use relance_core::base::{ContactId, EnrollmentId, Instant, Problem, Reason, SendKey, SequenceId, StepId};
+use relance_core::wire::{Channel, Competing, Conversation, Effect, Event, Existing, Send, SentRecord, Status, Target};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::port::{Decided, Hashed, Scene, Seat};
-use crate::guest::{Guest, Kind, Reference};
+use super::port::{Decided, Hashed, Person, Queued, Scene, Seat, Standing, Wish};
+use crate::guest::{Guest, Kind, Reference, answered};
 
 /// What is true now, as the core is told and as the timeline keeps it.
 #[derive(Serialize)]
 struct Kept<'a> {
-    contact: &'a Contact,
+    contact: &'a Person,
     #[serde(skip_serializing_if = "Option::is_none")]
     conversation: Option<&'a Conversation>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -28,31 +26,13 @@ struct Kept<'a> {
 }
 
 #[derive(Serialize)]
-struct Facts<'a> {
-    version: Reference<'a>,
-    settings: Reference<'a>,
-    #[serde(flatten)]
-    kept: Kept<'a>,
-}
-
-#[derive(Serialize)]
-struct Advance<'a> {
-    v: u32,
-    op: &'static str,
-    state: &'a RawValue,
-    event: &'a Event,
-    facts: Facts<'a>,
-    now: Instant,
-}
-
-#[derive(Serialize)]
 struct Enroll<'a> {
     v: u32,
     op: &'static str,
     version: Reference<'a>,
     settings: Reference<'a>,
     #[serde(flatten)]
-    kept: Kept<'a>,
+    kept: &'a Kept<'a>,
     existing: Vec<Existing>,
     live: u32,
     now: Instant,
@@ -60,17 +40,28 @@ struct Enroll<'a> {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Answer {
+struct Answer<'a> {
     #[serde(default)]
     refused: Option<Reason>,
-    #[serde(default)]
-    state: Option<Box<RawValue>>,
-    #[serde(default)]
-    entry: Option<Box<RawValue>>,
-    #[serde(default)]
-    effects: Vec<Effect>,
-    #[serde(default)]
-    decisions: Vec<Decision>,
+    #[serde(borrow, default)]
+    state: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    entry: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    effects: Vec<&'a RawValue>,
+    #[serde(borrow, default)]
+    decisions: Option<&'a RawValue>,
+}
+
+/// What a message's row is found by.
+#[derive(Deserialize)]
+struct Head {
+    key: Option<SendKey>,
+    enrollment: Option<EnrollmentId>,
+    contact: Option<ContactId>,
+    sequence: Option<SequenceId>,
+    step: Option<StepId>,
+    channel: Option<Channel>,
 }
 
 /// What this event changes for this seat.
@@ -82,17 +73,22 @@ pub(super) fn advance(
     now: Instant,
 ) -> Result<Decided, Vec<Problem>> {
     let conversation = conversation_of(scene, &seat.state);
-    let kept = || Kept {
-        contact: &scene.contact,
-        conversation,
-        sent: &scene.sent,
-        competing: competing(scene, seat, now),
-        target: None,
-    };
+    let kept =
+        Kept { contact: &scene.contact, conversation, sent: &scene.sent, competing: competing(scene, seat, now), target: None };
+    let facts = written(&kept)?;
     let [version, settings] = references(core, &seat.version, &scene.settings);
-    let facts = Facts { version, settings, kept: kept() };
-    let answer: Answer = core.ask_for(&Advance { v: 1, op: "advance", state: &seat.json, event, facts, now })?;
-    decided(answer, &seat.version, &kept(), false)?.map_err(|reason| vec![incomplete(&reason.text())])
+    // In the order in which the core reads it at once; the facts are written once, for the core and for the timeline.
+    let request = format!(
+        "{{\"v\":1,\"op\":\"advance\",\"state\":{},\"event\":{},\"facts\":{{\"version\":{},\"settings\":{},{},\"now\":\"{now}\"}}",
+        seat.json.get(),
+        written(event)?.get(),
+        written(&version)?.get(),
+        written(&settings)?.get(),
+        facts.get().strip_prefix('{').unwrap_or("}"),
+    );
+    let response = core.carry(request.as_bytes());
+    decided(answered(&response)?, [&seat.version, &scene.settings], facts, false)?
+        .map_err(|reason| vec![incomplete(&reason.text())])
 }
 
 /// What enrolling this scene's contact gives: the new enrollment, or the reason of its refusal.
@@ -104,12 +100,12 @@ pub(super) fn enroll(
     conversation: Option<&Conversation>,
     now: Instant,
 ) -> Result<Result<Decided, Reason>, Vec<Problem>> {
-    let kept = || Kept { contact: &scene.contact, conversation, sent: &scene.sent, competing: Vec::new(), target };
+    let kept = Kept { contact: &scene.contact, conversation, sent: &scene.sent, competing: Vec::new(), target };
     let existing = scene.seats.iter().map(existing).collect();
     let [reference, settings] = references(core, version, &scene.settings);
-    let request = Enroll { v: 1, op: "enroll", version: reference, settings, kept: kept(), existing, live: scene.live, now };
-    let answer: Answer = core.ask_for(&request)?;
-    decided(answer, version, &kept(), true)
+    let request = Enroll { v: 1, op: "enroll", version: reference, settings, kept: &kept, existing, live: scene.live, now };
+    let response = core.call(written(&request)?.get().as_bytes());
+    decided(answered(&response)?, [version, &scene.settings], written(&kept)?, true)
 }
 
 /// The contact's other enrollments whose messages are due too (L12).
@@ -123,31 +119,61 @@ fn references<'a>(core: &mut Guest, version: &'a Hashed, settings: &'a Hashed) -
     core.refer([(Kind::Version, &version.hash, &version.json), (Kind::Settings, &settings.hash, &settings.json)])
 }
 
-fn decided(answer: Answer, version: &Hashed, kept: &Kept<'_>, new: bool) -> Result<Result<Decided, Reason>, Vec<Problem>> {
+fn written(value: &impl Serialize) -> Result<Box<RawValue>, Vec<Problem>> {
+    serde_json::value::to_raw_value(value).map_err(|error| vec![incomplete(&error.to_string())])
+}
+
+fn decided(
+    answer: Answer<'_>,
+    [version, settings]: [&Hashed; 2],
+    facts: Box<RawValue>,
+    new: bool,
+) -> Result<Result<Decided, Reason>, Vec<Problem>> {
     if let Some(reason) = answer.refused {
         return Ok(Err(reason));
     }
-    let (Some(json), Some(entry)) = (answer.state, answer.entry) else {
+    let unreadable = |error: serde_json::Error| vec![incomplete(&error.to_string())];
+    let (Some(json), Some(entry), Some(decisions)) = (answer.state, answer.entry, answer.decisions) else {
         return Err(vec![incomplete("it has neither a state nor a refusal")]);
     };
-    let state: Enrollment = serde_json::from_str(json.get()).map_err(|error| vec![incomplete(&error.to_string())])?;
-    let facts = serde_json::value::to_raw_value(kept).map_err(|error| vec![incomplete(&error.to_string())])?;
-    let (effects, decisions) = (answer.effects, answer.decisions);
-    Ok(Ok(Decided { state, json, version: version.clone(), entry, effects, decisions, facts, new }))
+    let state = serde_json::from_str(json.get()).map_err(unreadable)?;
+    let wishes = answer.effects.into_iter().map(wish).collect::<Result<_, _>>().map_err(unreadable)?;
+    let (json, entry, decisions) = (json.to_owned(), entry.to_owned(), decisions.to_owned());
+    let (version, settings) = (version.clone(), settings.clone());
+    Ok(Ok(Decided { state, json, version, settings, entry, wishes, decisions, facts, new }))
 }
 
-fn incomplete(why: &str) -> Problem {
+/// An effect; a message is kept as the core wrote it.
+fn wish(effect: &RawValue) -> Result<Wish, serde_json::Error> {
+    let rest = effect.get().strip_prefix(r#"{"type":"send","#);
+    if let (Some(rest), Ok(head)) = (rest, serde_json::from_str::<Head>(effect.get()))
+        && let Head { key: Some(key), enrollment: Some(enrollment), contact: Some(contact), .. } = head
+        && let Head { sequence: Some(sequence), step: Some(step), channel: Some(channel), .. } = head
+    {
+        return Ok(Wish::Send(Queued { key, enrollment, contact, sequence, step, channel, json: format!("{{{rest}") }));
+    }
+    match serde_json::from_str(effect.get())? {
+        Effect::Send(send) => {
+            let json = serde_json::to_string(&send)?;
+            let Send { key, enrollment, contact, sequence, step, channel, .. } = *send;
+            Ok(Wish::Send(Queued { key, enrollment, contact, sequence, step, channel, json }))
+        }
+        other => Ok(Wish::Other(other)),
+    }
+}
+
+pub(super) fn incomplete(why: &str) -> Problem {
     Problem::error("host.coreUnreadable", "", format!("the core's answer can't be used: {why}"))
 }
 
 /// The conversation that an enrollment is tied to.
-pub(super) fn conversation_of<'a>(scene: &'a Scene, state: &Enrollment) -> Option<&'a Conversation> {
+pub(super) fn conversation_of<'a>(scene: &'a Scene, state: &Standing) -> Option<&'a Conversation> {
     let id = state.conversation.as_ref()?;
     scene.conversations.iter().find(|conversation| conversation.id == *id)
 }
 
 fn existing(seat: &Seat) -> Existing {
-    let Enrollment { id, sequence, target, status, .. } = &seat.state;
+    let Standing { id, sequence, target, status, .. } = &seat.state;
     Existing {
         id: id.clone(),
         sequence: sequence.clone(),

@@ -6,12 +6,13 @@ use relance_core::wire::event::{BounceKind, Happened};
 use relance_core::wire::{Channel, Contact, Event, Handler, Purpose, Suppress};
 
 use super::Act;
+use crate::fault::Fault;
 
 impl Act<'_> {
     /// What an event says about the person, whether or not there is an enrollment to hear it: that they wrote, that they said no.
-    pub(super) fn note(&mut self, event: &Event) {
-        let before = self.scene.contact.clone();
-        let contact = &mut self.scene.contact;
+    pub(super) fn note(&mut self, event: &Event) -> Result<(), Fault> {
+        let contact = self.scene.contact.known()?;
+        let before = contact.clone();
         let all = || Channel::new("all");
         let mut refuse = |channel: &Option<Channel>, purpose: Option<Purpose>, cause: &'static str| {
             let channel = channel.clone().unwrap_or_else(all);
@@ -50,9 +51,11 @@ impl Act<'_> {
             }
             _ => {}
         }
-        if self.scene.contact != before || !self.change.refused.is_empty() {
-            self.change.contact = Some(self.scene.contact.clone());
+        let contact = self.scene.contact.known()?;
+        if *contact != before || !self.change.refused.is_empty() {
+            self.change.contact = Some(contact.clone());
         }
+        Ok(())
     }
 }
 

@@ -19,11 +19,14 @@
 
 use std::sync::Arc;
 
-use relance_core::base::{EnrollmentId, EventId, Instant, Reason, SendKey};
-use relance_core::wire::{Contact, Conversation, Effect, Enrollment, Send, SentRecord, Suppress};
+use relance_core::base::{ContactId, ConversationId, EnrollmentId, EventId, Instant, Reason, SendKey, SequenceId, StepId};
+use relance_core::wire::{
+    Channel, Contact, Conversation, Effect, Send, SentRecord, Status, Suppress, Target, WaitingFor, ZoneChoice,
+};
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::fault::Fault;
+use crate::fault::{Fault, FaultKind};
 use crate::report::SendStatus;
 use crate::send::{Asked, Outcome};
 
@@ -36,11 +39,67 @@ pub struct Hashed {
     pub json: Arc<RawValue>,
 }
 
+/// A person, as stored until somebody has to look inside: the core is told in the stored words.
+#[derive(Debug, Clone, Serialize)]
+#[serde(untagged)]
+pub enum Person {
+    /// The stored text.
+    Stored(Box<RawValue>),
+    /// Read, and perhaps changed since.
+    Known(Box<Contact>),
+}
+
+impl Person {
+    /// The person, read.
+    pub fn known(&mut self) -> Result<&mut Contact, Fault> {
+        if let Self::Stored(json) = self {
+            *self = Self::Known(serde_json::from_str(json.get())?);
+        }
+        match self {
+            Self::Known(contact) => Ok(contact),
+            Self::Stored(_) => Err(Fault::new(FaultKind::Core, "a stored contact can't be read")),
+        }
+    }
+}
+
+/// What the loop looks at of an enrollment's state; the rest is the core's alone.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Standing {
+    /// Its id.
+    pub id: EnrollmentId,
+    /// Whose it is.
+    pub contact: ContactId,
+    /// Which sequence.
+    pub sequence: SequenceId,
+    /// Which version of it.
+    pub version: u32,
+    /// What it is about.
+    pub target: Target,
+    /// Where it stands.
+    pub status: Status,
+    /// What it waits for.
+    #[serde(default)]
+    pub waiting_for: Option<WaitingFor>,
+    /// The conversation that it is tied to.
+    #[serde(default)]
+    pub conversation: Option<ConversationId>,
+    /// When it is to be woken.
+    #[serde(default)]
+    pub wake_at: Option<Instant>,
+    /// When it began.
+    pub enrolled_at: Instant,
+    /// How many turns it has had.
+    pub revision: u64,
+    /// The zone of its times, and whose that is.
+    pub zone: ZoneChoice,
+}
+
 /// Everything of one contact that a decision may depend on.
 #[derive(Debug, Clone)]
 pub struct Scene {
     /// The person.
-    pub contact: Contact,
+    pub contact: Person,
     /// The workspace's settings.
     pub settings: Hashed,
     /// The enrollments that an event may concern: the live ones, and the ended ones if they were asked for.
@@ -61,9 +120,9 @@ pub struct Scene {
 /// One enrollment in a scene.
 #[derive(Debug, Clone)]
 pub struct Seat {
-    /// Its state, as the core gave it.
-    pub state: Enrollment,
-    /// The same, byte for byte.
+    /// Where it stands.
+    pub state: Standing,
+    /// Its state as the core gave it, byte for byte.
     pub json: Box<RawValue>,
     /// The version that it goes through.
     pub version: Hashed,
@@ -106,22 +165,52 @@ pub struct Change {
 /// One enrollment's turn, as the core decided it.
 #[derive(Debug, Clone)]
 pub struct Decided {
-    /// The new state.
-    pub state: Enrollment,
-    /// The same, byte for byte.
+    /// Where it stands from here on.
+    pub state: Standing,
+    /// The new state, byte for byte.
     pub json: Box<RawValue>,
     /// The version that it goes through.
     pub version: Hashed,
+    /// The settings that it was decided from.
+    pub settings: Hashed,
     /// Its timeline entry, byte for byte.
     pub entry: Box<RawValue>,
     /// What is to be done after it is stored.
-    pub effects: Vec<Effect>,
-    /// What was decided, and why.
-    pub decisions: Vec<relance_core::wire::Decision>,
+    pub wishes: Vec<Wish>,
+    /// What was decided, and why: a list, byte for byte.
+    pub decisions: Box<RawValue>,
     /// The facts that it was decided from, for a replay.
     pub facts: Box<RawValue>,
     /// It is a new enrollment.
     pub new: bool,
+}
+
+/// Something that the core asks for.
+#[derive(Debug, Clone)]
+pub enum Wish {
+    /// A message to hand over: a row of the outbox.
+    Send(Queued),
+    /// Anything else.
+    Other(Effect),
+}
+
+/// A message as the outbox keeps it.
+#[derive(Debug, Clone)]
+pub struct Queued {
+    /// Its key.
+    pub key: SendKey,
+    /// Whose enrollment.
+    pub enrollment: EnrollmentId,
+    /// To whom.
+    pub contact: ContactId,
+    /// Of which sequence.
+    pub sequence: SequenceId,
+    /// Which step.
+    pub step: StepId,
+    /// On which channel.
+    pub channel: Channel,
+    /// The message, byte for byte.
+    pub json: String,
 }
 
 /// What became of a message.
@@ -145,7 +234,7 @@ pub enum Notice {
         /// Whose enrollment.
         enrollment: EnrollmentId,
         /// About whom.
-        contact: relance_core::base::ContactId,
+        contact: ContactId,
         /// What happened.
         reason: Reason,
     },

@@ -7,10 +7,12 @@
 pub mod postgres;
 pub mod sql;
 pub mod sqlite;
+pub mod steps;
 
 use crate::config::Options;
 use crate::fault::Fault;
 use sql::Store;
+use steps::Pending;
 
 /// Opens the database that the options name, and brings its schema up to date.
 pub fn open(options: &Options) -> Result<Store, Fault> {
@@ -18,5 +20,13 @@ pub fn open(options: &Options) -> Result<Store, Fault> {
     match &options.database {
         Some(config) => Store::new(Box::new(postgres::open(config, &clock)?), &options.workspace, clock),
         None => Store::new(Box::new(sqlite::open(&options.data_dir, &clock)?), &options.workspace, clock),
+    }
+}
+
+/// The steps of the schema that the database does not have yet. Nothing is made or changed.
+pub fn pending(options: &Options) -> Result<Pending, Fault> {
+    match &options.database {
+        Some(config) => postgres::pending(config, &options.clock),
+        None => sqlite::pending(&options.data_dir),
     }
 }

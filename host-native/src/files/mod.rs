@@ -8,6 +8,7 @@ pub(crate) mod contacts;
 pub(crate) mod csv;
 pub(crate) mod document;
 pub(crate) mod found;
+pub(crate) mod holidays;
 pub(crate) mod json;
 pub(crate) mod yaml;
 

@@ -16,9 +16,15 @@ use crate::report::{
 use crate::send::Ways;
 
 #[derive(Serialize)]
-struct About {
+pub(super) struct About {
     v: u32,
     op: &'static str,
+}
+
+impl About {
+    pub(super) const fn new() -> Self {
+        Self { v: 1, op: "about" }
+    }
 }
 
 #[derive(Serialize)]
@@ -91,7 +97,7 @@ impl Host {
         let health = self.store.health()?;
         Ok(DoctorReport {
             host: env!("CARGO_PKG_VERSION").into(),
-            core: self.guest.ask_for(&About { v: 1, op: "about" }).map_err(Fault::problems)?,
+            core: self.guest.ask_for(&About::new()).map_err(Fault::problems)?,
             database: self.store.describe(),
             schema: self.store.schema()?,
             database_sound: health.sound,
@@ -103,6 +109,10 @@ impl Host {
             quarantined: health.put_aside,
             stuck: health.stuck,
             abandoned: health.abandoned,
+            zone_data: self.zone_data()?,
+            database_ahead: self.store.database_clock()? - self.clock.machine(),
+            last_known: self.store.last_trace()?.and_then(Instant::from_millis),
+            restored: self.restored()?,
         })
     }
 }

@@ -104,7 +104,8 @@ impl Host {
 
     /// The names of all zones that the core knows, asked for once.
     fn zone_names(&mut self) -> Result<Arc<BTreeSet<String>>, Fault> {
-        if let Some(known) = &self.zones {
+        self.look_at_zones_now_and_then()?;
+        if let Some(known) = &self.zone_names {
             return Ok(Arc::clone(known));
         }
         let answer: Json = self.guest.ask_for(&Zones { v: 1, op: "zones", now: self.clock.now() }).map_err(Fault::problems)?;
@@ -114,7 +115,7 @@ impl Host {
         };
         let names = list.iter().filter_map(|zone| zone.member("name").or(Some(zone)).and_then(Json::as_str));
         let names = Arc::new(names.map(str::to_owned).collect());
-        self.zones = Some(Arc::clone(&names));
+        self.zone_names = Some(Arc::clone(&names));
         Ok(names)
     }
 

@@ -32,13 +32,6 @@ pub struct Person {
 }
 
 #[derive(Serialize)]
-struct Load<'a> {
-    v: u32,
-    op: &'static str,
-    settings: &'a RawValue,
-}
-
-#[derive(Serialize)]
 struct Publish<'a> {
     v: u32,
     op: &'static str,
@@ -86,7 +79,7 @@ impl Host {
     /// Puts these settings (JSON) in place of the workspace's, if the core finds them sound.
     pub fn set_settings(&mut self, json: &str) -> Result<Settings, Fault> {
         let raw = raw(json, "/settings")?;
-        self.guest.ask(&Load { v: 1, op: "load", settings: &raw }).map_err(Fault::problems)?;
+        self.guest.check_settings(&raw).map_err(Fault::problems)?;
         let settings: Settings = serde_json::from_str(json)?;
         self.store.set_settings(&settings)?;
         Ok(settings)
@@ -149,6 +142,7 @@ impl Host {
         dry_run: bool,
         progress: &mut dyn FnMut(usize),
     ) -> Result<Vec<EnrollItem>, Fault> {
+        self.look_at_zones_now_and_then()?;
         let version = self.store.version(sequence, version)?.ok_or_else(|| match version {
             Some(number) => Fault::not_found(&format!("version {number} of the sequence"), sequence),
             None => Fault::not_found("a published sequence", sequence).help("`relance publish` makes one of a draft"),
@@ -194,6 +188,7 @@ impl Host {
 
     /// Schedules a hand-made list: all of it, or none and the problems.
     pub fn schedule(&mut self, what: &Schedule) -> Result<Scheduled, Fault> {
+        self.look_at_zones_now_and_then()?;
         if self.store.contact(&what.contact)?.is_none() {
             return Err(Fault::not_found("a contact with the id", &what.contact));
         }

@@ -8,11 +8,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use relance_core::base::{ContactId, EnrollmentId, Instant};
+use relance_core::wire::Send;
 
 use super::{Host, Line, Run};
+use crate::clock::Steps;
 use crate::drive::port::Notice;
 use crate::drive::{self, Woken};
-use crate::engines::sql::{Among, Claim, SqlTurn, Waiting};
+use crate::engines::sql::{Among, Batch, Claim, SqlTurn, Waiting, apart};
 use crate::fault::{Fault, FaultKind};
 use crate::report::{Progress, RunReport, SendStatus};
 
@@ -20,7 +22,11 @@ use crate::report::{Progress, RunReport, SendStatus};
 type Alone = (String, EnrollmentId);
 
 /// How many wake-ups are claimed at once.
-const BATCH: u32 = 64;
+const BATCH: u32 = 1_000;
+/// A clock that was set by more than this is worth a word.
+const STEP_MILLIS: i64 = 2_000;
+/// How many contacts' messages are handed over before it is looked again for what is due.
+const MESSAGES: u32 = 64;
 /// How long a worker waits for a database that does not answer, before it tries again.
 const HINDERED: Duration = Duration::from_secs(1);
 
@@ -30,14 +36,20 @@ impl Host {
     pub fn run(&mut self, run: &Run<'_>, progress: &mut dyn FnMut(Progress)) -> Result<RunReport, Fault> {
         let own = Among::One(self.store.workspace().to_owned());
         let mut work = Work { run, own, report: RunReport::default(), progress };
-        let mut hindered = false;
+        let (mut hindered, mut steps) = (false, Steps::default());
+        tracing::info!(trial = self.clock.is_virtual(), "works");
         while !run.stop.load(Ordering::Relaxed) {
+            let step = steps.look();
+            if step.abs() > STEP_MILLIS {
+                tracing::warn!(millis = step, "the machine's clock was set, or the machine slept");
+            }
             let let_go = if std::mem::take(&mut hindered) { self.store.let_go() } else { Ok(()) };
             match let_go.and_then(|()| self.work(&mut work)) {
                 Ok(true) => {}
                 Ok(false) => break,
                 Err(fault) if run.forever && matches!(fault.kind, FaultKind::Busy | FaultKind::Unreachable) => {
                     hindered = true;
+                    tracing::warn!(kind = ?fault.kind, "the database does not answer; tries again");
                     (work.progress)(Progress::Hindered { message: fault.to_string() });
                     self.clock.rest(HINDERED);
                 }
@@ -45,6 +57,7 @@ impl Host {
             }
         }
         work.report.now = Some(self.clock.now());
+        tracing::info!(accepted = work.report.accepted, wakes = work.report.wakes, "stops working");
         Ok(work.report)
     }
 
@@ -67,29 +80,37 @@ impl Host {
     /// Does what there is to do now, or comes to when there is something. Says whether to go on.
     fn work(&mut self, work: &mut Work<'_>) -> Result<bool, Fault> {
         self.store.sweep_now_and_then()?;
-        let mut worked = self.wake_due(work)?;
+        self.look_at_zones_now_and_then()?;
+        let mut worked = self.decide_due(work)?;
         worked |= self.hand_over_waiting(work)?;
         Ok(worked || self.move_on(work)?)
     }
 
-    /// Claims what is due and wakes it; each one's messages go out at once. Says whether there was anything.
-    fn wake_due(&mut self, work: &mut Work<'_>) -> Result<bool, Fault> {
+    /// Decides a batch of what is due; its messages wait in the outbox for whoever hands them over. Says whether there was anything.
+    pub fn decide(&mut self, run: &Run<'_>, progress: &mut dyn FnMut(Progress)) -> Result<(bool, RunReport), Fault> {
+        let own = Among::One(self.store.workspace().to_owned());
+        let mut work = Work { run, own, report: RunReport::default(), progress };
+        let worked = self.decide_due(&mut work)?;
+        work.report.now = Some(self.clock.now());
+        Ok((worked, work.report))
+    }
+
+    /// Claims what is due and decides it. Says whether there was anything.
+    fn decide_due(&mut self, work: &mut Work<'_>) -> Result<bool, Fault> {
         let claimed = self.store.claim(&work.among(), BATCH)?;
         let worked = !claimed.claims.is_empty() || !claimed.put_aside.is_empty();
         for enrollment in claimed.put_aside {
+            tracing::error!(%enrollment, "was claimed too often without being decided, and put aside");
             work.put_aside(enrollment);
         }
         let alone = self.wake_together(&claimed.claims, work)?;
-        for claim in &claimed.claims {
+        for claim in claimed.claims.iter().filter(|claim| alone.contains(&alone_of(claim))) {
             // A claim that is not taken up is this worker's to take again, and anybody's when it is gone.
             if work.is_over() {
                 break;
             }
             self.store.enter(&claim.workspace);
-            if alone.contains(&(claim.workspace.clone(), claim.enrollment.clone())) {
-                self.wake_one(claim, work)?;
-            }
-            self.pass_on(Waiting { workspace: claim.workspace.clone(), contact: claim.contact.clone() }, work)?;
+            self.wake_one(claim, work)?;
         }
         Ok(worked)
     }
@@ -100,23 +121,29 @@ impl Host {
         if claims.len() < 2 || claims.iter().any(|claim| claim.claims > 1) {
             return Ok(claims.iter().map(alone_of).collect());
         }
-        let mut notices = Vec::new();
-        let (decided, alone) = self.grouped(|host| {
-            let (mut decided, mut alone) = (0, BTreeSet::new());
-            for claim in claims {
-                host.store.enter(&claim.workspace);
-                let mut listener = |notice: Notice| notices.push(notice);
-                let mut turn = SqlTurn::new(&mut host.store, &host.senders, claim.contact.clone(), &mut listener);
-                match drive::wake(&mut turn, &mut host.guest, &claim.enrollment) {
-                    Ok(Woken::Decided) => decided += 1,
-                    Ok(Woken::Nothing) => {}
-                    Err(fault) if !matches!(fault.kind, FaultKind::Core | FaultKind::Busy) => return Err(fault),
-                    Ok(Woken::Undecided(_)) | Err(_) => {
+        let (mut notices, mut alone, mut decided) = (Vec::new(), BTreeSet::new(), 0);
+        self.grouped(|host| {
+            let mut left: Vec<&Claim> = claims.iter().collect();
+            while !left.is_empty() {
+                let claims = apart(&mut left);
+                let mut batch = Batch::load(&mut host.store, &claims)?;
+                for (place, claim) in claims.into_iter().enumerate() {
+                    let Some(mut turn) = batch.turn(place, claim) else {
                         alone.insert(alone_of(claim));
+                        continue;
+                    };
+                    match drive::wake(&mut turn, &mut host.guest, &claim.enrollment) {
+                        Ok(Woken::Decided) => decided += 1,
+                        Ok(Woken::Nothing) => {}
+                        Err(fault) if !matches!(fault.kind, FaultKind::Core | FaultKind::Busy) => return Err(fault),
+                        Ok(Woken::Undecided(_)) | Err(_) => {
+                            alone.insert(alone_of(claim));
+                        }
                     }
                 }
+                notices.extend(batch.write()?);
             }
-            Ok((decided, alone))
+            Ok(())
         })?;
         work.report.wakes += decided;
         let now = self.clock.now();
@@ -146,7 +173,7 @@ impl Host {
     /// Messages that an event or an earlier run left in the outbox. Says whether there was anything.
     fn hand_over_waiting(&mut self, work: &mut Work<'_>) -> Result<bool, Fault> {
         let mut handed = false;
-        for waiting in self.store.waiting(&work.among(), BATCH)? {
+        for waiting in self.store.waiting(&work.among(), MESSAGES)? {
             if work.is_over() {
                 break;
             }
@@ -170,6 +197,7 @@ impl Host {
         match done {
             Err(fault) if fault.kind == FaultKind::Core => {
                 for enrollment in self.store.put_aside_waiting(contact)? {
+                    tracing::error!(%enrollment, "has a message that can't be handed over, and was put aside");
                     work.put_aside(enrollment);
                 }
                 Ok(true)
@@ -212,13 +240,15 @@ impl Host {
         match next.or(run.until) {
             // What is due already is in another worker's hand.
             Some(to) if to <= now && going => self.clock.rest(nap),
-            Some(to) if to > now && (going || self.clock.is_virtual()) => {
+            Some(to) if to > now && self.clock.is_virtual() => {
                 self.clock.advance_to(to, nap);
-                if self.clock.is_virtual() {
-                    (work.progress)(Progress::Time { now: self.clock.now() });
-                }
+                (work.progress)(Progress::Time { now: self.clock.now() });
             }
-            None if going => self.clock.rest(nap),
+            Some(to) if to > now && going => {
+                let ahead = u64::try_from(to.millis() - now.millis()).unwrap_or(0);
+                self.store.wait(nap.min(Duration::from_millis(ahead)))?;
+            }
+            None if going => self.store.wait(nap)?,
             _ => {}
         }
         Ok(going)
@@ -227,6 +257,27 @@ impl Host {
 
 fn alone_of(claim: &Claim) -> Alone {
     (claim.workspace.clone(), claim.enrollment.clone())
+}
+
+/// Writes a notice to the log: ids and codes.
+fn log(notice: &Notice) {
+    match notice {
+        Notice::Told { enrollment, contact, reason } => {
+            tracing::info!(%enrollment, %contact, reason = &*reason.code, "somebody is to be told");
+        }
+        Notice::PutAside { enrollment } => tracing::error!(%enrollment, "could not be decided, and was put aside"),
+        Notice::Handed { send, status: SendStatus::Pending | SendStatus::Attempting, recovered } => {
+            tracing::debug!(key = %send.key, recovered, "goes back to be tried again");
+        }
+        Notice::Handed { send, status, recovered } => {
+            let outcome = status.name();
+            let Send { key, contact, step, channel, .. } = &**send;
+            match status {
+                SendStatus::Unknown => tracing::warn!(%key, %contact, %step, %channel, outcome, recovered, "handed over"),
+                _ => tracing::info!(%key, %contact, %step, %channel, outcome, recovered, "handed over"),
+            }
+        }
+    }
 }
 
 /// A run under way.
@@ -259,6 +310,7 @@ impl Work<'_> {
 
     /// Counts a notice and passes it on.
     fn hear(&mut self, notice: Notice, now: Instant) {
+        log(&notice);
         match notice {
             Notice::Told { enrollment, contact, reason } => (self.progress)(Progress::Told { enrollment, contact, reason }),
             Notice::PutAside { enrollment } => self.put_aside(enrollment),

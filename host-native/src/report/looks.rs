@@ -59,4 +59,12 @@ pub struct DoctorReport {
     pub stuck: Vec<EnrollmentId>,
     /// Messages in a worker's hand whose worker is gone.
     pub abandoned: u64,
+    /// Which zone data there is, and which of it counts.
+    pub zone_data: crate::host::ZoneData,
+    /// By how many milliseconds the database's clock is ahead of this machine's.
+    pub database_ahead: i64,
+    /// When something happened last, as the database remembers it.
+    pub last_known: Option<Instant>,
+    /// A restore that was not seen to yet.
+    pub restored: Option<crate::host::Restored>,
 }

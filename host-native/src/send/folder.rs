@@ -12,6 +12,7 @@ use std::time::Duration;
 use relance_core::base::{Instant, SendKey};
 use relance_core::wire::{RejectClass, Send};
 
+use super::header::Threading;
 use super::message::{self, Identity, build};
 use super::{Asked, Gate, Outcome, Sender};
 use crate::crash;
@@ -68,16 +69,24 @@ impl Folder {
 
 impl Sender for Folder {
     fn attempt(&self, send: &Send, now: Instant, gate: &mut Gate<'_>) -> Outcome {
+        self.attempt_in(send, &Threading::default(), now, gate)
+    }
+
+    fn threads(&self) -> bool {
+        self.identity.threads()
+    }
+
+    fn attempt_in(&self, send: &Send, thread: &Threading, now: Instant, gate: &mut Gate<'_>) -> Outcome {
         let accepted = || Outcome::Accepted { message_id: Some(message::message_id(&send.key, &self.identity)) };
         let path = self.path(&send.key);
         if path.exists() {
             return accepted();
         }
-        let message = match build(send, &self.identity, now) {
+        let message = match build(send, &self.identity, thread, now) {
             Ok(message) => message,
             Err(refusal) => return Outcome::rejected(refusal.class, refusal.detail),
         };
-        match self.write(&path, &message.formatted(), gate) {
+        match self.write(&path, &message.bytes, gate) {
             Ok(true) => accepted(),
             Ok(false) => Outcome::Withdrawn,
             // Whatever failed, the file is there or it is not: the next try of the same key sees which.

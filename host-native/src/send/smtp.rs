@@ -6,7 +6,6 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use lettre::Message;
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{Certificate, SmtpConnection, TlsParameters};
@@ -15,7 +14,8 @@ use lettre::transport::smtp::extension::{ClientId, Extension, MailParameter};
 use relance_core::base::Instant;
 use relance_core::wire::{RejectClass, Send};
 
-use super::message::{self, Identity, build};
+use super::header::Threading;
+use super::message::{self, Email, Identity, build};
 use super::{Asked, Gate, Outcome, Sender};
 use crate::config::{SmtpConfig, Tls};
 use crate::crash;
@@ -123,8 +123,8 @@ impl Smtp {
     }
 
     /// The dialogue up to DATA; nothing of the message has left this host.
-    fn announce(connection: &mut SmtpConnection, message: &Message) -> Result<(), (Stage, Error)> {
-        let envelope = message.envelope();
+    fn announce(connection: &mut SmtpConnection, message: &Email) -> Result<(), (Stage, Error)> {
+        let envelope = &message.envelope;
         let international = envelope.to().iter().chain(envelope.from()).any(|address| !AsRef::<str>::as_ref(address).is_ascii());
         let mut options = Vec::new();
         if international && connection.server_info().supports_feature(Extension::SmtpUtfEight) {
@@ -138,7 +138,7 @@ impl Smtp {
         Ok(())
     }
 
-    fn hand_over(&self, message: &Message, gate: &mut Gate<'_>) -> Outcome {
+    fn hand_over(&self, message: &Email, gate: &mut Gate<'_>) -> Outcome {
         let mut connection = match self.connection() {
             Ok(connection) => connection,
             Err(error) => return refused(Stage::Connect, &error),
@@ -154,7 +154,7 @@ impl Smtp {
         crash::point("smtp.gate");
         // A server that is slow to say yes must not be taken for one that said nothing.
         let _ = connection.set_timeout(Some(self.timeout * PATIENCE_AFTER_DOT));
-        let answer = connection.message(&message.formatted());
+        let answer = connection.message(&message.bytes);
         crash::point("smtp.answered");
         match answer {
             Ok(_) => {
@@ -173,7 +173,15 @@ impl Smtp {
 
 impl Sender for Smtp {
     fn attempt(&self, send: &Send, now: Instant, gate: &mut Gate<'_>) -> Outcome {
-        let message = match build(send, &self.identity, now) {
+        self.attempt_in(send, &Threading::default(), now, gate)
+    }
+
+    fn threads(&self) -> bool {
+        self.identity.threads()
+    }
+
+    fn attempt_in(&self, send: &Send, thread: &Threading, now: Instant, gate: &mut Gate<'_>) -> Outcome {
+        let message = match build(send, &self.identity, thread, now) {
             Ok(message) => message,
             Err(refusal) => return Outcome::rejected(refusal.class, refusal.detail),
         };

@@ -4,8 +4,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "these are tests")]
 
 mod bad_input;
+mod copies;
 mod import;
+mod operating;
+mod options;
 mod output;
 mod program;
+mod rules;
 mod store;
 mod stream;

@@ -7,11 +7,11 @@ use serde_json::Value;
 
 const PEOPLE: &str = "id,First name,email,timezone\nana,Ana,ana@x.example,Europe/Madrid\nkim,Kim,kim@x.example,Asia/Kolkata\n";
 /// A Monday.
-const START: &str = "2026-11-23T09:00:00Z";
-const LATER: &str = "2026-11-30T09:00:00Z";
+pub(crate) const START: &str = "2026-11-23T09:00:00Z";
+pub(crate) const LATER: &str = "2026-11-30T09:00:00Z";
 
 /// Two people, and a sequence of two messages, a day apart.
-fn begun() -> Folder {
+pub(crate) fn begun() -> Folder {
     let folder = Folder::new();
     let second = r#",{"id":"again","wait":{"days":1},"channel":"email","content":{"type":"text","subject":"Again","body":"Hello again"}}]"#;
     let draft = DRAFT.trim_end().strip_suffix("]}").unwrap().to_owned() + second + "}";
@@ -23,17 +23,17 @@ fn begun() -> Folder {
     folder
 }
 
-fn done(folder: &Folder, arguments: &[&str]) -> Said {
+pub(crate) fn done(folder: &Folder, arguments: &[&str]) -> Said {
     let said = folder.run(arguments);
     assert_eq!(said.code, 0, "{arguments:?}: {said:?}");
     said
 }
 
-fn json(folder: &Folder, arguments: &[&str]) -> Value {
+pub(crate) fn json(folder: &Folder, arguments: &[&str]) -> Value {
     folder.run(&[arguments, &["--json"]].concat()).json()
 }
 
-fn lines(folder: &Folder, arguments: &[&str]) -> Vec<Value> {
+pub(crate) fn lines(folder: &Folder, arguments: &[&str]) -> Vec<Value> {
     let said = folder.run(&[arguments, &["--json"]].concat());
     said.out.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"))).collect()
 }

@@ -10,7 +10,9 @@
     reason = "a test says what went wrong by stopping, and uses a part of this"
 )]
 
+pub(crate) mod post;
 pub(crate) mod server;
+pub(crate) mod standin;
 
 use std::path::Path;
 use std::sync::atomic::AtomicBool;

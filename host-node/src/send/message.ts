@@ -6,6 +6,7 @@
  */
 import { sha256 } from "../digest.js";
 import type { Send } from "../wire.js";
+import { buttonsOf, dressedIn, opened } from "./layout.js";
 import { encodedWord, mime, oneLine } from "./mime.js";
 import { DEFAULT } from "../workspace.js";
 import type { Outgoing, RejectClass } from "./sender.js";
@@ -15,6 +16,8 @@ export interface Identity {
   /** `name@example.com`, or `Name <name@example.com>`. */
   from: string;
   unsubscribeUrl?: string;
+  /** The language of its words, such as `es` or `pt-BR`: programs that read aloud, and scripts from right to left, need it. */
+  language?: string;
 }
 
 /** Why no message is made: whose fault it is, without addresses. */
@@ -65,7 +68,7 @@ export function messageId(send: Outgoing, identity: Identity): string {
 
 /** The email that this send is; throws a `Refusal`. */
 export function build(send: Outgoing, identity: Identity, now: number): Email {
-  const parts = partsOf(send.content as Content);
+  const parts = partsOf(send.content as Content, send.branding ?? undefined);
   const url = send.unsubscribe ? leave(send.unsubscribe.url ?? undefined, send, identity) : undefined;
   if (!isAddress(send.to)) {
     throw new Refusal("permanent", "expected an email address, found another text");
@@ -87,7 +90,7 @@ export function build(send: Outgoing, identity: Identity, now: number): Email {
       headers.push(["List-Unsubscribe-Post", "List-Unsubscribe=One-Click"]); // One click is for https alone (RFC 8058).
     }
   }
-  const { text, html } = dressed(parts, send.branding ?? undefined, url);
+  const { text, html } = dressed(parts, send.branding ?? undefined, { fromName: send.fromName || own.name, language: identity.language, url });
   return { from: own.address, to: send.to, messageId: id, text: mime(headers, text, html, digest(send.key)) };
 }
 
@@ -100,7 +103,7 @@ function phrase(name: string): string {
   return encoded === name ? `"${name.replace(/["\\]/g, "\\$&")}"` : encoded;
 }
 
-function partsOf(content: Content): Parts {
+function partsOf(content: Content, branding: Send["branding"]): Parts {
   const subject = () => {
     if (typeof content["subject"] !== "string") {
       throw new Refusal("content", "expected a subject for email, found none");
@@ -116,22 +119,19 @@ function partsOf(content: Content): Parts {
   if (content.type !== "rich") {
     throw new Refusal("content", "expected a text in words for email, found its name alone");
   }
-  return rich(content, subject());
+  return rich(content, subject(), branding);
 }
 
-function rich(content: Content, subject: string): Parts {
+function rich(content: Content, subject: string, branding: Send["branding"]): Parts {
   let text = (content["text"] as string | null | undefined) ?? "";
   let html = (content["html"] as string | null | undefined) ?? undefined;
-  for (const { text: label, url } of (content["buttons"] as { text: string; url?: string | null }[] | undefined) ?? []) {
-    if (!url) {
-      continue; // One that leads nowhere is for chats.
-    }
-    if (html !== undefined) {
-      html += `\n<p><a href="${escaped(url)}">${escaped(label)}</a></p>`;
-    }
-    if (html === undefined || text !== "") {
-      text += `\n\n${label}: ${url}`; // HTML alone stays HTML alone.
-    }
+  const buttons = (content["buttons"] as { text: string; url?: string | null }[] | undefined) ?? [];
+  if (html === undefined || text !== "") {
+    text += buttons.map(({ text: label, url }) => (url ? `\n\n${label}: ${url}` : "")).join(""); // HTML alone stays HTML alone.
+  }
+  if (html !== undefined) {
+    const [head, body, end] = opened(html);
+    html = `${head}${body}${buttonsOf(buttons, branding ?? undefined)}${end}`;
   }
   if (text.trim() === "" && (html ?? "").trim() === "") {
     throw new Refusal("content", "expected a text or HTML for email, found neither");
@@ -139,24 +139,17 @@ function rich(content: Content, subject: string): Parts {
   return { subject, text, html };
 }
 
-/**
- * The parts with the workspace's logo above them, and below them its footer and a link to leave, which a person sees even where the
- * header is not shown.
- */
-function dressed({ text, html }: Parts, branding: Send["branding"], url: string | undefined): { text: string; html: string | undefined } {
-  const { logoUrl, footer } = branding ?? {};
-  const color = branding?.color ? ` style="color:${escaped(branding.color)}"` : "";
-  let [plain, marked] = [text, html];
-  if (marked !== undefined) {
-    const logo = logoUrl ? `<p><img src="${escaped(logoUrl)}" alt="" style="max-height:60px"></p>\n` : "";
-    const foot = footer ? `\n<p style="font-size:small;white-space:pre-line">${escaped(footer)}</p>` : "";
-    const link = url ? `\n<p style="font-size:small"><a href="${escaped(url)}"${color}>Unsubscribe</a></p>` : "";
-    marked = `${logo}${marked}${foot}${link}`;
-  }
-  if (plain !== "" && (footer || url)) {
-    plain += `\n\n-- \n${footer ? `${footer}\n` : ""}${url ? `Unsubscribe: ${url}\n` : ""}`;
-  }
-  return { text: plain, html: marked };
+/** The parts with the workspace's look around them, and below them its footer and a link to leave, which a person sees even where the header is not shown. */
+function dressed(
+  { subject, text, html }: Parts,
+  branding: Send["branding"],
+  { fromName, language, url }: { fromName: string | undefined; language: string | undefined; url: string | undefined },
+): { text: string; html: string | undefined } {
+  const look = { branding: branding ?? undefined, fromName, language, subject, text, leave: url };
+  const marked = html === undefined ? undefined : dressedIn(html, look);
+  const footer = branding?.footer;
+  const foot = text !== "" && (footer || url) ? `\n\n-- \n${footer ? `${footer}\n` : ""}${url ? `Unsubscribe: ${url}\n` : ""}` : "";
+  return { text: text + foot, html: marked };
 }
 
 /** Where a person leaves: what the send says, else the host's own; never nowhere (S2). */
@@ -171,8 +164,4 @@ function leave(url: string | undefined, send: Outgoing, identity: Identity): str
     throw new Refusal("config", "expected an unsubscribe address that begins with `https:` or `mailto:`, found another text");
   }
   return found;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }

@@ -5,6 +5,7 @@
 
 mod coverage;
 mod demo;
+mod due;
 mod files;
 mod host_node;
 mod hosts;
@@ -53,7 +54,7 @@ const TASKS: &[Task] = &[
     Task { name: "zones", does: "makes the zone pack from current IANA data", run: zones },
     Task {
         name: "bench",
-        does: "times schedule, render, advance and the call in each build, beside other programs, with ratios",
+        does: "times schedule, render, advance and the call in each build, beside other programs, with ratios (`due`: due work)",
         run: bench,
     },
     Task { name: "tidy", does: "checks directions, places, caps, heads and names by reading the sources", run: tidy::run },
@@ -108,7 +109,12 @@ fn packaging(_: &[String]) -> Result<()> {
     }
 }
 
-fn bench(_: &[String]) -> Result<()> {
+fn bench(arguments: &[String]) -> Result<()> {
+    match arguments.split_first() {
+        None => {}
+        Some((name, rest)) if name == "due" => return due::run(rest),
+        Some((name, _)) => bail!("expected `due` or nothing, found `{name}`"),
+    }
     let module = wasm::raw_module(&setup::ready()?);
     let program =
         ["run", "--quiet", "--release", "--package", "xtask", "--features", "core", "--bin", "xtask-core", "--", "bench"];

@@ -12,8 +12,8 @@ use crate::run::Cmd;
 use crate::setup;
 
 /// The tests that do not care which database they are over, and those that need this one.
-const SUITES: [&str; 10] =
-    ["--test", "path", "--test", "turns", "--test", "workspaces", "--test", "crash", "--test", "connections"];
+const SUITES: [&str; 12] =
+    ["--test", "path", "--test", "turns", "--test", "workspaces", "--test", "crash", "--test", "connections", "--test", "upkeep"];
 
 /// A locale that orders texts as people do, `a B é z`: what is to be ordered by bytes must not go by it.
 const INITDB: [&str; 7] =
@@ -21,11 +21,11 @@ const INITDB: [&str; 7] =
 
 /// Runs the native host's tests over PostgreSQL; the tests over SQLite are among all the others.
 pub(crate) fn tests() -> Result<Count> {
-    let cluster = Cluster::start(&setup::postgres()?)?;
+    let cluster = Cluster::start(&setup::postgres()?, "tests", &[])?;
     let run = |more: &[&str]| {
         Cmd::cargo(["test", "--quiet", "--no-fail-fast", "--package", "relance"])
             .args(more)
-            .env("RELANCE_TEST_DATABASE", &cluster.url)
+            .env("RELANCE_TEST_DATABASE", format!("{}/postgres", cluster.url))
             .tests()
     };
     let (shared, own) = (run(&SUITES)?, run(&["--test", "connections", "--", "--ignored", "--test-threads=1"])?);
@@ -33,26 +33,29 @@ pub(crate) fn tests() -> Result<Count> {
 }
 
 /// A running cluster; it ends with this value.
-struct Cluster {
-    url: String,
+pub(crate) struct Cluster {
+    /// Its address, without a database's name.
+    pub(crate) url: String,
     bin: PathBuf,
     folder: PathBuf,
 }
 
 impl Cluster {
-    fn start(bin: &Path) -> Result<Self> {
-        let folder = std::env::temp_dir().join(format!("relance-postgres-{}", std::process::id()));
+    /// Starts one, `purpose` in its folder's name, with these settings beside the usual ones.
+    pub(crate) fn start(bin: &Path, purpose: &str, settings: &[&str]) -> Result<Self> {
+        let folder = std::env::temp_dir().join(format!("relance-postgres-{purpose}-{}", std::process::id()));
         fs::create_dir(&folder).with_context(|| format!("expected to make the folder `{}`", folder.display()))?;
         if is_root()? {
             Cmd::new("chown", ["postgres:postgres"]).args([&folder]).run()?;
         }
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        let url = format!("postgres://relance@127.0.0.1:{port}/postgres");
+        let url = format!("postgres://relance@127.0.0.1:{port}");
         let cluster = Self { url, bin: bin.to_path_buf(), folder };
         cluster.program("initdb", &INITDB)?;
         let sockets = cluster.folder.display();
-        let settings = format!("-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='{sockets}'");
-        cluster.program("pg_ctl", &["-w", "-l", &format!("{sockets}/log"), "-o", &settings, "start"])?;
+        let mut options = format!("-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='{sockets}'");
+        settings.iter().for_each(|setting| options += &format!(" -c {setting}"));
+        cluster.program("pg_ctl", &["-w", "-l", &format!("{sockets}/log"), "-o", &options, "start"])?;
         Ok(cluster)
     }
 

@@ -1,9 +1,9 @@
 //! Brings what the other tasks need: the wasm target, both modules, the npm packages. Fast when nothing is to be done.
 //!
 //! In: the machine as it is. Out: the machine ready, or the sentence that says what to install. Never: a global change beyond
-//! rustup's target and, as root on Debian, the browser that the tests drive.
+//! rustup's target and, as root on Debian, the browser, the database and the mail programs that the tests drive.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 
 use crate::report::step;
@@ -85,6 +85,37 @@ fn installed_postgres() -> Option<PathBuf> {
     folders.retain(|folder| folder.join("initdb").is_file());
     folders.sort();
     folders.pop()
+}
+
+/// The programs that mail is tested with, which are installed where that is a matter of one command and takes nobody's mail system away.
+pub(crate) fn mail() -> Result<()> {
+    const REMEDY: &str = "as root on Debian or Ubuntu: apt-get install dovecot-imapd dovecot-lmtpd exim4-daemon-light openssl python3-dkim python3-nacl \
+                          (Exim takes the place of another mail system)";
+    if missing_for_mail().is_none() {
+        return Ok(());
+    }
+    let mut packages = vec!["dovecot-imapd", "dovecot-lmtpd", "openssl", "python3-dkim", "python3-nacl"];
+    if on_path_of_root("sendmail").is_none() {
+        packages.push("exim4-daemon-light");
+    }
+    apt_install("mail programs", &packages)?;
+    match missing_for_mail() {
+        None => Ok(()),
+        Some(name) => bail!("expected `{name}` for the tests of mail, found it not\nremedy: {REMEDY}"),
+    }
+}
+
+fn missing_for_mail() -> Option<&'static str> {
+    let program = ["dovecot", "exim4", "openssl"].into_iter().find(|name| on_path_of_root(name).is_none());
+    // Debian's own Python has Debian's packages, another one on the search path may have its own.
+    let judges = |python: &str| Cmd::new(python, ["-c", "import dkim, nacl"]).quietly().is_ok();
+    program.or_else(|| if judges("/usr/bin/python3") || judges("python3") { None } else { Some("dkimpy and PyNaCl for Python") })
+}
+
+/// What is run by root is not on everybody's search path.
+fn on_path_of_root(name: &str) -> Option<PathBuf> {
+    files::on_path(name)
+        .or_else(|| ["/usr/sbin", "/sbin"].iter().map(|folder| Path::new(folder).join(name)).find(|file| file.is_file()))
 }
 
 fn installed_driver() -> Option<PathBuf> {

@@ -16,7 +16,11 @@ const NATIVE: [&str; 3] = ["--workspace", "--features", "relance-wasm/raw"];
 pub(crate) fn run(parts: &[String]) -> Result<()> {
     let mut report = Report::new(parts);
     if !report.part("set-up", || {
-        setup::ready().and_then(|_| setup::browser_driver()).and_then(|_| setup::postgres()).map(|_| Count::NONE)
+        setup::ready()
+            .and_then(|_| setup::browser_driver())
+            .and_then(|_| setup::postgres())
+            .and_then(|_| setup::mail())
+            .map(|()| Count::NONE)
     }) {
         return report.finish();
     }
@@ -31,6 +35,7 @@ pub(crate) fn run(parts: &[String]) -> Result<()> {
     report.part("build", || Cmd::cargo(["build", "--quiet"]).args(NATIVE).run().map(|()| Count::NONE));
     report.part("tests", || Cmd::cargo(["test", "--quiet", "--no-fail-fast"]).args(NATIVE).tests());
     report.part("native host over PostgreSQL", postgres::tests);
+    report.part("mail programs", mail_programs);
     report.part("demo", || Cmd::cargo(["run", "--quiet", "--package", "xtask", "--", "demo"]).quietly().map(|()| Count::ONE));
     report.part("one digest", || digests(&[]).map(|()| Count::ONE));
     report.part("generated files", || crate::with_core("codegen", &["--check".into()]).map(|()| Count::ONE));
@@ -46,7 +51,18 @@ pub(crate) fn run(parts: &[String]) -> Result<()> {
         let driver = setup::browser_driver()?;
         wasm_pack(&target, &["--chrome", "--headless", "--chromedriver", &driver.to_string_lossy()])
     });
+    // Last, because it makes another program under the name that the others run.
+    report.part("traces", || {
+        clippy(&["--package", "relance", "--features", "otel"])?;
+        Cmd::cargo(["test", "--quiet", "--package", "relance", "--features", "otel", "--test", "otel"]).tests()
+    });
     report.finish()
+}
+
+/// The native host's mail through real programs.
+fn mail_programs() -> Result<Count> {
+    setup::mail()?;
+    Cmd::cargo(["test", "--quiet", "--no-fail-fast", "--package", "relance", "--test", "mailbox", "--", "--ignored"]).tests()
 }
 
 /// Prints the digest of every build over the answers to all vectors.

@@ -28,6 +28,7 @@ module.exports = (face) => ({
   segments: face.operation("segments"),
   simulate: face.operation("simulate"),
   times: face.operation("times"),
+  understand: face.operation("understand"),
   when: face.operation("when"),
   zones: face.operation("zones"),
 });

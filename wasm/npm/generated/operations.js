@@ -29,5 +29,6 @@ export const route = face.operation("route");
 export const segments = face.operation("segments");
 export const simulate = face.operation("simulate");
 export const times = face.operation("times");
+export const understand = face.operation("understand");
 export const when = face.operation("when");
 export const zones = face.operation("zones");

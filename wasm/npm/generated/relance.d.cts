@@ -50,6 +50,17 @@ export interface AskModel {
   until: Instant;
 }
 
+/** What an automatic reply says of a return. */
+export interface AutoReply {
+  /** The words that name it. */
+  phrase?: Private | null;
+  /** The first day on which the person is back; absent where it names none, or none that can be read only one way. */
+  returnDate?: LocalDate | null;
+}
+
+/** What a reading rests on. */
+export type Basis = "keyword" | "translation" | "phrase" | "subject" | "headers";
+
 /** A sequence as a draft, or as a version of it. */
 export type Blueprint = Version | Draft;
 
@@ -297,6 +308,9 @@ export interface Competing {
 
 /** Who writes the message (B8). */
 export type Compose = "static" | "assisted" | "full";
+
+/** How sure it is what a message asks for. */
+export type Confidence = "unsure" | "likely" | "sure";
 
 /** A consent on record (R1). */
 export interface Consent {
@@ -1041,6 +1055,9 @@ export interface Happening {
   why: string;
 }
 
+/** What a header says; a list where it stands there several times. */
+export type HeaderValues = string | string[];
+
 /** Messages in an hour. */
 export interface HourCount {
   /** When it begins. */
@@ -1057,6 +1074,9 @@ export interface InConversation {
 
 /** An instant in UTC with milliseconds, RFC 3339: `2026-11-24T20:00:00.000Z`. */
 export type Instant = string;
+
+/** What a message asks for. */
+export type Intent = "optOut" | "optIn" | "help" | "autoReply" | "none";
 
 /** `label`: how do people say this moment, seen from now? */
 export interface LabelRequest {
@@ -2342,6 +2362,49 @@ export interface Turn {
   wakeAt?: Instant | null;
 }
 
+/** `understand`: what does this message say, and what does it ask for? */
+export interface UnderstandRequest {
+  /** The channel that it came by. Absent, or `email`: what it quotes is left out. On `sms` the carriers' words count. */
+  channel?: Channel | null;
+  /**
+   * An email's headers, by name in any case. Those that tell automatic mail are enough: `Auto-Submitted`, `Precedence`,
+   * `Content-Type` and whatever begins with `X-`.
+   */
+  headers?: {
+    [name: string]: HeaderValues;
+  };
+  /** The message as HTML; this or `text`. */
+  html?: Private | null;
+  /** The contact's BCP 47 locale, if known: it says whether `3/12` is in March or in December. */
+  locale?: string | null;
+  /** When it came in. */
+  now: Instant;
+  /** Whether the contact has opted out of the channel now: only then a `YES` reopens it. */
+  optedOut?: boolean;
+  /** An email's subject. */
+  subject?: Private | null;
+  /** The message as plain text, as it came in; this or `html`. Where it is not blank the `html` is not read. */
+  text?: Private | null;
+  /** The contact's zone: in it `until Friday` is read. */
+  zone: ZoneId;
+}
+
+/** What a message says and asks for. */
+export interface UnderstandResult {
+  /** Where a program answered: what it says of a return. */
+  autoReply?: AutoReply | null;
+  /** What that rests on; absent where it asks for nothing of these. */
+  basis?: Basis | null;
+  /** How sure that is; absent where it asks for nothing of these. */
+  confidence?: Confidence | null;
+  /** What it asks for. */
+  intent: Intent;
+  /** The words or the header that it rests on, as they stand in the message. */
+  phrase?: Private | null;
+  /** What the person newly wrote: without what they quote, and without what their program adds. */
+  text: Private;
+}
+
 /** An enrollment that is under way, with its person. */
 export interface Underway {
   /** The person. */
@@ -2735,6 +2798,10 @@ export interface Operations {
     request: TimesRequest;
     result: TimesResult;
   };
+  understand: {
+    request: UnderstandRequest;
+    result: UnderstandResult;
+  };
   when: {
     request: WhenRequest;
     result: WhenResult;
@@ -2928,6 +2995,9 @@ export function simulate(request: Given<"simulate">): Result<"simulate">;
 
 /** The result of `times`; throws a `RelanceError` with all problems when there are any. */
 export function times(request: Given<"times">): Result<"times">;
+
+/** The result of `understand`; throws a `RelanceError` with all problems when there are any. */
+export function understand(request: Given<"understand">): Result<"understand">;
 
 /** The result of `when`; throws a `RelanceError` with all problems when there are any. */
 export function when(request: Given<"when">): Result<"when">;

@@ -13,17 +13,23 @@ use std::time::Duration;
 
 use postgres::config::Host;
 use postgres::error::SqlState;
+use postgres::fallible_iterator::FallibleIterator;
 use postgres::{Client, Config, GenericClient};
 
-use super::sql::engine::{Dialect, Engine, Row, Slice, Value, Values};
+use super::sql::engine::{Dialect, Engine, Given, Holds, Row, Slice, Value, Values};
 use super::sql::{not_newer, store};
+use super::steps::{self, Pending};
 use crate::clock::Clock;
 use crate::config::PostgresConfig;
 use crate::fault::{Fault, FaultKind};
 use statement::Statements;
 
 /// The schema's steps, in order; each is applied once, and none is ever changed.
-const MIGRATIONS: [&str; 2] = [include_str!("migrations/0001_first.sql"), include_str!("migrations/0002_service.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("migrations/0001_first.sql"),
+    include_str!("migrations/0002_service.sql"),
+    include_str!("migrations/0003_due.sql"),
+];
 /// How long to wait for a connection.
 const CONNECT: Duration = Duration::from_secs(10);
 /// After how long without a word a server is asked whether it is still there; without an answer for twice as long it is not.
@@ -32,7 +38,8 @@ const KEEPALIVE: Duration = Duration::from_secs(15);
 /// half a minute, and gives its locks back. The statements are many and short: compiling one takes longer than running it, and
 /// each has an index.
 const SESSION: &str = "-c idle_in_transaction_session_timeout=60000 -c lock_timeout=60000 -c tcp_keepalives_idle=15 \
-                       -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 -c jit=off -c enable_seqscan=off";
+                       -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 -c jit=off -c enable_seqscan=off \
+                       -c enable_hashjoin=off -c enable_mergejoin=off";
 
 /// Plans that were made for small tables are made anew after a second, and then after longer and longer, a minute at most.
 const PLANS_MILLIS: i64 = 1_000;
@@ -42,6 +49,14 @@ static DIALECT: Dialect = Dialect {
     member: |column, name| format!("({column}::json ->> '{name}')"),
     index: |_| String::new(),
     items: |name| format!("json_array_elements(CAST(CAST(:{name} AS TEXT) AS JSON))"),
+    given: |columns| {
+        let array = |(name, holds): &(&str, Holds)| match holds {
+            Holds::Text => format!("CAST(:{name} AS TEXT[])"),
+            Holds::Int => format!("CAST(:{name} AS BIGINT[])"),
+        };
+        let (arrays, names): (Vec<String>, Vec<&str>) = columns.iter().map(|column| (array(column), column.0)).unzip();
+        format!("unnest({}) AS r ({})", arrays.join(", "), names.join(", "))
+    },
     each: |Slice { table, filter, order, taken, .. }, most| {
         let lock = if *taken { " FOR NO KEY UPDATE SKIP LOCKED" } else { "" };
         let order = order.join(", ");
@@ -49,6 +64,7 @@ static DIALECT: Dialect = Dialect {
             "CROSS JOIN LATERAL (SELECT * FROM {table} WHERE workspace = w.id AND {filter} ORDER BY {order} LIMIT {most}{lock}) d"
         )
     },
+    one_by_one: false,
     locked: " FOR NO KEY UPDATE",
     skipping: " FOR NO KEY UPDATE SKIP LOCKED",
     machine: "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)",
@@ -72,10 +88,29 @@ struct Connection {
     statements: Statements,
     /// Until when its plans are good, by the machine's clock, and for how long they were.
     planned: (i64, i64),
+    /// It hears what others announce.
+    listening: bool,
 }
 
 /// Reaches the database, and brings its schema up to date.
 pub fn open(config: &PostgresConfig, clock: &Clock) -> Result<Postgres, Fault> {
+    let engine = configured(config, clock)?;
+    let mut client = engine.client()?;
+    migrate(&mut client, &config.schema, clock.machine())?;
+    engine.connection.replace(Some(engine.held(client)?));
+    Ok(engine)
+}
+
+/// The steps of the schema that the database does not have yet. Nothing is made or changed.
+pub fn pending(config: &PostgresConfig, clock: &Clock) -> Result<Pending, Fault> {
+    let engine = configured(config, clock)?;
+    let found = found(&mut engine.client()?, &config.schema).map_err(|error| faulty(&error, false))?;
+    not_newer(found, current())?;
+    Ok(steps::pending(engine.describe(), found, &MIGRATIONS, steps::waits_in_postgres))
+}
+
+/// What is to be known for reaching a database; it is not reached for yet.
+fn configured(config: &PostgresConfig, clock: &Clock) -> Result<Postgres, Fault> {
     let PostgresConfig { url, schema, ca_file } = config;
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     if schema.is_empty() || schema.starts_with(|c: char| c.is_ascii_digit()) || !schema.chars().all(plain) {
@@ -95,7 +130,7 @@ pub fn open(config: &PostgresConfig, clock: &Clock) -> Result<Postgres, Fault> {
     let seed = RandomState::new().build_hasher().finish();
     let worker = format!("{}-{}-{seed:016x}", std::process::id(), clock.machine());
     let tls = tls::Connector::new(parsed.get_ssl_mode(), ca_file.as_deref())?;
-    let engine = Postgres {
+    Ok(Postgres {
         config: parsed,
         tls,
         schema: schema.clone(),
@@ -103,11 +138,7 @@ pub fn open(config: &PostgresConfig, clock: &Clock) -> Result<Postgres, Fault> {
         clock: clock.clone(),
         connection: RefCell::new(None),
         open: Cell::new(false),
-    };
-    let mut client = engine.client()?;
-    migrate(&mut client, schema, clock.machine())?;
-    engine.connection.replace(Some(engine.held(client)?));
-    Ok(engine)
+    })
 }
 
 impl Postgres {
@@ -125,7 +156,21 @@ impl Postgres {
         let known = "INSERT INTO worker (id, started_at) VALUES ($1, $2) ON CONFLICT DO NOTHING";
         client.execute(known, &[&self.worker, &self.clock.machine()]).map_err(|error| faulty(&error, false))?;
         let planned = (self.clock.machine() + PLANS_MILLIS, PLANS_MILLIS);
-        Ok(Connection { client, statements: Statements::default(), planned })
+        Ok(Connection { client, statements: Statements::default(), planned, listening: false })
+    }
+
+    fn begin_with(&self, begin: &str) -> Result<(), Fault> {
+        let now = self.clock.machine();
+        self.with(|Connection { client, planned: (until, length), .. }| {
+            if now < *until {
+                return client.batch_execute(begin);
+            }
+            *length = (*length * 2).min(LONGEST_PLANS_MILLIS);
+            *until = now + *length;
+            client.batch_execute(&format!("DISCARD PLANS; {begin}"))
+        })?;
+        self.open.set(true);
+        Ok(())
     }
 
     /// Does this over the connection; over a new one if it broke, unless a transaction broke with it.
@@ -169,22 +214,53 @@ impl Engine for Postgres {
         })
     }
 
+    fn rows_for(&self, sql: &str, values: &Values<'_>, given: &Given<'_>) -> Result<Vec<Row>, Fault> {
+        let arrays = statement::arrays(given);
+        let found = self.with(|Connection { client, statements, .. }| {
+            let (statement, values) = statements.bound_for(client, sql, values, &arrays)?;
+            client.query(&statement, &values)
+        })?;
+        found.iter().map(statement::row).collect()
+    }
+
+    fn run_for(&self, sql: &str, values: &Values<'_>, given: &Given<'_>) -> Result<u64, Fault> {
+        let arrays = statement::arrays(given);
+        self.with(|Connection { client, statements, .. }| {
+            let (statement, values) = statements.bound_for(client, sql, values, &arrays)?;
+            client.execute(&statement, &values)
+        })
+    }
+
     fn exec(&self, sql: &str) -> Result<(), Fault> {
         self.with(|connection| connection.client.batch_execute(sql))
     }
 
     fn begin(&self) -> Result<(), Fault> {
-        let now = self.clock.machine();
-        self.with(|Connection { client, planned: (until, length), .. }| {
-            if now < *until {
-                return client.batch_execute("BEGIN");
+        self.begin_with("BEGIN")
+    }
+
+    fn begin_loosely(&self) -> Result<(), Fault> {
+        self.begin_with("BEGIN; SET LOCAL synchronous_commit = off")
+    }
+
+    fn announce(&self) -> Result<(), Fault> {
+        self.exec(&format!("NOTIFY {}_news", self.schema))
+    }
+
+    fn wait(&self, nap: Duration) -> Result<(), Fault> {
+        let schema = &self.schema;
+        self.with(|Connection { client, listening, .. }| {
+            if !*listening {
+                client.batch_execute(&format!("LISTEN {schema}_news"))?;
+                *listening = true;
+                return Ok(()); // What was told before is found by looking once more.
             }
-            *length = (*length * 2).min(LONGEST_PLANS_MILLIS);
-            *until = now + *length;
-            client.batch_execute("DISCARD PLANS; BEGIN")
-        })?;
-        self.open.set(true);
-        Ok(())
+            let mut news = client.notifications();
+            if news.timeout_iter(nap).next()?.is_some() {
+                while news.iter().next()?.is_some() {} // One look answers all of them.
+            }
+            Ok(())
+        })
     }
 
     fn commit(&self) -> Result<(), Fault> {
@@ -238,17 +314,23 @@ fn applied(client: &mut impl GenericClient) -> Result<u32, postgres::Error> {
     Ok(u32::try_from(row.try_get::<_, i64>(0)?).unwrap_or(u32::MAX))
 }
 
+/// The last step that was applied; 0 where there are no tables.
+fn found(client: &mut impl GenericClient, schema: &str) -> Result<u32, postgres::Error> {
+    let tables = "SELECT 1 FROM information_schema.tables WHERE table_schema = $1 AND table_name = 'migration'";
+    if client.query_opt(tables, &[&schema])?.is_none() {
+        return Ok(0);
+    }
+    let row = client.query_one("SELECT coalesce(max(number), 0) FROM migration", &[])?;
+    Ok(u32::try_from(row.try_get::<_, i64>(0)?).unwrap_or(u32::MAX))
+}
+
 /// Makes the tables if there are none, and changes those that are old; one process at a time.
 fn migrate(client: &mut Client, schema: &str, now: i64) -> Result<(), Fault> {
     let faulty = |error| faulty(&error, false);
     let mut transaction = client.transaction().map_err(faulty)?;
     let alone = "SELECT pg_advisory_xact_lock(hashtextextended($1, 1))";
     transaction.execute(alone, &[&schema]).map_err(faulty)?;
-    let tables = "SELECT 1 FROM information_schema.tables WHERE table_schema = $1 AND table_name = 'migration'";
-    let found = match transaction.query_opt(tables, &[&schema]).map_err(faulty)? {
-        None => 0,
-        Some(_) => applied(&mut transaction).map_err(faulty)?,
-    };
+    let found = found(&mut transaction, schema).map_err(faulty)?;
     not_newer(found, current())?;
     if found == 0 {
         transaction.batch_execute(&format!("CREATE SCHEMA IF NOT EXISTS {schema}")).map_err(faulty)?;

@@ -12,7 +12,7 @@ use bytes::BytesMut;
 use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use postgres::{Client, Statement};
 
-use crate::engines::sql::engine::{Row, Value, Values};
+use crate::engines::sql::engine::{Given, Holds, Row, Value, Values};
 use crate::fault::{Fault, FaultKind};
 
 /// A value that a statement names and nobody gave.
@@ -21,6 +21,28 @@ const NOTHING: &Value<'static> = &Value::Null;
 /// The statements of one connection, each prepared once.
 #[derive(Default)]
 pub(super) struct Statements(BTreeMap<String, Prepared>);
+
+/// A statement, and its values in the order of their numbers.
+type Bound<'a> = (Statement, Vec<&'a (dyn ToSql + Sync)>);
+
+/// A column of given rows.
+pub(super) enum Array<'a> {
+    Texts(Vec<Option<&'a str>>),
+    Ints(Vec<Option<i64>>),
+}
+
+/// The columns of given rows, by name.
+pub(super) fn arrays<'a>(given: &'a Given<'_>) -> Vec<(&'static str, Array<'a>)> {
+    let column = |(index, (name, holds)): (usize, &(&'static str, Holds))| {
+        let values = given.rows.iter().map(|row| row.get(index));
+        let array = match holds {
+            Holds::Text => Array::Texts(values.map(|value| value.and_then(Value::text)).collect()),
+            Holds::Int => Array::Ints(values.map(|value| value.and_then(Value::number)).collect()),
+        };
+        (*name, array)
+    };
+    given.columns.iter().enumerate().map(column).collect()
+}
 
 struct Prepared {
     statement: Statement,
@@ -35,7 +57,18 @@ impl Statements {
         client: &mut Client,
         sql: &str,
         values: &'a Values<'_>,
-    ) -> Result<(Statement, Vec<&'a (dyn ToSql + Sync)>), postgres::Error> {
+    ) -> Result<Bound<'a>, postgres::Error> {
+        self.bound_for(client, sql, values, &[])
+    }
+
+    /// The same for given rows, of which each column is an array.
+    pub(super) fn bound_for<'a>(
+        &mut self,
+        client: &mut Client,
+        sql: &str,
+        values: &'a Values<'_>,
+        arrays: &'a [(&str, Array<'_>)],
+    ) -> Result<Bound<'a>, postgres::Error> {
         let Prepared { statement, names } = match self.0.entry(sql.into()) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(new) => {
@@ -44,7 +77,16 @@ impl Statements {
             }
         };
         let value = |name: &String| values.iter().find(|(known, _)| known == name).map_or(NOTHING, |(_, value)| value);
-        Ok((statement.clone(), names.iter().map(|name| value(name) as &(dyn ToSql + Sync)).collect()))
+        let array =
+            |name: &String| arrays.iter().find(|(known, _)| name.strip_prefix(':') == Some(known)).map(|(_, array)| array);
+        let any = |name: &'_ String| -> &'a (dyn ToSql + Sync) {
+            match array(name) {
+                Some(Array::Texts(texts)) => texts,
+                Some(Array::Ints(numbers)) => numbers,
+                None => value(name),
+            }
+        };
+        Ok((statement.clone(), names.iter().map(any).collect()))
     }
 }
 

@@ -99,7 +99,8 @@ impl Store {
             return Ok(Claimed::default()); // An idle look takes no lock.
         }
         let sql = fair::fairly(dialect, among, &due(dialect), "d.workspace, d.id, d.contact, d.claims");
-        let (claimed, served) = self.together(|store| {
+        // That a state brings this process down is found out by what is left of it; of a machine that fails nothing must be left.
+        let (claimed, served) = self.together_loosely(|store| {
             let found = store.all(&sql, &values, |row| {
                 let (workspace, enrollment, contact): (String, String, String) = (row.take()?, row.take()?, row.take()?);
                 let (claims, rank): (u32, i64) = (row.take()?, row.take()?);
@@ -167,8 +168,9 @@ impl Store {
 
     /// Gives back, uncounted, what this worker had claimed when the database went away.
     pub fn let_go(&mut self) -> Result<(), Fault> {
-        let sql = "UPDATE enrollment SET claims = claims - 1, claimed_by = NULL, claimed_until = NULL WHERE claimed_by = :worker";
-        self.engine.run(sql, &[(":worker", self.engine.worker().into())])?;
+        let sql = "UPDATE enrollment SET claims = claims - 1, claimed_by = NULL, claimed_until = NULL
+                   WHERE claimed_by = :worker AND put_aside = 0 AND due_at <= :soon";
+        self.engine.run(sql, &[(":worker", self.engine.worker().into()), self.soon()])?;
         Ok(())
     }
 

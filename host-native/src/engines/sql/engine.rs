@@ -21,6 +21,23 @@ pub enum Value<'a> {
 /// What a statement is given, by name: `(":id", …)` for `:id` in the text. What the text does not name is left out.
 pub type Values<'a> = [(&'static str, Value<'a>)];
 
+/// What a column of given rows holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// Texts.
+    Text,
+    /// Whole numbers.
+    Int,
+}
+
+/// Rows that a statement is given all at once: it names them by what [`Dialect::given`] makes of their columns.
+pub struct Given<'a> {
+    /// The columns.
+    pub columns: &'static [(&'static str, Holds)],
+    /// The rows, their values in the columns' order.
+    pub rows: Vec<Vec<Value<'a>>>,
+}
+
 /// One row.
 pub type Row = Vec<Value<'static>>;
 
@@ -46,6 +63,10 @@ pub struct Dialect {
     pub index: fn(name: &str) -> String,
     /// The items of the JSON array with this name, each as `value`.
     pub items: fn(name: &str) -> String,
+    /// The rows that a statement is given, with these columns, as `r`.
+    pub given: fn(columns: &[(&'static str, Holds)]) -> String,
+    /// Given rows are taken one after the other, each seeing what the one before has changed.
+    pub one_by_one: bool,
     /// Joins each row of `w` with the first few rows of a table in its workspace, as `d`; locked where rows can be.
     pub each: fn(slice: &Slice, most: &str) -> String,
     /// Locks the rows that are read, until the transaction is over.
@@ -72,11 +93,26 @@ pub trait Engine: Send {
     /// How many rows a statement has changed.
     fn run(&self, sql: &str, values: &Values<'_>) -> Result<u64, Fault>;
 
+    /// The rows that a statement gives for given rows; which comes first is left to the database.
+    fn rows_for(&self, sql: &str, values: &Values<'_>, given: &Given<'_>) -> Result<Vec<Row>, Fault>;
+
+    /// How many rows a statement has changed for given rows.
+    fn run_for(&self, sql: &str, values: &Values<'_>, given: &Given<'_>) -> Result<u64, Fault>;
+
     /// Several statements without values.
     fn exec(&self, sql: &str) -> Result<(), Fault>;
 
     /// Begins a transaction.
     fn begin(&self) -> Result<(), Fault>;
+
+    /// Begins one that need not be on the disk when it is committed: a machine that fails may undo it, a process that ends does not.
+    fn begin_loosely(&self) -> Result<(), Fault>;
+
+    /// Once the transaction is committed, whoever waits on this database hears that there is something to do.
+    fn announce(&self) -> Result<(), Fault>;
+
+    /// Waits until somebody announces something, or for so long; a hint beside looking.
+    fn wait(&self, nap: Duration) -> Result<(), Fault>;
 
     /// Ends it: what it did is on the disk when this returns.
     fn commit(&self) -> Result<(), Fault>;
@@ -98,6 +134,18 @@ pub trait Engine: Send {
 
     /// Where the database is, without secrets.
     fn describe(&self) -> String;
+}
+
+impl Value<'_> {
+    /// The text, if it is one.
+    pub fn text(&self) -> Option<&str> {
+        if let Self::Text(text) = self { Some(text) } else { None }
+    }
+
+    /// The number, if it is one.
+    pub const fn number(&self) -> Option<i64> {
+        if let Self::Int(number) = self { Some(*number) } else { None }
+    }
 }
 
 impl<'a> From<&'a str> for Value<'a> {

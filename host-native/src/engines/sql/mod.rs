@@ -8,12 +8,14 @@
 //! when the outcome is stored, when its worker is dead, or when it runs out. That a worker is dead is not guessed from time: each
 //! holds a lock, and the system gives the lock back whichever way the process ends.
 
+mod batch;
 mod catalog;
 mod claims;
 pub mod engine;
 mod fair;
 mod keys;
 mod lists;
+mod many;
 mod reports;
 mod rows;
 mod save;
@@ -21,6 +23,7 @@ mod suppressions;
 mod sweep;
 mod targets;
 mod turn;
+mod upkeep;
 mod usage;
 mod workspaces;
 
@@ -40,6 +43,7 @@ use crate::drive::port::Hashed;
 use crate::fault::{Fault, FaultKind};
 use engine::{Columns, Engine, Values};
 
+pub use batch::{Batch, apart};
 pub(crate) use catalog::keep_what_was_said;
 pub use claims::{Claim, Claimed, Waiting};
 pub use fair::Among;
@@ -130,6 +134,11 @@ impl Store {
         self.engine.dialect().nap
     }
 
+    /// Waits until somebody has stored something to do, or for so long.
+    pub fn wait(&self, nap: Duration) -> Result<(), Fault> {
+        self.engine.wait(nap)
+    }
+
     /// Where the database is, without secrets.
     pub fn describe(&self) -> String {
         self.engine.describe()
@@ -160,6 +169,19 @@ impl Store {
             return act(self); // The group is the transaction.
         }
         self.engine.begin()?;
+        self.finish(act)
+    }
+
+    /// The same where a machine that fails may undo it.
+    fn together_loosely<T>(&self, act: impl FnOnce(&Self) -> Result<T, Fault>) -> Result<T, Fault> {
+        if self.grouped {
+            return act(self);
+        }
+        self.engine.begin_loosely()?;
+        self.finish(act)
+    }
+
+    fn finish<T>(&self, act: impl FnOnce(&Self) -> Result<T, Fault>) -> Result<T, Fault> {
         match act(self) {
             Ok(done) => self.engine.commit().map(|()| done),
             Err(fault) => {

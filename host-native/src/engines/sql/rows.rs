@@ -7,6 +7,7 @@ use relance_core::wire::{Contact, Conversation};
 
 use super::Store;
 use super::engine::Columns;
+use crate::drive::port::Seat;
 use crate::fault::Fault;
 
 /// An enrollment's row.
@@ -17,6 +18,20 @@ pub(super) struct SeatRow {
     pub(super) claims: u32,
     pub(super) live: bool,
     pub(super) put_aside: bool,
+}
+
+impl SeatRow {
+    /// The columns id, state, sequence, version, claims, live, put_aside.
+    pub(super) fn read(row: &mut Columns) -> Result<Self, Fault> {
+        Ok(Self {
+            id: EnrollmentId::new(row.take::<String>()?),
+            json: row.take()?,
+            version: (row.take()?, row.take()?),
+            claims: row.take()?,
+            live: row.take()?,
+            put_aside: row.take()?,
+        })
+    }
 }
 
 pub(super) fn instant(millis: i64) -> Instant {
@@ -52,16 +67,16 @@ impl Store {
         let sql = "SELECT id, state, sequence, version, claims, live, put_aside FROM enrollment
                    WHERE workspace = :w AND contact = :contact ORDER BY enrolled_at, id";
         let values = [(":w", (&self.workspace).into()), (":contact", contact.as_str().into())];
-        self.all(sql, &values, |row| {
-            Ok(SeatRow {
-                id: EnrollmentId::new(row.take::<String>()?),
-                json: row.take()?,
-                version: (row.take()?, row.take()?),
-                claims: row.take()?,
-                live: row.take()?,
-                put_aside: row.take()?,
-            })
-        })
+        self.all(sql, &values, SeatRow::read)
+    }
+
+    /// An enrollment as the loop sees it; nothing if its stored state can't be read.
+    pub(super) fn seat(&mut self, row: SeatRow) -> Result<Option<Seat>, Fault> {
+        let (sequence, number) = &row.version;
+        let Some((version, exclusive_group, priority)) = self.version_of(sequence, *number)? else { return Ok(None) };
+        let Ok(state) = serde_json::from_str(&row.json) else { return Ok(None) };
+        let json = serde_json::value::RawValue::from_string(row.json)?;
+        Ok(Some(Seat { state, json, version, exclusive_group, priority, claims: row.claims }))
     }
 
     /// How many enrollments of the workspace are live.

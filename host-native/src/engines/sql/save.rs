@@ -1,27 +1,59 @@
-//! Writes one turn: states, timeline, outbox, contact and inbox, in the transaction that is open.
+//! Writes turns: states, timeline, outbox, contact and inbox, in the transaction that is open.
 //!
-//! In: a [`Change`]. Out: rows. Never: a commit; a message put back that was accepted.
+//! In: what each has changed. Out: rows. Never: a commit; a message put back that was accepted.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use relance_core::base::{ContactId, EnrollmentId, Instant};
-use relance_core::wire::{Channel, Contact, Conversation, Effect, Send, Suppress};
+use relance_core::wire::{Channel, Contact, Conversation, Effect, Suppress};
 
+use super::Store;
 use super::engine::Columns;
-use super::{Store, rows, sha256};
-use crate::drive::port::{Change, Decided, Settled};
+use super::many::Many;
+use crate::drive::port::{Change, Decided, Settled, Wish};
 use crate::fault::Fault;
 use crate::report::SendStatus;
 
+/// One turn of a contact, as it is to be written.
+pub(super) struct Saved {
+    pub(super) workspace: String,
+    pub(super) contact: ContactId,
+    pub(super) change: Change,
+    pub(super) wakes: BTreeMap<EnrollmentId, Option<Instant>>,
+    /// The turn may have the contact's lease; it ends with it.
+    pub(super) leased: bool,
+}
+
 impl Store {
-    /// Writes a turn of this contact, and gives its lease back: the turn is ours, and so is the lease, or it has run out.
-    pub(super) fn write(
-        &mut self,
-        contact: &ContactId,
-        change: &Change,
-        wakes: &BTreeMap<EnrollmentId, Option<Instant>>,
-    ) -> Result<(), Fault> {
-        let now = self.clock.now();
+    /// Writes turns of different contacts, and gives their leases back: the turns are ours, and so are the leases, or they have run out.
+    pub(super) fn write(&mut self, turns: &[Saved]) -> Result<(), Fault> {
+        let (now, entered) = (self.clock.now(), self.workspace.clone());
+        let mut many = Many::default();
+        for saved in turns {
+            self.enter(&saved.workspace);
+            self.write_before(saved, &mut many, now)?;
+            for decided in &saved.change.decided {
+                many.decided(&saved.workspace, decided, &saved.wakes)?;
+                for wish in &decided.wishes {
+                    self.write_wish(wish, decided, saved, &mut many, now)?;
+                }
+            }
+        }
+        let armed = many.armed();
+        self.write_states(&mut many)?;
+        self.write_messages(&mut many, now)?;
+        self.write_usage(&mut many, now)?;
+        for saved in turns {
+            self.enter(&saved.workspace);
+            self.write_after(saved, &armed, now)?;
+        }
+        self.enter(&entered);
+        Ok(())
+    }
+
+    /// What is known of the person and of messages, before what was decided from it.
+    fn write_before<'a>(&self, saved: &'a Saved, many: &mut Many<'a>, now: Instant) -> Result<(), Fault> {
+        let Saved { workspace, contact, change, .. } = saved;
         if let Some(contact) = &change.contact {
             self.put_contact(contact)?;
         }
@@ -34,17 +66,18 @@ impl Store {
             }
         }
         for settled in &change.settled {
-            self.settle(settled, now)?;
-        }
-        for decided in &change.decided {
-            self.write_state(decided)?;
-            self.write_entry(decided)?;
-            for effect in &decided.effects {
-                self.write_effect(effect, decided, change.contact.as_ref(), now)?;
+            if let Some(channel) = self.settle(settled, now)? {
+                many.used(workspace, format!("sends/{channel}"));
             }
         }
-        self.write_wakes(wakes)?;
-        let w = || (":w", (&self.workspace).into());
+        Ok(())
+    }
+
+    /// What follows: wake-ups of what was not decided, what is put aside, the event, the end of the lease.
+    fn write_after(&self, saved: &Saved, armed: &BTreeSet<(&str, &str)>, now: Instant) -> Result<(), Fault> {
+        let Saved { workspace, contact, change, wakes, leased } = saved;
+        self.write_wakes(wakes.iter().filter(|(enrollment, _)| !armed.contains(&(workspace, enrollment.as_str()))))?;
+        let w = || (":w", workspace.into());
         for enrollment in &change.put_aside {
             let aside = "UPDATE enrollment SET put_aside = 1 WHERE workspace = :w AND id = :id";
             self.engine.run(aside, &[w(), (":id", enrollment.as_str().into())])?;
@@ -54,13 +87,15 @@ impl Store {
             let (contact, id) = ((":contact", contact.as_str().into()), (":id", event.as_str().into()));
             self.engine.run(sql, &[w(), contact, id, (":now", now.millis().into())])?;
         }
-        let free =
-            "UPDATE contact SET held_by = NULL, held_until = NULL WHERE workspace = :w AND id = :id AND held_by IS NOT NULL";
-        self.engine.run(free, &[w(), (":id", contact.as_str().into())])?;
+        if *leased {
+            let free =
+                "UPDATE contact SET held_by = NULL, held_until = NULL WHERE workspace = :w AND id = :id AND held_by IS NOT NULL";
+            self.engine.run(free, &[w(), (":id", contact.as_str().into())])?;
+        }
         Ok(())
     }
 
-    fn write_wakes(&self, wakes: &BTreeMap<EnrollmentId, Option<Instant>>) -> Result<(), Fault> {
+    fn write_wakes<'a>(&self, wakes: impl Iterator<Item = (&'a EnrollmentId, &'a Option<Instant>)>) -> Result<(), Fault> {
         for (enrollment, at) in wakes {
             self.engine.run(
                 "UPDATE enrollment SET due_at = :at, claimed_by = NULL, claimed_until = NULL, claims = 0
@@ -134,8 +169,8 @@ impl Store {
     }
 
     /// The outcome of a message. Statuses only grow stronger: what was accepted stays so, and a late word about a message that
-    /// somebody else has in hand by now counts only if it is that the message was accepted.
-    fn settle(&self, settled: &Settled, now: Instant) -> Result<(), Fault> {
+    /// somebody else has in hand by now counts only if it is that the message was accepted. Gives the channel that was used.
+    fn settle(&self, settled: &Settled, now: Instant) -> Result<Option<String>, Fault> {
         let settled_at = (settled.status != SendStatus::Pending).then_some(now.millis());
         let changed = self.engine.rows(
             "UPDATE outbox SET status = :status, settled_at = :settled, message_id = coalesce(:message, message_id), detail = :detail,
@@ -151,77 +186,30 @@ impl Store {
                 (":detail", settled.detail.as_ref().into()),
             ],
         )?;
-        if let (SendStatus::Accepted, Some(row)) = (settled.status, changed.into_iter().next()) {
-            let channel: String = Columns::from(row).take()?;
-            self.used(&format!("sends/{channel}"), now)?;
-        }
-        Ok(())
+        let accepted = changed.into_iter().next().filter(|_| settled.status == SendStatus::Accepted);
+        accepted.map(|row| Columns::from(row).take()).transpose()
     }
 
-    fn write_state(&self, decided: &Decided) -> Result<(), Fault> {
-        let state = &decided.state;
-        let values = [
-            (":w", (&self.workspace).into()),
-            (":id", state.id.as_str().into()),
-            (":version", state.version.into()),
-            (":status", state.status.name().into()),
-            (":waiting", state.waiting_for.as_ref().map(rows::word).transpose()?.into()),
-            (":live", state.status.is_live().into()),
-            (":revision", i64::try_from(state.revision).unwrap_or(i64::MAX).into()),
-            (":state", decided.json.get().into()),
-            (":contact", state.contact.as_str().into()),
-            (":sequence", state.sequence.as_str().into()),
-            (":enrolled", state.enrolled_at.millis().into()),
-        ];
-        let changed = self.engine.run(
-            "UPDATE enrollment SET version = :version, status = :status, waiting_for = :waiting, live = :live, revision = :revision,
-               state = :state WHERE workspace = :w AND id = :id",
-            &values,
-        )?;
-        if changed == 0 {
-            self.engine.run(
-                "INSERT INTO enrollment
-                   (workspace, id, contact, sequence, version, status, waiting_for, live, enrolled_at, revision, state)
-                 VALUES (:w, :id, :contact, :sequence, :version, :status, :waiting, :live, :enrolled, :revision, :state)",
-                &values,
-            )?;
-            self.used("enrollments", self.clock.now())?;
-        }
-        Ok(())
-    }
-
-    fn write_entry(&mut self, decided: &Decided) -> Result<(), Fault> {
-        let settings = self.settings_now()?.0;
-        let facts = self.snapshot(decided.facts.get())?;
-        let settings = self.snapshot(settings.json.get())?;
-        self.engine.run(
-            "INSERT INTO timeline (workspace, enrollment, seq, facts, settings, entry) VALUES (:w, :enrollment,
-               (SELECT coalesce(max(seq), 0) + 1 FROM timeline WHERE workspace = :w AND enrollment = :enrollment),
-               :facts, :settings, :entry)",
-            &[
-                (":w", (&self.workspace).into()),
-                (":enrollment", decided.state.id.as_str().into()),
-                (":facts", facts.into()),
-                (":settings", settings.into()),
-                (":entry", decided.entry.get().into()),
-            ],
-        )?;
-        Ok(())
-    }
-
-    /// Keeps a text once, and says under which name.
-    fn snapshot(&self, json: &str) -> Result<String, Fault> {
-        let hash = sha256(json);
-        let sql = "INSERT INTO snapshot (workspace, hash, json) VALUES (:w, :hash, :json) ON CONFLICT DO NOTHING";
-        self.engine.run(sql, &[(":w", (&self.workspace).into()), (":hash", (&hash).into()), (":json", json.into())])?;
-        Ok(hash)
-    }
-
-    fn write_effect(&self, effect: &Effect, decided: &Decided, contact: Option<&Contact>, now: Instant) -> Result<(), Fault> {
+    fn write_wish<'a>(
+        &self,
+        wish: &'a Wish,
+        decided: &Decided,
+        saved: &'a Saved,
+        many: &mut Many<'a>,
+        now: Instant,
+    ) -> Result<(), Fault> {
         let (w, now_value) = ((":w", (&self.workspace).into()), (":now", now.millis().into()));
+        let effect = match wish {
+            Wish::Send(send) => {
+                many.message(&saved.workspace, send);
+                return Ok(());
+            }
+            Wish::Other(effect) => effect,
+        };
         match effect {
-            Effect::Send(send) => self.queue(send, now)?,
+            Effect::Send(_) => {} // A message by itself, as above.
             Effect::Cancel(cancel) => {
+                self.write_messages(many, now)?; // What was queued before it is what it may mean.
                 let sql = "UPDATE outbox SET status = 'cancelled', settled_at = :now, detail = :code
                            WHERE workspace = :w AND key = :key AND status = 'pending'";
                 let (key, code) = ((":key", cancel.key.as_str().into()), (":code", (&*cancel.reason.code).into()));
@@ -235,35 +223,12 @@ impl Store {
                 self.engine.run(sql, &[w, key, enrollment, (":contact", run.contact.as_str().into()), now_value, effect])?;
             }
             Effect::Suppress(suppress) => {
-                if let Some(contact) = contact {
+                if let Some(contact) = &saved.change.contact {
                     self.suppress(contact, suppress, now)?;
                 }
             }
             Effect::Notify(_) | Effect::PauseAccount(_) | Effect::AskModel(_) | Effect::RequestApproval(_) => {} // Told after the commit, and on the timeline.
         }
-        Ok(())
-    }
-
-    /// One row a key (X3): a further try of the same intent puts its row back, and an accepted one never goes back.
-    fn queue(&self, send: &Send, now: Instant) -> Result<(), Fault> {
-        self.engine.run(
-            "INSERT INTO outbox (workspace, key, enrollment, contact, sequence, step, channel, status, queued_at, effect)
-             VALUES (:w, :key, :enrollment, :contact, :sequence, :step, :channel, 'pending', :now, :effect)
-             ON CONFLICT (workspace, key) DO UPDATE SET status = 'pending', attempts = 0, held_by = NULL, passed_gate = 0,
-               queued_at = excluded.queued_at, settled_at = NULL, effect = excluded.effect, channel = excluded.channel
-             WHERE outbox.status IN ('rejected', 'unknown', 'cancelled')",
-            &[
-                (":w", (&self.workspace).into()),
-                (":key", send.key.as_str().into()),
-                (":enrollment", send.enrollment.as_str().into()),
-                (":contact", send.contact.as_str().into()),
-                (":sequence", send.sequence.as_str().into()),
-                (":step", send.step.as_str().into()),
-                (":channel", send.channel.as_str().into()),
-                (":now", now.millis().into()),
-                (":effect", serde_json::to_string(send)?.into()),
-            ],
-        )?;
         Ok(())
     }
 

@@ -6,13 +6,15 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use relance_core::base::{ContactId, EnrollmentId, EventId, Instant, SendKey};
-use relance_core::wire::{Channel, Send, SentRecord};
+use relance_core::wire::{Send, SentRecord};
 
+use super::Store;
 use super::engine::{Columns, Value};
-use super::{Store, rows};
+use super::save::Saved;
 use crate::crash;
-use crate::drive::port::{Abandoned, Change, Notice, Scene, Seat, Turn, View};
+use crate::drive::port::{Abandoned, Change, Decided, Notice, Person, Scene, Turn, View, Wish};
 use crate::fault::{Fault, FaultKind};
+use crate::send::header::Threading;
 use crate::send::{Asked, Lent, Outcome, Ways};
 
 /// How long a turn waits for another worker's lease.
@@ -23,8 +25,10 @@ const LOOK: Duration = Duration::from_millis(10);
 const LEASE_MARGIN_MILLIS: i64 = 30_000;
 /// A message that was taken in hand so often without an outcome is put aside with its enrollment.
 const MOST_ATTEMPTS: u32 = 5;
+/// What is due within this time is announced to those who sleep.
+const SOON_MILLIS: i64 = 1_000;
 /// For how long accepted messages count for caps.
-const CAPS_MILLIS: i64 = 31 * 24 * 3_600_000;
+pub(super) const CAPS_MILLIS: i64 = 31 * 24 * 3_600_000;
 
 /// A contact's turn in a database.
 pub struct SqlTurn<'a> {
@@ -149,24 +153,17 @@ impl<'a> SqlTurn<'a> {
                 }
                 || abandoned.iter().any(|abandoned| abandoned.send.enrollment == row.id);
             if wanted {
-                match self.seat(&row)? {
+                let (id, aside) = (row.id.clone(), row.put_aside);
+                match self.store.seat(row)? {
                     Some(seat) => seats.push(seat),
-                    None if !row.put_aside => unreadable.push(row.id),
+                    None if !aside => unreadable.push(id),
                     None => {} // Known; it waits for a person.
                 }
             }
         }
         let conversations = self.store.conversations(&self.contact)?;
+        let contact = Person::Known(Box::new(contact));
         Ok(Scene { contact, settings, seats, conversations, sent: self.sent()?, abandoned, live, unreadable })
-    }
-
-    /// An enrollment as the loop sees it; nothing if its stored state can't be read.
-    fn seat(&mut self, row: &rows::SeatRow) -> Result<Option<Seat>, Fault> {
-        let (sequence, number) = &row.version;
-        let Some((version, exclusive_group, priority)) = self.store.version_of(sequence, *number)? else { return Ok(None) };
-        let Ok(state) = serde_json::from_str(&row.json) else { return Ok(None) };
-        let json = serde_json::value::RawValue::from_string(row.json.clone())?;
-        Ok(Some(Seat { state, json, version, exclusive_group, priority, claims: row.claims }))
     }
 
     /// Messages in a hand that is not there any more: the turn is ours, so whoever had them is dead or too late; or they were ours, and what
@@ -190,15 +187,7 @@ impl<'a> SqlTurn<'a> {
                AND status IN ('accepted', 'unknown', 'pending', 'attempting') ORDER BY at, key"
         );
         let since = (":since", (self.store.clock.now().millis() - CAPS_MILLIS).into());
-        self.store.all(&sql, &[self.w(), self.whose(), since], |row| {
-            Ok(SentRecord {
-                at: rows::instant(row.take()?),
-                channel: Channel::new(row.take::<String>()?),
-                key: Some(SendKey::new(row.take::<String>()?)),
-                purpose: row.take::<Option<String>>()?.and_then(|name| serde_json::from_value(name.into()).ok()),
-                attributes: BTreeMap::new(),
-            })
-        })
+        self.store.all(&sql, &[self.w(), self.whose(), since], super::batch::sent)
     }
 
     /// The contact's next message that may go; one whose enrollment has ended is called back here at the latest.
@@ -292,7 +281,14 @@ impl Turn for SqlTurn<'_> {
 
     fn save(&mut self, change: Change) -> Result<(), Fault> {
         let wakes = std::mem::take(&mut self.wakes);
-        self.store.write(&self.contact, &change, &wakes)?;
+        // Who sleeps until what was due before hears of what is due earlier.
+        let by = self.store.clock.now().saturating_plus_millis(SOON_MILLIS);
+        let soon = wakes.values().flatten().any(|at| *at <= by) || change.decided.iter().any(has_message);
+        let (workspace, contact) = (self.store.workspace.clone(), self.contact.clone());
+        self.store.write(&[Saved { workspace, contact, change, wakes, leased: true }])?;
+        if soon {
+            self.store.engine.announce()?;
+        }
         crash::point("store.save");
         self.commit()?;
         crash::point("store.saved");
@@ -331,7 +327,12 @@ impl Turn for SqlTurn<'_> {
         let sender = self.sender.clone().unwrap_or_else(|| self.way(send));
         let (store, noted) = (&*self.store, !sender.can_be_asked());
         let mut gate = || store.gate(&self.contact, send, noted).unwrap_or(false);
-        sender.attempt(send, store.clock.now(), &mut gate)
+        if !sender.threads() {
+            return sender.attempt(send, store.clock.now(), &mut gate);
+        }
+        // A thread is a courtesy: where it can't be read, the message begins one.
+        let thread = Threading::after(store.earlier(send).unwrap_or_default());
+        sender.attempt_in(send, &thread, store.clock.now(), &mut gate)
     }
 
     fn keys_honoured(&self, send: &Send) -> bool {
@@ -348,6 +349,19 @@ impl Turn for SqlTurn<'_> {
 }
 
 impl Store {
+    /// The ids of the messages that this enrollment has sent on this channel, the oldest first.
+    fn earlier(&self, send: &Send) -> Result<Vec<String>, Fault> {
+        let sql = "SELECT message_id FROM outbox WHERE workspace = :w AND enrollment = :enrollment AND channel = :channel
+                   AND status = 'accepted' AND message_id IS NOT NULL ORDER BY settled_at, key";
+        let channel = send.channel.to_string();
+        let values = [
+            (":w", (&self.workspace).into()),
+            (":enrollment", send.enrollment.as_str().into()),
+            (":channel", channel.as_str().into()),
+        ];
+        self.all(sql, &values, Columns::take::<String>)
+    }
+
     /// Whether the message may leave this host now: the lease still holds and nobody else took the message over. Where the
     /// provider can't be asked afterwards, passing is noted durably.
     fn gate(&self, contact: &ContactId, send: &Send, noted: bool) -> Result<bool, Fault> {
@@ -372,6 +386,10 @@ impl Store {
         crash::point("store.gate");
         Ok(passed)
     }
+}
+
+fn has_message(decided: &Decided) -> bool {
+    decided.wishes.iter().any(|wish| matches!(wish, Wish::Send(_)))
 }
 
 fn busy(message: &str) -> Fault {

@@ -2,19 +2,29 @@
 //!
 //! In: a data directory. Out: an [`Engine`] with its schema up to date. Never: a commit that is not on the disk when it returns.
 
+mod copy;
+mod hold;
+mod news;
 mod workers;
 
 use std::borrow::Cow;
+use std::cell::Cell;
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{CachedStatement, Connection, ToSql, TransactionBehavior};
+use rusqlite::{CachedStatement, Connection, OpenFlags, ToSql, TransactionBehavior};
 
-use super::sql::engine::{Dialect, Engine, Row, Slice, Value, Values};
+use super::sql::engine::{Dialect, Engine, Given, Row, Slice, Value, Values};
 use super::sql::{not_newer, store};
+use super::steps::{self, Pending};
 use crate::clock::Clock;
 use crate::fault::{Fault, FaultKind};
+
+pub use copy::{Copied, Replaced, backup, restore};
+pub use hold::{Hold, RESTORED, Restored};
 
 /// The schema's steps, in order; each is applied once, and none is ever changed.
 const MIGRATIONS: [&str; 2] = [include_str!("migrations/0001_first.sql"), include_str!("migrations/0002_service.sql")];
@@ -23,11 +33,21 @@ const BUSY: Duration = Duration::from_secs(30);
 /// How many statements are kept ready.
 const STATEMENTS: usize = 64;
 
+/// How much of the file is kept in memory, in KiB (SQLite takes it as negative); a batch of due work touches tens of megabytes.
+const CACHE_KIB: i64 = -65_536;
+/// After how many pages the log goes into the file: pages that change in every batch go there once for many.
+const WAL_PAGES: i64 = 8_192;
+
 /// A writer has the whole file to itself, so no row needs a lock of its own.
 static DIALECT: Dialect = Dialect {
     member: |column, name| format!("json_extract({column}, '$.{name}')"),
     index: |name| format!("INDEXED BY {name}"),
     items: |name| format!("json_each(:{name})"),
+    // One row at a time: a prepared statement that is run again costs less than a list that is taken apart.
+    given: |columns| {
+        let columns: Vec<String> = columns.iter().map(|(name, _)| format!(":{name} AS {name}")).collect();
+        format!("(SELECT {}) r", columns.join(", "))
+    },
     // A cross join is done in the order in which it stands: each workspace first, then its few rows.
     each: |Slice { table, index, filter, order, .. }, most| {
         format!(
@@ -36,6 +56,7 @@ static DIALECT: Dialect = Dialect {
             order.join(", ")
         )
     },
+    one_by_one: true,
     locked: "",
     skipping: "",
     machine: ":machine",
@@ -47,12 +68,17 @@ pub struct Sqlite {
     connection: Connection,
     dir: PathBuf,
     worker: workers::Worker,
+    _gate: workers::Gate,
+    /// The transaction under way need not be on the disk.
+    loose: Cell<bool>,
+    /// It has something to tell.
+    news: Cell<bool>,
 }
 
 /// Opens the database in this directory, makes what there is not, and brings the schema up to date.
 pub fn open(dir: &Path, clock: &Clock) -> Result<Sqlite, Fault> {
-    std::fs::create_dir_all(dir)
-        .map_err(|error| store(format!("the data directory `{}` can't be made: {error}", dir.display())))?;
+    make_directory(dir)?;
+    let gate = workers::Gate::pass(dir)?;
     let path = dir.join("relance.db");
     let mut connection =
         Connection::open(&path).map_err(|error| store(format!("the database `{}` can't be opened: {error}", path.display())))?;
@@ -61,9 +87,33 @@ pub fn open(dir: &Path, clock: &Clock) -> Result<Sqlite, Fault> {
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "cache_size", CACHE_KIB)?;
+    connection.pragma_update(None, "wal_autocheckpoint", WAL_PAGES)?;
     migrate(&mut connection)?;
     let worker = workers::Worker::start(&connection, dir, clock.machine())?;
-    Ok(Sqlite { connection, dir: dir.to_path_buf(), worker })
+    Ok(Sqlite { connection, dir: dir.to_path_buf(), worker, _gate: gate, loose: Cell::new(false), news: Cell::new(false) })
+}
+
+/// The steps of the schema that the database of this directory does not have yet. Nothing is made or changed.
+pub fn pending(dir: &Path) -> Result<Pending, Fault> {
+    let path = dir.join("relance.db");
+    let found = match path.exists() {
+        true => schema(&Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_WRITE)?)?,
+        false => 0,
+    };
+    not_newer(found, current())?;
+    Ok(steps::pending(path.display().to_string(), found, &MIGRATIONS, steps::waits_in_sqlite))
+}
+
+/// Makes the data directory, for its owner alone: people's names and addresses are in it.
+fn make_directory(dir: &Path) -> Result<(), Fault> {
+    let made = DirBuilder::new().recursive(true).mode(0o700).create(dir);
+    made.map_err(|error| store(format!("the data directory `{}` can't be made: {error}", dir.display())))
+}
+
+/// By how many milliseconds the machine's clock was set since each living worker of this directory began.
+pub fn clock_set(dir: &Path) -> Vec<(String, i64)> {
+    workers::notes(dir).into_iter().filter_map(|(id, note)| Some((id, crate::clock::set_since(&note)?))).collect()
 }
 
 impl Engine for Sqlite {
@@ -76,18 +126,28 @@ impl Engine for Sqlite {
     }
 
     fn rows(&self, sql: &str, values: &Values<'_>) -> Result<Vec<Row>, Fault> {
-        let mut statement = self.bound(sql, values)?;
-        let columns = statement.column_count();
-        let mut found = statement.raw_query();
         let mut rows = Vec::new();
-        while let Some(row) = found.next()? {
-            rows.push((0..columns).map(|column| value(row.get_ref(column)?)).collect::<Result<_, Fault>>()?);
-        }
+        found(&mut self.bound(sql, values)?, &mut rows)?;
         Ok(rows)
     }
 
     fn run(&self, sql: &str, values: &Values<'_>) -> Result<u64, Fault> {
         Ok(u64::try_from(self.bound(sql, values)?.raw_execute()?).unwrap_or(u64::MAX))
+    }
+
+    fn rows_for(&self, sql: &str, values: &Values<'_>, given: &Given<'_>) -> Result<Vec<Row>, Fault> {
+        let mut rows = Vec::new();
+        self.for_each(sql, values, given, |statement| found(statement, &mut rows))?;
+        Ok(rows)
+    }
+
+    fn run_for(&self, sql: &str, values: &Values<'_>, given: &Given<'_>) -> Result<u64, Fault> {
+        let mut changed = 0;
+        self.for_each(sql, values, given, |statement| {
+            changed += u64::try_from(statement.raw_execute()?).unwrap_or(u64::MAX);
+            Ok(())
+        })?;
+        Ok(changed)
     }
 
     fn exec(&self, sql: &str) -> Result<(), Fault> {
@@ -98,12 +158,34 @@ impl Engine for Sqlite {
         self.exec("BEGIN IMMEDIATE")
     }
 
+    fn begin_loosely(&self) -> Result<(), Fault> {
+        self.loose.set(true);
+        self.exec("PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE")
+    }
+
     fn commit(&self) -> Result<(), Fault> {
-        self.exec("COMMIT")
+        self.exec("COMMIT")?;
+        self.tighten()?;
+        if self.news.take() {
+            news::tell();
+        }
+        Ok(())
     }
 
     fn rollback(&self) -> Result<(), Fault> {
-        self.exec("ROLLBACK")
+        self.news.set(false);
+        self.exec("ROLLBACK")?;
+        self.tighten()
+    }
+
+    fn announce(&self) -> Result<(), Fault> {
+        self.news.set(true);
+        Ok(())
+    }
+
+    fn wait(&self, nap: Duration) -> Result<(), Fault> {
+        news::wait(nap);
+        Ok(())
     }
 
     fn lives(&self, worker: &str) -> Result<bool, Fault> {
@@ -129,6 +211,11 @@ impl Engine for Sqlite {
 }
 
 impl Sqlite {
+    /// From here on a commit is on the disk when it returns.
+    fn tighten(&self) -> Result<(), Fault> {
+        if self.loose.take() { self.exec("PRAGMA synchronous = FULL") } else { Ok(()) }
+    }
+
     /// A statement with those of the values that it names.
     fn bound(&self, sql: &str, values: &Values<'_>) -> Result<CachedStatement<'_>, Fault> {
         let mut statement = self.connection.prepare_cached(sql)?;
@@ -139,6 +226,38 @@ impl Sqlite {
         }
         Ok(statement)
     }
+
+    /// Does this with a statement for each of the given rows.
+    fn for_each(
+        &self,
+        sql: &str,
+        values: &Values<'_>,
+        given: &Given<'_>,
+        mut act: impl FnMut(&mut CachedStatement<'_>) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        let mut statement = self.bound(sql, values)?;
+        let names = given.columns.iter().map(|(name, _)| statement.parameter_index(&format!(":{name}")));
+        let places: Vec<Option<usize>> = names.collect::<Result<_, _>>()?;
+        for row in &given.rows {
+            for (place, value) in places.iter().zip(row) {
+                if let Some(place) = place {
+                    statement.raw_bind_parameter(*place, value)?;
+                }
+            }
+            act(&mut statement)?;
+        }
+        Ok(())
+    }
+}
+
+/// Adds the rows that a statement gives.
+fn found(statement: &mut CachedStatement<'_>, rows: &mut Vec<Row>) -> Result<(), Fault> {
+    let columns = statement.column_count();
+    let mut found = statement.raw_query();
+    while let Some(row) = found.next()? {
+        rows.push((0..columns).map(|column| value(row.get_ref(column)?)).collect::<Result<_, Fault>>()?);
+    }
+    Ok(())
 }
 
 impl ToSql for Value<'_> {

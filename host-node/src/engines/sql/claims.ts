@@ -11,6 +11,7 @@ import type { Among, Claim, Claimed, Waiting } from "../store.js";
 import { the, type Steps } from "../../steps.js";
 import type { Dialect, Face, Open, Slice } from "./engine.js";
 import { anyOf, fairly, lastServed, workspaces } from "./fair.js";
+import { soon } from "./sweeping.js";
 import { together } from "./together.js";
 
 /** For how long a claim holds; its worker is known to live or not, so this is for one that hangs. */
@@ -87,7 +88,8 @@ export function* putBack({ db, shared }: Face, { enrollment }: Claim): Steps<voi
 /** Gives back what this worker has claimed and not taken up; it does not count as tried unless `tried`. */
 export function* letGo({ db, shared }: Face<Open>, tried: boolean): Steps<void> {
   const back = `claimed_by = NULL, claimed_until = NULL${tried ? "" : ", claims = claims - 1"}`;
-  yield* the(db.run(`UPDATE enrollment SET ${back} WHERE claimed_by = :worker`, { worker: shared.engine.worker }));
+  const sql = `UPDATE enrollment SET ${back} WHERE claimed_by = :worker AND put_aside = 0 AND due_at <= :soon`;
+  yield* the(db.run(sql, { worker: shared.engine.worker, soon: soon(shared.clock.now()) }));
 }
 
 /** What waits in the outbox, or was left there in a hand that may be gone, and may be handed over. */

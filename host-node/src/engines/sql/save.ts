@@ -65,16 +65,44 @@ export function* write(face: Face, contact: string, change: Change, wakes: Reado
   }
 }
 
-export function* putContact({ db, shared }: Face, contact: Contact): Steps<void> {
+export function* putContact(face: Face, contact: Contact): Steps<void> {
+  const { db, shared } = face;
   const sql = `INSERT INTO contact (workspace, id, json) VALUES (:w, :id, :json)
                ON CONFLICT (workspace, id) DO UPDATE SET json = excluded.json`;
   yield* the(db.run(sql, { w: shared.workspace, id: contact.id, json: contactText(contact) }));
+  yield* putAddresses(face, contact);
+}
+
+/** Under which addresses the contact is found from here on. */
+function* putAddresses({ db, shared }: Face, contact: Contact): Steps<void> {
+  const whose = { w: shared.workspace, contact: contact.id };
+  const known = yield* the(
+    db.all<{ channel: string; address: string }>("SELECT channel, address FROM address WHERE workspace = :w AND contact = :contact", whose),
+  );
+  const wanted = addresses(contact).map(([channel, address]) => ({ channel, address }));
+  const among = (list: typeof wanted, one: (typeof wanted)[0]) =>
+    list.some(({ channel, address }) => channel === one.channel && address === one.address);
+  for (const gone of known.filter((one) => !among(wanted, one))) {
+    const sql = `DELETE FROM address
+                 WHERE workspace = :w AND channel = :channel AND address = :address AND contact = :contact`;
+    yield* the(db.run(sql, { ...whose, ...gone }));
+  }
+  for (const added of wanted.filter((one) => !among(known, one))) {
+    const sql = `INSERT INTO address (workspace, channel, address, contact) VALUES (:w, :channel, :address, :contact)
+                 ON CONFLICT DO NOTHING`;
+    yield* the(db.run(sql, { ...whose, ...added }));
+  }
 }
 
 /** Adds a contact, unless there is one of that id; says whether it did. */
-export function* addContact({ db, shared }: Face, contact: Contact): Steps<boolean> {
+export function* addContact(face: Face, contact: Contact): Steps<boolean> {
+  const { db, shared } = face;
   const sql = "INSERT INTO contact (workspace, id, json) VALUES (:w, :id, :json) ON CONFLICT DO NOTHING";
-  return (yield* the(db.run(sql, { w: shared.workspace, id: contact.id, json: contactText(contact) }))) > 0;
+  const added = (yield* the(db.run(sql, { w: shared.workspace, id: contact.id, json: contactText(contact) }))) > 0;
+  if (added) {
+    yield* putAddresses(face, contact);
+  }
+  return added;
 }
 
 export function* putConversation({ db, shared }: Face, contact: string, conversation: Conversation): Steps<void> {

@@ -12,11 +12,17 @@ import { together } from "./together.js";
 /** How often the locks of the others are looked at. */
 const SWEEP_MILLIS = 250;
 
-/** Where a worker's name stands, in the order in which turns lock. */
+/** How far another worker's clock may go before this one's. */
+const AHEAD_MILLIS = 3_600_000;
+
+/** Whatever anybody has claimed was due before this. */
+export const soon = (now: number): number => now + AHEAD_MILLIS;
+
+/** Where a worker's name stands, in the order in which turns lock. Claims are looked for among what is due. */
 const IN_HAND = [
   { table: "contact", key: "id", where: "held_by = :id", free: "held_by = NULL, held_until = NULL" },
   { table: "outbox", key: "key", where: "held_by = :id", free: "held_by = NULL" },
-  { table: "enrollment", key: "id", where: "claimed_by = :id", free: "claimed_by = NULL, claimed_until = NULL" },
+  { table: "enrollment", key: "id", where: "claimed_by = :id AND put_aside = 0 AND due_at <= :soon", free: "claimed_by = NULL, claimed_until = NULL" },
 ];
 
 /** Sets free what the dead had in hand. Looks now and then: each lock is a file, or a question to the server. */
@@ -42,10 +48,11 @@ function* setFree({ db, shared }: Face<Open>, id: string): Steps<boolean> {
   if (!(yield* the(db.one(`SELECT id FROM worker WHERE id = :id${skipping}`, { id }))) || (yield* the(shared.engine.lives(id, db)))) {
     return false;
   }
+  const hand = { id, soon: soon(shared.clock.now()) };
   for (const { table, key, where, free } of IN_HAND) {
     const rows = `SELECT workspace, ${key} FROM ${table} WHERE ${where}${skipping}`;
-    yield* the(db.run(`UPDATE ${table} SET ${free} WHERE (workspace, ${key}) IN (${rows})`, { id }));
+    yield* the(db.run(`UPDATE ${table} SET ${free} WHERE (workspace, ${key}) IN (${rows})`, hand));
   }
   const left = IN_HAND.map(({ table, where }) => `EXISTS (SELECT 1 FROM ${table} WHERE ${where})`).join(" OR ");
-  return (yield* the(db.run(`DELETE FROM worker WHERE id = :id AND NOT (${left})`, { id }))) > 0;
+  return (yield* the(db.run(`DELETE FROM worker WHERE id = :id AND NOT (${left})`, hand))) > 0;
 }

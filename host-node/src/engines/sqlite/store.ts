@@ -14,11 +14,11 @@ import { opened, type SqlStore } from "../sql/store.js";
 import { installed, openerOf, SqliteDatabase, type Connection } from "./driver.js";
 import { Worker } from "./workers.js";
 
-/** The tables by which the schema is known in a database that is not the host's alone. */
-const KNOWN_BY = ["workspace", "enrollment", "timeline", "outbox", "worker"];
-/** How many tables the host's own database has. */
-const TABLES = 13;
-const SCHEMA = 1;
+/** The steps of the schema, in order, and the tables by which each is known in a database that is not the host's alone. */
+const STEPS = [
+  { file: "./0001_first.sql", knownBy: ["workspace", "enrollment", "timeline", "outbox", "worker"] },
+  { file: "./0002_service.sql", knownBy: ["address", "account", "feed", "delivery"] },
+];
 
 const DIALECT: Dialect = {
   member: (column, name) => `json_extract(${column}, '$.${name}')`,
@@ -105,24 +105,29 @@ class SqliteEngine implements Engine {
 
 function migrate(db: SqliteDatabase): void {
   const found = new Set(db.all<{ name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table'").map(({ name }) => name));
-  if (KNOWN_BY.every((name) => found.has(name))) {
-    const version = Number(db.one("PRAGMA user_version")?.["user_version"]);
-    if (found.size <= TABLES && version > SCHEMA) {
-      const message = `expected a database with schema ${SCHEMA} or less, found ${version}`;
-      throw new Fault("store", message, "it was written by a newer relance: use that one");
-    }
-    return;
-  }
-  const sql = readFileSync(new URL("./0001_first.sql", import.meta.url), "utf8");
-  const taken = [...sql.matchAll(/CREATE TABLE (\w+)/g)].map(([, name]) => name!).find((name) => found.has(name));
-  if (taken !== undefined) {
-    const message = `expected a database without a table \`${taken}\` of somebody else's, found one`;
-    throw new Fault("store", message, "give the host a file of its own");
-  }
-  db.transaction(() => {
-    db.exec(sql);
-    if (found.size === 0) {
-      db.exec(`PRAGMA user_version = ${SCHEMA}`); // In a shared database it is the other's.
-    }
+  const steps = STEPS.map(({ file, knownBy }) => {
+    const sql = readFileSync(new URL(file, import.meta.url), "utf8");
+    const tables = [...sql.matchAll(/CREATE TABLE (\w+)/g)].map(([, name]) => name!);
+    return { sql, tables, done: knownBy.every((name) => found.has(name)) };
   });
+  const ours = new Set(steps.flatMap(({ tables }) => tables));
+  const own = [...found].every((name) => ours.has(name) || name.startsWith("sqlite_"));
+  const version = Number(db.one("PRAGMA user_version")?.["user_version"]);
+  if (own && version > STEPS.length) {
+    const message = `expected a database with schema ${STEPS.length} or less, found ${version}`;
+    throw new Fault("store", message, "it was written by a newer relance: use that one");
+  }
+  for (const [before, { sql, tables }] of [...steps.entries()].filter(([, { done }]) => !done)) {
+    const taken = tables.find((name) => found.has(name));
+    if (taken !== undefined) {
+      const message = `expected a database without a table \`${taken}\` of somebody else's, found one`;
+      throw new Fault("store", message, "give the host a file of its own");
+    }
+    db.transaction(() => {
+      db.exec(sql);
+      if (own) {
+        db.exec(`PRAGMA user_version = ${before + 1}`); // In a shared database it is the other's.
+      }
+    });
+  }
 }

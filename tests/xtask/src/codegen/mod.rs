@@ -54,6 +54,7 @@ fn files(root: &Path) -> Result<Vec<(&'static str, String)>> {
         functions::for_require(&fs::read_to_string(root.join(&path)).with_context(|| format!("reading {path}"))?)
     };
     Ok(vec![
+        ("host-native/schema/openapi.json", described()?),
         ("core/schema/relance.schema.json", schema),
         ("wasm/npm/generated/relance.d.ts", types.clone()),
         ("wasm/npm/generated/relance.d.cts", types),
@@ -63,6 +64,17 @@ fn files(root: &Path) -> Result<Vec<(&'static str, String)>> {
         ("wasm/npm/generated/face.cjs", for_require("face")?),
         ("wasm/npm/generated/rows.cjs", for_require("rows")?),
     ])
+}
+
+/// The API's description, as the host prints it.
+fn described() -> Result<String> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let how = ["run", "--quiet", "--package", "relance", "--features", "schema", "--example", "openapi"];
+    let done = std::process::Command::new(cargo).args(how).current_dir(root()).stderr(std::process::Stdio::inherit()).output()?;
+    if !done.status.success() {
+        bail!("the API's description can't be made: {}", done.status);
+    }
+    Ok(String::from_utf8(done.stdout)?)
 }
 
 /// The first lines that differ.

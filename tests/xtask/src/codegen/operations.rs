@@ -49,6 +49,7 @@ pub(crate) fn wire() -> Wire {
         ("segments", schema::<sequences::SegmentsRequest>(of), schema::<sequences::Segments>(of)),
         ("simulate", schema::<sequences::SimulateRequest>(of), schema::<sequences::SimulateResult>(of)),
         ("times", schema::<times::TimesRequest>(of), schema::<times::TimesResult>(of)),
+        ("understand", schema::<sequences::UnderstandRequest>(of), schema::<sequences::UnderstandResult>(of)),
         ("when", schema::<time::WhenRequest>(of), schema::<time::WhenResult>(of)),
         ("zones", schema::<time::ZonesRequest>(of), schema::<time::ZonesResult>(of)),
     ];

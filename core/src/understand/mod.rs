@@ -1,0 +1,109 @@
+//! What a contact wrote, and what is meant by it, without a model: the new words of a reply, words for leaving and coming back, automatic
+//! replies.
+//!
+//! In: a message with its subject, headers and channel, the time and the contact's zone. Out: an intent with how sure it is and the words that
+//! it rests on. Never: a decision; what becomes of an intent is for the host's event and `lifecycle`.
+
+mod automatic;
+mod opt_out;
+mod reply;
+mod words;
+
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
+use crate::base::{Private, Problem};
+use crate::time::Zones;
+use crate::wire::request::{Basis, Confidence, Intent, UnderstandRequest, UnderstandResult};
+use automatic::Mail;
+use opt_out::Place;
+use reply::Reply;
+
+/// The channel whose messages quote what they answer.
+const EMAIL: &str = "email";
+/// The channel whose carriers act upon words of their own.
+const SMS: &str = "sms";
+
+/// An intent and what it rests on.
+#[derive(Debug, Clone)]
+struct Reading {
+    intent: Intent,
+    confidence: Confidence,
+    basis: Basis,
+    phrase: String,
+}
+
+/// The operation `understand`.
+///
+/// ```
+/// use relance_core::base::Json;
+/// use relance_core::{time::Zones, understand::understand, wire::request::Intent};
+/// let request: Json = serde_json::from_str(r#"{ "channel": "email", "now": "2026-11-21T09:00:00Z", "zone": "Europe/Madrid",
+///     "text": "Please remove me from your list.\n\nOn Fri, 20 Nov 2026 at 10:00, Ann <ann@shop.example> wrote:\n> Hello!" }"#).unwrap();
+/// let said = understand(&Zones::embedded(), &relance_core::base::read::read(&request, "").unwrap()).unwrap();
+/// assert_eq!(said.text.reveal(), "Please remove me from your list.");
+/// assert_eq!(said.intent, Intent::OptOut);
+/// ```
+///
+/// # Errors
+/// An unknown zone; neither text nor HTML.
+pub fn understand(zones: &Zones, request: &UnderstandRequest) -> Result<UnderstandResult, Vec<Problem>> {
+    let zone = zones.zone_at(request.zone.as_str(), "/zone").map_err(|problem| vec![problem])?;
+    let reply = new_words(request)?;
+    let subject = request.subject.as_ref().map_or("", |subject| subject.reveal().as_str());
+    let mail = Mail { headers: &request.headers, subject, text: &reply.text };
+    let reading = intent(request, &mail).map(|reading| Reading {
+        // What may be our own words, quoted, is for a person to look at.
+        confidence: if reply.doubtful && reading.basis == Basis::Phrase { Confidence::Unsure } else { reading.confidence },
+        ..reading
+    });
+    let auto_reply = reading.as_ref().filter(|reading| reading.intent == Intent::AutoReply).map(|_| {
+        let today = zone.local(request.now).date().0;
+        automatic::returning(&mail, today, request.locale.as_deref())
+    });
+    Ok(UnderstandResult {
+        intent: reading.as_ref().map_or(Intent::None, |reading| reading.intent),
+        confidence: reading.as_ref().map(|reading| reading.confidence),
+        basis: reading.as_ref().map(|reading| reading.basis),
+        phrase: reading.map(|reading| Private::new(reading.phrase)),
+        text: Private::new(reply.text),
+        auto_reply,
+    })
+}
+
+/// What the person newly wrote. Only email quotes; a channel that is not named is read as email, which loses nothing that is not quoted.
+fn new_words(request: &UnderstandRequest) -> Result<Reply, Vec<Problem>> {
+    let quotes = request.channel.as_ref().is_none_or(|channel| channel.as_str() == EMAIL);
+    let text = request.text.as_ref().map(|text| text.reveal().as_str());
+    match (text.filter(|text| !text.trim().is_empty()), &request.html, text) {
+        (Some(text), _, _) if quotes => Ok(reply::of_text(text)),
+        (Some(text), _, _) => Ok(reply::whole(text)),
+        (None, Some(html), _) => Ok(reply::of_html(html.reveal())),
+        (None, None, Some(blank)) => Ok(reply::whole(blank)),
+        (None, None, None) => {
+            let problem = Problem::error("understand.messageMissing", "", "expected `text` or `html`, found neither");
+            Err(vec![problem.help("a message without words has the text \"\"")])
+        }
+    }
+}
+
+/// What a message asks for. A word for leaving counts even where a program sent it: mail programs unsubscribe people so. What else a program
+/// sends is read no further, so that nobody leaves or comes back by what their absence says.
+fn intent(request: &UnderstandRequest, mail: &Mail<'_>) -> Option<Reading> {
+    if let Some(reading) = opt_out::subject(mail.subject) {
+        return Some(reading);
+    }
+    let place =
+        Place { carrier: request.channel.as_ref().is_some_and(|channel| channel.as_str() == SMS), opted_out: request.opted_out };
+    let said = opt_out::read(mail.text, place);
+    let automatic = automatic::read(mail);
+    match (said, automatic) {
+        (Some(said), Some(automatic)) => {
+            // Somebody may write of a journey and leave; a header or a subject is a program's.
+            let by_program = automatic.basis != Basis::Phrase && said.basis == Basis::Phrase;
+            Some(if by_program || said.confidence < automatic.confidence { automatic } else { said })
+        }
+        (said, automatic) => said.or(automatic),
+    }
+}
