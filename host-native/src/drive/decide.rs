@@ -104,7 +104,7 @@ pub(super) fn enroll(
     let existing = scene.seats.iter().map(existing).collect();
     let [reference, settings] = references(core, version, &scene.settings);
     let request = Enroll { v: 1, op: "enroll", version: reference, settings, kept: &kept, existing, live: scene.live, now };
-    let response = core.call(written(&request)?.get().as_bytes());
+    let response = core.carry(written(&request)?.get().as_bytes());
     decided(answered(&response)?, [version, &scene.settings], written(&kept)?, true)
 }
 
