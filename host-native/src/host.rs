@@ -8,8 +8,10 @@ mod hooks;
 mod jobs;
 mod keys;
 mod line;
+mod lists;
 mod looking;
 mod moving;
+mod people;
 mod publishing;
 mod replaying;
 mod reviewing;
@@ -18,6 +20,7 @@ mod walking;
 mod working;
 mod zonedata;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -42,6 +45,8 @@ pub(crate) use jobs::{Migrate, Task};
 pub use line::Line;
 pub(crate) use looking::Outlook;
 pub use moving::{Move, Moves, Rules};
+pub use people::{Changed, Suppressed};
+pub use publishing::Person;
 pub use reviewing::{Held, Restored};
 pub(crate) use simulating::Simulation;
 pub use zonedata::ZoneData;
@@ -113,6 +118,8 @@ pub struct Host {
     /// What seals secrets, once it was asked for.
     sealing: Option<Arc<Keys>>,
     zones: zonedata::Look,
+    /// The names of all zones, once somebody has asked for them.
+    zone_names: Option<Arc<BTreeSet<String>>>,
 }
 
 #[allow(clippy::missing_errors_doc, reason = "every call fails with the one `Fault`, which says what and the remedy")]
@@ -127,7 +134,8 @@ impl Host {
         let store = engines::open(&options)?;
         let senders = Senders::new(sender.clone(), data_dir.join("mail"), workspace)?;
         let (guest, clock) = (Guest::new(options.limits)?, options.clock.clone());
-        let mut host = Self { store, guest, senders, clock, options, sealing: None, zones: zonedata::Look::default() };
+        let zones = zonedata::Look::default();
+        let mut host = Self { store, guest, senders, clock, options, sealing: None, zones, zone_names: None };
         host.look_at_zones()?;
         Ok(host)
     }

@@ -4,7 +4,7 @@
 
 use relance_core::base::{ContactId, EnrollmentId, Instant, Problem, Reason, SendKey, SequenceId, StepId};
 use relance_core::wire::{Channel, Decision, Status, Version, WaitingFor};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 mod looks;
 
@@ -67,6 +67,7 @@ pub struct VersionRow {
 
 /// What became of enrolling one contact.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct EnrollItem {
     /// Whom.
@@ -78,6 +79,7 @@ pub struct EnrollItem {
 
 /// What became of enrolling one contact.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", tag = "outcome")]
 pub enum EnrollOutcome {
     /// It began; in a dry run: it would.
@@ -106,6 +108,7 @@ pub enum EnrollOutcome {
 
 /// What an event did.
 #[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct EventReport {
     /// The same event, by its id, was applied before; nothing has changed.
@@ -116,6 +119,7 @@ pub struct EventReport {
 
 /// What one event did to one enrollment.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct TurnReport {
     /// The enrollment.
@@ -132,6 +136,7 @@ pub struct TurnReport {
 
 /// A hand-made list that was scheduled.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Scheduled {
     /// The inline version that it is.
@@ -209,7 +214,8 @@ pub enum Progress {
 }
 
 /// How far a message is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum SendStatus {
     /// Stored, not begun.
@@ -249,6 +255,7 @@ impl SendStatus {
 
 /// Everything at a glance.
 #[derive(Debug, Clone, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct StatusReport {
     /// The time on the host's clock.
@@ -267,6 +274,10 @@ pub struct StatusReport {
     pub due: u64,
     /// The next wake-up.
     pub next_due: Option<Instant>,
+    /// Wake-ups that are overdue by more than a minute: a sign that no worker runs.
+    pub overdue: u64,
+    /// The oldest of them.
+    pub oldest_overdue: Option<Instant>,
     /// Enrollments put aside.
     pub quarantined: u64,
 }
@@ -288,6 +299,7 @@ pub struct EnrollmentFilter {
 
 /// An enrollment in a list.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct EnrollmentRow {
     /// Its id.
@@ -318,6 +330,7 @@ pub struct EnrollmentRow {
 
 /// A message that is planned, for a list of what comes.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct UpcomingRow {
     /// The enrollment.
@@ -340,6 +353,7 @@ pub struct UpcomingRow {
 
 /// A message in the outbox. What it says is not part of it.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct OutboxRow {
     /// Its key.

@@ -6,7 +6,7 @@
 use alloc::format;
 
 use super::stops::{end, reach_goal};
-use super::{Ledger, holds, migration, outcomes, pauses, replies, writing};
+use super::{Ledger, holds, migration, outcomes, pauses, replies, targets, writing};
 use crate::base::{Reason, limits};
 use crate::check::Facts;
 use crate::wire::event::{Event, Happened, OnChannel};
@@ -84,6 +84,7 @@ fn dispatch(state: &mut Enrollment, event: &Event, facts: &Facts<'_>, ledger: &m
         Happened::AccountRestored(on) => holds::account_restored(state, on, facts, ledger),
         Happened::Migrated(by) => migration::migrate(state, by, facts, ledger),
         Happened::Recalculated(_) => migration::recalculate(state, facts, ledger),
+        Happened::TargetChanged(changed) => targets::changed(state, changed, facts, ledger),
         Happened::Stopped(stopped) => {
             let by = stopped.by.as_deref().unwrap_or("a person");
             let reason = Reason::new("lifecycle.stopped", format!("stopped by {by}")).with("by", by);

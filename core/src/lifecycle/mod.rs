@@ -15,6 +15,7 @@ mod pauses;
 mod replies;
 mod steps;
 mod stops;
+mod targets;
 mod writing;
 
 pub use cleared::{Cleared, clear};

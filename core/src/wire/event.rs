@@ -10,7 +10,7 @@ mod wishes;
 
 pub use wishes::{Approved, ByPerson, OfStep, Paused, Rescheduled, Resumed};
 
-use super::{Channel, Content, Handler, LocalDate, Purpose};
+use super::{Channel, Content, Handler, LocalDate, Purpose, Target};
 use crate::base::read::{self, take_type};
 use crate::base::{ConversationId, EventId, Instant, Json, Private, SendKey};
 
@@ -140,6 +140,8 @@ happened! {
     Migrated(ByPerson) = "migrated",
     /// Zone data, a calendar or a contact's zone changed: pending steps are planned anew from what they mean (T14).
     Recalculated(Nothing) = "recalculated",
+    /// What it is about has another date now, or other attributes.
+    TargetChanged(TargetChanged) = "targetChanged",
 }
 
 /// An event that says nothing beyond its type.
@@ -324,6 +326,15 @@ pub struct Outbound {
     /// In which conversation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conversation: Option<ConversationId>,
+}
+
+/// What it is about changed: an appointment was moved, a charge is due later.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct TargetChanged {
+    /// It, as it is now.
+    pub target: Target,
 }
 
 /// A model wrote a message.

@@ -27,6 +27,8 @@ const MOST_KNOWN: usize = 10_000;
 pub(super) struct Caller {
     /// The key's id; `-` for nobody in particular.
     pub(super) key: String,
+    /// What the key is called.
+    name: String,
     /// The workspace that the key opens; absent: all of them.
     pub(super) workspace: Option<String>,
     grants: Vec<Grant>,
@@ -35,7 +37,13 @@ pub(super) struct Caller {
 impl Caller {
     /// Somebody without a key.
     pub(super) fn nobody() -> Self {
-        Self { key: "-".into(), workspace: Some(String::new()), grants: Vec::new() }
+        Self { key: "-".into(), name: String::new(), workspace: Some(String::new()), grants: Vec::new() }
+    }
+
+    /// Who did it, for a timeline: whom the caller names, else what its key is called.
+    pub(super) fn who(&self, by: Option<String>) -> Option<String> {
+        let own = || if self.name.trim().is_empty() { self.key.clone() } else { self.name.clone() };
+        Some(by.filter(|by| !by.trim().is_empty()).unwrap_or_else(own))
     }
 
     /// Whether the caller may do what asks for this.
@@ -86,7 +94,7 @@ pub(super) fn caller(row: &KeyRow, secret: &str, now: Instant) -> Result<Caller,
         return Err(unauthorized());
     }
     let grants = row.scopes.split(' ').filter_map(|scope| scope.parse().ok()).collect();
-    Ok(Caller { key: row.id.clone(), workspace: row.workspace.clone(), grants })
+    Ok(Caller { key: row.id.clone(), name: row.name.clone(), workspace: row.workspace.clone(), grants })
 }
 
 /// No key, or none that is good; which of them is not said.

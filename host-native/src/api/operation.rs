@@ -265,6 +265,21 @@ where
     Operation::new(Method::PUT, path, id, scope, summary, run)
 }
 
+/// A PATCH.
+pub(super) fn patch<B, R>(
+    path: &'static str,
+    id: &'static str,
+    scope: Scope,
+    summary: &'static str,
+    run: fn(&mut Host, Call<Nothing, B>) -> Result<Answer<R>, Refusal>,
+) -> Operation
+where
+    B: DeserializeOwned + Shape,
+    R: Serialize + Shape,
+{
+    Operation::new(Method::PATCH, path, id, scope, summary, run)
+}
+
 /// A DELETE.
 pub(super) fn delete<R>(
     path: &'static str,

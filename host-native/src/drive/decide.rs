@@ -25,6 +25,9 @@ struct Kept<'a> {
     /// Where it is moved to another version: from which to which. For a replay; the core sees the version itself.
     #[serde(flatten)]
     moved: Option<Moved>,
+    /// Where an enrollment begins: what it is about, for it may change later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    target: Option<&'a Target>,
 }
 
 #[derive(Clone, Copy, Serialize)]
@@ -42,8 +45,6 @@ struct Enroll<'a> {
     settings: Reference<'a>,
     #[serde(flatten)]
     kept: &'a Kept<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    target: Option<&'a Target>,
     existing: Vec<Existing>,
     live: u32,
     now: Instant,
@@ -92,6 +93,7 @@ pub(super) fn advance(
         competing: competing(scene, seat, now),
         sequence_paused: scene.paused.contains(&seat.state.sequence),
         moved: to.map(|to| Moved { moved_from: seat.state.version, moved_to: to.number }),
+        target: None,
     };
     let facts = written(&kept)?;
     let by = to.map_or(&seat.version, |to| &to.version);
@@ -125,11 +127,11 @@ pub(super) fn enroll(
         competing: Vec::new(),
         sequence_paused: scene.paused.contains(sequence),
         moved: None,
+        target,
     };
     let existing = scene.seats.iter().map(existing).collect();
     let [reference, settings] = references(core, version, &scene.settings);
-    let request =
-        Enroll { v: 1, op: "enroll", version: reference, settings, kept: &kept, target, existing, live: scene.live, now };
+    let request = Enroll { v: 1, op: "enroll", version: reference, settings, kept: &kept, existing, live: scene.live, now };
     let response = core.carry(written(&request)?.get().as_bytes());
     decided(answered(&response)?, [version, &scene.settings], written(&kept)?, true)
 }

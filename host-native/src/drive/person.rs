@@ -3,7 +3,7 @@
 //! In: an event, a wish to suppress. Out: the contact as it is from then on. Never: a channel opened again.
 
 use relance_core::wire::event::{BounceKind, Happened};
-use relance_core::wire::{Channel, Contact, Event, Purpose, Suppress};
+use relance_core::wire::{Channel, Contact, Event, Handler, Purpose, Suppress};
 
 use super::Act;
 use crate::fault::Fault;
@@ -36,7 +36,19 @@ impl Act<'_> {
                     });
                 }
             }
-            Happened::ContactDeleted(_) => contact.archived = true,
+            Happened::ContactDeleted(_) => forget(contact),
+            Happened::Outbound(outbound) => {
+                if let Some(id) = &outbound.conversation {
+                    self.in_conversation(id, |conversation| {
+                        conversation.last_outbound = conversation.last_outbound.max(Some(event.at));
+                    });
+                }
+            }
+            Happened::HandedBack(back) => {
+                if let Some(id) = &back.conversation {
+                    self.in_conversation(id, |conversation| conversation.handled_by = Handler::Ai);
+                }
+            }
             _ => {}
         }
         let contact = self.scene.contact.known()?;
@@ -45,6 +57,12 @@ impl Act<'_> {
         }
         Ok(())
     }
+}
+
+/// Nothing is left of the person but the id, and what they have said no to.
+fn forget(contact: &mut Contact) {
+    let (opt_outs, suppressed) = (std::mem::take(&mut contact.opt_outs), std::mem::take(&mut contact.suppressed));
+    *contact = Contact { opt_outs, suppressed, archived: true, ..Contact::named(contact.id.clone()) };
 }
 
 /// Notes on the contact that a channel must not be used any more.

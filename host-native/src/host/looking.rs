@@ -164,6 +164,8 @@ impl Host {
 fn person<'a>(store: &Store, row: &'a Underway) -> Result<Person<'a>, Fault> {
     // What can't be read has no conversation; the core says what is wrong with it.
     let state: Option<Enrollment> = serde_json::from_str(row.state.get()).ok();
-    let conversation = state.map(|state| store.conversation_of(&state)).transpose()?.flatten();
+    let id = state.and_then(|state| state.conversation);
+    let conversation = id.map(|id| store.conversation_of(&id)).transpose()?.flatten();
+    let conversation = conversation.filter(|(whose, _)| *whose == row.contact).map(|(_, conversation)| conversation);
     Ok(Person { contact: &row.person, conversation, sent: store.sent(&row.contact)? })
 }

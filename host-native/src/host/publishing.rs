@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use relance_core::base::{ContactId, Problem, Reason, SequenceId};
 use relance_core::wire::request::Entry;
-use relance_core::wire::{ChannelChoice, Settings, Version, ZoneId};
+use relance_core::wire::{ChannelChoice, Conversation, Settings, Target, Version, ZoneId};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -19,6 +19,17 @@ use crate::report::{EnrollItem, EnrollOutcome, Published, Scheduled, VersionRow}
 
 /// How many contacts are enrolled in one transaction.
 const GROUP: usize = 64;
+
+/// Whom to enroll, and about what.
+#[derive(Debug, Clone)]
+pub struct Person {
+    /// Whom.
+    pub contact: ContactId,
+    /// What it is about; the contact itself unless said otherwise.
+    pub target: Option<Target>,
+    /// The conversation, if there is one.
+    pub conversation: Option<Conversation>,
+}
 
 #[derive(Serialize)]
 struct Publish<'a> {
@@ -145,25 +156,41 @@ impl Host {
 
     /// Enrolls contacts, one by one, each with its own result; `progress` hears how many are done.
     pub fn enroll(&mut self, what: &Enroll, progress: &mut dyn FnMut(usize)) -> Result<Vec<EnrollItem>, Fault> {
+        let Enroll { sequence, version, contacts, target, conversation, dry_run } = what;
+        let person =
+            |contact: &ContactId| Person { contact: contact.clone(), target: target.clone(), conversation: conversation.clone() };
+        let people: Vec<Person> = contacts.iter().map(person).collect();
+        self.enroll_people(sequence, *version, &people, *dry_run, progress)
+    }
+
+    /// The same, each about something of its own.
+    pub fn enroll_people(
+        &mut self,
+        sequence: &SequenceId,
+        version: Option<u32>,
+        people: &[Person],
+        dry_run: bool,
+        progress: &mut dyn FnMut(usize),
+    ) -> Result<Vec<EnrollItem>, Fault> {
         self.look_at_zones_now_and_then()?;
-        let version = self.store.version(&what.sequence, what.version)?.ok_or_else(|| match what.version {
-            Some(number) => Fault::not_found(&format!("version {number} of the sequence"), &what.sequence),
-            None => Fault::not_found("a published sequence", &what.sequence).help("`relance publish` makes one of a draft"),
+        let version = self.store.version(sequence, version)?.ok_or_else(|| match version {
+            Some(number) => Fault::not_found(&format!("version {number} of the sequence"), sequence),
+            None => Fault::not_found("a published sequence", sequence).help("`relance publish` makes one of a draft"),
         })?;
-        if self.store.sequence(&what.sequence)?.is_some_and(|row| row.archived) {
+        if self.store.sequence(sequence)?.is_some_and(|row| row.archived) {
             let reason = || Reason::new("host.sequenceArchived", "the sequence is archived and takes nobody new");
-            let refused = |contact: &ContactId| EnrollItem {
-                contact: contact.clone(),
+            let refused = |person: &Person| EnrollItem {
+                contact: person.contact.clone(),
                 outcome: EnrollOutcome::Refused { reason: reason() },
             };
-            return Ok(what.contacts.iter().map(refused).collect());
+            return Ok(people.iter().map(refused).collect());
         }
-        let mut items = Vec::with_capacity(what.contacts.len());
-        for contacts in what.contacts.chunks(GROUP) {
-            for (contact, item) in contacts.iter().zip(self.enroll_together(contacts, &version, what)?) {
+        let mut items = Vec::with_capacity(people.len());
+        for part in people.chunks(GROUP) {
+            for (person, item) in part.iter().zip(self.enroll_together(part, (sequence, &version), dry_run)?) {
                 items.push(match item {
                     Some(item) => item,
-                    None => self.enroll_one(contact, &version, what)?,
+                    None => self.enroll_one(person, (sequence, &version), dry_run)?,
                 });
                 progress(items.len());
             }
@@ -174,12 +201,12 @@ impl Host {
     /// Enrolls in one transaction; nothing for a contact of whom another worker has a message in hand.
     fn enroll_together(
         &mut self,
-        contacts: &[ContactId],
-        version: &Hashed,
-        what: &Enroll,
+        people: &[Person],
+        sequence: (&SequenceId, &Hashed),
+        dry_run: bool,
     ) -> Result<Vec<Option<EnrollItem>>, Fault> {
         self.grouped(|host| {
-            let each = contacts.iter().map(|contact| match host.enroll_one(contact, version, what) {
+            let each = people.iter().map(|person| match host.enroll_one(person, sequence, dry_run) {
                 Err(fault) if fault.kind == FaultKind::Busy => Ok(None),
                 done => done.map(Some),
             });
@@ -187,18 +214,11 @@ impl Host {
         })
     }
 
-    fn enroll_one(&mut self, contact: &ContactId, version: &Hashed, what: &Enroll) -> Result<EnrollItem, Fault> {
+    fn enroll_one(&mut self, person: &Person, sequence: (&SequenceId, &Hashed), dry_run: bool) -> Result<EnrollItem, Fault> {
+        let Person { contact, target, conversation } = person;
         let mut unheard = |_: Notice| {};
         let mut turn = SqlTurn::new(&mut self.store, &self.senders, contact.clone(), &mut unheard);
-        let conversation = what.conversation.as_ref();
-        let done = drive::enroll(
-            &mut turn,
-            &mut self.guest,
-            (&what.sequence, version),
-            what.target.as_ref(),
-            conversation,
-            what.dry_run,
-        );
+        let done = drive::enroll(&mut turn, &mut self.guest, sequence, target.as_ref(), conversation.as_ref(), dry_run);
         let outcome = match done {
             Ok(outcome) => outcome,
             Err(fault) if fault.kind == FaultKind::NotFound => {
@@ -212,10 +232,14 @@ impl Host {
     /// Schedules a hand-made list: all of it, or none and the problems.
     pub fn schedule(&mut self, what: &Schedule) -> Result<Scheduled, Fault> {
         self.look_at_zones_now_and_then()?;
-        let contact =
-            self.store.contact(&what.contact)?.ok_or_else(|| Fault::not_found("a contact with the id", &what.contact))?;
-        let (settings, typed) = self.store.settings()?;
-        let zone = what.zone.clone().or(contact.timezone).or(typed.zone.clone()).unwrap_or_else(|| ZoneId("UTC".into()));
+        if self.store.contact(&what.contact)?.is_none() {
+            return Err(Fault::not_found("a contact with the id", &what.contact));
+        }
+        let zone = match what.zone.clone() {
+            Some(zone) => zone,
+            None => self.zone_of(Some(&what.contact))?,
+        };
+        let settings = self.store.settings()?.0;
         let request = ToVersion {
             v: 1,
             op: "entries.toVersion",
@@ -229,11 +253,10 @@ impl Host {
         let Inline { version } = self.guest.ask_for(&request).map_err(Fault::problems)?;
         let sequence = version.sequence.clone();
         let number = Some(self.store.put_inline(version)?);
-        let enroll = Enroll { sequence, version: number, contacts: Vec::new(), target: None, conversation: None, dry_run: false };
-        let version =
-            self.store.version(&enroll.sequence, number)?.ok_or_else(|| Fault::not_found("the list", &enroll.sequence))?;
-        let item = self.enroll_one(&what.contact, &version, &enroll)?;
-        Ok(Scheduled { sequence: enroll.sequence, item })
+        let version = self.store.version(&sequence, number)?.ok_or_else(|| Fault::not_found("the list", &sequence))?;
+        let person = Person { contact: what.contact.clone(), target: None, conversation: None };
+        let item = self.enroll_one(&person, (&sequence, &version), false)?;
+        Ok(Scheduled { sequence, item })
     }
 }
 

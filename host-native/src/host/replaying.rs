@@ -31,6 +31,9 @@ struct Then<'a> {
     competing: Option<&'a RawValue>,
     #[serde(default)]
     sequence_paused: bool,
+    /// What it was about when it began.
+    #[serde(default)]
+    target: Option<Target>,
 }
 
 /// From which version to which an entry moved its enrollment.
@@ -150,7 +153,8 @@ impl Host {
         version: &Hashed,
         recorded: &Recorded,
     ) -> Result<Result<Box<RawValue>, Json>, Fault> {
-        let facts = facts(version, recorded)?;
+        let Then { target: began, .. } = serde_json::from_str(recorded.facts.get())?;
+        let (facts, target) = (facts(version, recorded)?, began.as_ref().unwrap_or(target));
         let request = Replay { v: 1, op: "replay", timeline: [&recorded.entry], facts, target, id };
         let replayed: Replayed = self.guest.ask_for(&request).map_err(Fault::problems)?;
         Ok(match (replayed.state, replayed.difference) {
@@ -179,7 +183,7 @@ impl Host {
 }
 
 fn facts<'a>(version: &'a Hashed, recorded: &'a Recorded) -> Result<Facts<'a>, Fault> {
-    let Then { contact, conversation, sent, competing, sequence_paused } = serde_json::from_str(recorded.facts.get())?;
+    let Then { contact, conversation, sent, competing, sequence_paused, .. } = serde_json::from_str(recorded.facts.get())?;
     Ok(Facts { version: &version.json, settings: &recorded.settings, contact, conversation, sent, competing, sequence_paused })
 }
 

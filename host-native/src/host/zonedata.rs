@@ -100,6 +100,7 @@ impl Host {
             tracing::info!(edition = pack.version(), "goes by other zone data");
         }
         self.guest.use_zones(newer.map(Arc::new))?;
+        self.zone_names = None; // Other data may know other names.
         self.zones.hash = hash;
         Ok(())
     }

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 /// What `replay` found.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ReplayReport {
     /// How many entries the timeline has.
@@ -19,6 +20,7 @@ pub struct ReplayReport {
 
 /// What `explain` says.
 #[derive(Debug, Clone, Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Explained {
     /// What is planned, in a few words.

@@ -3,10 +3,18 @@
 //! In: requests. Out: what is checked is status, headers and body. Never: a look inside, but for what another part of the host has done.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "these are tests")]
 
+mod approvals;
 mod catalogue;
+mod contacts;
+mod enrollments;
+mod events;
 mod jobs;
+mod person;
 mod questions;
+mod scheduled;
 mod sequences;
 mod settings;
 mod support;
+mod suppressions;
+mod threads;
 mod under_way;

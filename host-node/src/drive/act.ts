@@ -204,18 +204,29 @@ export class Act {
       case "replied":
         return event["automatic"] === true ? contact : this.#wrote(contact, event, channel ?? "email");
       case "contactDeleted":
-        return { ...contact, archived: true };
+        return forgotten(contact);
+      case "outbound":
+        this.#inNamed(event, (known) => ({ ...known, lastOutbound: later(known.lastOutbound, event.at) }));
+        return contact;
+      case "handedBack":
+        this.#inNamed(event, (known) => ({ ...known, handledBy: "ai" }));
+        return contact;
       default:
         return contact;
     }
   }
 
-  #wrote(contact: Contact, event: Happening, channel: string): Contact {
-    const at = event.at;
+  /** Changes the conversation that an event names, if it names one. */
+  #inNamed(event: Happening, change: (conversation: Conversation) => Conversation): void {
     const id = event["conversation"] as string | null | undefined;
     if (id) {
-      this.#inConversation(id, (conversation) => ({ ...conversation, lastInbound: later(conversation.lastInbound, at) }));
+      this.#inConversation(id, change);
     }
+  }
+
+  #wrote(contact: Contact, event: Happening, channel: string): Contact {
+    const at = event.at;
+    this.#inNamed(event, (known) => ({ ...known, lastInbound: later(known.lastInbound, at) }));
     const lastInbound = { ...contact.lastInbound };
     lastInbound[channel] = later(lastInbound[channel], at);
     return { ...contact, lastInbound };
@@ -229,6 +240,11 @@ function tryOf({ send, attempts }: Abandoned): string {
 /** The later of two instants. */
 function later(known: string | null | undefined, at: string): string {
   return known && millisOf(known) >= millisOf(at) ? known : at;
+}
+
+/** Nothing is left of the person but the id, and what they have said no to. */
+function forgotten({ id, optOuts, suppressed }: Contact): Contact {
+  return { id, ...(optOuts ? { optOuts } : {}), ...(suppressed ? { suppressed } : {}), archived: true };
 }
 
 /** The contact with a note that a channel must not be used any more. */

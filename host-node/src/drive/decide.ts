@@ -49,13 +49,13 @@ export function enroll(
   about: { target: Target | undefined; conversation: Conversation | undefined },
   now: number,
 ): Enrolling {
-  const kept = keptOf(scene, about.conversation, []);
+  // What it is about is kept too, for it may change later.
+  const kept = { ...keptOf(scene, about.conversation, []), target: about.target && JSON.stringify(about.target) };
   const answer = core.askAbout({ version, settings: scene.settings }, (reference, settings) =>
     core.ask("enroll", {
       version: reference,
       settings,
       ...kept,
-      target: about.target && JSON.stringify(about.target),
       existing: JSON.stringify(scene.seats.map(existing)),
       live: String(scene.live),
       now: JSON.stringify(instant(now)),

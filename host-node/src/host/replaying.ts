@@ -53,7 +53,10 @@ function factsOf(version: string, { facts, settings }: Recorded): string {
 
 function begun(context: Context, id: string, target: string, version: string, recorded: Recorded): Again {
   const facts = factsOf(version, recorded);
-  const answer = members(asked(context, "replay", { timeline: `[${recorded.entry}]`, facts, target, id: JSON.stringify(id) }));
+  const about = members(recorded.facts).get("target") ?? target; // What it was about when it began; that may have changed since.
+  const answer = members(
+    asked(context, "replay", { timeline: `[${recorded.entry}]`, facts, target: about, id: JSON.stringify(id) }),
+  );
   const [state, difference] = [answer.get("state"), answer.get("difference")];
   return state !== undefined && (difference ?? "null") === "null" ? { state } : { difference: JSON.parse(difference ?? "{}") };
 }

@@ -920,6 +920,8 @@ export type Event = (Nothing & {
   type: "migrated";
 } | Nothing & {
   type: "recalculated";
+} | TargetChanged & {
+  type: "targetChanged";
 } | UnknownEvent & {
   type: "unknown";
 }) & ({
@@ -2251,6 +2253,12 @@ export interface Target {
   id: TargetId;
   /** Its kind. */
   type: TargetKind;
+}
+
+/** What it is about changed: an appointment was moved, a charge is due later. */
+export interface TargetChanged {
+  /** It, as it is now. */
+  target: Target;
 }
 
 /** What a cadence is about: a contact, conversation, deal, appointment or charge. */

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::super::pool;
 use super::Walk;
 
-const KINDS: [&str; 32] = [
+const KINDS: [&str; 33] = [
     "due",
     "sent",
     "replied",
@@ -36,6 +36,7 @@ const KINDS: [&str; 32] = [
     "accountRestored",
     "migrated",
     "recalculated",
+    "targetChanged",
     "contactDeleted",
     "enrolled",
     "unknown",

@@ -15,7 +15,7 @@ use crate::api::paging::{Page, Rows};
 use crate::api::refusal::Refusal;
 use crate::api::scope::{Area, Scope};
 use crate::api::told::{Told, one_of};
-use crate::engines::sql::JobRow;
+use crate::engines::sql::{JobRow, People};
 use crate::host::{Host, Simulation, Task};
 
 const READ: Scope = Scope::Read(Area::Sequences);
@@ -152,7 +152,7 @@ fn people(host: &mut Host, call: &Call<Nothing, Simulate>) -> Result<Vec<Contact
     }
     if *all_contacts {
         let most = u32::try_from(MOST_CONTACTS).unwrap_or(u32::MAX);
-        let all = host.store().contacts_after("", most.saturating_add(1))?;
+        let all = host.store().people(&People::default(), "", most.saturating_add(1))?;
         return if all.len() > MOST_CONTACTS { too_many("/allContacts", all.len()) } else { Ok(all) };
     }
     let each = contact_ids.iter().enumerate();

@@ -17,13 +17,25 @@ use crate::report::{Imported, VersionRow};
 
 impl Store {
     /// Adds or changes contacts, all or none.
-    pub fn import(&mut self, mut contacts: Vec<Contact>) -> Result<Imported, Fault> {
+    pub fn import(&self, mut contacts: Vec<Contact>) -> Result<Imported, Fault> {
         // Two imports lock their contacts in one order, so that neither waits for the other for ever.
         contacts.sort_by(|one, other| one.id.cmp(&other.id));
         self.together(|store| {
             let imported = store.import_each(contacts)?;
             crash::point("store.import");
             Ok(imported)
+        })
+    }
+
+    /// Puts a contact in the place of the one that was there before, as an import does; nothing where somebody else has changed it meanwhile.
+    pub fn replace(&self, contact: Contact, before: Option<&Contact>) -> Result<Option<Contact>, Fault> {
+        self.together(|store| {
+            let id = contact.id.clone();
+            if store.contact_locked(&id)?.as_ref() != before {
+                return Ok(None);
+            }
+            store.import_each(vec![contact])?;
+            store.contact(&id)
         })
     }
 
@@ -91,13 +103,6 @@ impl Store {
     pub fn contacts(&self) -> Result<Vec<Contact>, Fault> {
         let sql = "SELECT json FROM contact WHERE workspace = :w ORDER BY id";
         self.all(sql, &[(":w", (&self.workspace).into())], |row| Ok(serde_json::from_str(&row.take::<String>()?)?))
-    }
-
-    /// The contacts after an id, by id.
-    pub fn contacts_after(&self, after: &str, most: u32) -> Result<Vec<Contact>, Fault> {
-        let sql = "SELECT json FROM contact WHERE workspace = :w AND id > :after ORDER BY id LIMIT :most";
-        let values = [(":w", (&self.workspace).into()), (":after", after.into()), (":most", most.into())];
-        self.all(sql, &values, |row| Ok(serde_json::from_str(&row.take::<String>()?)?))
     }
 
     /// Adds or changes a conversation of a contact.
@@ -284,7 +289,7 @@ fn hold_suppressions(contact: &mut Contact, suppressed: &Suppressed) -> bool {
 }
 
 /// What a person said is not undone by a file that does not know of it.
-fn keep_what_was_said(contact: &mut Contact, known: &Contact) {
+pub(crate) fn keep_what_was_said(contact: &mut Contact, known: &Contact) {
     contact.opt_outs.extend(known.opt_outs.iter().cloned());
     for (channel, cause) in &known.suppressed {
         contact.suppressed.entry(channel.clone()).or_insert_with(|| cause.clone());

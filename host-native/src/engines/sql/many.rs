@@ -62,6 +62,8 @@ pub(super) struct Many<'a> {
     /// How many entries of each enrollment there are among them.
     counts: BTreeMap<(&'a str, &'a str), i64>,
     messages: Vec<Vec<Value<'a>>>,
+    /// How much was used, by workspace and name.
+    used: BTreeMap<(&'a str, String), i64>,
 }
 
 impl<'a> Many<'a> {
@@ -92,6 +94,7 @@ impl<'a> Many<'a> {
         ];
         if decided.new {
             self.begun.push(row);
+            self.used(workspace, "enrollments".into());
         } else {
             self.states.insert((workspace, state.id.as_str()), row);
         }
@@ -130,6 +133,16 @@ impl<'a> Many<'a> {
             send.channel.as_str().into(),
             (&send.json).into(),
         ]);
+    }
+
+    /// One more of this was used.
+    pub(super) fn used(&mut self, workspace: &'a str, name: String) {
+        *self.used.entry((workspace, name)).or_default() += 1;
+    }
+
+    /// What was used since this was asked last, in one order for everybody.
+    pub(super) fn usage(&mut self) -> BTreeMap<(&'a str, String), i64> {
+        std::mem::take(&mut self.used)
     }
 
     /// The enrollments whose wake-ups are written with their states.

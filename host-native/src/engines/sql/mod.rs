@@ -18,16 +18,20 @@ mod feed;
 mod hooks;
 mod jobs;
 mod keys;
+mod lists;
 mod many;
 mod postings;
 mod reports;
 mod retention;
 mod rows;
 mod save;
+mod suppressions;
 mod sweep;
+mod targets;
 mod turn;
 mod underway;
 mod upkeep;
+mod usage;
 mod workspaces;
 
 use std::cell::Cell;
@@ -48,6 +52,7 @@ use crate::fault::{Fault, FaultKind};
 use engine::{Columns, Engine, Values};
 
 pub use batch::{Batch, apart};
+pub(crate) use catalog::keep_what_was_said;
 pub use claims::{Claim, Claimed, Waiting};
 pub use drafts::{Changed, Drafted, SettingsPut};
 pub use fair::Among;
@@ -55,9 +60,12 @@ pub use feed::FeedRow;
 pub use hooks::{DeliveryRow, EndpointRow, TryRow};
 pub use jobs::{ClaimedJob, JobRow, NewJob};
 pub use keys::{KeyRow, Repeated};
+pub use lists::{Enrolled, Messages, People, Told};
 pub use postings::{Posting, Settlement, Verdict};
 pub use reports::{Health, Recorded};
 pub use retention::{Keep, Swept};
+pub use suppressions::{Lifted, Suppression};
+pub use targets::TargetRow;
 pub use turn::SqlTurn;
 pub use underway::Underway;
 
@@ -175,12 +183,18 @@ impl Store {
 
     /// Does this in a transaction of its own: all of it is stored, or nothing.
     fn together<T>(&self, act: impl FnOnce(&Self) -> Result<T, Fault>) -> Result<T, Fault> {
+        if self.grouped {
+            return act(self); // The group is the transaction.
+        }
         self.engine.begin()?;
         self.finish(act)
     }
 
     /// The same where a machine that fails may undo it.
     fn together_loosely<T>(&self, act: impl FnOnce(&Self) -> Result<T, Fault>) -> Result<T, Fault> {
+        if self.grouped {
+            return act(self);
+        }
         self.engine.begin_loosely()?;
         self.finish(act)
     }

@@ -48,6 +48,7 @@ impl Store {
     /// Everything at a glance.
     pub fn status(&self) -> Result<StatusReport, Fault> {
         let now = self.clock.now();
+        let (overdue, oldest_overdue) = self.overdue()?;
         Ok(StatusReport {
             now: Some(now),
             contacts: self.count("SELECT count(*) FROM contact WHERE workspace = :w", None)?,
@@ -60,6 +61,8 @@ impl Store {
             outbox: self.counts("SELECT status, count(*) FROM outbox WHERE workspace = :w GROUP BY status")?,
             due: self.count(DUE, Some(now.millis()))?,
             next_due: self.next_due(&Among::One(self.workspace.clone()))?,
+            overdue,
+            oldest_overdue,
             quarantined: self.count("SELECT count(*) FROM enrollment WHERE workspace = :w AND put_aside = 1", None)?,
         })
     }
@@ -175,13 +178,9 @@ impl Store {
 
     /// What a doctor finds.
     pub fn health(&self) -> Result<Health, Fault> {
-        let late = self.clock.now().millis() - OVERDUE_MILLIS;
-        let oldest = "SELECT min(due_at) FROM enrollment WHERE workspace = :w AND due_at <= :at AND put_aside = 0";
-        let oldest: Option<i64> = self.one(oldest, &[(":w", self.w()), (":at", late.into())], Columns::take)?.flatten();
-        let overdue = self.count(DUE, Some(late))?;
         Ok(Health {
             sound: self.engine.is_sound()?,
-            overdue: (overdue, oldest.map(rows::instant)),
+            overdue: self.overdue()?,
             put_aside: self.ids("SELECT id FROM enrollment WHERE workspace = :w AND put_aside = 1 ORDER BY id")?,
             stuck: self.ids(
                 "SELECT id FROM enrollment WHERE workspace = :w AND live = 1 AND status = 'active'
@@ -195,11 +194,19 @@ impl Store {
         })
     }
 
+    /// Overdue wake-ups and the oldest.
+    fn overdue(&self) -> Result<(u64, Option<Instant>), Fault> {
+        let late = self.clock.now().millis() - OVERDUE_MILLIS;
+        let oldest = "SELECT min(due_at) FROM enrollment WHERE workspace = :w AND due_at <= :at AND put_aside = 0";
+        let oldest: Option<i64> = self.one(oldest, &[(":w", self.w()), (":at", late.into())], Columns::take)?.flatten();
+        Ok((self.count(DUE, Some(late))?, oldest.map(rows::instant)))
+    }
+
     fn ids(&self, sql: &str) -> Result<Vec<EnrollmentId>, Fault> {
         self.all(sql, &[(":w", self.w())], |row| Ok(EnrollmentId::new(row.take::<String>()?)))
     }
 
-    fn w(&self) -> Value<'_> {
+    pub(super) fn w(&self) -> Value<'_> {
         (&self.workspace).into()
     }
 }
@@ -210,7 +217,7 @@ fn limit(most: usize) -> i64 {
 }
 
 /// A row as the list shows it; of a state that can't be read, what stands in columns (X9: it is visible, and hides no other).
-fn enrollment_row(row: &mut Columns) -> Result<EnrollmentRow, Fault> {
+pub(super) fn enrollment_row(row: &mut Columns) -> Result<EnrollmentRow, Fault> {
     let (state, name, quarantined): (String, String, bool) = (row.take()?, row.take()?, row.take()?);
     let Ok(state) = serde_json::from_str::<Enrollment>(&state) else {
         return Ok(EnrollmentRow {
@@ -267,7 +274,7 @@ fn planned(state: Enrollment) -> Vec<UpcomingRow> {
         .collect()
 }
 
-fn outbox_row(row: &mut Columns) -> Result<OutboxRow, Fault> {
+pub(super) fn outbox_row(row: &mut Columns) -> Result<OutboxRow, Fault> {
     Ok(OutboxRow {
         key: SendKey::new(row.take::<String>()?),
         enrollment: EnrollmentId::new(row.take::<String>()?),

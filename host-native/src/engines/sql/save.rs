@@ -8,6 +8,7 @@ use relance_core::base::{ContactId, EnrollmentId, Instant};
 use relance_core::wire::{Channel, Contact, Conversation, Effect, Suppress};
 
 use super::Store;
+use super::engine::Columns;
 use super::many::Many;
 use crate::drive::port::{Change, Decided, Settled, Wish};
 use crate::fault::Fault;
@@ -30,7 +31,7 @@ impl Store {
         let mut many = Many::default();
         for saved in turns {
             self.enter(&saved.workspace);
-            self.write_before(saved, now)?;
+            self.write_before(saved, &mut many, now)?;
             for decided in &saved.change.decided {
                 many.decided(&saved.workspace, decided, &saved.wakes)?;
                 for wish in &decided.wishes {
@@ -41,6 +42,7 @@ impl Store {
         let armed = many.armed();
         self.write_states(&mut many)?;
         self.write_messages(&mut many, now)?;
+        self.write_usage(&mut many, now)?;
         for saved in turns {
             self.enter(&saved.workspace);
             self.write_after(saved, &armed, now)?;
@@ -51,8 +53,8 @@ impl Store {
 
     /// What is known of the person and of messages, before what was decided from it; and before all, what others hear of it, which goes
     /// by the messages as they were.
-    fn write_before(&self, saved: &Saved, now: Instant) -> Result<(), Fault> {
-        let Saved { contact, change, .. } = saved;
+    fn write_before<'a>(&self, saved: &'a Saved, many: &mut Many<'a>, now: Instant) -> Result<(), Fault> {
+        let Saved { workspace, contact, change, .. } = saved;
         self.write_feed(contact, change)?;
         if let Some(contact) = &change.contact {
             self.put_contact(contact)?;
@@ -66,7 +68,9 @@ impl Store {
             }
         }
         for settled in &change.settled {
-            self.settle(settled, now)?;
+            if let Some(channel) = self.settle(settled, now)? {
+                many.used(workspace, format!("sends/{channel}"));
+            }
         }
         Ok(())
     }
@@ -167,13 +171,14 @@ impl Store {
     }
 
     /// The outcome of a message. Statuses only grow stronger: what was accepted stays so, and a late word about a message that
-    /// somebody else has in hand by now counts only if it is that the message was accepted.
-    fn settle(&self, settled: &Settled, now: Instant) -> Result<(), Fault> {
+    /// somebody else has in hand by now counts only if it is that the message was accepted. Gives the channel that was used.
+    fn settle(&self, settled: &Settled, now: Instant) -> Result<Option<String>, Fault> {
         let settled_at = (settled.status != SendStatus::Pending).then_some(now.millis());
-        self.engine.run(
+        let changed = self.engine.rows(
             "UPDATE outbox SET status = :status, settled_at = :settled, message_id = coalesce(:message, message_id), detail = :detail,
                held_by = NULL, passed_gate = 0
-             WHERE workspace = :w AND key = :key AND status <> 'accepted' AND (status = 'attempting' OR :status = 'accepted')",
+             WHERE workspace = :w AND key = :key AND status <> 'accepted' AND (status = 'attempting' OR :status = 'accepted')
+             RETURNING channel",
             &[
                 (":w", (&self.workspace).into()),
                 (":key", settled.key.as_str().into()),
@@ -183,7 +188,8 @@ impl Store {
                 (":detail", settled.detail.as_ref().into()),
             ],
         )?;
-        Ok(())
+        let accepted = changed.into_iter().next().filter(|_| settled.status == SendStatus::Accepted);
+        accepted.map(|row| Columns::from(row).take()).transpose()
     }
 
     fn write_wish<'a>(

@@ -3,7 +3,7 @@
 //! In: a sequence, or all of the workspace; where to go on. Out: enrollments by id. Never: a lock; a change.
 
 use relance_core::base::{ContactId, EnrollmentId, SequenceId};
-use relance_core::wire::{Conversation, Enrollment, SentRecord};
+use relance_core::wire::SentRecord;
 use serde_json::value::RawValue;
 
 use super::engine::Columns;
@@ -57,12 +57,6 @@ impl Store {
         let sql = "SELECT count(*) FROM enrollment WHERE workspace = :w AND live = 1 AND sequence = :sequence";
         let values = [(":w", (&self.workspace).into()), (":sequence", sequence.as_str().into())];
         Ok(self.one(sql, &values, Columns::take)?.unwrap_or(0))
-    }
-
-    /// The conversation that a state is tied to.
-    pub fn conversation_of(&self, state: &Enrollment) -> Result<Option<Conversation>, Fault> {
-        let Some(id) = &state.conversation else { return Ok(None) };
-        Ok(self.conversations(&state.contact)?.into_iter().find(|conversation| conversation.id == *id))
     }
 
     /// Messages lately accepted for a contact, and those on their way.

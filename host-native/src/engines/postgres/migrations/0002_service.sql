@@ -236,13 +236,28 @@ CREATE INDEX job_open ON job (workspace, created_at, id) WHERE status IN ('waiti
 CREATE INDEX job_held ON job (held_by) WHERE held_by IS NOT NULL;
 CREATE INDEX job_age ON job (workspace, finished_at) WHERE finished_at IS NOT NULL;
 
--- What was used, by day (UTC).
+-- What was used, by day (UTC): of each name several parts, so that nobody who counts waits for another; their sum is what was used.
 CREATE TABLE usage (
   workspace TEXT COLLATE "C" NOT NULL REFERENCES workspace (id),
   day TEXT COLLATE "C" NOT NULL,
   name TEXT COLLATE "C" NOT NULL,
+  part BIGINT NOT NULL,
   count BIGINT NOT NULL,
-  PRIMARY KEY (workspace, day, name)
+  PRIMARY KEY (workspace, day, name, part)
+);
+
+-- Addresses that were written to again after all, who wanted it, and why.
+CREATE TABLE suppression_lifted (
+  workspace TEXT COLLATE "C" NOT NULL REFERENCES workspace (id),
+  id TEXT COLLATE "C" NOT NULL,
+  channel TEXT COLLATE "C" NOT NULL,
+  address TEXT COLLATE "C" NOT NULL,
+  cause TEXT COLLATE "C" NOT NULL,
+  since BIGINT NOT NULL,
+  lifted_at BIGINT NOT NULL,
+  lifted_by TEXT COLLATE "C" NOT NULL,
+  reason TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY (workspace, id)
 );
 
 -- A workspace's name for people; one that is gone takes nothing new and sends nothing.

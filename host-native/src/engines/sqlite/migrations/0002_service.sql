@@ -235,13 +235,28 @@ CREATE INDEX job_open ON job (workspace, created_at, id) WHERE status IN ('waiti
 CREATE INDEX job_held ON job (held_by) WHERE held_by IS NOT NULL;
 CREATE INDEX job_age ON job (workspace, finished_at) WHERE finished_at IS NOT NULL;
 
--- What was used, by day (UTC).
+-- What was used, by day (UTC): of each name several parts, so that nobody who counts waits for another; their sum is what was used.
 CREATE TABLE usage (
   workspace TEXT NOT NULL REFERENCES workspace (id),
   day TEXT NOT NULL,
   name TEXT NOT NULL,
+  part INTEGER NOT NULL,
   count INTEGER NOT NULL,
-  PRIMARY KEY (workspace, day, name)
+  PRIMARY KEY (workspace, day, name, part)
+) STRICT, WITHOUT ROWID;
+
+-- Addresses that were written to again after all, who wanted it, and why.
+CREATE TABLE suppression_lifted (
+  workspace TEXT NOT NULL REFERENCES workspace (id),
+  id TEXT NOT NULL,
+  channel TEXT NOT NULL,
+  address TEXT NOT NULL,
+  cause TEXT NOT NULL,
+  since INTEGER NOT NULL,
+  lifted_at INTEGER NOT NULL,
+  lifted_by TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  PRIMARY KEY (workspace, id)
 ) STRICT, WITHOUT ROWID;
 
 -- A workspace's name for people; one that is gone takes nothing new and sends nothing.

@@ -1,0 +1,182 @@
+//! Conversations: threads with a contact on one channel, and who handles them.
+//!
+//! In: what the caller's product knows of a thread. Out: the same, kept. Never: a thread that goes over to another person.
+
+use std::collections::BTreeMap;
+
+use relance_core::base::{ContactId, ConversationId, Instant, Json, Problem};
+use relance_core::wire::event::{InConversation, Outbound};
+use relance_core::wire::{Channel, Conversation, Event, Handler, Happened};
+use serde::{Deserialize, Serialize};
+
+use super::tag;
+use crate::api::answer::Answer;
+use crate::api::operation::{Call, Nothing, Operation, get, post, put};
+use crate::api::paging::{Page, Rows};
+use crate::api::refusal::Refusal;
+use crate::api::scope::{Area, Scope};
+use crate::host::{Host, To};
+use crate::report::EventReport;
+
+const READ: Scope = Scope::Read(Area::Contacts);
+const WRITE: Scope = Scope::Write(Area::Contacts);
+
+pub(super) fn operations() -> Vec<Operation> {
+    let outbound_says = "Tells that our side wrote in a conversation; a person's message holds automatic follow-ups for a while.";
+    let back_says = "A person hands a conversation back: what waited for that goes on.";
+    vec![
+        get("/v1/conversations", "conversations.list", READ, "Lists a contact's conversations, by id.", list),
+        get("/v1/conversations/{conversation}", "conversations.get", READ, "Shows a conversation.", one),
+        put(
+            "/v1/conversations/{conversation}",
+            "conversations.put",
+            WRITE,
+            "Adds or changes a conversation of a contact.",
+            change,
+        ),
+        post("/v1/conversations/{conversation}/close", "conversations.close", WRITE, "Closes a conversation.", close),
+        post("/v1/conversations/{conversation}/handBack", "conversations.handBack", WRITE, back_says, hand_back),
+        post("/v1/conversations/{conversation}/outbound", "conversations.outbound", WRITE, outbound_says, outbound),
+    ]
+}
+
+/// Whose conversations, and which page of them.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Whose {
+    /// The contact.
+    contact: ContactId,
+    /// How many rows, 1 to 500; 50 unless said otherwise.
+    #[serde(default)]
+    limit: Option<u32>,
+    /// The `next` of the page before.
+    #[serde(default)]
+    after: Option<String>,
+}
+
+/// A conversation and whose it is.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+struct Thread {
+    /// Whose.
+    contact: ContactId,
+    /// What it is.
+    #[serde(flatten)]
+    conversation: Conversation,
+}
+
+/// A conversation as it comes in.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct NewThread {
+    /// Whose; never another's afterwards.
+    contact: ContactId,
+    /// The channel that it is on.
+    channel: Channel,
+    /// Who handles it.
+    #[serde(default)]
+    handled_by: Handler,
+    /// When the contact last wrote in it; the later of what is known and this.
+    #[serde(default)]
+    last_inbound: Option<Instant>,
+    /// When our side last wrote in it; the later of what is known and this.
+    #[serde(default)]
+    last_outbound: Option<Instant>,
+    /// Custom attributes, for templates.
+    #[serde(default)]
+    attributes: BTreeMap<String, Json>,
+    /// Whether the contact is there now, on channels where that can be known; absent: nobody knows.
+    #[serde(default)]
+    present: Option<bool>,
+    /// Whether it is closed.
+    #[serde(default)]
+    closed: bool,
+}
+
+fn list(host: &mut Host, call: Call<Whose, Nothing>) -> Result<Answer<Rows<Conversation>>, Refusal> {
+    let Whose { contact, limit, after } = call.query;
+    super::contacts::known(host, &contact)?;
+    let page = Page { limit, after };
+    let rows = host.store().conversations_after(&contact, &page.after()?, page.most()? + 1)?;
+    Ok(Answer::of(page.of(rows, |row| row.id.to_string())?))
+}
+
+fn one(host: &mut Host, call: Call<Nothing, Nothing>) -> Result<Answer<Thread>, Refusal> {
+    found(host, &call.id("conversation")?)
+}
+
+fn found(host: &mut Host, id: &ConversationId) -> Result<Answer<Thread>, Refusal> {
+    let (contact, conversation) = known(host, id)?;
+    let tag = tag(&conversation)?;
+    Ok(Answer::of(Thread { contact, conversation }).revision(tag))
+}
+
+fn known(host: &mut Host, id: &ConversationId) -> Result<(ContactId, Conversation), Refusal> {
+    host.store().conversation_of(id)?.ok_or_else(|| Refusal::unknown("a conversation", id.as_str()))
+}
+
+fn change(host: &mut Host, call: Call<Nothing, NewThread>) -> Result<Answer<Thread>, Refusal> {
+    let id: ConversationId = call.id("conversation")?;
+    let NewThread { contact, channel, handled_by, last_inbound, last_outbound, attributes, present, closed } = call.body;
+    if host.contact(&contact)?.is_none() {
+        let message = format!("expected a contact with the id `{contact}`, found none");
+        return Err(Refusal::problems(vec![Problem::error("api.contactUnknown", "/contact", message)]));
+    }
+    let if_match = call.if_match;
+    let made = Conversation { id: id.clone(), channel, handled_by, last_inbound, last_outbound, attributes, present, closed };
+    let status = host.change_conversation::<_, Refusal>(&id, &mut |before: Option<&(ContactId, Conversation)>| {
+        let whose = before.map(|(whose, _)| whose);
+        if whose.is_some_and(|whose| *whose != contact) {
+            let detail = "expected a conversation of this contact, found one of another's";
+            return Err(
+                Refusal::new(409, "api.otherContact", "another's", detail).help("give each conversation an id of its own")
+            );
+        }
+        let before = before.map(|(_, before)| before);
+        if let Some(wanted) = &if_match {
+            super::still(wanted, before)?;
+        }
+        let mut made = made.clone();
+        made.last_inbound = made.last_inbound.max(before.and_then(|before| before.last_inbound));
+        made.last_outbound = made.last_outbound.max(before.and_then(|before| before.last_outbound));
+        Ok((contact.clone(), made, if before.is_some() { 200 } else { 201 }))
+    })??;
+    Ok(found(host, &id)?.status(status))
+}
+
+fn close(host: &mut Host, call: Call<Nothing, Nothing>) -> Result<Answer<Thread>, Refusal> {
+    let id: ConversationId = call.id("conversation")?;
+    host.change_conversation::<_, Refusal>(&id, &mut |before: Option<&(ContactId, Conversation)>| {
+        let (contact, before) = before.ok_or_else(|| Refusal::unknown("a conversation", id.as_str()))?;
+        Ok((contact.clone(), Conversation { closed: true, ..before.clone() }, 200))
+    })??;
+    found(host, &id)
+}
+
+fn hand_back(host: &mut Host, call: Call<Nothing, Nothing>) -> Result<Answer<EventReport>, Refusal> {
+    let id: ConversationId = call.id("conversation")?;
+    tell(host, &id, Happened::HandedBack(InConversation { conversation: Some(id.clone()) }))
+}
+
+/// Our side wrote.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+struct Wrote {
+    /// Who: `human` or `ai`; a person unless said otherwise.
+    by: Option<Handler>,
+}
+
+fn outbound(host: &mut Host, call: Call<Nothing, Wrote>) -> Result<Answer<EventReport>, Refusal> {
+    let id: ConversationId = call.id("conversation")?;
+    let by = call.body.by.unwrap_or(Handler::Human);
+    tell(host, &id, Happened::Outbound(Outbound { by, conversation: Some(id.clone()) }))
+}
+
+fn tell(host: &mut Host, id: &ConversationId, what: Happened) -> Result<Answer<EventReport>, Refusal> {
+    let (contact, _) = known(host, id)?;
+    Ok(Answer::of(host.event(&To::Contact(contact), Event { at: host.now(), id: None, what })?))
+}
