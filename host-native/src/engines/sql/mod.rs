@@ -39,7 +39,7 @@ use crate::fault::{Fault, FaultKind};
 use engine::{Columns, Engine, Values};
 
 pub use batch::{Batch, apart};
-pub use claims::{Claim, Claimed, Waiting};
+pub use claims::{AGAIN, Claim, Claimed, Waiting};
 pub use fair::Among;
 pub use keys::{KeyRow, Repeated};
 pub use reports::{Health, Recorded};
@@ -138,6 +138,13 @@ impl Store {
     /// Begins a group: the decisions of several contacts, each in a turn of its own, in one transaction. What is scarce is commits.
     pub fn open_group(&mut self) -> Result<(), Fault> {
         self.engine.begin()?;
+        self.grouped = true;
+        Ok(())
+    }
+
+    /// The same for turns that are read and written by statements for all of them.
+    pub fn open_batch(&mut self) -> Result<(), Fault> {
+        self.engine.begin_many()?;
         self.grouped = true;
         Ok(())
     }
