@@ -252,10 +252,11 @@ pub(crate) fn latency(arguments: &Arguments, database: &Database<'_>) -> Result<
         worker.join().unwrap_or_else(|_| bail!("the worker broke"))
     })?;
     let mut client = database.client()?;
-    let mut late = |kind: &str| -> Result<Vec<i64>> {
-        let sql = "SELECT o.queued_at - e.enrolled_at - 60000 FROM relance.outbox o JOIN relance.enrollment e ON e.id = o.enrollment WHERE o.contact LIKE $1";
+    let mut late = |kind: &str, wait: i64| -> Result<Vec<i64>> {
+        let sql = "SELECT o.queued_at - e.enrolled_at - $2
+                   FROM relance.outbox o JOIN relance.enrollment e ON e.id = o.enrollment WHERE o.contact LIKE $1";
         let found: Vec<i64> =
-            client.query(sql, &[&format!("{kind}%")])?.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?;
+            client.query(sql, &[&format!("{kind}%"), &wait])?.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?;
         if found.len() != arguments.latency as usize {
             bail!("expected {} messages, found {}", arguments.latency, found.len());
         }
