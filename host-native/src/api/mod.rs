@@ -2,8 +2,6 @@
 //!
 //! In: requests. Out: JSON, problems as `application/problem+json`. Never: a decision; a statement to a database.
 
-#![allow(dead_code, reason = "areas to come revise, refuse for a reason, and take raw bytes; the description reads the rest")]
-
 mod answer;
 mod idempotency;
 mod keys;

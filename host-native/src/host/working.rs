@@ -14,7 +14,7 @@ use super::{Host, Line, Run};
 use crate::clock::Steps;
 use crate::drive::port::Notice;
 use crate::drive::{self, Woken};
-use crate::engines::sql::{Among, Batch, Claim, SqlTurn, Waiting, apart};
+use crate::engines::sql::{AGAIN, Among, Batch, Claim, SqlTurn, Waiting, apart};
 use crate::fault::{Fault, FaultKind};
 use crate::report::{Progress, RunReport, SendStatus};
 
@@ -115,40 +115,52 @@ impl Host {
         Ok(worked)
     }
 
-    /// Wakes in one transaction what was never claimed before, and gives back what must be woken alone: what was claimed before and
-    /// may be what brought a worker down, what can't be decided, and what another worker has in hand.
+    /// Wakes in one transaction what was hardly claimed before, and gives back what must be woken alone: what was claimed often and may be
+    /// what brought a worker down, what can't be decided, and what another worker has in hand.
     fn wake_together(&mut self, claims: &[Claim], work: &mut Work<'_>) -> Result<BTreeSet<Alone>, Fault> {
-        if claims.len() < 2 || claims.iter().any(|claim| claim.claims > 1) {
+        if claims.len() < 2 || claims.iter().any(|claim| claim.claims > AGAIN) {
             return Ok(claims.iter().map(alone_of).collect());
         }
         let (mut notices, mut alone, mut decided) = (Vec::new(), BTreeSet::new(), 0);
-        self.grouped(|host| {
-            let mut left: Vec<&Claim> = claims.iter().collect();
-            while !left.is_empty() {
-                let claims = apart(&mut left);
-                let mut batch = Batch::load(&mut host.store, &claims)?;
-                for (place, claim) in claims.into_iter().enumerate() {
-                    let Some(mut turn) = batch.turn(place, claim) else {
-                        alone.insert(alone_of(claim));
-                        continue;
-                    };
-                    match drive::wake(&mut turn, &mut host.guest, &claim.enrollment) {
-                        Ok(Woken::Decided) => decided += 1,
-                        Ok(Woken::Nothing) => {}
-                        Err(fault) if !matches!(fault.kind, FaultKind::Core | FaultKind::Busy) => return Err(fault),
-                        Ok(Woken::Undecided(_)) | Err(_) => {
-                            alone.insert(alone_of(claim));
-                        }
-                    }
-                }
-                notices.extend(batch.write()?);
-            }
-            Ok(())
-        })?;
+        self.store.open_batch()?;
+        let done = self.wake_each(claims, &mut notices, &mut alone, &mut decided);
+        self.store.close_group(done.is_ok())?;
+        done?;
         work.report.wakes += decided;
         let now = self.clock.now();
         notices.into_iter().for_each(|notice| work.hear(notice, now)); // Told once it is stored.
         Ok(alone)
+    }
+
+    /// Reads, decides and writes, the first claim of each contact before those that follow.
+    fn wake_each(
+        &mut self,
+        claims: &[Claim],
+        notices: &mut Vec<Notice>,
+        alone: &mut BTreeSet<Alone>,
+        decided: &mut u64,
+    ) -> Result<(), Fault> {
+        let mut left: Vec<&Claim> = claims.iter().collect();
+        while !left.is_empty() {
+            let claims = apart(&mut left);
+            let mut batch = Batch::load(&mut self.store, &claims)?;
+            for (place, claim) in claims.into_iter().enumerate() {
+                let Some(mut turn) = batch.turn(place, claim) else {
+                    alone.insert(alone_of(claim));
+                    continue;
+                };
+                match drive::wake(&mut turn, &mut self.guest, &claim.enrollment) {
+                    Ok(Woken::Decided) => *decided += 1,
+                    Ok(Woken::Nothing) => {}
+                    Err(fault) if !matches!(fault.kind, FaultKind::Core | FaultKind::Busy) => return Err(fault),
+                    Ok(Woken::Undecided(_)) | Err(_) => {
+                        alone.insert(alone_of(claim));
+                    }
+                }
+            }
+            notices.extend(batch.write()?);
+        }
+        Ok(())
     }
 
     fn wake_one(&mut self, claim: &Claim, work: &mut Work<'_>) -> Result<(), Fault> {

@@ -240,6 +240,10 @@ impl Engine for Postgres {
         self.begin_with("BEGIN")
     }
 
+    fn begin_many(&self) -> Result<(), Fault> {
+        self.begin_with("BEGIN; SET LOCAL plan_cache_mode = force_custom_plan")
+    }
+
     fn begin_loosely(&self) -> Result<(), Fault> {
         self.begin_with("BEGIN; SET LOCAL synchronous_commit = off")
     }

@@ -15,6 +15,10 @@ use crate::fault::Fault;
 const CLAIM_MILLIS: i64 = 300_000;
 /// An enrollment that was claimed so often without being decided is put aside (X9).
 const MOST_CLAIMS: u32 = 5;
+/// What a worker that died had in hand is claimed for this time: most of it was only beside what brought the worker down.
+pub const AGAIN: u32 = 2;
+/// How many of those are taken in hand together; what one of them brings down a second time is taken alone from then on.
+const MOST_AGAIN: usize = 64;
 /// How soon one is tried again whose contact another worker has in hand.
 const BUSY_MILLIS: i64 = 1_000;
 
@@ -83,8 +87,9 @@ fn open(dialect: &Dialect) -> Slice {
 
 impl Store {
     /// Takes up to so many due wake-ups in hand: of each workspace its share, the oldest first. The claim is counted before anything is
-    /// decided, so that a state which brings the process down is found out. One that was claimed before without being decided is taken
-    /// in hand alone, so that it does not count against those that were due beside it.
+    /// decided, so that a state which brings the process down is found out. What was claimed before without
+    /// being decided is taken in hand with a few of its like, and then alone, so that it does not count against those that are due
+    /// beside it.
     pub fn claim(&mut self, among: &Among, most: u32) -> Result<Claimed, Fault> {
         let dialect = self.engine.dialect();
         let values = [
@@ -116,8 +121,13 @@ impl Store {
 
     /// Takes what was found in hand, and says who was served last.
     fn take(&self, mut found: Vec<(Claim, i64)>) -> Result<(Claimed, String), Fault> {
-        let fresh = found.iter().take_while(|(claim, _)| claim.claims == 1).count();
-        found.truncate(fresh.max(1));
+        let claims = found.first().map_or(0, |(first, _)| first.claims);
+        let same = found.iter().take_while(|(claim, _)| claim.claims == claims).count();
+        found.truncate(match claims {
+            1 => same,
+            AGAIN => same.min(MOST_AGAIN),
+            _ => 1,
+        });
         let served = fair::last_served(found.iter().map(|(claim, rank)| (claim.workspace.as_str(), *rank)), &self.last.0);
         let (claims, aside): (Vec<Claim>, Vec<Claim>) =
             found.into_iter().map(|(claim, _)| claim).partition(|claim| claim.claims <= MOST_CLAIMS);

@@ -107,6 +107,12 @@ pub trait Engine: Send {
     /// Begins a transaction.
     fn begin(&self) -> Result<(), Fault>;
 
+    /// Begins one of few statements that each take many rows: what making a plan costs is little beside them, and one that was made when
+    /// tables were small would be much.
+    fn begin_many(&self) -> Result<(), Fault> {
+        self.begin()
+    }
+
     /// Begins one that need not be on the disk when it is committed: a machine that fails may undo it, a process that ends does not.
     fn begin_loosely(&self) -> Result<(), Fault>;
 

@@ -53,7 +53,7 @@ use engine::{Columns, Engine, Values};
 
 pub use batch::{Batch, apart};
 pub(crate) use catalog::keep_what_was_said;
-pub use claims::{Claim, Claimed, Waiting};
+pub use claims::{AGAIN, Claim, Claimed, Waiting};
 pub use drafts::{Changed, Drafted, SettingsPut};
 pub use fair::Among;
 pub use feed::FeedRow;
@@ -165,6 +165,13 @@ impl Store {
     /// Begins a group: the decisions of several contacts, each in a turn of its own, in one transaction. What is scarce is commits.
     pub fn open_group(&mut self) -> Result<(), Fault> {
         self.engine.begin()?;
+        self.grouped = true;
+        Ok(())
+    }
+
+    /// The same for turns that are read and written by statements for all of them.
+    pub fn open_batch(&mut self) -> Result<(), Fault> {
+        self.engine.begin_many()?;
         self.grouped = true;
         Ok(())
     }
