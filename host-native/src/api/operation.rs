@@ -271,7 +271,7 @@ pub(super) fn patch<B, R>(
     id: &'static str,
     scope: Scope,
     summary: &'static str,
-    run: fn(&mut Host, Call<Nothing, B>) -> Result<Answer<R>, Refusal>,
+    run: Typed<Nothing, B, R>,
 ) -> Operation
 where
     B: DeserializeOwned + Shape,

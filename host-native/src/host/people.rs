@@ -27,6 +27,9 @@ const LOOKED_AT: usize = 200;
 /// What must be known of people, in so many bytes, is known in less.
 const MOST_BYTES: usize = 64 << 10;
 
+/// A conversation and whose it is.
+type Thread = (ContactId, Conversation);
+
 #[derive(Serialize)]
 struct Check<'a> {
     v: u32,
@@ -161,15 +164,14 @@ impl Host {
 
     /// Puts what `make` makes of a conversation in its place, with its contact, and gives what `make` has to say beside; nothing happens
     /// where it says no.
-    pub(crate) fn change_conversation<T, E>(
-        &mut self,
-        id: &ConversationId,
-        make: &mut dyn FnMut(Option<&(ContactId, Conversation)>) -> Result<(ContactId, Conversation, T), E>,
-    ) -> Result<Result<T, E>, Fault> {
+    pub(crate) fn change_conversation<T, E, F>(&mut self, id: &ConversationId, mut make: F) -> Result<Result<T, E>, Fault>
+    where
+        F: FnMut(Option<&Thread>) -> Result<(Thread, T), E>,
+    {
         self.patiently(|host| {
             let before = host.store.conversation_of(id)?;
             Ok(match make(before.as_ref()) {
-                Ok((contact, conversation, said)) => {
+                Ok(((contact, conversation), said)) => {
                     host.store.conversation(&contact, &conversation)?;
                     Ok(said)
                 }

@@ -127,7 +127,7 @@ fn change(host: &mut Host, call: Call<Nothing, NewThread>) -> Result<Answer<Thre
     }
     let if_match = call.if_match;
     let made = Conversation { id: id.clone(), channel, handled_by, last_inbound, last_outbound, attributes, present, closed };
-    let status = host.change_conversation::<_, Refusal>(&id, &mut |before: Option<&(ContactId, Conversation)>| {
+    let status = host.change_conversation::<_, Refusal, _>(&id, |before: Option<&(ContactId, Conversation)>| {
         let whose = before.map(|(whose, _)| whose);
         if whose.is_some_and(|whose| *whose != contact) {
             let detail = "expected a conversation of this contact, found one of another's";
@@ -142,16 +142,16 @@ fn change(host: &mut Host, call: Call<Nothing, NewThread>) -> Result<Answer<Thre
         let mut made = made.clone();
         made.last_inbound = made.last_inbound.max(before.and_then(|before| before.last_inbound));
         made.last_outbound = made.last_outbound.max(before.and_then(|before| before.last_outbound));
-        Ok((contact.clone(), made, if before.is_some() { 200 } else { 201 }))
+        Ok(((contact.clone(), made), if before.is_some() { 200 } else { 201 }))
     })??;
     Ok(found(host, &id)?.status(status))
 }
 
 fn close(host: &mut Host, call: Call<Nothing, Nothing>) -> Result<Answer<Thread>, Refusal> {
     let id: ConversationId = call.id("conversation")?;
-    host.change_conversation::<_, Refusal>(&id, &mut |before: Option<&(ContactId, Conversation)>| {
+    host.change_conversation::<_, Refusal, _>(&id, |before: Option<&(ContactId, Conversation)>| {
         let (contact, before) = before.ok_or_else(|| Refusal::unknown("a conversation", id.as_str()))?;
-        Ok((contact.clone(), Conversation { closed: true, ..before.clone() }, 200))
+        Ok(((contact.clone(), Conversation { closed: true, ..before.clone() }), ()))
     })??;
     found(host, &id)
 }
