@@ -67,6 +67,8 @@ struct Facts<'a> {
     settings: Reference<'a>,
     #[serde(flatten)]
     person: Person<'a>,
+    #[serde(rename = "sequencePaused", skip_serializing_if = "std::ops::Not::not")]
+    sequence_paused: bool,
 }
 
 /// What the core says of one change.
@@ -141,9 +143,10 @@ impl Host {
         let version = self.store.version(&row.sequence, Some(row.version))?;
         let version = version.ok_or_else(|| Fault::not_found("the version of the enrollment", &row.id))?;
         let person = person(&self.store, row)?;
+        let sequence_paused = self.store.sequence(&row.sequence)?.is_some_and(|sequence| sequence.paused);
         let [version, settings] =
             self.guest.refer([(Kind::Version, &version.hash, &version.json), (Kind::Settings, &settings.hash, &settings.json)]);
-        let item = Item { state: &row.state, facts: Facts { version, settings, person } };
+        let item = Item { state: &row.state, facts: Facts { version, settings, person, sequence_paused } };
         let members = Recalculate { items: [item], now: self.clock.now() };
         self.outlook(row, &Request { v: 1, op: "recalculate", members })
     }
