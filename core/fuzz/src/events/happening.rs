@@ -111,6 +111,7 @@ impl Walk {
                 event["digest"] = json!(digest.map_or("0", String::as_str));
                 maybe(numbers, &mut event, "content", content)?;
             }
+            "targetChanged" => event["target"] = self.target(numbers)?,
             "outbound" | "handedBack" => {
                 maybe(numbers, &mut event, "by", |numbers| numbers.choose(&["ai", "human"]).map(|by| json!(by)))?;
                 maybe(numbers, &mut event, "conversation", |numbers| numbers.choose(&["t1", "t2"]).map(|talk| json!(talk)))?;
@@ -129,6 +130,18 @@ impl Walk {
             maybe(numbers, event, "returnDate", |numbers| Ok(json!(self.moment(numbers)?.get(..10))))?;
         }
         Ok(())
+    }
+
+    /// What it is about, most often with another date; or something else.
+    fn target(&self, numbers: &mut Unstructured<'_>) -> Result<Value> {
+        let mut target = self.state["target"].clone();
+        match numbers.int_in_range(0..=7_u8)? {
+            0 => target["id"] = json!("another"),
+            1 => drop(target.as_object_mut().map(|target| target.remove("date"))),
+            2 => {}
+            _ => target["date"] = json!(self.moment(numbers)?),
+        }
+        Ok(target)
     }
 
     fn outcome(&self, numbers: &mut Unstructured<'_>, kind: &str, event: &mut Value) -> Result<()> {
