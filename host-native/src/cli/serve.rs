@@ -16,6 +16,7 @@ use super::context::Context;
 use super::failure::{Exit, Failure};
 use super::hooks::{HookArgs, KeepArgs};
 use super::mail::MailArgs;
+use super::public::PublicArgs;
 
 /// Where and how.
 #[derive(Debug, Args)]
@@ -32,6 +33,8 @@ pub(crate) struct ServeArgs {
     #[command(flatten)]
     mail: MailArgs,
     #[command(flatten)]
+    public: PublicArgs,
+    #[command(flatten)]
     hook: HookArgs,
     #[command(flatten)]
     keep: KeepArgs,
@@ -45,6 +48,7 @@ pub(crate) fn serve(args: &ServeArgs, context: &mut Context) -> Result<Exit, Fai
     let mut options = context.options_that_send(args.mail.sender(&context.options)?);
     options.reach = args.hook.reach();
     options.secret_key = args.hook.secret_key();
+    args.public.put_into(&mut options)?;
     let mut host = Host::open(options.clone())?;
     let first = first_key(&mut host, &options.data_dir)?;
     drop(host);
