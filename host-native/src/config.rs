@@ -6,6 +6,7 @@ mod imap;
 mod mail;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use relance_core::base::Private;
@@ -13,6 +14,7 @@ use relance_core::base::Private;
 use crate::clock::Clock;
 use crate::fault::Fault;
 use crate::hook::reach::Reach;
+use crate::meter::Meter;
 use crate::seal::Keys;
 pub use imap::{After, ImapConfig, ImapLogin, Start};
 pub use mail::{DkimConfig, LinksConfig, MailConfig};
@@ -45,6 +47,8 @@ pub struct Options {
     pub public_url: Option<String>,
     /// The keys that seal secrets, as [`Keys::parse`] reads them; absent: those of a file in the data directory.
     pub secret_key: Option<Private<String>>,
+    /// Where it is counted what the host does.
+    pub meter: Arc<Meter>,
 }
 
 impl Options {
@@ -60,6 +64,7 @@ impl Options {
             reach: Reach::default(),
             public_url: None,
             secret_key: None,
+            meter: Arc::default(),
         }
     }
 

@@ -1,9 +1,14 @@
-//! What the world meets of the service, as options say it: its address, and what links in messages tell.
+//! What the world meets of the service, as options say it: its address, its limits, and what links in messages tell.
 //!
 //! In: `--public-url`, `--track-opens` and so on. Out: the host's configuration. Never: tracking that nobody asked for.
 
+use std::net::SocketAddr;
+
 use clap::Args;
+use relance::api::Front;
 use relance::config::{LinksConfig, Options};
+use relance::hook::reach::Range;
+use relance::service::Service;
 use relance::track::Links;
 
 use super::failure::Failure;
@@ -29,6 +34,36 @@ impl PublicArgs {
     pub(crate) fn put_into(&self, options: &mut Options) -> Result<(), Failure> {
         options.public_url.clone_from(&self.public_url);
         Ok(options.link_mail(self.track_opens, self.track_clicks)?)
+    }
+}
+
+/// What stands before the service.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Before the service")]
+pub(crate) struct FrontArgs {
+    /// Where operators ask for /livez, /readyz and /metrics; where everybody asks, unless given.
+    #[arg(long, value_name = "ADDRESS", env = "RELANCE_OPS_LISTEN")]
+    ops_listen: Option<SocketAddr>,
+    /// How many requests a second each key may make, and five times as many at once; 0: as many as it wants. Each process counts for
+    /// itself.
+    #[arg(long, value_name = "COUNT", default_value_t = Front::default().key_rate, env = "RELANCE_KEY_RATE")]
+    key_rate: u32,
+    /// The proxies before the service, whose `X-Forwarded-For` is believed: 10.0.0.0/8, fd00::/8; several with commas.
+    #[arg(long, value_name = "RANGE", value_delimiter = ',', env = "RELANCE_TRUST_PROXIES")]
+    trust_proxies: Vec<Range>,
+    /// Count requests and messages by workspace too: as many series as there are workspaces.
+    #[arg(long, env = "RELANCE_METRICS_BY_WORKSPACE")]
+    metrics_by_workspace: bool,
+}
+
+impl FrontArgs {
+    /// Puts it into how the service runs.
+    pub(crate) fn put_into(&self, service: &mut Service) {
+        service.ops = self.ops_listen;
+        service.front = Front { trusted: self.trust_proxies.clone(), key_rate: self.key_rate };
+        if self.metrics_by_workspace {
+            service.options.meter.count_by_workspace();
+        }
     }
 }
 

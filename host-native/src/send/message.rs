@@ -277,7 +277,8 @@ fn leave(url: Option<&str>, send: &Send, identity: &Identity) -> Result<String, 
 }
 
 fn leaving(send: &Send, identity: &Identity) -> Token {
-    Token::Leave { workspace: identity.workspace.clone(), key: send.key.clone() }
+    let Send { key, contact, channel, .. } = send;
+    Token::Leave { workspace: identity.workspace.clone(), key: key.clone(), contact: contact.clone(), channel: channel.clone() }
 }
 
 #[cfg(test)]

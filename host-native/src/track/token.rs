@@ -7,7 +7,8 @@
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use hmac::{Hmac, Mac};
-use relance_core::base::SendKey;
+use relance_core::base::{ContactId, SendKey};
+use relance_core::wire::Channel;
 use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use sha2::Sha256;
 
@@ -29,6 +30,10 @@ pub enum Token {
         workspace: String,
         /// Which message.
         key: SendKey,
+        /// Who: known also when the message is not any more.
+        contact: ContactId,
+        /// From which channel.
+        channel: Channel,
     },
     /// `/t/o/…`: the message was opened.
     Open {
@@ -178,7 +183,7 @@ const fn way(token: &Token) -> &'static str {
 /// Its fields with a character between that stands in none of them: ids and addresses have no control characters.
 fn written(token: &Token) -> String {
     match token {
-        Token::Leave { workspace, key } => format!("u\0{workspace}\0{key}"),
+        Token::Leave { workspace, key, contact, channel } => format!("u\0{workspace}\0{key}\0{contact}\0{channel}"),
         Token::Open { workspace, key } => format!("o\0{workspace}\0{key}"),
         Token::Click { workspace, key, link, target } => format!("c\0{workspace}\0{key}\0{link}\0{target}"),
     }
@@ -189,7 +194,10 @@ fn token_of(text: &str) -> Option<Token> {
     let kind = fields.next()?;
     let (workspace, key) = (fields.next()?.to_owned(), SendKey::new(fields.next()?));
     let token = match kind {
-        "u" => Token::Leave { workspace, key },
+        "u" => {
+            let (contact, channel) = (ContactId::new(fields.next()?), Channel::new(fields.next()?));
+            Token::Leave { workspace, key, contact, channel }
+        }
         "o" => Token::Open { workspace, key },
         "c" => Token::Click { workspace, key, link: fields.next()?.parse().ok()?, target: fields.next()?.to_owned() },
         _ => return None,
@@ -219,7 +227,12 @@ mod tests {
         for token in [
             click("https://example.org/?a=1&b=ü"),
             Token::Open { workspace: "w".into(), key: SendKey::new("zoe@example.com/hello/1") },
-            Token::Leave { workspace: "w".into(), key: SendKey::new("zoe@example.com/hello/1") },
+            Token::Leave {
+                workspace: "w".into(),
+                key: SendKey::new("zoe@example.com/hello/1"),
+                contact: ContactId::new("zoe@example.com"),
+                channel: Channel::new("email"),
+            },
         ] {
             let address = links.address(&token);
             assert_eq!(address, links.address(&token), "the same over every try");
