@@ -22,8 +22,8 @@ use crate::report::SendStatus;
 
 /// The media type of the text.
 pub const KIND: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-/// From a millisecond to half a minute.
-const BUCKETS: [f64; 14] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0];
+/// From a millisecond to ten seconds.
+const BUCKETS: [f64; 10] = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 10.0];
 
 type Labels = Vec<(&'static str, String)>;
 type Counts = Family<Labels, Counter>;

@@ -78,9 +78,17 @@ impl Host {
     }
 
     /// Writes down that a message was opened or a link of it followed, and whether a machine did it; nothing where the message is not
-    /// known here.
+    /// known here, or where its account, or else the host, counts no such thing now.
     pub fn note_engagement(&mut self, engaged: &Engaged, links: &Links) -> Result<Option<Verdict>, Fault> {
         let Some((row, send)) = self.store.message(&engaged.key)? else { return Ok(None) };
+        let (opens, clicks) = self.store.counts_of_account(&engaged.key)?;
+        let counted = match engaged.kind {
+            HitKind::Open => opens.unwrap_or(links.opens()),
+            HitKind::Click => clicks.unwrap_or(links.clicks()),
+        };
+        if !counted {
+            return Ok(None);
+        }
         let now = self.now().millis();
         let sent = row.settled_at.map_or(now, |at| at.millis());
         let at_once = i64::try_from(AT_ONCE.as_millis()).unwrap_or(0);

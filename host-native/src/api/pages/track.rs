@@ -23,10 +23,7 @@ const AHEAD: [&str; 4] = ["sec-purpose", "purpose", "x-purpose", "x-moz"];
 
 /// The picture, whatever the token says: nobody who reads sees a difference.
 pub(super) fn opened(api: &Arc<Api>, token: &str, request: &Request) -> Response {
-    let links = api.links.as_ref();
-    if let Some(Token::Open { workspace, key }) = links.and_then(|links| links.read(token))
-        && links.is_some_and(|links| links.opens())
-    {
+    if let Some(Token::Open { workspace, key }) = api.links.as_ref().and_then(|links| links.read(token)) {
         note(api, workspace, hit(api, request, HitKind::Open, key, None));
     }
     ([(CONTENT_TYPE, "image/gif")], POINT).into_response()
@@ -34,15 +31,13 @@ pub(super) fn opened(api: &Arc<Api>, token: &str, request: &Request) -> Response
 
 /// On to where the link leads.
 pub(super) fn clicked(api: &Arc<Api>, token: &str, request: &Request) -> Response {
-    let links = api.links.as_ref();
-    let Some(Token::Click { workspace, key, target, .. }) = links.and_then(|links| links.read(token)) else {
+    let token = api.links.as_ref().and_then(|links| links.read(token));
+    let Some(Token::Click { workspace, key, target, .. }) = token else {
         return (StatusCode::NOT_FOUND, [(CONTENT_TYPE, "text/plain; charset=utf-8")], "this link does not work\n")
             .into_response();
     };
     let on = location(&target);
-    if links.is_some_and(|links| links.clicks()) {
-        note(api, workspace, hit(api, request, HitKind::Click, key, Some(target)));
-    }
+    note(api, workspace, hit(api, request, HitKind::Click, key, Some(target)));
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::FOUND;
     if let Some(on) = on {

@@ -2,10 +2,11 @@
 //!
 //! In: hits. Out: rows, and word of what is news. Never: more rows of one message than anybody looks at.
 
-use relance_core::base::SendKey;
+use relance_core::base::{Instant, SendKey};
+use serde::Deserialize;
 
-use super::Store;
 use super::engine::Columns;
+use super::{Store, rows};
 use crate::fault::Fault;
 use crate::feed::Occurrence;
 
@@ -25,7 +26,52 @@ pub struct Engagement<'a> {
     pub url: Option<&'a str>,
 }
 
+/// As much of an account as says what is counted of its email.
+#[derive(Default, Deserialize)]
+struct Account {
+    #[serde(default)]
+    mail: Option<Counted>,
+}
+
+#[derive(Default, Deserialize)]
+struct Counted {
+    #[serde(default)]
+    opens: Option<bool>,
+    #[serde(default)]
+    clicks: Option<bool>,
+}
+
+/// The same as it was written down.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EngagementRow {
+    /// `opened` or `clicked`.
+    pub kind: String,
+    /// When.
+    pub at: Instant,
+    /// By what a machine was known, if one did it.
+    pub machine: Option<String>,
+    /// Where the link leads.
+    pub url: Option<String>,
+}
+
 impl Store {
+    /// What was written down of a message, the oldest first.
+    pub fn engagement(&self, key: &SendKey) -> Result<Vec<EngagementRow>, Fault> {
+        let sql = "SELECT kind, at, machine, url FROM engagement WHERE workspace = :w AND key = :key ORDER BY seq";
+        self.all(sql, &[(":w", self.w()), (":key", key.as_str().into())], |row: &mut Columns| {
+            Ok(EngagementRow { kind: row.take()?, at: rows::instant(row.take()?), machine: row.take()?, url: row.take()? })
+        })
+    }
+
+    /// Whether the account that a message went over has opens and clicks counted, where it says so.
+    pub fn counts_of_account(&self, key: &SendKey) -> Result<(Option<bool>, Option<bool>), Fault> {
+        let sql = "SELECT a.json FROM outbox o JOIN account a ON a.workspace = o.workspace AND a.id = o.account
+                   WHERE o.workspace = :w AND o.key = :key";
+        let json: Option<String> = self.one(sql, &[(":w", self.w()), (":key", key.as_str().into())], Columns::take)?;
+        let account: Account = json.map_or_else(|| Ok(Account::default()), |json| serde_json::from_str(&json))?;
+        Ok(account.mail.map_or((None, None), |mail| (mail.opens, mail.clicks)))
+    }
+
     /// Writes one down; the first of its kind, link and maker also for those who watch.
     pub fn engage(&self, key: &SendKey, seen: &Engagement<'_>, told: &Occurrence) -> Result<(), Fault> {
         for _ in 0..TRIES {

@@ -59,7 +59,7 @@ pub use batch::{Batch, apart};
 pub(crate) use catalog::keep_what_was_said;
 pub use claims::{AGAIN, Claim, Claimed, Waiting};
 pub use drafts::{Changed, Drafted, SettingsPut};
-pub use engagement::Engagement;
+pub use engagement::{Engagement, EngagementRow};
 pub use fair::Among;
 pub use feed::FeedRow;
 pub use hooks::{DeliveryRow, EndpointRow, TryRow};
