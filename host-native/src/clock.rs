@@ -109,6 +109,22 @@ impl Steps {
     }
 }
 
+/// Says how long something took; nobody can set it.
+#[derive(Debug, Clone, Copy)]
+pub struct Stopwatch(std::time::Instant);
+
+impl Stopwatch {
+    /// From now on.
+    pub fn begin() -> Self {
+        Self(std::time::Instant::now())
+    }
+
+    /// How long it is since.
+    pub fn passed(self) -> Duration {
+        self.0.elapsed()
+    }
+}
+
 /// How much the machine's clock is ahead of the time since the machine was started, in milliseconds; that time nobody sets. Where the
 /// system does not tell it, nothing.
 fn ahead_of_boot() -> Option<i64> {

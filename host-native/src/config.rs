@@ -6,6 +6,7 @@ mod imap;
 mod mail;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use relance_core::base::Private;
@@ -13,12 +14,16 @@ use relance_core::base::Private;
 use crate::clock::Clock;
 use crate::fault::Fault;
 use crate::hook::reach::Reach;
+use crate::meter::Meter;
 use crate::seal::Keys;
 pub use imap::{After, ImapConfig, ImapLogin, Start};
 pub use mail::{DkimConfig, LinksConfig, MailConfig};
 
 /// The workspace of a host that has only one.
 pub const WORKSPACE: &str = "default";
+
+/// What links in messages are sealed for.
+const LINKS: &str = "links";
 
 /// How to open a host.
 #[derive(Debug, Clone)]
@@ -38,8 +43,12 @@ pub struct Options {
     pub limits: Limits,
     /// Where webhooks to others may go.
     pub reach: Reach,
+    /// The address under which the world reaches this host, without a `/` at its end: for links in messages and for what providers call.
+    pub public_url: Option<String>,
     /// The keys that seal secrets, as [`Keys::parse`] reads them; absent: those of a file in the data directory.
     pub secret_key: Option<Private<String>>,
+    /// Where it is counted what the host does.
+    pub meter: Arc<Meter>,
 }
 
 impl Options {
@@ -53,7 +62,9 @@ impl Options {
             sender: SenderConfig::default(),
             limits: Limits::default(),
             reach: Reach::default(),
+            public_url: None,
             secret_key: None,
+            meter: Arc::default(),
         }
     }
 
@@ -63,6 +74,20 @@ impl Options {
     /// When they can't be read or made.
     pub fn keys(&self) -> Result<Keys, Fault> {
         Keys::load(self.secret_key.as_ref().map(|key| key.reveal().as_str()), &self.data_dir)
+    }
+
+    /// From here on email has links of this host: the one to leave by, where nobody named another, and those that count opens and
+    /// clicks, where they are wanted. Without a public address there are none.
+    ///
+    /// # Errors
+    /// When the keys can't be read or made.
+    pub fn link_mail(&mut self, opens: bool, clicks: bool) -> Result<(), Fault> {
+        let Some(base) = &self.public_url else { return Ok(()) };
+        let mut secrets = self.keys()?.derived(LINKS).into_iter().map(|secret| secret.reveal().clone());
+        let Some(secret) = secrets.next() else { return Ok(()) };
+        let older = secrets.collect();
+        self.sender.mail.links = Some(LinksConfig { older, opens, clicks, ..LinksConfig::new(base, secret) });
+        Ok(())
     }
 }
 

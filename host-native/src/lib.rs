@@ -20,6 +20,7 @@ pub mod hook;
 pub mod host;
 pub mod inbound;
 pub mod log;
+pub mod meter;
 pub mod report;
 pub mod seal;
 pub mod send;

@@ -14,6 +14,9 @@ use base64::Engine as _;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
 use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use ring::digest::{SHA256, digest};
+use ring::hmac;
+
+use relance_core::base::Private;
 
 use crate::fault::{Fault, FaultKind};
 use crate::service::random;
@@ -33,6 +36,8 @@ pub struct Keys(Vec<Key>);
 struct Key {
     id: String,
     key: LessSafeKey,
+    /// From which other secrets are derived.
+    root: hmac::Key,
 }
 
 impl std::fmt::Debug for Keys {
@@ -127,6 +132,12 @@ impl Keys {
         String::from_utf8(opened.to_vec()).map_err(|_| foreign())
     }
 
+    /// A secret for another purpose from each key, the newest first: what was made with one that was newest once is still known.
+    pub fn derived(&self, purpose: &str) -> Vec<Private<String>> {
+        let of = |key: &Key| BASE64_URL_SAFE_NO_PAD.encode(hmac::sign(&key.root, format!("relance {purpose}").as_bytes()));
+        self.0.iter().map(of).map(Private::new).collect()
+    }
+
     /// Whether a sealed text should be sealed again, because a newer key seals now.
     pub fn is_old(&self, sealed: &str) -> bool {
         let newest = self.0.first().map(|key| format!("{FORMAT}.{}.", key.id));
@@ -138,7 +149,8 @@ impl Key {
     fn new(bytes: &[u8]) -> Option<Self> {
         let named = digest(&SHA256, &[b"relance key id\0", bytes].concat());
         let id = named.as_ref().iter().take(ID_BYTES).map(|byte| format!("{byte:02x}")).collect();
-        Some(Self { id, key: LessSafeKey::new(UnboundKey::new(&CHACHA20_POLY1305, bytes).ok()?) })
+        let key = LessSafeKey::new(UnboundKey::new(&CHACHA20_POLY1305, bytes).ok()?);
+        Some(Self { id, key, root: hmac::Key::new(hmac::HMAC_SHA256, bytes) })
     }
 }
 
@@ -238,6 +250,16 @@ mod tests {
         assert_eq!(new.open("endpoint", &again, "acme", "main").unwrap(), "hunter2");
         let fault = new.open("endpoint", &sealed, "acme", "main").unwrap_err();
         assert!(fault.message.contains("which is not there") && fault.help.unwrap().contains(VARIABLE));
+    }
+
+    #[test]
+    fn what_is_derived_differs_by_purpose_and_key_and_the_newest_comes_first() {
+        let of = |keys: &str, purpose: &str| -> Vec<String> {
+            Keys::parse(keys).unwrap().derived(purpose).iter().map(|secret| secret.reveal().clone()).collect()
+        };
+        let (one, two) = (of(ONE, "links"), of(TWO, "links"));
+        assert_eq!(of(&format!("{TWO},{ONE}"), "links"), [two[0].clone(), one[0].clone()]);
+        assert!(one != two && one != of(ONE, "pages") && one[0].len() >= 32);
     }
 
     #[test]

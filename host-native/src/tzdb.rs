@@ -58,6 +58,20 @@ pub fn is_newer(edition: &str, than: &str) -> bool {
     key(edition) > key(than)
 }
 
+/// The month of the next year from which on zone data of a year counts as old.
+const OLD_FROM_MONTH: u32 = 7;
+
+/// Whether laws have changed since an edition, as far as its year tells.
+pub fn is_old(edition: &str, now: Instant) -> bool {
+    let now = now.to_string();
+    let number = |text: &str, range: std::ops::Range<usize>| text.get(range).and_then(|digits| digits.parse::<u32>().ok());
+    let known = number(&now, 0..4).zip(number(&now, 5..7)).zip(number(edition, 0..4));
+    known.is_some_and(|((year, month), edition)| {
+        let age = year.saturating_sub(edition);
+        age > 1 || (age == 1 && month >= OLD_FROM_MONTH)
+    })
+}
+
 fn version(folder: &Path) -> Result<String, Fault> {
     edition(folder).ok_or_else(|| {
         let message =

@@ -70,6 +70,11 @@ impl Keys {
         known.get(id).filter(|(at, _)| machine_millis() - at < BELIEVED_MILLIS).map(|(_, row)| row.clone())
     }
 
+    /// Whether a key with this id was there once, as far as is remembered.
+    pub(super) fn is_one(&self, id: &str) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains_key(id)
+    }
+
     /// Remembers a key.
     pub(super) fn keep(&self, row: KeyRow) {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);

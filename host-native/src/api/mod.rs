@@ -5,13 +5,21 @@
 mod answer;
 mod idempotency;
 mod keys;
+mod limits;
 #[cfg(feature = "schema")]
 pub mod openapi;
 mod operation;
+mod ops;
+mod pace;
+mod paced;
+mod pages;
 mod paging;
+mod peer;
+mod reference;
 mod refusal;
 mod routes;
 mod scope;
+mod seen;
 mod serving;
 mod stream;
 mod told;
@@ -30,15 +38,22 @@ use axum::response::Response;
 use axum::routing::{MethodFilter, MethodRouter, on};
 use http_body_util::{BodyExt, Limited};
 
-use crate::clock::Clock;
-use crate::config::WORKSPACE;
+use crate::clock::{self, Clock, Stopwatch};
+use crate::config::{Options, WORKSPACE};
+use crate::fault::{Fault, FaultKind};
+use crate::hook::reach::Range;
+use crate::meter::Meter;
 use crate::service::{Desks, Live};
+use crate::track::Links;
 use answer::Given;
 use idempotency::Once;
 use keys::{Caller, Keys};
+use limits::{Left, RateLimits};
 use operation::{Asked, Operation};
+use peer::Peer;
 use refusal::Refusal;
 use scope::Scope;
+use seen::Seen;
 
 pub use keys::make as make_key;
 pub use scope::check as check_scopes;
@@ -51,22 +66,49 @@ const BODY: Duration = Duration::from_secs(30);
 /// By which a key that opens all workspaces says which one it means.
 const FOR: HeaderName = HeaderName::from_static("relance-workspace");
 
+/// What stands before the operations.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Front {
+    /// The proxies whose word on who asks is taken.
+    pub trusted: Vec<Range>,
+    /// How many requests a second each key may make, and five times as many at once; 0: as many as it wants.
+    pub key_rate: u32,
+}
+
+impl Default for Front {
+    fn default() -> Self {
+        Self { trusted: Vec::new(), key_rate: 500 }
+    }
+}
+
 /// What answers requests.
 pub struct Api {
     desks: Desks,
     keys: Keys,
     clock: Clock,
     live: Arc<Live>,
+    meter: Arc<Meter>,
+    links: Option<Links>,
+    front: Front,
+    limits: RateLimits,
+    /// How the clock stood when the service began.
+    started: String,
 }
 
 impl Api {
     /// An API in front of these desks.
-    pub fn new(desks: Desks, clock: Clock, live: Arc<Live>) -> Self {
-        Self { desks, keys: Keys::default(), clock, live }
+    ///
+    /// # Errors
+    /// When the options have links that can't be made.
+    pub fn new(desks: Desks, options: &Options, front: Front, live: Arc<Live>) -> Result<Self, Fault> {
+        let links = options.sender.mail.links.as_ref().map(Links::new).transpose();
+        let links = links.map_err(|message| Fault::new(FaultKind::Input, message))?;
+        let (clock, meter, limits) = (options.clock.clone(), Arc::clone(&options.meter), RateLimits::new(&front));
+        Ok(Self { desks, keys: Keys::default(), clock, live, meter, links, front, limits, started: clock::note() })
     }
 
-    /// Its routes.
-    pub fn router(self) -> Router {
+    /// Its routes, and those for operators: among them, or apart where those are asked elsewhere.
+    pub fn routers(self, apart: bool) -> (Router, Option<Router>) {
         let api = Arc::new(self);
         let mut paths: BTreeMap<&'static str, MethodRouter> = BTreeMap::new();
         for operation in routes::all() {
@@ -78,26 +120,35 @@ impl Api {
             paths.insert(path, route.merge(on(method, answer)));
         }
         let router = paths.into_iter().fold(Router::new(), |router, (path, methods)| router.route(path, methods));
-        let nothing =
-            || async { refused(&Refusal::new(404, "api.unknown", "not found", "expected a path of the API, found another")) };
-        let wrong = || async { refused(&Refusal::new(405, "api.method", "not so", "expected another method for this path")) };
         let described = || async { ([(CONTENT_TYPE, "application/json")], DESCRIPTION) };
-        let router = router.route("/openapi.json", axum::routing::get(described));
-        let router = router.route("/livez", axum::routing::get(|| async { "alive\n" }));
-        router.fallback(nothing).method_not_allowed_fallback(wrong)
+        let router = router.route("/openapi.json", axum::routing::get(described)).merge(reference::routes());
+        let (router, ops) = (router.merge(pages::routes(&api)), ops::routes(&api));
+        let (router, ops) = if apart { (router, Some(ops)) } else { (router.merge(ops), None) };
+        (closed(router, &api.meter), ops.map(|ops| closed(ops, &api.meter)))
     }
 
     async fn answer(api: Arc<Self>, operation: Arc<Operation>, request: Request) -> Response {
-        match api.respond(operation, request).await {
+        let mut seen = Seen::of(operation.id);
+        let mut response = match api.respond(operation, request, &mut seen).await {
             Ok(response) => response,
             Err(refusal) => refused(&refusal),
-        }
+        };
+        response.extensions_mut().insert(seen);
+        response
     }
 
-    async fn respond(self: &Arc<Self>, operation: Arc<Operation>, request: Request) -> Result<Response, Refusal> {
+    async fn respond(
+        self: &Arc<Self>,
+        operation: Arc<Operation>,
+        request: Request,
+        seen: &mut Seen,
+    ) -> Result<Response, Refusal> {
         let (mut parts, body) = request.into_parts();
-        let caller = self.caller(&parts.headers, operation.scope).await?;
+        let caller = self.caller(&parts, operation.scope).await?;
+        seen.key.clone_from(&caller.key);
         let workspace = workspace(&caller, &parts.headers)?;
+        seen.workspace.clone_from(&workspace);
+        let left = if operation.scope == Scope::Public { None } else { self.limits.key(&caller.key, &self.meter)? };
         let path = in_path(&mut parts).await;
         let body = whole(&parts.headers, body, operation.most_body).await?;
         let if_match = text(&parts.headers, &IF_MATCH)?.map(|tag| tag.trim_start_matches("W/").trim_matches('"').to_owned());
@@ -107,7 +158,9 @@ impl Api {
         let address = parts.uri.path_and_query().map_or(String::new(), ToString::to_string);
         let (headers, listening) = (parts.headers, workspace.clone());
         let (asked, of) = (Asked { headers, address, workspace, caller, path, query, body, if_match }, Arc::clone(&operation));
+        let (watch, meter) = (Stopwatch::begin(), Arc::clone(&self.meter));
         let answered = self.desks.ask(move |host| {
+            meter.waited(watch.passed());
             host.enter(&asked.workspace);
             if of.scope != Scope::Public && host.store().workspace_row(&asked.workspace)?.is_none() {
                 return Err(Refusal::unknown("a workspace", &asked.workspace));
@@ -122,37 +175,64 @@ impl Api {
         });
         match answered.await?? {
             Given { live: Some(wanted), .. } => stream::open(self, listening, wanted),
-            given => Ok(given_as(given, operation.status)),
+            given => Ok(told_left(given_as(given, operation.status), left)),
         }
     }
 
     /// Who calls, if they may.
-    async fn caller(&self, headers: &HeaderMap, scope: Scope) -> Result<Caller, Refusal> {
+    async fn caller(&self, parts: &Parts, scope: Scope) -> Result<Caller, Refusal> {
         if scope == Scope::Public {
             return Ok(Caller::nobody());
         }
-        let sent = text(headers, &AUTHORIZATION)?.and_then(|value| value.strip_prefix("Bearer ")).map(str::trim);
-        let (id, secret) = sent.and_then(keys::parts).ok_or_else(keys::unauthorized)?;
+        let sent = text(&parts.headers, &AUTHORIZATION)?.and_then(|value| value.strip_prefix("Bearer ")).map(str::trim);
+        let sent = sent.ok_or_else(keys::unauthorized)?;
+        let from = peer::client(parts.extensions.get::<Peer>().copied(), &parts.headers, &self.front.trusted).map(peer::whose);
+        let (id, secret) = keys::parts(sent).ok_or_else(|| self.limits.wrong(from.as_deref(), &self.meter))?;
         let row = match self.keys.known(&id) {
             Some(row) => row,
             None => {
+                // Others may call from the same address: a key that there is, is looked up all the same.
+                if !self.keys.is_one(&id) {
+                    self.limits.guesses(from.as_deref(), &self.meter)?;
+                }
                 let wanted = id.clone();
                 let row = self.desks.ask(move |host| {
                     let row = host.store().key(&wanted)?;
                     host.store().use_key(&wanted).map(|()| row)
                 });
-                let row = row.await??.ok_or_else(keys::unauthorized)?;
+                let row = row.await??.ok_or_else(|| self.limits.wrong(from.as_deref(), &self.meter))?;
                 self.keys.keep(row.clone());
                 row
             }
         };
-        let caller = keys::caller(&row, secret, self.clock.now())?;
+        let caller = keys::caller(&row, secret, self.clock.now());
+        let caller = caller.map_err(|_| self.limits.wrong(from.as_deref(), &self.meter))?;
         if caller.may(scope) {
             return Ok(caller);
         }
         let detail = format!("expected a key with `{scope}`, found one without");
         Err(Refusal::new(403, "api.forbidden", "not yours", detail))
     }
+}
+
+/// The routes with what is said where there is none, and all that stands around every request.
+fn closed(router: Router, meter: &Arc<Meter>) -> Router {
+    let nothing =
+        || async { refused(&Refusal::new(404, "api.unknown", "not found", "expected a path of the API, found another")) };
+    let wrong = || async { refused(&Refusal::new(405, "api.method", "not so", "expected another method for this path")) };
+    let meter = Arc::clone(meter);
+    let around = axum::middleware::from_fn(move |request, next| seen::around(Arc::clone(&meter), request, next));
+    router.fallback(nothing).method_not_allowed_fallback(wrong).layer(around)
+}
+
+/// The answer with how much is left to its key.
+fn told_left(mut response: Response, left: Option<Left>) -> Response {
+    if let Some(left) = left {
+        for (name, value) in left.headers() {
+            response.headers_mut().insert(name, value.into());
+        }
+    }
+    response
 }
 
 /// The workspace that is meant: the key's, or the one that a key to all of them names.

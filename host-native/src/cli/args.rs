@@ -114,7 +114,7 @@ pub(crate) enum Command {
     /// Work: send what is due, and go on until told to stop.
     Run(run::RunArgs),
     /// Serve: answer over HTTP, and work, until told to stop.
-    Serve(serve::ServeArgs),
+    Serve(Box<serve::ServeArgs>),
     /// Make, list and revoke keys to the service.
     Keys(keys::KeysArgs),
     /// Show everything at a glance, and what comes next.

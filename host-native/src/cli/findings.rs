@@ -4,13 +4,13 @@
 
 use relance::engines::sqlite;
 use relance::report::DoctorReport;
-use relance::tzdb::{edition, is_newer};
+use relance::tzdb::{edition, is_newer, is_old};
 use serde::Serialize;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use super::context::Context;
-use super::tzdb::{SYSTEM, year_of};
+use super::tzdb::SYSTEM;
 use super::words;
 
 /// A clock that differs by more is wrong, in milliseconds.
@@ -19,8 +19,6 @@ const CLOCK_MILLIS: i64 = 2_000;
 const AHEAD_MILLIS: i64 = 60_000;
 /// So much room a database needs beside itself: its log, and what comes.
 const ROOM_BYTES: u64 = 256 << 20;
-/// The month of the next year from which on zone data of a year counts as old.
-const OLD_FROM_MONTH: u32 = 7;
 
 /// What is wrong, and what to do about it.
 #[derive(Debug, Serialize)]
@@ -97,13 +95,9 @@ fn zone_data(report: &DoctorReport) -> Option<Finding> {
         let message = format!("the zone data is {used}, and this machine has {system}");
         return Some(finding("doctor.zoneData", message, format!("see what it moves: `relance tzdb update {SYSTEM} --dry-run`")));
     }
-    let now = report.now.to_string();
-    let number = |range: std::ops::Range<usize>| now.get(range).and_then(|digits| digits.parse::<u32>().ok());
-    let (year, month) = number(0..4).zip(number(5..7))?;
-    let age = year.saturating_sub(year_of(used)?);
-    let old = age > 1 || (age == 1 && month >= OLD_FROM_MONTH);
     let help = "bring newer rules (Debian's package tzdata, for one) and put them in force: `relance tzdb update DIR --dry-run`";
-    old.then(|| finding("doctor.zoneData", format!("the zone data is {used}: laws have changed since"), help))
+    is_old(used, report.now)
+        .then(|| finding("doctor.zoneData", format!("the zone data is {used}: laws have changed since"), help))
 }
 
 /// What is wrong with the clock; not looked at in a trial, which has its own.

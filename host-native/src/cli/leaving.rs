@@ -11,7 +11,7 @@ use crate::files::Found;
 /// Warns where a sequence may send emails that people must be able to leave, and neither the settings nor the surroundings name an
 /// address for that.
 pub(crate) fn warn(draft: &Draft, settings: &Settings, context: &Context) {
-    let elsewhere = context.options.names("unsubscribe-url");
+    let elsewhere = context.options.names("unsubscribe-url") || context.options.names("public-url");
     if elsewhere || settings.email.unsubscribe_url.is_some() || !may_need(draft, settings) {
         return;
     }

@@ -28,6 +28,7 @@ mod migrate;
 mod moves;
 mod options;
 mod preview;
+mod public;
 mod report;
 mod review;
 mod run;

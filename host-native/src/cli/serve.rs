@@ -16,6 +16,7 @@ use super::context::Context;
 use super::failure::{Exit, Failure};
 use super::hooks::{HookArgs, KeepArgs};
 use super::mail::MailArgs;
+use super::public::{FrontArgs, PublicArgs};
 
 /// Where and how.
 #[derive(Debug, Args)]
@@ -32,6 +33,10 @@ pub(crate) struct ServeArgs {
     #[command(flatten)]
     mail: MailArgs,
     #[command(flatten)]
+    front: FrontArgs,
+    #[command(flatten)]
+    public: PublicArgs,
+    #[command(flatten)]
     hook: HookArgs,
     #[command(flatten)]
     keep: KeepArgs,
@@ -45,6 +50,7 @@ pub(crate) fn serve(args: &ServeArgs, context: &mut Context) -> Result<Exit, Fai
     let mut options = context.options_that_send(args.mail.sender(&context.options)?);
     options.reach = args.hook.reach();
     options.secret_key = args.hook.secret_key();
+    args.public.put_into(&mut options)?;
     let mut host = Host::open(options.clone())?;
     let first = first_key(&mut host, &options.data_dir)?;
     drop(host);
@@ -53,10 +59,14 @@ pub(crate) fn serve(args: &ServeArgs, context: &mut Context) -> Result<Exit, Fai
     service.hands = args.hands;
     service.hooks = args.hook.hooks();
     service.keep = args.keep.keep();
+    args.front.put_into(&mut service);
     let json = context.json();
     let listener: Listener = Arc::new(move |progress| tell(&progress, json));
-    let ready = |address: SocketAddr| {
+    let ready = |address: SocketAddr, ops: Option<SocketAddr>| {
         context.say.note(&format!("answers at http://{address}"));
+        if let Some(ops) = ops {
+            context.say.note(&format!("operators ask at http://{ops}"));
+        }
         if let Some(path) = &first {
             context.say.note(&format!("a first key, for everything, is in {path}"));
         }

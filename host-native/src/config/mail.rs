@@ -50,6 +50,8 @@ pub struct LinksConfig {
     pub base: String,
     /// What they are sealed with: a text of 32 bytes or more that nobody guesses. Links of messages that are out work as long as it stays.
     pub secret: String,
+    /// Secrets that links were sealed with before: theirs are still understood.
+    pub older: Vec<String>,
     /// Whether opens are counted: a picture of one point that the reader's program fetches.
     pub opens: bool,
     /// Whether clicks are counted: links that lead to the host first.
@@ -59,7 +61,7 @@ pub struct LinksConfig {
 impl LinksConfig {
     /// Links to leave by; nothing is counted.
     pub fn new(base: impl Into<String>, secret: impl Into<String>) -> Self {
-        Self { base: base.into(), secret: secret.into(), opens: false, clicks: false }
+        Self { base: base.into(), secret: secret.into(), older: Vec::new(), opens: false, clicks: false }
     }
 }
 

@@ -17,10 +17,11 @@ use steps::Pending;
 /// Opens the database that the options name, and brings its schema up to date.
 pub fn open(options: &Options) -> Result<Store, Fault> {
     let clock = options.clock.clone();
-    match &options.database {
+    let store = match &options.database {
         Some(config) => Store::new(Box::new(postgres::open(config, &clock)?), &options.workspace, clock),
         None => Store::new(Box::new(sqlite::open(&options.data_dir, &clock)?), &options.workspace, clock),
-    }
+    };
+    Ok(store?.metered(&options.meter))
 }
 
 /// The steps of the schema that the database does not have yet. Nothing is made or changed.

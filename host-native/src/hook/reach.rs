@@ -73,7 +73,8 @@ impl FromStr for Range {
 }
 
 impl Range {
-    fn contains(&self, address: IpAddr) -> bool {
+    /// Whether an address is among them.
+    pub fn contains(&self, address: IpAddr) -> bool {
         self.first.is_ipv4() == address.is_ipv4() && self.masked(address) == number(self.first)
     }
 

@@ -4,6 +4,7 @@
 //! enrollment that can't be decided.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -127,6 +128,7 @@ impl Host {
         self.store.close_group(done.is_ok())?;
         done?;
         work.report.wakes += decided;
+        self.options.meter.decided(decided);
         let now = self.clock.now();
         notices.into_iter().for_each(|notice| work.hear(notice, now)); // Told once it is stored.
         Ok(alone)
@@ -172,7 +174,10 @@ impl Host {
             drive::wake(turn, guest, &claim.enrollment)
         });
         match woken {
-            Ok(Woken::Decided) => work.report.wakes += 1,
+            Ok(Woken::Decided) => {
+                work.report.wakes += 1;
+                self.options.meter.decided(1);
+            }
             Ok(Woken::Nothing) => {}
             Ok(Woken::Undecided(_)) => self.store.defer(claim)?,
             Err(fault) if fault.kind == FaultKind::Core => self.store.defer(claim)?,
@@ -237,7 +242,13 @@ impl Host {
         act: impl FnOnce(&mut SqlTurn<'_>, &mut crate::guest::Guest) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
         let clock = self.clock.clone();
-        let mut listener = |notice: Notice| work.hear(notice, clock.now());
+        let (meter, workspace) = (Arc::clone(&self.options.meter), self.store.workspace().to_owned());
+        let mut listener = |notice: Notice| {
+            if let Notice::Handed { send, status, .. } = &notice {
+                meter.handed(&workspace, &send.channel, *status);
+            }
+            work.hear(notice, clock.now());
+        };
         let mut turn = SqlTurn::new(&mut self.store, &self.senders, contact.clone(), &mut listener);
         act(&mut turn, &mut self.guest)
     }

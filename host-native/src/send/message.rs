@@ -277,7 +277,8 @@ fn leave(url: Option<&str>, send: &Send, identity: &Identity) -> Result<String, 
 }
 
 fn leaving(send: &Send, identity: &Identity) -> Token {
-    Token::Leave { workspace: identity.workspace.clone(), key: send.key.clone() }
+    let Send { key, contact, channel, .. } = send;
+    Token::Leave { workspace: identity.workspace.clone(), key: key.clone(), contact: contact.clone(), channel: channel.clone() }
 }
 
 #[cfg(test)]
@@ -432,7 +433,9 @@ mod tests {
         );
         let address = text.split("List-Unsubscribe: <https://go.example.org/u/").nth(1).unwrap().split('>').next().unwrap();
         let token = identity.links.as_ref().unwrap().read(address);
-        assert_eq!(token, Some(Token::Leave { workspace: WORKSPACE.into(), key: SendKey::new("e1/hello/1") }));
+        let (contact, channel) = (relance_core::base::ContactId::new("c1"), relance_core::wire::Channel::new("email"));
+        let expected = Token::Leave { workspace: WORKSPACE.into(), key: SendKey::new("e1/hello/1"), contact, channel };
+        assert_eq!(token, Some(expected));
         assert!(text.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"));
         assert!(text.lines().all(|line| line.len() < 990), "a line of mail has 998 characters at most");
     }

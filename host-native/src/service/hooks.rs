@@ -23,6 +23,7 @@ use crate::fault::{Fault, FaultKind};
 use crate::hook::post::{Answer, Letter, Poster};
 use crate::hook::reach::{Guard, System};
 use crate::hook::{SEALED, Schedule, Secrets};
+use crate::meter::Meter;
 use crate::seal::Keys;
 
 /// How webhooks are delivered.
@@ -58,6 +59,7 @@ pub struct Deliveries {
     keys: Arc<Keys>,
     hooks: Hooks,
     clock: Clock,
+    meter: Arc<Meter>,
     last: String,
 }
 
@@ -65,7 +67,8 @@ impl Deliveries {
     /// Those of a host that is opened so.
     pub fn new(options: &Options, hooks: &Hooks) -> Result<Self, Fault> {
         let keys = Arc::new(options.keys()?);
-        Ok(Self { keys, hooks: hooks.clone(), clock: options.clock.clone(), last: String::new() })
+        let (clock, meter) = (options.clock.clone(), Arc::clone(&options.meter));
+        Ok(Self { keys, hooks: hooks.clone(), clock, meter, last: String::new() })
     }
 
     /// Posts all that is due, one after the other, and says how many: what a trial does, and a test.
@@ -123,6 +126,12 @@ impl Deliveries {
                 None => Verdict::GivenUp,
             },
         };
+        self.meter.delivered(match verdict {
+            Verdict::Delivered => "delivered",
+            Verdict::Again(_) => "again",
+            Verdict::Gone => "gone",
+            Verdict::GivenUp => "givenUp",
+        });
         Settlement { posting, at, millis, code, said, verdict }
     }
 

@@ -7,12 +7,14 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 
 use super::{Crew, Desks, Errands, Hooks, Listener, Live};
 use crate::api::{self, Api};
 use crate::config::Options;
 use crate::engines::sql::Keep;
 use crate::fault::{Fault, FaultKind};
+use crate::report::Progress;
 
 /// How the service runs.
 #[derive(Debug, Clone)]
@@ -31,13 +33,18 @@ pub struct Service {
     pub keep: Keep,
     /// What connections may use.
     pub limits: api::Limits,
+    /// What stands before the operations.
+    pub front: api::Front,
+    /// Where operators ask, if not where everybody does.
+    pub ops: Option<SocketAddr>,
 }
 
 impl Service {
     /// A service with the usual numbers.
     pub fn new(options: Options, listen: SocketAddr) -> Self {
         let (hooks, keep, limits) = (Hooks::default(), Keep::default(), api::Limits::default());
-        Self { options, listen, desks: 4, hands: 8, hooks, keep, limits }
+        let front = api::Front::default();
+        Self { options, listen, desks: 4, hands: 8, hooks, keep, limits, front, ops: None }
     }
 }
 
@@ -45,31 +52,65 @@ impl Service {
 pub fn serve(
     service: &Service,
     listener: &Listener,
-    ready: impl FnOnce(SocketAddr),
+    ready: impl FnOnce(SocketAddr, Option<SocketAddr>),
     stop: impl Future<Output = ()>,
 ) -> Result<(), Fault> {
     let wanted = u64::try_from(service.limits.connections).unwrap_or(u64::MAX).saturating_add(1_000);
     let _ = rlimit::increase_nofile_limit(wanted); // As many as the machine gives; more wait.
-    let failed = |error: std::io::Error| {
-        let message = format!("expected to listen on `{}`, found: {error}", service.listen);
-        Fault::new(FaultKind::Input, message).help("choose another address with `--listen`")
-    };
+    let failed = |error: std::io::Error| Fault::new(FaultKind::Store, format!("the service can't be started: {error}"));
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(failed)?;
-    let socket = runtime.block_on(TcpListener::bind(service.listen)).map_err(failed)?;
-    let address = socket.local_addr().map_err(failed)?;
+    let (socket, address) = runtime.block_on(bound(service.listen, "--listen"))?;
+    let ops = service.ops.map(|ops| runtime.block_on(bound(ops, "--ops-listen"))).transpose()?;
     let desks = Desks::open(service.desks, &service.options)?;
-    let crew = if service.hands == 0 { None } else { Some(Crew::start(service.hands, &service.options, listener)?) };
+    let listener = counting(listener, service);
+    let crew = if service.hands == 0 { None } else { Some(Crew::start(service.hands, &service.options, &listener)?) };
     let live = Arc::new(Live::default());
-    let errands = Errands::start(service, listener, &live)?;
-    let router = Api::new(desks, service.options.clock.clone(), Arc::clone(&live)).router();
-    ready(address);
+    let errands = Errands::start(service, &listener, &live)?;
+    let api = Api::new(desks, &service.options, service.front.clone(), Arc::clone(&live))?;
+    let (router, ops_router) = api.routers(ops.is_some());
+    ready(address, ops.as_ref().map(|(_, address)| *address));
+    let (told, hears) = watch::channel(());
     let stop = async {
         stop.await;
         live.close(); // Who watches would never end by themselves.
+        drop(told);
     };
-    runtime.block_on(api::serve(socket, router, service.limits, stop));
+    let stopped = |mut hears: watch::Receiver<()>| async move {
+        let _ = hears.changed().await; // It fails once nobody can tell any more: that is the word.
+    };
+    let meter = &service.options.meter;
+    runtime.block_on(async {
+        let serve = |socket, router| api::serve(socket, router, service.limits, Arc::clone(meter), stopped(hears.clone()));
+        let operators = async {
+            if let Some(((socket, _), router)) = ops.zip(ops_router) {
+                serve(socket, router).await;
+            }
+        };
+        tokio::join!(serve(socket, router), operators, stop)
+    });
     drop(errands);
     drop(crew); // What is under way is finished.
     drop(runtime);
     Ok(())
+}
+
+async fn bound(address: SocketAddr, flag: &str) -> Result<(TcpListener, SocketAddr), Fault> {
+    let failed = |error: std::io::Error| {
+        let message = format!("expected to listen on `{address}`, found: {error}");
+        Fault::new(FaultKind::Input, message).help(format!("choose another address with `{flag}`"))
+    };
+    let socket = TcpListener::bind(address).await.map_err(failed)?;
+    let address = socket.local_addr().map_err(failed)?;
+    Ok((socket, address))
+}
+
+/// The same listener, with what hinders the workers counted.
+fn counting(listener: &Listener, service: &Service) -> Listener {
+    let (listener, meter) = (Arc::clone(listener), Arc::clone(&service.options.meter));
+    Arc::new(move |progress| {
+        if matches!(progress, Progress::Hindered { .. }) {
+            meter.hindered();
+        }
+        listener(progress);
+    })
 }

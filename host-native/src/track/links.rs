@@ -44,6 +44,13 @@ pub(crate) fn rewritten(html: &str, links: &Links, workspace: &str, key: &SendKe
     out
 }
 
+/// How many links of a message's HTML lead to the host first.
+pub(crate) fn links_in(html: &str, links: &Links) -> u32 {
+    let nobody = SendKey::new("-");
+    let count = rewritten(html, links, "-", &nobody, &[]).matches(&format!("{}/t/c/", links.base())).count();
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
 /// The HTML with a picture of one point at its end.
 pub(crate) fn pixel(html: &str, links: &Links, workspace: &str, key: &SendKey) -> String {
     let address = links.address(&Token::Open { workspace: workspace.into(), key: key.clone() });

@@ -8,6 +8,6 @@ mod links;
 mod machine;
 mod token;
 
-pub(crate) use links::{pixel, rewritten};
+pub(crate) use links::{links_in, pixel, rewritten};
 pub use machine::{Hit, HitKind, Verdict, is_machine};
 pub use token::{Links, Token};

@@ -7,7 +7,8 @@
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use hmac::{Hmac, Mac};
-use relance_core::base::SendKey;
+use relance_core::base::{ContactId, SendKey};
+use relance_core::wire::Channel;
 use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use sha2::Sha256;
 
@@ -29,6 +30,10 @@ pub enum Token {
         workspace: String,
         /// Which message.
         key: SendKey,
+        /// Who: known also when the message is not any more.
+        contact: ContactId,
+        /// From which channel.
+        channel: Channel,
     },
     /// `/t/o/…`: the message was opened.
     Open {
@@ -56,6 +61,14 @@ pub struct Links {
     base: String,
     opens: bool,
     clicks: bool,
+    seal: Seal,
+    /// What links were sealed with before.
+    older: Vec<Seal>,
+}
+
+/// What seals tokens.
+#[derive(Clone)]
+struct Seal {
     nonce_key: Hmac<Sha256>,
     key: LessSafeKey,
 }
@@ -74,20 +87,9 @@ impl Links {
         if !plain || !(base.starts_with("https://") || base.starts_with("http://")) {
             return Err("expected an address for links such as `https://go.example.com`, found another text".into());
         }
-        let wrong = || format!("expected a secret of {LEAST_SECRET} bytes or more for links, found a shorter one");
-        if config.secret.len() < LEAST_SECRET {
-            return Err(wrong());
-        }
-        let derived = |purpose: &[u8]| -> Result<Hmac<Sha256>, String> {
-            let mut mac = Hmac::<Sha256>::new_from_slice(config.secret.as_bytes()).map_err(|_| wrong())?;
-            mac.update(purpose);
-            Ok(mac)
-        };
-        let seal = UnboundKey::new(&CHACHA20_POLY1305, &derived(b"relance links: seal")?.finalize().into_bytes())
-            .map_err(|_| wrong())?;
-        let nonce = derived(b"relance links: nonce")?.finalize().into_bytes();
-        let nonce_key = Hmac::<Sha256>::new_from_slice(&nonce).map_err(|_| wrong())?;
-        Ok(Self { base: base.into(), opens: config.opens, clicks: config.clicks, nonce_key, key: LessSafeKey::new(seal) })
+        let older = config.older.iter().map(|secret| Seal::new(secret)).collect::<Result<_, _>>()?;
+        let seal = Seal::new(&config.secret)?;
+        Ok(Self { base: base.into(), opens: config.opens, clicks: config.clicks, seal, older })
     }
 
     /// The address where the host's links begin.
@@ -110,6 +112,38 @@ impl Links {
 
     /// What stands sealed in a link: the last part of its address.
     pub fn sealed(&self, token: &Token) -> String {
+        self.seal.sealed(token)
+    }
+
+    /// What a token says; nothing if this host did not make it.
+    pub fn read(&self, token: &str) -> Option<Token> {
+        if token.len() > MOST_TOKEN {
+            return None;
+        }
+        let bytes = BASE64_URL_SAFE_NO_PAD.decode(token).ok()?;
+        std::iter::once(&self.seal).chain(&self.older).find_map(|seal| seal.opened(&bytes))
+    }
+}
+
+impl Seal {
+    fn new(secret: &str) -> Result<Self, String> {
+        let wrong = || format!("expected a secret of {LEAST_SECRET} bytes or more for links, found a shorter one");
+        if secret.len() < LEAST_SECRET {
+            return Err(wrong());
+        }
+        let derived = |purpose: &[u8]| -> Result<Hmac<Sha256>, String> {
+            let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).map_err(|_| wrong())?;
+            mac.update(purpose);
+            Ok(mac)
+        };
+        let seal = UnboundKey::new(&CHACHA20_POLY1305, &derived(b"relance links: seal")?.finalize().into_bytes())
+            .map_err(|_| wrong())?;
+        let nonce = derived(b"relance links: nonce")?.finalize().into_bytes();
+        let nonce_key = Hmac::<Sha256>::new_from_slice(&nonce).map_err(|_| wrong())?;
+        Ok(Self { nonce_key, key: LessSafeKey::new(seal) })
+    }
+
+    fn sealed(&self, token: &Token) -> String {
         let mut text = written(token).into_bytes();
         // The nonce is a mark of what it seals: two of the same would say the same, and nothing has to be random or counted.
         let mark = self.mark(&text);
@@ -120,12 +154,7 @@ impl Links {
         BASE64_URL_SAFE_NO_PAD.encode([mark.as_slice(), &text].concat())
     }
 
-    /// What a token says; nothing if this host did not make it.
-    pub fn read(&self, token: &str) -> Option<Token> {
-        if token.len() > MOST_TOKEN {
-            return None;
-        }
-        let bytes = BASE64_URL_SAFE_NO_PAD.decode(token).ok()?;
+    fn opened(&self, bytes: &[u8]) -> Option<Token> {
         let (mark, sealed) = bytes.split_at_checked(NONCE_LEN)?;
         let nonce = Nonce::try_assume_unique_for_key(mark).ok()?;
         let mut sealed = sealed.to_vec();
@@ -154,7 +183,7 @@ const fn way(token: &Token) -> &'static str {
 /// Its fields with a character between that stands in none of them: ids and addresses have no control characters.
 fn written(token: &Token) -> String {
     match token {
-        Token::Leave { workspace, key } => format!("u\0{workspace}\0{key}"),
+        Token::Leave { workspace, key, contact, channel } => format!("u\0{workspace}\0{key}\0{contact}\0{channel}"),
         Token::Open { workspace, key } => format!("o\0{workspace}\0{key}"),
         Token::Click { workspace, key, link, target } => format!("c\0{workspace}\0{key}\0{link}\0{target}"),
     }
@@ -165,7 +194,10 @@ fn token_of(text: &str) -> Option<Token> {
     let kind = fields.next()?;
     let (workspace, key) = (fields.next()?.to_owned(), SendKey::new(fields.next()?));
     let token = match kind {
-        "u" => Token::Leave { workspace, key },
+        "u" => {
+            let (contact, channel) = (ContactId::new(fields.next()?), Channel::new(fields.next()?));
+            Token::Leave { workspace, key, contact, channel }
+        }
         "o" => Token::Open { workspace, key },
         "c" => Token::Click { workspace, key, link: fields.next()?.parse().ok()?, target: fields.next()?.to_owned() },
         _ => return None,
@@ -195,7 +227,12 @@ mod tests {
         for token in [
             click("https://example.org/?a=1&b=ü"),
             Token::Open { workspace: "w".into(), key: SendKey::new("zoe@example.com/hello/1") },
-            Token::Leave { workspace: "w".into(), key: SendKey::new("zoe@example.com/hello/1") },
+            Token::Leave {
+                workspace: "w".into(),
+                key: SendKey::new("zoe@example.com/hello/1"),
+                contact: ContactId::new("zoe@example.com"),
+                channel: Channel::new("email"),
+            },
         ] {
             let address = links.address(&token);
             assert_eq!(address, links.address(&token), "the same over every try");
@@ -220,6 +257,16 @@ mod tests {
         assert_eq!(own.read(&sealed[..sealed.len() - 4]), None);
         assert_eq!(own.read(&"A".repeat(100_000)), None);
         assert_eq!(own.read(""), None);
+    }
+
+    #[test]
+    fn links_that_an_older_secret_sealed_are_still_understood() {
+        let old = links(SECRET);
+        let config = LinksConfig { older: vec![SECRET.into()], ..LinksConfig::new("https://go.example.com", "f".repeat(32)) };
+        let new = Links::new(&config).unwrap();
+        let token = click("https://example.org");
+        assert_eq!(new.read(&old.sealed(&token)), Some(token.clone()));
+        assert_eq!(old.read(&new.sealed(&token)), None, "new ones are sealed with the newest");
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod catalogue;
 mod contacts;
 mod conversations;
 mod deliveries;
+mod engagement;
 mod enrolling;
 mod enrollments;
 mod events;
@@ -62,6 +63,7 @@ pub(super) fn all() -> Vec<Operation> {
         acts::operations(),
         scheduled::operations(),
         messages::operations(),
+        engagement::operations(),
         approvals::operations(),
         events::operations(),
         suppressions::operations(),

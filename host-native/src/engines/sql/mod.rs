@@ -8,10 +8,12 @@
 //! when the outcome is stored, when its worker is dead, or when it runs out. That a worker is dead is not guessed from time: each
 //! holds a lock, and the system gives the lock back whichever way the process ends.
 
+mod backlog;
 mod batch;
 mod catalog;
 mod claims;
 mod drafts;
+mod engagement;
 pub mod engine;
 mod fair;
 mod feed;
@@ -45,16 +47,19 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
-use crate::clock::Clock;
+use crate::clock::{Clock, Stopwatch};
 use crate::crash;
 use crate::drive::port::Hashed;
 use crate::fault::{Fault, FaultKind};
+use crate::meter::Meter;
 use engine::{Columns, Engine, Values};
 
+pub use backlog::Backlog;
 pub use batch::{Batch, apart};
 pub(crate) use catalog::keep_what_was_said;
 pub use claims::{AGAIN, Claim, Claimed, Waiting};
 pub use drafts::{Changed, Drafted, SettingsPut};
+pub use engagement::{Engagement, EngagementRow};
 pub use fair::Among;
 pub use feed::FeedRow;
 pub use hooks::{DeliveryRow, EndpointRow, TryRow};
@@ -99,6 +104,8 @@ pub struct Store {
     grouped: bool,
     /// When the locks of the others were last looked at.
     swept_at: Cell<i64>,
+    /// Where it is told how long commits take.
+    meter: Arc<Meter>,
 }
 
 impl Store {
@@ -112,9 +119,23 @@ impl Store {
             last: (String::new(), String::new()),
             grouped: false,
             swept_at: Cell::new(i64::MIN),
+            meter: Arc::default(),
         };
         store.make_workspace(workspace)?;
         Ok(store)
+    }
+
+    /// The same, whose commits are timed here.
+    pub fn metered(self, meter: &Arc<Meter>) -> Self {
+        Self { meter: Arc::clone(meter), ..self }
+    }
+
+    /// Ends the transaction: what it did is on the disk when this returns.
+    fn commit(&self) -> Result<(), Fault> {
+        let watch = Stopwatch::begin();
+        let done = self.engine.commit();
+        self.meter.committed(watch.passed(), done.is_ok());
+        done
     }
 
     /// Whose rows this store sees.
@@ -183,7 +204,7 @@ impl Store {
             return self.engine.rollback();
         }
         crash::point("store.group");
-        self.engine.commit()?;
+        self.commit()?;
         crash::point("store.grouped");
         Ok(())
     }
@@ -208,7 +229,7 @@ impl Store {
 
     fn finish<T>(&self, act: impl FnOnce(&Self) -> Result<T, Fault>) -> Result<T, Fault> {
         match act(self) {
-            Ok(done) => self.engine.commit().map(|()| done),
+            Ok(done) => self.commit().map(|()| done),
             Err(fault) => {
                 let _ = self.engine.rollback(); // What went wrong before is what the caller hears of.
                 Err(fault)

@@ -156,7 +156,7 @@ impl Store {
             return Err(fault);
         }
         crash::point("hook.settle");
-        self.engine.commit()?;
+        self.commit()?;
         crash::point("hook.settled");
         Ok(())
     }

@@ -15,7 +15,7 @@ use crate::fault::Fault;
 use crate::report::{EnrollmentFilter, EnrollmentRow, OutboxFilter, OutboxRow, SendStatus, StatusReport, UpcomingRow};
 
 /// A wake-up so late is a sign that no worker runs.
-const OVERDUE_MILLIS: i64 = 60_000;
+pub(super) const OVERDUE_MILLIS: i64 = 60_000;
 const DUE: &str = "SELECT count(*) FROM enrollment WHERE workspace = :w AND due_at <= :at AND put_aside = 0";
 /// As many as there can be.
 const ALL: i64 = i64::MAX;

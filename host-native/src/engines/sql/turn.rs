@@ -122,7 +122,7 @@ impl<'a> SqlTurn<'a> {
         if self.store.grouped {
             self.store.engine.exec("RELEASE turn")?;
         } else {
-            self.store.engine.commit()?;
+            self.store.commit()?;
         }
         self.open = false;
         Ok(())
