@@ -5,6 +5,7 @@
 mod asking;
 mod drafting;
 mod hooks;
+mod inbound;
 mod jobs;
 mod keys;
 mod line;
@@ -41,6 +42,8 @@ use crate::report::{EventReport, Imported};
 use crate::seal::Keys;
 use crate::send::Senders;
 pub(crate) use drafting::Forecast;
+pub use inbound::{Heard, Origin};
+pub(crate) use inbound::{Assigned, Kept};
 pub(crate) use jobs::{Migrate, Task};
 pub use line::Line;
 pub(crate) use looking::Outlook;

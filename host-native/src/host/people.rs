@@ -222,7 +222,7 @@ impl Host {
     }
 
     /// Does this in one transaction, and again from the beginning where a message of a contact that it concerns is just being handed over.
-    fn patiently<T>(&mut self, mut act: impl FnMut(&mut Self) -> Result<T, Fault>) -> Result<T, Fault> {
+    pub(super) fn patiently<T>(&mut self, mut act: impl FnMut(&mut Self) -> Result<T, Fault>) -> Result<T, Fault> {
         let mut waited = 0;
         loop {
             match self.grouped(&mut act) {
