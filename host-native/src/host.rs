@@ -2,6 +2,7 @@
 //!
 //! In: contacts, drafts, events, questions. Out: reports. Never: SQL, a decision, a message's text in an error.
 
+mod accounts;
 mod asking;
 mod drafting;
 mod hooks;
@@ -41,6 +42,7 @@ use crate::guest::Guest;
 use crate::report::{EventReport, Imported};
 use crate::seal::Keys;
 use crate::send::Senders;
+pub use accounts::Opened;
 pub(crate) use drafting::Forecast;
 pub use inbound::{Heard, Origin};
 pub(crate) use inbound::{Assigned, Kept};

@@ -8,6 +8,7 @@
 //! when the outcome is stored, when its worker is dead, or when it runs out. That a worker is dead is not guessed from time: each
 //! holds a lock, and the system gives the lock back whichever way the process ends.
 
+mod accounts;
 mod batch;
 mod catalog;
 mod claims;
@@ -53,6 +54,7 @@ use crate::drive::port::Hashed;
 use crate::fault::{Fault, FaultKind};
 use engine::{Columns, Engine, Values};
 
+pub use accounts::{AccountRow, PausedAccount};
 pub use batch::{Batch, apart};
 pub(crate) use catalog::keep_what_was_said;
 pub use claims::{AGAIN, Claim, Claimed, Waiting};
