@@ -45,7 +45,7 @@ use crate::send::Senders;
 pub use accounts::Opened;
 pub(crate) use drafting::Forecast;
 pub use inbound::{Heard, Origin};
-pub(crate) use inbound::{Assigned, Kept};
+pub(crate) use inbound::{Assigned, Kept as InboundKept, Said};
 pub(crate) use jobs::{Migrate, Task};
 pub use line::Line;
 pub(crate) use looking::Outlook;

@@ -131,6 +131,15 @@ impl Account {
         }
     }
 
+    /// The address that its email comes from, if it sends email.
+    pub fn address(&self) -> Option<String> {
+        match &self.provider {
+            Provider::Smtp(own) => Some(own.from.clone()),
+            Provider::Folder(own) => own.from.clone(),
+            _ => None,
+        }
+    }
+
     /// The members that name files and folders of this machine.
     pub fn local_files(&self) -> Vec<&'static str> {
         let (dir, ca, mailbox) = match &self.provider {

@@ -68,10 +68,14 @@ pub(crate) struct Kept {
 pub struct Heard {
     /// The id under which it is kept.
     pub id: String,
+    /// What kind of thing it is.
+    pub kind: String,
     /// It was not known before.
     pub news: bool,
     /// How far it has come.
     pub standing: Standing,
+    /// The person is in another hand: whoever told it may tell it again.
+    pub busy: bool,
 }
 
 /// What is found out about it.
@@ -117,14 +121,14 @@ pub(crate) struct Assigned {
 
 #[allow(clippy::missing_errors_doc, reason = "every call fails with the one `Fault`, which says what and the remedy")]
 impl Host {
-    /// Hears one thing that was told. It is stored with all that it leads to when this returns; where it fails with [`FaultKind::Busy`] it
-    /// waits to be decided, and where it fails otherwise nothing of it is kept.
+    /// Hears one thing that was told. It is stored with all that it leads to when this returns, or it waits to be decided because the person
+    /// is in another hand; where it fails, nothing of it is kept.
     pub fn hear(&mut self, origin: &Origin, told: Inbound) -> Result<Heard, Fault> {
         let row = kept(origin, told, self.clock.now())?;
         match self.patiently(|host| host.hear_once(&row)) {
             Err(fault) if fault.kind == FaultKind::Busy => {
-                self.store.keep_inbound(&row)?;
-                Err(fault)
+                let news = self.store.keep_inbound(&row)?;
+                Ok(Heard { id: row.id, kind: row.kind, news, standing: Standing::Waiting, busy: true })
             }
             done => done,
         }
@@ -132,15 +136,12 @@ impl Host {
 
     /// Hears what came together, in its order. Each is stored by itself; one that must wait does not hold the others up.
     pub fn hear_all(&mut self, origin: &Origin, told: Vec<Inbound>) -> Result<Vec<Heard>, Fault> {
-        let (mut heard, mut busy) = (Vec::with_capacity(told.len()), None);
-        for one in told {
-            match self.hear(origin, one) {
-                Ok(one) => heard.push(one),
-                Err(fault) if fault.kind == FaultKind::Busy => busy = Some(fault),
-                Err(fault) => return Err(fault),
-            }
-        }
-        busy.map_or(Ok(heard), Err)
+        told.into_iter().map(|one| self.hear(origin, one)).collect()
+    }
+
+    /// The address under which the world reaches this host.
+    pub(crate) fn public_url(&self) -> Option<&str> {
+        self.options.public_url.as_deref()
     }
 
     /// Keeps what a mailbox told, to be decided by [`Host::hear_waiting`], and how far it was read, in one transaction.
@@ -194,7 +195,7 @@ impl Host {
             Standing::Waiting => self.decide_inbound(found, None)?.standing,
             known => known, // It was told before.
         };
-        Ok(Heard { id: row.id.clone(), news, standing })
+        Ok(Heard { id: row.id.clone(), kind: row.kind.clone(), news, standing, busy: false })
     }
 
     /// Decides about one that waits, or that a person has said something about, and stores what was found out; in the transaction that is

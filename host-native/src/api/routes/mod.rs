@@ -12,6 +12,8 @@ mod deliveries;
 mod enrolling;
 mod enrollments;
 mod events;
+mod inbound;
+mod incoming;
 mod jobs;
 mod keys;
 mod live;
@@ -64,6 +66,8 @@ pub(super) fn all() -> Vec<Operation> {
         messages::operations(),
         approvals::operations(),
         events::operations(),
+        inbound::operations(),
+        incoming::operations(),
         suppressions::operations(),
         usage::operations(),
     ];

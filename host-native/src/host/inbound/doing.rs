@@ -45,7 +45,7 @@ impl Host {
         };
         match &told.what {
             What::Message(message) => self.wrote(row, kept, message, &whose),
-            What::Opened { by } => self.opened(told, *by, &whose),
+            What::Opened { by } => self.opened_channel(told, *by, &whose),
             What::Thread(thread) => self.thread_stands(row, told, thread, &whose),
             _ => self.human_wrote(row, told, &whose),
         }
@@ -93,7 +93,7 @@ impl Host {
     }
 
     /// The person opened the channel in another way than by writing.
-    fn opened(&mut self, told: &Inbound, by: OpenedBy, whose: &Whose) -> Result<Verdict, Fault> {
+    fn opened_channel(&mut self, told: &Inbound, by: OpenedBy, whose: &Whose) -> Result<Verdict, Fault> {
         let at = self.moment(told);
         self.store.change_person(&whose.contact, &|contact: &mut Contact| {
             let last = contact.openings.entry(told.channel.clone()).or_default().entry(by).or_insert(at);
