@@ -155,6 +155,16 @@ impl Host {
         })
     }
 
+    /// Takes a mailbox in hand where it is to be looked at and nobody else does; gives how far it was read, as [`Host::keep_mail`] was told.
+    pub fn take_mailbox(&mut self, account: &str) -> Result<Option<String>, Fault> {
+        self.store.take_mailbox(account)
+    }
+
+    /// Gives it back, with why it can't be read if it can't, and how long it is left alone by how often that was so; says how often.
+    pub fn give_mailbox_back(&mut self, account: &str, trouble: Option<&str>, wait: &dyn Fn(u32) -> i64) -> Result<u32, Fault> {
+        self.store.give_mailbox_back(account, trouble, wait)
+    }
+
     /// Decides some of what waits, in whichever workspace; `place` is how far the last look has come. Says whether there may be more.
     pub fn hear_waiting(&mut self, place: &mut (i64, String, String)) -> Result<bool, Fault> {
         let waiting = self.store.waiting_inbound(place, GO)?;

@@ -5,6 +5,7 @@
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::net::TcpListener;
 
@@ -27,6 +28,8 @@ pub struct Service {
     pub hands: usize,
     /// How webhooks are delivered.
     pub hooks: Hooks,
+    /// How often mailboxes are looked into.
+    pub mailboxes: Duration,
     /// For how long things are kept.
     pub keep: Keep,
     /// What connections may use.
@@ -37,7 +40,7 @@ impl Service {
     /// A service with the usual numbers.
     pub fn new(options: Options, listen: SocketAddr) -> Self {
         let (hooks, keep, limits) = (Hooks::default(), Keep::default(), api::Limits::default());
-        Self { options, listen, desks: 4, hands: 8, hooks, keep, limits }
+        Self { options, listen, desks: 4, hands: 8, hooks, mailboxes: Duration::from_secs(30), keep, limits }
     }
 }
 
@@ -58,7 +61,7 @@ pub fn serve(
     let socket = runtime.block_on(TcpListener::bind(service.listen)).map_err(failed)?;
     let address = socket.local_addr().map_err(failed)?;
     let desks = Desks::open(service.desks, &service.options)?;
-    let crew = if service.hands == 0 { None } else { Some(Crew::start(service.hands, &service.options, listener)?) };
+    let crew = if service.hands == 0 { None } else { Some(Crew::start(service.hands, service.mailboxes, &service.options, listener)?) };
     let live = Arc::new(Live::default());
     let errands = Errands::start(service, listener, &live)?;
     let router = Api::new(desks, service.options.clock.clone(), Arc::clone(&live)).router();

@@ -69,8 +69,8 @@ impl Store {
     }
 
     /// Gives the mailbox back: read to its end, or not, and why. `wait` says how long it is left alone, in milliseconds, by how often it
-    /// failed.
-    pub fn give_mailbox_back(&self, account: &str, trouble: Option<&str>, wait: &dyn Fn(u32) -> i64) -> Result<(), Fault> {
+    /// failed, which is the answer.
+    pub fn give_mailbox_back(&self, account: &str, trouble: Option<&str>, wait: &dyn Fn(u32) -> i64) -> Result<u32, Fault> {
         let failed = self.mailbox(account)?.map_or(0, |row| row.failures);
         let failures = trouble.map_or(0, |_| failed.saturating_add(1));
         let [w, own, worker, now] = self.mailbox_of(account);
@@ -83,7 +83,7 @@ impl Store {
         );
         let (wait, read) = ((":wait", wait(failures).into()), (":read", self.clock.now().millis().into()));
         let values = [w, own, worker, now, wait, read, (":failures", failures.into()), (":trouble", trouble.into())];
-        self.engine.run(&sql, &values).map(drop)
+        self.engine.run(&sql, &values).map(|_| failures)
     }
 
     /// How reading a mailbox goes.
