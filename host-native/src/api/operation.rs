@@ -182,7 +182,7 @@ impl Operation {
         scope: Scope,
         summary: &'static str,
         _kind: &'static str,
-        run: fn(&mut Host, Call<Q, Vec<u8>>) -> Result<Answer<R>, Refusal>,
+        run: Typed<Q, Vec<u8>, R>,
     ) -> Self {
         let run: Run = Box::new(move |host, asked| {
             let Asked { workspace, caller, path, query, body, if_match, .. } = asked;

@@ -26,9 +26,10 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{Host, To};
-use crate::engines::sql::{InboundRow, Standing};
+use crate::engines::sql::{InboundFilter, InboundRow, Standing};
 use crate::fault::{Fault, FaultKind};
 use crate::feed::{Occurrence, OfInbound};
+use crate::inbound::mail::{self, Arrival};
 use crate::inbound::{Inbound, What};
 use crate::report::EventReport;
 pub(crate) use reading::Said;
@@ -139,6 +140,25 @@ impl Host {
         told.into_iter().map(|one| self.hear(origin, one)).collect()
     }
 
+    /// Hears what a mail tells that came to an account's mailbox, or to none that is known.
+    pub fn take_mail(&mut self, raw: &[u8], account: Option<&str>) -> Result<Vec<Heard>, Fault> {
+        let workspace = self.store.workspace().to_owned();
+        let mailbox = match account {
+            Some(id) => {
+                let opened = self.open_account(&workspace, id)?.ok_or_else(|| Fault::not_found("an account with the id", id))?;
+                opened.account.address()
+            }
+            None => None,
+        };
+        let told = mail::read(raw, &Arrival { at: self.clock.now(), mailbox });
+        self.hear_all(&Origin { account: account.map(str::to_owned), signed: false }, told)
+    }
+
+    /// What was told, the newest first.
+    pub fn inbounds(&self, wanted: &InboundFilter, most: u32) -> Result<Vec<InboundRow>, Fault> {
+        self.store.inbounds(wanted, most)
+    }
+
     /// The address under which the world reaches this host.
     pub(crate) fn public_url(&self) -> Option<&str> {
         self.options.public_url.as_deref()
@@ -230,7 +250,8 @@ impl Host {
         kept.said = verdict.said.or(kept.said);
         row.json = serde_json::to_string(&kept)?;
         self.store.settle_inbound(&row)?;
-        let told = matches!(row.standing, Standing::Matched | Standing::Unmatched) && !matches!(kept.told.what, What::Delivery(_));
+        let told =
+            matches!(row.standing, Standing::Matched | Standing::Unmatched) && !matches!(kept.told.what, What::Delivery(_));
         if told {
             let data = OfInbound {
                 inbound: row.id.clone(),
@@ -245,7 +266,14 @@ impl Host {
     }
 
     /// Lets the person hear of an event that follows from what was told; `part` tells several of one apart.
-    fn tell_person(&mut self, row: &InboundRow, contact: &ContactId, at: Instant, part: &str, what: Happened) -> Result<EventReport, Fault> {
+    fn tell_person(
+        &mut self,
+        row: &InboundRow,
+        contact: &ContactId,
+        at: Instant,
+        part: &str,
+        what: Happened,
+    ) -> Result<EventReport, Fault> {
         let id = Some(EventId::new(if part.is_empty() { row.id.clone() } else { format!("{}/{part}", row.id) }));
         self.event(&To::Contact(contact.clone()), Event { at, id, what })
     }

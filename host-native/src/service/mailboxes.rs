@@ -144,7 +144,9 @@ impl Desk {
         host.enter(workspace);
         let words = trouble.map(ToString::to_string);
         let every = i64::try_from(self.every.as_millis()).unwrap_or(MOST_WAIT);
-        let wait = |failures: u32| if failures == 0 { every } else { every.saturating_mul(1 << failures.min(16)).clamp(every, MOST_WAIT.max(every)) };
+        let wait = |failures: u32| {
+            if failures == 0 { every } else { every.saturating_mul(1 << failures.min(16)).clamp(every, MOST_WAIT.max(every)) }
+        };
         let failures = host.give_mailbox_back(account, words.as_deref(), &wait)?;
         if let Some(words) = words {
             tracing::warn!(workspace, account, failures, "a mailbox can't be read");

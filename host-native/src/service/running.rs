@@ -61,7 +61,8 @@ pub fn serve(
     let socket = runtime.block_on(TcpListener::bind(service.listen)).map_err(failed)?;
     let address = socket.local_addr().map_err(failed)?;
     let desks = Desks::open(service.desks, &service.options)?;
-    let crew = if service.hands == 0 { None } else { Some(Crew::start(service.hands, service.mailboxes, &service.options, listener)?) };
+    let crew =
+        if service.hands == 0 { None } else { Some(Crew::start(service.hands, service.mailboxes, &service.options, listener)?) };
     let live = Arc::new(Live::default());
     let errands = Errands::start(service, listener, &live)?;
     let router = Api::new(desks, service.options.clock.clone(), Arc::clone(&live)).router();

@@ -13,8 +13,7 @@ use crate::api::paging::{Page, Rows};
 use crate::api::refusal::Refusal;
 use crate::api::scope::{Area, Scope};
 use crate::engines::sql::{InboundFilter, InboundRow, Standing};
-use crate::host::{Assigned, Host, InboundKept, Origin, Said};
-use crate::inbound::mail::{self, Arrival};
+use crate::host::{Assigned, Host, InboundKept, Said};
 use crate::inbound::{Delivered, Inbound, What};
 
 const READ: Scope = Scope::Read(Area::Inbound);
@@ -193,7 +192,7 @@ impl Item {
             Some(said) => said,
             None => Said { intent: Intent::None, confidence: None, text: raw.unwrap_or_default(), return_date: None },
         };
-        let text = Some(text).filter(|_| own).map(|text| Private::new(text.reveal().chars().take(most).collect()));
+        let text = Some(text).filter(|_| own).map(|text| Private::new(text.reveal().trim().chars().take(most).collect()));
         Ok(Self {
             id: row.id,
             kind: row.kind,
@@ -336,20 +335,7 @@ fn take(host: &mut Host, call: Call<To, Vec<u8>>) -> Result<Answer<Tells>, Refus
         let problem = Problem::error("inbound.mailMissing", "", message);
         return Err(Refusal::problems(vec![problem.help("send its headers and its body, `content-type: message/rfc822`")]));
     }
-    let mailbox = match &call.query.account {
-        Some(id) => {
-            let opened = host.open_account(&call.workspace, id)?.ok_or_else(|| Refusal::unknown("an account", id))?;
-            opened.account.address()
-        }
-        None => None,
-    };
-    let told = mail::read(&call.body, &Arrival { at: host.now(), mailbox });
-    let heard = host.hear_all(&Origin { account: call.query.account, signed: false }, told)?;
-    let taken = |one: crate::host::Heard| Taken {
-        id: one.id,
-        kind: one.kind,
-        status: one.standing.into(),
-        duplicate: !one.news,
-    };
+    let heard = host.take_mail(&call.body, call.query.account.as_deref())?;
+    let taken = |one: crate::host::Heard| Taken { id: one.id, kind: one.kind, status: one.standing.into(), duplicate: !one.news };
     Ok(Answer::of(Tells { items: heard.into_iter().map(taken).collect() }))
 }

@@ -63,7 +63,9 @@ fn tell(host: &mut Host, asked: Asked) -> Result<Given, Refusal> {
     let heard = host.hear_all(&origin, told)?;
     if heard.iter().any(|one| one.busy) {
         let detail = "expected a person whom nobody else has in hand, found one who is just being written to";
-        return Err(Refusal::new(503, "inbound.waiting", "not now", detail).help("it is kept; telling it again is safe").after(2));
+        return Err(Refusal::new(503, "inbound.waiting", "not now", detail)
+            .help("it is kept; telling it again is safe")
+            .after(2));
     }
     // Twilio would read a text to the person; the others want no other status than this.
     let silent = matches!(opened.account.provider, Provider::Twilio(_));

@@ -26,12 +26,8 @@ pub enum Standing {
 
 impl Standing {
     /// All of them, by their words.
-    const ALL: [(Self, &str); 4] = [
-        (Self::Waiting, "waiting"),
-        (Self::Matched, "matched"),
-        (Self::Unmatched, "unmatched"),
-        (Self::Ignored, "ignored"),
-    ];
+    const ALL: [(Self, &str); 4] =
+        [(Self::Waiting, "waiting"), (Self::Matched, "matched"), (Self::Unmatched, "unmatched"), (Self::Ignored, "ignored")];
 
     /// The word.
     pub fn name(self) -> &'static str {
@@ -207,7 +203,8 @@ impl Store {
     pub fn ours_by_ids(&self, ids: &[String]) -> Result<Vec<Ours>, Fault> {
         let mut found = Vec::new();
         for id in ids {
-            let sql = format!("{OURS} WHERE workspace = :w AND message_id = :id AND message_id IS NOT NULL ORDER BY queued_at DESC");
+            let sql =
+                format!("{OURS} WHERE workspace = :w AND message_id = :id AND message_id IS NOT NULL ORDER BY queued_at DESC");
             found.extend(self.all(&sql, &[(":w", self.w()), (":id", id.into())], ours)?);
         }
         Ok(found)
@@ -273,7 +270,9 @@ impl Store {
 
     /// Changes a person, whom nobody else has in hand meanwhile.
     pub fn change_person(&self, contact: &ContactId, change: &dyn Fn(&mut Contact)) -> Result<(), Fault> {
-        let Some(mut person) = self.contact_locked(contact)? else { return Err(Fault::not_found("a contact with the id", contact)) };
+        let Some(mut person) = self.contact_locked(contact)? else {
+            return Err(Fault::not_found("a contact with the id", contact));
+        };
         let before = person.clone();
         change(&mut person);
         if person == before { Ok(()) } else { self.put_contact(&person) }

@@ -80,11 +80,11 @@ impl Host {
         let settings = self.store.settings()?.1;
         let own = person.as_ref().and_then(|person| person.timezone.clone()).or_else(|| settings.zone.clone());
         let utc = ZoneId("UTC".into());
-        let opted_out = person.as_ref().is_some_and(|person| {
-            person.opt_outs.iter().any(|out| *out == told.channel || out.as_str() == "all")
-        });
+        let opted_out =
+            person.as_ref().is_some_and(|person| person.opt_outs.iter().any(|out| *out == told.channel || out.as_str() == "all"));
         let revealed = |text: &'_ Option<Private<String>>| text.as_ref().map(|text| text.reveal().clone());
-        let (text, html, subject) = (revealed(&message.text).unwrap_or_default(), revealed(&message.html), revealed(&message.subject));
+        let (text, html, subject) =
+            (revealed(&message.text).unwrap_or_default(), revealed(&message.html), revealed(&message.subject));
         let mut request = Understand {
             v: 1,
             op: "understand",

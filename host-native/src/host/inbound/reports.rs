@@ -36,12 +36,8 @@ impl Host {
                 None => return Ok(Verdict::ignored("inbound.notOurs")),
             }
         }
-        let whose = Whose {
-            contact: ours.contact.clone(),
-            enrollment: Some(ours.enrollment.clone()),
-            ours: None,
-            conversation: None,
-        };
+        let whose =
+            Whose { contact: ours.contact.clone(), enrollment: Some(ours.enrollment.clone()), ours: None, conversation: None };
         match &delivery.status {
             Delivered::Failed { class, detail, purpose } => {
                 self.failed(row, told, &ours, &delivery.message, (*class, detail, *purpose))?;
@@ -101,7 +97,11 @@ impl Host {
                 self.tell_person(row, &ours.contact, at, "", Happened::OptedOut(on)).map(drop)
             }
             // It was not the address; the step counts as sent, and its timeline says what was told.
-            RejectClass::Throttle | RejectClass::Defer | RejectClass::WindowClosed | RejectClass::Content | RejectClass::Config => {
+            RejectClass::Throttle
+            | RejectClass::Defer
+            | RejectClass::WindowClosed
+            | RejectClass::Content
+            | RejectClass::Config => {
                 let what = Happened::Rejected(rejected);
                 let settled = SendStatus::Accepted;
                 self.learn(row, told, ours, id, settled, Some(detail), what)
@@ -188,7 +188,9 @@ impl Host {
     }
 
     fn refused_by_address(&mut self, row: &InboundRow, told: &Inbound, of: &Returned, back: Back<'_>) -> Result<Verdict, Fault> {
-        let Some(address) = of.recipient.as_ref().or(told.from.as_ref()) else { return Ok(Verdict::unmatched("inbound.noSender")) };
+        let Some(address) = of.recipient.as_ref().or(told.from.as_ref()) else {
+            return Ok(Verdict::unmatched("inbound.noSender"));
+        };
         let address = compared(&told.channel, address.reveal());
         let cause = match back {
             None => Some("complaint"),

@@ -81,7 +81,9 @@ impl Host {
             return Ok(None);
         };
         let workspace = self.store.workspace().to_owned();
-        let ours = |key: &_| ids.iter().any(|id| id.trim_start_matches('<').starts_with(&format!("{}@", digest(&known(&workspace, key)))));
+        let ours = |key: &_| {
+            ids.iter().any(|id| id.trim_start_matches('<').starts_with(&format!("{}@", digest(&known(&workspace, key)))))
+        };
         for person in self.people_at(&told.channel, address.reveal())? {
             if let Some(found) = self.store.nameless(&person, &told.channel)?.into_iter().find(|nameless| ours(&nameless.key)) {
                 return Ok(Some(found));
@@ -113,14 +115,23 @@ impl Host {
     }
 
     /// The conversation that has the provider's id of a thread for its own, and whose it is.
-    pub(super) fn thread(&mut self, channel: &Channel, thread: Option<&str>) -> Result<Option<(ContactId, ConversationId)>, Fault> {
+    pub(super) fn thread(
+        &mut self,
+        channel: &Channel,
+        thread: Option<&str>,
+    ) -> Result<Option<(ContactId, ConversationId)>, Fault> {
         let Some(thread) = thread else { return Ok(None) };
         let found = self.store.conversation_of(&ConversationId::new(thread))?;
         Ok(found.filter(|(_, known)| known.channel == *channel).map(|(contact, known)| (contact, known.id)))
     }
 
     /// The conversation that it belongs to: by its thread, else the only open one that the person has on this channel.
-    fn conversation(&mut self, told: &Inbound, thread: Option<&str>, contact: &ContactId) -> Result<Option<ConversationId>, Fault> {
+    fn conversation(
+        &mut self,
+        told: &Inbound,
+        thread: Option<&str>,
+        contact: &ContactId,
+    ) -> Result<Option<ConversationId>, Fault> {
         if let Some((whose, id)) = self.thread(&told.channel, thread)?
             && whose == *contact
         {
