@@ -57,24 +57,17 @@ fn list(all: bool, limit: u32, context: &mut Context) -> Result<Exit, Failure> {
         let rows = rows.iter().map(|row| {
             let kept = kept(row);
             json!({ "id": row.id, "kind": row.kind, "channel": row.channel, "account": row.account, "status": row.standing.name(),
-                    "reason": kept["reason"], "contact": row.contact, "enrollment": row.enrollment, "at": row.at,
-                    "receivedAt": row.received_at, "from": kept["told"]["from"] })
+                    "reason": kept.get("reason"), "contact": row.contact, "enrollment": row.enrollment, "at": row.at,
+                    "receivedAt": row.received_at, "from": kept.pointer("/told/from") })
         });
         context.say.document(&rows.collect::<Vec<_>>())?;
         return Ok(Exit::Done);
     }
     let shown = rows.iter().map(|row| {
         let kept = kept(row);
-        let text = |value: &Value| value.as_str().unwrap_or("-").to_owned();
-        let why = if row.standing == Standing::Unmatched { text(&kept["reason"]) } else { row.standing.name().to_owned() };
-        vec![
-            row.id.clone(),
-            row.kind.clone(),
-            row.channel.to_string(),
-            text(&kept["told"]["from"]),
-            words::utc(row.received_at),
-            why,
-        ]
+        let text = |place: &str| kept.pointer(place).and_then(Value::as_str).unwrap_or("-").to_owned();
+        let why = if row.standing == Standing::Unmatched { text("/reason") } else { row.standing.name().to_owned() };
+        vec![row.id.clone(), row.kind.clone(), row.channel.to_string(), text("/told/from"), words::utc(row.received_at), why]
     });
     context.say.table(&["id", "kind", "channel", "from", "came", "why"], shown.collect())?;
     Ok(Exit::Done)
