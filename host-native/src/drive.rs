@@ -4,6 +4,7 @@
 //! hear. Never: SQL, a clock, a provider by name; a decision of its own, except to put aside what the core could not decide.
 
 mod decide;
+mod later;
 mod outlook;
 mod person;
 pub mod port;
@@ -19,6 +20,7 @@ use crate::fault::{Fault, FaultKind};
 use crate::guest::Guest;
 use crate::report::{EnrollOutcome, EventReport, SendStatus, TurnReport};
 use crate::send::{Asked, Outcome};
+pub use later::learn;
 pub use outlook::{Outlook, Standing, outlook};
 use person::remember;
 use port::{Change, Decided, Destination, Hashed, Notice, Scene, Settled, Turn, View, Wish};

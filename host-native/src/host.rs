@@ -2,9 +2,11 @@
 //!
 //! In: contacts, drafts, events, questions. Out: reports. Never: SQL, a decision, a message's text in an error.
 
+mod accounts;
 mod asking;
 mod drafting;
 mod hooks;
+mod inbound;
 mod jobs;
 mod keys;
 mod leaving;
@@ -42,7 +44,10 @@ use crate::guest::Guest;
 use crate::report::{EventReport, Imported};
 use crate::seal::Keys;
 use crate::send::Senders;
+pub use accounts::Opened;
 pub(crate) use drafting::Forecast;
+pub(crate) use inbound::{Assigned, Kept as InboundKept, Said};
+pub use inbound::{Heard, Origin};
 pub(crate) use jobs::{Migrate, Task};
 pub use leaving::{Engaged, Leaver};
 pub use line::Line;

@@ -131,7 +131,7 @@ fn text() -> Value {
 
 fn sender(account: &Value) -> Box<dyn Sender> {
     let account = Account::from_value(account.clone()).unwrap_or_else(|problems| panic!("{problems:?}"));
-    from_account(&account, Path::new("nowhere"), WORKSPACE).unwrap()
+    from_account(&account, Path::new("nowhere"), WORKSPACE, None).unwrap()
 }
 
 /// A form's members.
@@ -592,7 +592,7 @@ fn mail_and_ones_own_webhooks_go_out_by_an_account_too() {
     let mail = json!({ "type": "text", "subject": "Hi", "body": "Hello" });
     let go = |account: Value, workspace: &str| {
         let account = Account::from_value(account).unwrap_or_else(|problems| panic!("{problems:?}"));
-        let sender = from_account(&account, &dir.path().join("mail"), workspace).unwrap();
+        let sender = from_account(&account, &dir.path().join("mail"), workspace, None).unwrap();
         sender.attempt(&to("zoe@example.com", &mail), at(START), &mut || true)
     };
     let accepted = |outcome: &Outcome| matches!(outcome, Outcome::Accepted { message_id: Some(_) });
@@ -623,6 +623,6 @@ fn an_account_that_is_not_sound_sends_nothing_and_says_where() {
     let relance::account::Provider::Twilio(own) = account.provider else { panic!() };
     let spoilt = relance::account::TwilioAccount { from: Some("555".into()), account_sid: "AC".into(), ..own };
     let spoilt = Account { provider: relance::account::Provider::Twilio(spoilt), limits: None };
-    let fault = from_account(&spoilt, Path::new("nowhere"), WORKSPACE).err().unwrap();
+    let fault = from_account(&spoilt, Path::new("nowhere"), WORKSPACE, None).err().unwrap();
     assert_eq!((fault.kind, fault.problems[0].path.as_str()), (relance::FaultKind::Sender, "/accountSid"));
 }

@@ -9,9 +9,10 @@ use serde_json::{Map, Value};
 use super::MASK;
 use super::forms::Form;
 use super::limits::Rate;
+use crate::send::http::is_loopback;
 
 /// A member: its name, whether it must be there, and its form.
-type Member = (&'static str, bool, Form);
+pub(super) type Member = (&'static str, bool, Form);
 
 /// How long somebody may be waited for.
 const SECONDS: Form = Form::Number(1, 600);
@@ -44,6 +45,36 @@ const SMTP: &[Member] = &[
     ("helloName", false, Form::Text),
     ("from", true, Form::Mailbox),
     ("unsubscribeUrl", false, Form::Leave),
+    ("mail", false, Form::Parts(MAIL)),
+    ("imap", false, Form::Parts(IMAP)),
+];
+
+const MAIL: &[Member] = &[
+    ("replyTo", false, Form::Mailbox),
+    ("listId", false, Form::Text),
+    ("feedbackId", false, Form::Text),
+    ("language", false, Form::Text),
+    ("dkim", false, Form::Several(DKIM)),
+    ("thread", false, Form::Flag),
+    ("opens", false, Form::Flag),
+    ("clicks", false, Form::Flag),
+];
+
+const DKIM: &[Member] = &[("domain", true, Form::Text), ("selector", true, Form::Text), ("privateKey", true, Form::Key)];
+
+const IMAP: &[Member] = &[
+    ("host", true, Form::Text),
+    ("port", false, Form::Number(1, 65_535)),
+    ("tls", false, Form::Word(MAIL_TLS)),
+    ("user", true, Form::Text),
+    ("password", false, Form::Secret),
+    ("token", false, Form::Secret),
+    ("folders", false, Form::Folders),
+    ("fromTheFirst", false, Form::Flag),
+    ("after", false, Form::Word(&["leave", "seen", "move"])),
+    ("moveTo", false, Form::Text),
+    ("timeoutSeconds", false, SECONDS),
+    ("caFile", false, Form::Text),
 ];
 
 const FOLDER: &[Member] = &[("dir", false, Form::Text), ("from", false, Form::Mailbox), ("unsubscribeUrl", false, Form::Leave)];
@@ -124,25 +155,42 @@ pub(super) fn problems(account: &Value) -> Vec<Problem> {
         let message = format!("expected one of {PROVIDERS}, found another provider or none");
         return vec![Problem::error("account.unknownProvider", "/provider", message)];
     };
-    let mut found = Vec::new();
-    for (name, needed, form) in members {
-        match given.get(*name).filter(|value| !value.is_null()) {
-            None if *needed => found.push(
-                Problem::error("account.missing", format!("/{name}"), format!("expected {}, found nothing", form.expected()))
-                    .help(form.help()),
-            ),
-            None => {}
-            Some(value) => found.extend(judged(&format!("/{name}"), *form, value)),
-        }
-    }
-    for name in given.keys().filter(|name| !matches!(name.as_str(), "provider" | "limits")) {
-        if !members.iter().any(|(known, ..)| known == name) {
-            found.push(unknown("", name, members.iter().map(|(known, ..)| *known)));
-        }
-    }
+    let beside = ["provider", "limits"];
+    let mut found = each("", given, members, &beside);
     found.extend(given.get("limits").filter(|limits| !limits.is_null()).into_iter().flat_map(|limits| rates("/limits", limits)));
     found.extend(together(given));
     found.sort_by(|one, other| one.path.cmp(&other.path));
+    found
+}
+
+/// What is wrong with the members of an object, and with theirs.
+fn each(path: &str, given: &Map<String, Value>, members: &[Member], beside: &[&str]) -> Vec<Problem> {
+    let mut found = Vec::new();
+    for (name, needed, form) in members {
+        let here = format!("{path}/{name}");
+        match given.get(*name).filter(|value| !value.is_null()) {
+            None if *needed => found.push(
+                Problem::error("account.missing", here, format!("expected {}, found nothing", form.expected())).help(form.help()),
+            ),
+            None => {}
+            Some(value) => match (judged(&here, *form, value), form) {
+                (Some(problem), _) => found.push(problem),
+                (None, Form::Parts(members)) => {
+                    found.extend(value.as_object().into_iter().flat_map(|own| each(&here, own, members, &[])));
+                }
+                (None, Form::Several(members)) => {
+                    let all = value.as_array().into_iter().flatten().filter_map(Value::as_object).enumerate();
+                    found.extend(all.flat_map(|(index, own)| each(&format!("{here}/{index}"), own, members, &[])));
+                }
+                _ => {}
+            },
+        }
+    }
+    for name in given.keys().filter(|name| !beside.contains(&name.as_str())) {
+        if !members.iter().any(|(known, ..)| known == name) {
+            found.push(unknown(path, name, members.iter().map(|(known, ..)| *known)));
+        }
+    }
     found
 }
 
@@ -156,7 +204,7 @@ fn unknown<'a>(place: &str, name: &str, known: impl Iterator<Item = &'a str>) ->
 }
 
 fn judged(path: &str, form: Form, value: &Value) -> Option<Problem> {
-    if matches!(form, Form::Secret | Form::WebhookSecret) && value.as_str() == Some(MASK) {
+    if matches!(form, Form::Secret | Form::WebhookSecret | Form::Key) && value.as_str() == Some(MASK) {
         let problem = Problem::error("account.mask", path, "expected a secret, found the mask that stands in its place");
         return Some(problem.help("leave the member as it is stored, or give the secret itself"));
     }
@@ -200,7 +248,10 @@ fn together(given: &Map<String, Value>) -> Vec<Problem> {
         Problem::warning("account.webhooksRefused", format!("/{name}"), message).help("copy it from the provider's console")
     };
     match given.get("provider").and_then(Value::as_str).unwrap_or_default() {
-        "smtp" => both("user", "password"),
+        "smtp" => {
+            both("user", "password");
+            found.extend(given.get("imap").and_then(Value::as_object).map(mailbox).unwrap_or_default());
+        }
         "twilio" => {
             both("apiKeySid", "apiKeySecret");
             if !has("authToken") && !has("apiKeySid") {
@@ -217,6 +268,27 @@ fn together(given: &Map<String, Value>) -> Vec<Problem> {
         "whatsappCloud" | "messenger" | "instagram" if !has("appSecret") => found.push(unbelieved("appSecret")),
         "chatwoot" if !has("webhookSecret") && !has("webhookToken") => found.push(unbelieved("webhookSecret")),
         _ => {}
+    }
+    found
+}
+
+/// What of a mailbox only makes sense together.
+fn mailbox(given: &Map<String, Value>) -> Vec<Problem> {
+    let has = |name: &str| given.get(name).is_some_and(|value| !value.is_null());
+    let mut found = Vec::new();
+    if has("password") == has("token") {
+        let words = if has("token") { "both" } else { "neither" };
+        let message = format!("expected `password` or `token`, found {words}");
+        found.push(Problem::error("account.missing", "/imap/password", message).help("give the one that the server takes"));
+    }
+    if (given.get("after").and_then(Value::as_str) == Some("move")) != has("moveTo") {
+        let message = "expected `moveTo` with `after` `move` and with nothing else, found one without the other";
+        found.push(Problem::error("account.missing", "/imap/moveTo", message).help("give both, or neither"));
+    }
+    let alone = given.get("tls").and_then(Value::as_str) == Some("none");
+    if alone && !given.get("host").and_then(Value::as_str).is_some_and(is_loopback) {
+        let message = "expected a mailbox without TLS on this machine alone, found one elsewhere";
+        found.push(Problem::error("account.clear", "/imap/tls", message).help("write `implicit` or `startTls`"));
     }
     found
 }

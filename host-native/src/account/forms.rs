@@ -48,7 +48,20 @@ pub(super) enum Form {
     Channel,
     /// Channels' names.
     Channels,
+    /// True or false.
+    Flag,
+    /// A private key.
+    Key,
+    /// Names of folders.
+    Folders,
+    /// Members of its own.
+    Parts(&'static [super::check::Member]),
+    /// A few of such.
+    Several(&'static [super::check::Member]),
 }
+
+/// How many keys may sign, and how many folders are read.
+const MOST_PARTS: usize = 10;
 
 impl Form {
     pub(super) fn fits(self, value: &Value) -> bool {
@@ -58,11 +71,26 @@ impl Form {
         if let Self::Channels = self {
             return value.as_array().is_some_and(|all| !all.is_empty() && all.iter().all(|one| Self::Channel.fits(one)));
         }
+        match self {
+            Self::Flag => return value.is_boolean(),
+            Self::Parts(_) => return value.is_object(),
+            Self::Several(_) => {
+                return value.as_array().is_some_and(|all| all.len() <= MOST_PARTS && all.iter().all(Value::is_object));
+            }
+            Self::Folders => {
+                return value
+                    .as_array()
+                    .is_some_and(|all| (1..=MOST_PARTS).contains(&all.len()) && all.iter().all(|one| Self::Text.fits(one)));
+            }
+            _ => {}
+        }
         let Some(text) = value.as_str().filter(|text| !text.trim().is_empty() && text.len() <= MOST_TEXT) else { return false };
         match self {
             Self::Text => !text.chars().any(char::is_control),
             // A line break would end the header that it goes into; the rest is the provider's to judge.
             Self::Secret => text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' '),
+            // PEM has lines.
+            Self::Key => text.bytes().all(|byte| byte.is_ascii_graphic() || matches!(byte, b' ' | b'\n' | b'\r')),
             Self::WebhookSecret => secret_bytes(text).is_some_and(|bytes| bytes.len() >= LEAST_SECRET),
             Self::Base => is_server(text) && !text.contains('?'),
             Self::Callback => is_server(text),
@@ -77,7 +105,7 @@ impl Form {
                 [major, minor].iter().all(|part| (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit()))
             }),
             Self::Channel => text.len() <= 64 && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.')),
-            Self::Number(..) | Self::Channels => false,
+            Self::Number(..) | Self::Channels | Self::Flag | Self::Folders | Self::Parts(_) | Self::Several(_) => false,
         }
     }
 
@@ -104,13 +132,22 @@ impl Form {
             Self::Version => "a version such as `v24.0`".into(),
             Self::Channel => "a channel's name".into(),
             Self::Channels => "a list of channels' names, not empty".into(),
+            Self::Flag => "true or false".into(),
+            Self::Key => "a private key, PEM or base64".into(),
+            Self::Folders => format!("a list of 1 to {MOST_PARTS} names of folders"),
+            Self::Parts(_) => "an object".into(),
+            Self::Several(_) => format!("a list of up to {MOST_PARTS} objects"),
         }
     }
 
     pub(super) const fn help(self) -> &'static str {
         match self {
-            Self::Text | Self::Number(..) | Self::Word(_) | Self::Version => "write it as the provider's documentation has it",
+            Self::Text | Self::Number(..) | Self::Word(_) | Self::Version | Self::Flag | Self::Parts(_) | Self::Several(_) => {
+                "write it as the provider's documentation has it"
+            }
             Self::Secret => "copy it from the provider's console, without line breaks",
+            Self::Key => "make one: `openssl genpkey -algorithm rsa -pkeyopt rsa_keygen_bits:2048`",
+            Self::Folders => "such as `INBOX`",
             Self::WebhookSecret => "make one of 24 random bytes: `whsec_$(openssl rand -base64 24)`",
             Self::Base => "leave it out for the provider's own; http: is for a stand-in on this machine",
             Self::Callback => "write the public address of the service's own webhook",

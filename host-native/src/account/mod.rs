@@ -9,6 +9,7 @@
 mod check;
 mod forms;
 mod limits;
+mod mail;
 mod providers;
 pub mod seal;
 mod secret;
@@ -18,8 +19,11 @@ use relance_core::wire::Channel;
 use serde::{Deserialize, Deserializer, Serialize, de};
 use serde_json::Value;
 
+use crate::config::ImapConfig;
+
 pub(crate) use forms::{is_phone, is_user_id};
 pub use limits::{Limits, Pace, Rate};
+pub use mail::{AfterWord, DkimAccount, ImapAccount, MailAccount};
 pub use providers::{
     AddressBy, ChatwootAccount, FolderAccount, InstagramAccount, MessengerAccount, Provider, SmtpAccount, TlsWord, TwilioAccount,
     WebhookAccount, WhatsappAccount,
@@ -49,8 +53,9 @@ pub struct Account {
     pub limits: Option<Limits>,
 }
 
-/// The members that say where an account's secrets go.
-const PLACES: [&str; 5] = ["provider", "baseUrl", "url", "host", "tls"];
+/// The places that say where an account's secrets go; those of its mailbox and its keys have places of their own.
+const PLACES: [&str; 5] = ["/provider", "/baseUrl", "/url", "/host", "/tls"];
+const MAILBOX: [&str; 3] = ["/provider", "/imap/host", "/imap/tls"];
 
 /// Which channels an account serves.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,12 +115,42 @@ impl Account {
     /// The account as JSON with its secrets: to be sealed, never to be shown.
     pub fn revealed(&self) -> Value {
         let mut value = serde_json::to_value(self).unwrap_or_default();
-        if let Some(members) = value.as_object_mut() {
-            for (name, secret) in self.provider.secrets() {
-                members.insert(name.into(), Value::String(secret.reveal().into()));
+        for (place, secret) in self.provider.secrets() {
+            if let Some(member) = value.pointer_mut(&place) {
+                *member = Value::String(secret.reveal().into());
             }
         }
         value
+    }
+
+    /// The mailbox that answers and bounces come to, if it has one.
+    pub fn mailbox(&self) -> Option<ImapConfig> {
+        match &self.provider {
+            Provider::Smtp(own) => own.imap.as_ref().map(ImapAccount::config),
+            _ => None,
+        }
+    }
+
+    /// The address that its email comes from, if it sends email.
+    pub fn address(&self) -> Option<String> {
+        match &self.provider {
+            Provider::Smtp(own) => Some(own.from.clone()),
+            Provider::Folder(own) => own.from.clone(),
+            _ => None,
+        }
+    }
+
+    /// The members that name files and folders of this machine.
+    pub fn local_files(&self) -> Vec<&'static str> {
+        let (dir, ca, mailbox) = match &self.provider {
+            Provider::Smtp(own) => (None, own.ca_file.as_ref(), own.imap.as_ref().and_then(|imap| imap.ca_file.as_ref())),
+            Provider::Folder(own) => (own.dir.as_ref(), None, None),
+            _ => (None, None, None),
+        };
+        [(dir, "/dir"), (ca, "/caFile"), (mailbox, "/imap/caFile")]
+            .into_iter()
+            .filter_map(|(it, place)| it.map(|_| place))
+            .collect()
     }
 
     /// Which channels it serves.
@@ -130,14 +165,17 @@ impl Account {
     /// As for [`Account::read`]; a mask that stays is a problem of its member.
     pub fn merged(mut changed: Value, before: &Self) -> Result<Self, Vec<Problem>> {
         let known = before.revealed();
-        let same = |place: &&str| changed.get(*place).filter(|it| !it.is_null()) == known.get(*place);
-        if PLACES.iter().all(same)
-            && let Some(members) = changed.as_object_mut()
-        {
-            for (name, secret) in before.provider.secrets() {
-                if let Some(member) = members.get_mut(name).filter(|member| member.as_str() == Some(MASK)) {
-                    *member = Value::String(secret.reveal().into());
-                }
+        for (place, secret) in before.provider.secrets() {
+            let goes: Vec<String> = match place.strip_suffix("/privateKey") {
+                Some(key) => vec![format!("{key}/domain"), format!("{key}/selector")],
+                None if place.starts_with("/imap/") => MAILBOX.map(str::to_owned).into(),
+                None => PLACES.map(str::to_owned).into(),
+            };
+            let same = |goes: &String| changed.pointer(goes).filter(|it| !it.is_null()) == known.pointer(goes);
+            if goes.iter().all(same)
+                && let Some(member) = changed.pointer_mut(&place).filter(|member| member.as_str() == Some(MASK))
+            {
+                *member = Value::String(secret.reveal().into());
             }
         }
         Self::from_value(changed)

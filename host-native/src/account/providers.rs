@@ -5,7 +5,9 @@
 use relance_core::wire::Channel;
 use serde::{Deserialize, Serialize};
 
+use super::mail::{ImapAccount, MailAccount};
 use super::{Channels, Secret};
+use crate::config::Tls;
 
 /// A provider.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,6 +66,12 @@ pub struct SmtpAccount {
     /// Where people unsubscribe if the settings name no address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unsubscribe_url: Option<String>,
+    /// What its email has beside its words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail: Option<MailAccount>,
+    /// The mailbox that answers and bounces come to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub imap: Option<ImapAccount>,
 }
 
 /// How the connection to a mail server is protected.
@@ -77,6 +85,16 @@ pub enum TlsWord {
     StartTls,
     /// From the first byte.
     Implicit,
+}
+
+impl From<TlsWord> for Tls {
+    fn from(word: TlsWord) -> Self {
+        match word {
+            TlsWord::None => Self::None,
+            TlsWord::StartTls => Self::StartTls,
+            TlsWord::Implicit => Self::Implicit,
+        }
+    }
 }
 
 /// Mail into a folder.
@@ -272,8 +290,8 @@ pub enum AddressBy {
 }
 
 impl Provider {
-    /// Its secrets, by the names of their members.
-    pub(super) fn secrets(&self) -> Vec<(&'static str, &Secret)> {
+    /// Its secrets, by their places in the account's JSON.
+    pub(super) fn secrets(&self) -> Vec<(String, &Secret)> {
         let meta = |token, app, verify| [("accessToken", Some(token)), ("appSecret", app), ("verifyToken", verify)].to_vec();
         let all: Vec<(&'static str, Option<&Secret>)> = match self {
             Self::Smtp(own) => vec![("password", own.password.as_ref())],
@@ -291,7 +309,14 @@ impl Provider {
                 ("webhookToken", own.webhook_token.as_ref()),
             ],
         };
-        all.into_iter().filter_map(|(name, secret)| secret.map(|secret| (name, secret))).collect()
+        let own = all.into_iter().filter_map(|(name, secret)| Some((format!("/{name}"), secret?)));
+        let (mail, imap) = match self {
+            Self::Smtp(own) => (own.mail.as_ref(), own.imap.as_ref()),
+            _ => (None, None),
+        };
+        own.chain(mail.into_iter().flat_map(MailAccount::secrets))
+            .chain(imap.into_iter().flat_map(ImapAccount::secrets))
+            .collect()
     }
 
     pub(super) fn channels(&self) -> Channels {

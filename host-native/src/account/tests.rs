@@ -13,6 +13,12 @@ fn every() -> Vec<Value> {
         json!({ "provider": "smtp", "host": "mail.example.com", "port": 587, "tls": "startTls", "user": "ann", "password": "s3cr3t 1",
             "timeoutSeconds": 30, "connections": 2, "caFile": "/etc/ca.pem", "helloName": "a.example", "from": "Ann <ann@example.com>",
             "unsubscribeUrl": "https://example.com/leave?k={key}", "limits": { "perMinute": 60, "burst": 10 } }),
+        json!({ "provider": "smtp", "host": "127.0.0.1", "tls": "none", "from": "ann@example.com",
+            "mail": { "replyTo": "desk@example.com", "listId": "news.example.com", "feedbackId": "a:b", "language": "es", "thread": true,
+                "opens": false, "clicks": true,
+                "dkim": [{ "domain": "example.com", "selector": "a", "privateKey": "s3cr3t 16" }, { "domain": "example.com", "selector": "b", "privateKey": "s3cr3t\n17" }] },
+            "imap": { "host": "imap.example.com", "port": 993, "tls": "implicit", "user": "ann", "password": "s3cr3t18",
+                "folders": ["INBOX", "Bounces"], "fromTheFirst": true, "after": "move", "moveTo": "Read", "timeoutSeconds": 5, "caFile": "/etc/ca.pem" } }),
         json!({ "provider": "folder", "dir": "mail", "from": "ann@example.com", "unsubscribeUrl": "mailto:leave@example.com" }),
         json!({ "provider": "webhook", "url": "https://example.com/hook", "secret": hook, "previousSecret": hook, "timeoutSeconds": 5,
             "channels": ["sms", "liveChat"] }),
@@ -56,7 +62,7 @@ fn no_secret_is_shown_by_any_account() {
         let shown = [
             format!("{account:?} {account:#?}"),
             serde_json::to_string(&account).unwrap(),
-            crate::send::from_account(&account, std::path::Path::new("mail"), "acme")
+            crate::send::from_account(&account, std::path::Path::new("mail"), "acme", None)
                 .map_or_else(|fault| fault.to_string(), |sender| sender.describe()),
         ];
         for text in shown {
@@ -81,7 +87,15 @@ fn no_secret_is_shown_where_an_account_is_refused() {
                 changed[name] = wrong;
                 if let Err(problems) = Account::from_value(changed.clone()) {
                     let text = format!("{problems:?}");
-                    assert!(!text.replace("/limits/s3cr3t", "").replace("`s3cr3t`", "").contains("s3cr3t"), "{name}: {text}");
+                    assert!(
+                        !text
+                            .replace("/limits/s3cr3t", "")
+                            .replace("/imap/s3cr3t", "")
+                            .replace("/mail/s3cr3t", "")
+                            .replace("`s3cr3t`", "")
+                            .contains("s3cr3t"),
+                        "{name}: {text}"
+                    );
                 }
                 if let Err(error) = serde_json::from_value::<Account>(changed) {
                     assert!(!error.to_string().contains("s3cr3t\n"), "{error}");
@@ -190,7 +204,7 @@ fn with_sender(from: &str) -> Result<Account, Vec<Problem>> {
 fn an_account_serves_its_channels_and_no_others() {
     let serves = |account: &Account, name: &str| account.channels().serve(&Channel::new(name));
     let names = ["email", "sms", "whatsapp", "messenger", "instagram", "liveChat", "mine"];
-    let expected = ["email", "email", "sms liveChat", "sms", "whatsapp", "messenger", "instagram", "liveChat"];
+    let expected = ["email", "email", "email", "sms liveChat", "sms", "whatsapp", "messenger", "instagram", "liveChat"];
     for (value, expected) in every().iter().zip(expected) {
         let found: Vec<&str> = names.into_iter().filter(|name| serves(&read(value), name)).collect();
         assert_eq!(found.join(" "), expected, "{value}");
@@ -230,7 +244,7 @@ fn an_account_that_was_shown_masked_is_taken_back_with_its_secrets() {
 
 #[test]
 fn an_account_that_goes_to_another_place_does_not_take_its_secrets_there() {
-    for value in every().into_iter().filter(|value| value["provider"] != "folder") {
+    for value in every().into_iter().filter(|value| value["provider"] != "folder" && value.get("imap").is_none()) {
         let before = read(&value);
         for (place, elsewhere) in
             [("baseUrl", "https://elsewhere.example"), ("url", "https://elsewhere.example"), ("host", "elsewhere.example")]
@@ -243,6 +257,51 @@ fn an_account_that_goes_to_another_place_does_not_take_its_secrets_there() {
             }
         }
     }
+}
+
+#[test]
+fn a_secret_of_a_mailbox_or_a_key_stays_with_its_own_place() {
+    let before = read(&every()[1]);
+    assert_eq!(before.mailbox().unwrap().folders, ["INBOX", "Bounces"]);
+    assert_eq!(before.local_files(), ["/imap/caFile"]);
+    let shown = serde_json::to_value(&before).unwrap();
+    assert_eq!((&shown["imap"]["password"], &shown["mail"]["dkim"][1]["privateKey"]), (&json!(MASK), &json!(MASK)));
+    for (place, elsewhere, spoilt) in [
+        ("/imap/host", "elsewhere.example", "/imap/password"),
+        ("/imap/tls", "startTls", "/imap/password"),
+        ("/mail/dkim/1/selector", "c", "/mail/dkim/1/privateKey"),
+    ] {
+        let mut changed = shown.clone();
+        *changed.pointer_mut(place).unwrap() = json!(elsewhere);
+        let problems = Account::merged(changed, &before).unwrap_err();
+        let found: Vec<(&str, &str)> = problems.iter().map(|it| (it.code.as_ref(), it.path.as_str())).collect();
+        assert_eq!(found, [("account.mask", spoilt)]);
+    }
+    let mut changed = shown;
+    changed["host"] = json!("elsewhere.example");
+    assert_eq!(Account::merged(changed, &before).unwrap().revealed()["imap"]["password"], "s3cr3t18", "it goes where it went");
+}
+
+#[test]
+fn what_is_wrong_with_a_mailbox_is_told_with_its_place() {
+    let with = |imap: Value| {
+        let value = json!({ "provider": "smtp", "host": "mail.example.com", "from": "ann@example.com", "imap": imap });
+        let problems = Account::from_value(value).unwrap_err();
+        problems.into_iter().map(|it| format!("{} {}", it.code, it.path)).collect::<Vec<_>>()
+    };
+    assert_eq!(with(json!([])), ["account.malformed /imap"]);
+    assert_eq!(with(json!({ "user": "u", "token": "t" })), ["account.missing /imap/host"]);
+    assert_eq!(with(json!({ "host": "h.example", "user": "u" })), ["account.missing /imap/password"]);
+    let clear = json!({ "host": "h.example", "user": "u", "token": "t", "tls": "none", "after": "move", "port": 0, "more": 1 });
+    assert_eq!(
+        with(clear),
+        [
+            "account.unknownField /imap/more",
+            "account.missing /imap/moveTo",
+            "account.malformed /imap/port",
+            "account.clear /imap/tls"
+        ]
+    );
 }
 
 #[test]

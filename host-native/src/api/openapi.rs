@@ -17,6 +17,8 @@ type Maker = fn(&mut SchemaGenerator) -> Value;
 pub(super) struct Shapes {
     query: Maker,
     body: Option<Maker>,
+    /// The body's media type.
+    takes: &'static str,
     answer: Option<Maker>,
     /// The answer's media type.
     kind: &'static str,
@@ -27,17 +29,22 @@ impl Shapes {
         Self {
             query: inline::<Q>,
             body: takes.then_some(named::<B> as Maker),
+            takes: "application/json",
             answer: Some(named::<R>),
             kind: "application/json",
         }
     }
     /// What takes and gives bytes.
     pub(super) fn raw() -> Self {
-        Self { query: |_| json!({}), body: None, answer: None, kind: "*/*" }
+        Self { query: |_| json!({}), body: None, takes: "*/*", answer: None, kind: "*/*" }
+    }
+    /// What takes bytes of a kind, and gives a value.
+    pub(super) fn bytes<Q: JsonSchema, R: JsonSchema>(takes: &'static str) -> Self {
+        Self { query: inline::<Q>, body: Some(|_| json!({})), takes, answer: Some(named::<R>), kind: "application/json" }
     }
     /// What tells events while they happen; of each, the shape of its data.
     pub(super) fn live<Q: JsonSchema>() -> Self {
-        Self { query: inline::<Q>, body: None, answer: Some(named::<FeedEvent>), kind: "text/event-stream" }
+        Self { query: inline::<Q>, body: None, takes: "*/*", answer: Some(named::<FeedEvent>), kind: "text/event-stream" }
     }
 }
 
@@ -142,7 +149,7 @@ fn described(operation: &Operation, generator: &mut SchemaGenerator) -> Value {
         }
     }
     let headers: &[(&str, &str)] = match operation.method.as_str() {
-        "POST" => {
+        "POST" if operation.idempotent => {
             &[("Idempotency-Key", "The same key with the same request gives the same answer, made once; 1 to 255 characters.")]
         }
         "PUT" | "PATCH" | "DELETE" => &[("If-Match", "The revision that must still be the newest, where the resource has one.")],
@@ -164,7 +171,7 @@ fn described(operation: &Operation, generator: &mut SchemaGenerator) -> Value {
         "responses": responses(operation, generator)
     });
     if let (Some(body), Some(members)) = (operation.shapes.body, described.as_object_mut()) {
-        let content = json!({ "application/json": { "schema": body(generator) } });
+        let content = json!({ (operation.shapes.takes): { "schema": body(generator) } });
         members.insert("requestBody".into(), json!({ "required": true, "content": content }));
     }
     if operation.scope == Scope::Public

@@ -175,6 +175,28 @@ impl Operation {
         }
     }
 
+    /// An operation that takes the bytes of a kind as they come, and gives a value.
+    pub(super) fn bytes<Q: DeserializeOwned + Shape, R: Serialize + Shape>(
+        path: &'static str,
+        id: &'static str,
+        scope: Scope,
+        summary: &'static str,
+        _kind: &'static str,
+        run: Typed<Q, Vec<u8>, R>,
+    ) -> Self {
+        let run: Run = Box::new(move |host, asked| {
+            let Asked { workspace, caller, path, query, body, if_match, .. } = asked;
+            run(host, Call { workspace, caller, path, query: in_query(&query)?, body, if_match })?.given()
+        });
+        Self {
+            #[cfg(feature = "schema")]
+            shapes: super::openapi::Shapes::bytes::<Q, R>(_kind),
+            idempotent: true,
+            run,
+            ..Self::raw(Method::POST, path, id, scope, summary, |_, _| Err(Refusal::broken("an operation does nothing")))
+        }
+    }
+
     /// An operation that tells what happens; it is given the last place that the listener has, if it says so in a header.
     pub(super) fn live<Q: DeserializeOwned + Shape>(
         path: &'static str,

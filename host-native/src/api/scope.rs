@@ -12,6 +12,7 @@ pub(super) enum Area {
     Sequences,
     Enrollments,
     Messages,
+    Inbound,
     Approvals,
     Events,
     Settings,
@@ -23,11 +24,12 @@ pub(super) enum Area {
     Installation,
 }
 
-const AREAS: [(Area, &str); 12] = [
+const AREAS: [(Area, &str); 13] = [
     (Area::Contacts, "contacts"),
     (Area::Sequences, "sequences"),
     (Area::Enrollments, "enrollments"),
     (Area::Messages, "messages"),
+    (Area::Inbound, "inbound"),
     (Area::Approvals, "approvals"),
     (Area::Events, "events"),
     (Area::Settings, "settings"),

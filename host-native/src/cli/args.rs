@@ -7,8 +7,8 @@ use relance_core::base::Instant;
 use std::path::PathBuf;
 
 use super::{
-    act, backup, catalogue, config, contacts, doctor, drafts, enroll, holidays, keys, look, migrate, preview, report, review,
-    run, schedule, sequences, serve, settings, simulate, status, tzdb, zones,
+    act, backup, catalogue, config, contacts, doctor, drafts, enroll, holidays, inbound, keys, look, migrate, preview, report,
+    review, run, schedule, sequences, serve, settings, simulate, status, tzdb, zones,
 };
 
 /// Follows people up: once, at the right time, and not at all if they have answered.
@@ -115,6 +115,8 @@ pub(crate) enum Command {
     Run(run::RunArgs),
     /// Serve: answer over HTTP, and work, until told to stop.
     Serve(Box<serve::ServeArgs>),
+    /// List what came in and nobody knows whose it is; take mail from files.
+    Inbound(inbound::InboundArgs),
     /// Make, list and revoke keys to the service.
     Keys(keys::KeysArgs),
     /// Show everything at a glance, and what comes next.

@@ -20,6 +20,7 @@ mod failure;
 mod findings;
 mod holidays;
 mod hooks;
+mod inbound;
 mod keys;
 mod leaving;
 mod look;
@@ -103,6 +104,7 @@ fn dispatch(command: Command, context: &mut Context) -> Result<Exit, Failure> {
         Command::Schedule(args) => schedule::schedule(&args, context),
         Command::Run(args) => run::run(&args, context),
         Command::Serve(args) => serve::serve(&args, context),
+        Command::Inbound(args) => inbound::inbound(&args, context),
         Command::Keys(args) => keys::keys(&args, context),
         Command::Status(args) => status::status(&args, context),
         Command::Report(args) => report::report(&args, context),

@@ -6,6 +6,7 @@
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::Args;
 use relance::Host;
@@ -30,6 +31,9 @@ pub(crate) struct ServeArgs {
     /// How many messages are handed over at once; 0: only answer, and leave the work to other processes.
     #[arg(long, value_name = "COUNT", default_value_t = 8, env = "RELANCE_HANDS")]
     hands: usize,
+    /// How often the accounts' mailboxes are looked into, in seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=86_400), env = "RELANCE_MAILBOX_POLL")]
+    mailbox_poll: u32,
     #[command(flatten)]
     mail: MailArgs,
     #[command(flatten)]
@@ -57,6 +61,7 @@ pub(crate) fn serve(args: &ServeArgs, context: &mut Context) -> Result<Exit, Fai
     let mut service = Service::new(options, args.listen);
     service.desks = args.desks;
     service.hands = args.hands;
+    service.mailboxes = Duration::from_secs(args.mailbox_poll.into());
     service.hooks = args.hook.hooks();
     service.keep = args.keep.keep();
     args.front.put_into(&mut service);

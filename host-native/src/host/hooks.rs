@@ -41,7 +41,7 @@ impl Host {
     }
 
     /// The keys that seal; read when they are first needed.
-    fn sealing(&mut self) -> Result<Arc<Keys>, Fault> {
+    pub(super) fn sealing(&mut self) -> Result<Arc<Keys>, Fault> {
         if let Some(keys) = &self.sealing {
             return Ok(Arc::clone(keys));
         }

@@ -27,8 +27,8 @@ use std::time::Duration;
 use relance_core::base::Instant;
 use relance_core::wire::{Purpose, RejectClass, Send};
 
-use crate::account::{Account, Provider, SmtpAccount, TlsWord, WebhookAccount};
-use crate::config::{Credentials, MailConfig, SenderConfig, SmtpConfig, Tls, WORKSPACE, Way, WebhookConfig};
+use crate::account::{Account, Provider, SmtpAccount, WebhookAccount};
+use crate::config::{Credentials, LinksConfig, MailConfig, SenderConfig, SmtpConfig, WORKSPACE, Way, WebhookConfig};
 use crate::fault::{Fault, FaultKind};
 use header::Threading;
 use message::Identity;
@@ -142,22 +142,32 @@ pub fn from_config(config: &SenderConfig, mail_dir: &Path, workspace: &str) -> R
     }
 }
 
-/// The sender that an account of a workspace's is.
+/// The sender that an account of a workspace's is; `links` are the host's own, where it has pages to leave by.
 ///
 /// # Errors
 /// When the account is not sound; [`Account::check`] says all that is wrong with it.
-pub fn from_account(account: &Account, mail_dir: &Path, workspace: &str) -> Result<Box<dyn Sender>, Fault> {
+pub fn from_account(
+    account: &Account,
+    mail_dir: &Path,
+    workspace: &str,
+    links: Option<&LinksConfig>,
+) -> Result<Box<dyn Sender>, Fault> {
     let problems: Vec<_> = account.check().into_iter().filter(relance_core::base::Problem::is_error).collect();
     if !problems.is_empty() {
         return Err(Fault { kind: FaultKind::Sender, ..Fault::problems(problems) });
     }
-    let plain = MailConfig::default();
+    let beside = match &account.provider {
+        Provider::Smtp(own) => own.mail.clone().unwrap_or_default().config(links),
+        _ => MailConfig { links: links.cloned(), ..MailConfig::default() },
+    };
     Ok(match &account.provider {
-        Provider::Smtp(own) => Mail { from: Some(&own.from), unsubscribe: own.unsubscribe_url.as_ref(), workspace, mail: &plain }
-            .smtp(&smtp_config(own))?,
+        Provider::Smtp(own) => {
+            Mail { from: Some(&own.from), unsubscribe: own.unsubscribe_url.as_ref(), workspace, mail: &beside }
+                .smtp(&smtp_config(own))?
+        }
         Provider::Folder(own) => {
             let dir = own.dir.as_deref().map_or(mail_dir, Path::new);
-            Mail { from: own.from.as_deref(), unsubscribe: own.unsubscribe_url.as_ref(), workspace, mail: &plain }.folder(dir)?
+            Mail { from: own.from.as_deref(), unsubscribe: own.unsubscribe_url.as_ref(), workspace, mail: &beside }.folder(dir)?
         }
         Provider::Webhook(own) => Box::new(webhook::Webhook::new(&webhook_config(own), workspace).map_err(wrong)?),
         Provider::Twilio(own) => Box::new(twilio::Twilio::new(own).map_err(wrong)?),
@@ -209,11 +219,7 @@ fn smtp_config(own: &SmtpAccount) -> SmtpConfig {
     let credentials = own.user.as_ref().zip(own.password.as_ref());
     SmtpConfig {
         port: own.port,
-        tls: match own.tls {
-            TlsWord::None => Tls::None,
-            TlsWord::StartTls => Tls::StartTls,
-            TlsWord::Implicit => Tls::Implicit,
-        },
+        tls: own.tls.into(),
         credentials: credentials
             .map(|(user, password)| Credentials { user: user.clone(), password: password.reveal().to_owned() }),
         timeout: own.timeout_seconds.map_or(usual.timeout, |seconds| Duration::from_secs(seconds.into())),

@@ -26,10 +26,10 @@ pub struct Crew {
 }
 
 impl Crew {
-    /// Starts one worker for all workspaces, with so many hands, and one that does long jobs.
-    pub fn start(hands: usize, options: &Options, listener: &Listener) -> Result<Self, Fault> {
+    /// Starts one worker for all workspaces, with so many hands, one that does long jobs, and one that looks into mailboxes so often.
+    pub fn start(hands: usize, mailboxes: Duration, options: &Options, listener: &Listener) -> Result<Self, Fault> {
         let (stop, line) = (Arc::new(AtomicBool::new(false)), Arc::new(Line::new(hands)));
-        let mut crew = Self { stop, threads: Vec::with_capacity(hands + 2) };
+        let mut crew = Self { stop, threads: Vec::with_capacity(hands + 3) };
         crew.add("worker", options, listener, {
             let line = Arc::clone(&line);
             move |host, stop, listener| {
@@ -39,6 +39,9 @@ impl Crew {
         })?;
         crew.add("jobs", options, listener, |host, stop, listener| {
             super::jobs::work(host, stop, &|message| listener(Progress::Hindered { message }))
+        })?;
+        crew.add("mailboxes", options, listener, move |host, stop, listener| {
+            super::mailboxes::work(host, mailboxes, stop, &|message| listener(Progress::Hindered { message }))
         })?;
         for number in 0..hands.max(1) {
             let line = Arc::clone(&line);

@@ -1,5 +1,5 @@
-//! The service's own threads: desks that answer questions, workers that wake and hand over, one that does long jobs,
-//! errands beside them.
+//! The service's own threads: desks that answer questions, workers that wake and hand over, one that does long jobs, one that
+//! reads mailboxes, errands beside them.
 //!
 //! In: how to open a host. Out: answers, messages handed over, webhooks delivered. Never: the API's HTTP, a decision.
 
@@ -9,6 +9,7 @@ mod errands;
 mod hooks;
 mod jobs;
 mod live;
+mod mailboxes;
 pub mod random;
 mod running;
 

@@ -5,6 +5,7 @@
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -29,6 +30,8 @@ pub struct Service {
     pub hands: usize,
     /// How webhooks are delivered.
     pub hooks: Hooks,
+    /// How often mailboxes are looked into.
+    pub mailboxes: Duration,
     /// For how long things are kept.
     pub keep: Keep,
     /// What connections may use.
@@ -43,8 +46,8 @@ impl Service {
     /// A service with the usual numbers.
     pub fn new(options: Options, listen: SocketAddr) -> Self {
         let (hooks, keep, limits) = (Hooks::default(), Keep::default(), api::Limits::default());
-        let front = api::Front::default();
-        Self { options, listen, desks: 4, hands: 8, hooks, keep, limits, front, ops: None }
+        let (mailboxes, front) = (Duration::from_secs(30), api::Front::default());
+        Self { options, listen, desks: 4, hands: 8, hooks, mailboxes, keep, limits, front, ops: None }
     }
 }
 
@@ -63,7 +66,8 @@ pub fn serve(
     let ops = service.ops.map(|ops| runtime.block_on(bound(ops, "--ops-listen"))).transpose()?;
     let desks = Desks::open(service.desks, &service.options)?;
     let listener = counting(listener, service);
-    let crew = if service.hands == 0 { None } else { Some(Crew::start(service.hands, &service.options, &listener)?) };
+    let crew =
+        if service.hands == 0 { None } else { Some(Crew::start(service.hands, service.mailboxes, &service.options, &listener)?) };
     let live = Arc::new(Live::default());
     let errands = Errands::start(service, &listener, &live)?;
     let api = Api::new(desks, &service.options, service.front.clone(), Arc::clone(&live))?;

@@ -62,7 +62,20 @@ pub(crate) fn run(parts: &[String]) -> Result<()> {
 /// The native host's mail through real programs.
 fn mail_programs() -> Result<Count> {
     setup::mail()?;
-    Cmd::cargo(["test", "--quiet", "--no-fail-fast", "--package", "relance", "--test", "mailbox", "--", "--ignored"]).tests()
+    Cmd::cargo([
+        "test",
+        "--quiet",
+        "--no-fail-fast",
+        "--package",
+        "relance",
+        "--test",
+        "mailbox",
+        "--test",
+        "heard",
+        "--",
+        "--ignored",
+    ])
+    .tests()
 }
 
 /// Prints the digest of every build over the answers to all vectors.

@@ -13,6 +13,8 @@ mod engagement;
 mod enrolling;
 mod enrollments;
 mod events;
+mod inbound;
+mod incoming;
 mod jobs;
 mod keys;
 mod live;
@@ -66,6 +68,8 @@ pub(super) fn all() -> Vec<Operation> {
         engagement::operations(),
         approvals::operations(),
         events::operations(),
+        inbound::operations(),
+        incoming::operations(),
         suppressions::operations(),
         usage::operations(),
     ];

@@ -8,6 +8,7 @@
 //! when the outcome is stored, when its worker is dead, or when it runs out. That a worker is dead is not guessed from time: each
 //! holds a lock, and the system gives the lock back whichever way the process ends.
 
+mod accounts;
 mod backlog;
 mod batch;
 mod catalog;
@@ -18,9 +19,11 @@ pub mod engine;
 mod fair;
 mod feed;
 mod hooks;
+mod inbound;
 mod jobs;
 mod keys;
 mod lists;
+mod mailboxes;
 mod many;
 mod postings;
 mod reports;
@@ -54,6 +57,7 @@ use crate::fault::{Fault, FaultKind};
 use crate::meter::Meter;
 use engine::{Columns, Engine, Values};
 
+pub use accounts::{AccountRow, PausedAccount};
 pub use backlog::Backlog;
 pub use batch::{Batch, apart};
 pub(crate) use catalog::keep_what_was_said;
@@ -63,9 +67,11 @@ pub use engagement::{Engagement, EngagementRow};
 pub use fair::Among;
 pub use feed::FeedRow;
 pub use hooks::{DeliveryRow, EndpointRow, TryRow};
+pub use inbound::{InboundFilter, InboundRow, Ours, Standing};
 pub use jobs::{ClaimedJob, JobRow, NewJob};
 pub use keys::{KeyRow, Repeated};
 pub use lists::{Enrolled, Messages, People, Told};
+pub use mailboxes::MailboxRow;
 pub use postings::{Posting, Settlement, Verdict};
 pub use reports::{Health, Recorded};
 pub use retention::{Keep, Swept};

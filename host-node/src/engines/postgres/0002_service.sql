@@ -95,14 +95,18 @@ CREATE TABLE pace (
 );
 CREATE INDEX pace_age ON pace (free_at);
 
--- How far a mailbox was read.
+-- How far an account's mailbox was read, when it is looked at next, and who does that just now.
 CREATE TABLE mailbox (
   workspace TEXT COLLATE "C" NOT NULL,
   account TEXT COLLATE "C" NOT NULL,
-  folder TEXT COLLATE "C" NOT NULL,
   position TEXT COLLATE "C" NOT NULL,
-  read_at BIGINT NOT NULL,
-  PRIMARY KEY (workspace, account, folder),
+  next_at BIGINT NOT NULL,
+  held_by TEXT COLLATE "C",
+  held_until BIGINT,
+  read_at BIGINT,
+  failures BIGINT NOT NULL DEFAULT 0,
+  trouble TEXT COLLATE "C",
+  PRIMARY KEY (workspace, account),
   FOREIGN KEY (workspace, account) REFERENCES account (workspace, id)
 );
 
@@ -124,6 +128,7 @@ CREATE TABLE inbound (
 CREATE INDEX inbound_age ON inbound (workspace, received_at, id);
 CREATE INDEX inbound_contact ON inbound (workspace, contact, received_at) WHERE contact IS NOT NULL;
 CREATE INDEX inbound_unmatched ON inbound (workspace, received_at, id) WHERE status = 'unmatched';
+CREATE INDEX inbound_waiting ON inbound (received_at, workspace, id) WHERE status = 'waiting';
 
 -- Opens and clicks.
 CREATE TABLE engagement (

@@ -94,14 +94,18 @@ CREATE TABLE pace (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX pace_age ON pace (free_at);
 
--- How far a mailbox was read.
+-- How far an account's mailbox was read, when it is looked at next, and who does that just now.
 CREATE TABLE mailbox (
   workspace TEXT NOT NULL,
   account TEXT NOT NULL,
-  folder TEXT NOT NULL,
   position TEXT NOT NULL,
-  read_at INTEGER NOT NULL,
-  PRIMARY KEY (workspace, account, folder),
+  next_at INTEGER NOT NULL,
+  held_by TEXT,
+  held_until INTEGER,
+  read_at INTEGER,
+  failures INTEGER NOT NULL DEFAULT 0,
+  trouble TEXT,
+  PRIMARY KEY (workspace, account),
   FOREIGN KEY (workspace, account) REFERENCES account (workspace, id)
 ) STRICT, WITHOUT ROWID;
 
@@ -123,6 +127,7 @@ CREATE TABLE inbound (
 CREATE INDEX inbound_age ON inbound (workspace, received_at, id);
 CREATE INDEX inbound_contact ON inbound (workspace, contact, received_at) WHERE contact IS NOT NULL;
 CREATE INDEX inbound_unmatched ON inbound (workspace, received_at, id) WHERE status = 'unmatched';
+CREATE INDEX inbound_waiting ON inbound (received_at, workspace, id) WHERE status = 'waiting';
 
 -- Opens and clicks.
 CREATE TABLE engagement (

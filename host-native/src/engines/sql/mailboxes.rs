@@ -1,0 +1,102 @@
+//! How far the accounts' mailboxes were read, and who reads them just now.
+//!
+//! In: workspaces and their accounts. Out: a mailbox in this worker's hand, its position. Never: one in two hands that both store: whoever
+//! has lost it stores nothing.
+
+use relance_core::base::Instant;
+
+use super::engine::{Columns, Value};
+use super::{Store, rows};
+use crate::fault::{Fault, FaultKind};
+
+/// How long a mailbox stays in a hand that says nothing.
+const HELD_MILLIS: i64 = 5 * 60_000;
+
+/// How reading a mailbox goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailboxRow {
+    /// When it was last read to its end.
+    pub read_at: Option<Instant>,
+    /// How often it could not be read since.
+    pub failures: u32,
+    /// Why not.
+    pub trouble: Option<String>,
+}
+
+impl Store {
+    /// Takes a mailbox in hand where it is to be looked at and nobody else does; gives how far it was read, as it was noted.
+    pub fn take_mailbox(&self, account: &str) -> Result<Option<String>, Fault> {
+        let machine = self.engine.dialect().machine;
+        let [w, own, worker, now] = self.mailbox_of(account);
+        let known = "SELECT held_by FROM mailbox WHERE workspace = :w AND account = :account";
+        let mut dead = None;
+        match self.one(known, &[w.clone(), own.clone()], Columns::take::<Option<String>>)? {
+            None => {
+                let sql = format!(
+                    "INSERT INTO mailbox (workspace, account, position, next_at) VALUES (:w, :account, '{{}}', {machine})
+                     ON CONFLICT (workspace, account) DO NOTHING"
+                );
+                self.engine.run(&sql, &[w.clone(), own.clone(), now.clone()])?;
+            }
+            Some(Some(holder)) if holder != self.engine.worker() && !self.engine.lives(&holder)? => dead = Some(holder),
+            Some(_) => {}
+        }
+        let sql = format!(
+            "UPDATE mailbox SET held_by = :worker, held_until = {machine} + CAST(:length AS BIGINT)
+             WHERE workspace = :w AND account = :account AND next_at <= {machine}
+               AND (held_by IS NULL OR held_until < {machine} OR held_by = CAST(:dead AS TEXT)) RETURNING position"
+        );
+        let values = [w, own, worker, now, (":length", HELD_MILLIS.into()), (":dead", dead.into())];
+        self.engine.rows(&sql, &values)?.into_iter().next().map(|row| Columns::from(row).take()).transpose()
+    }
+
+    /// Notes how far the mailbox in hand was read, in the transaction in which what was read is stored.
+    ///
+    /// # Errors
+    /// When it is in another hand by now.
+    pub fn note_mailbox(&self, account: &str, position: &str) -> Result<(), Fault> {
+        let [w, own, worker, now] = self.mailbox_of(account);
+        let sql = format!(
+            "UPDATE mailbox SET position = :position, held_until = {} + CAST(:length AS BIGINT)
+             WHERE workspace = :w AND account = :account AND held_by = :worker",
+            self.engine.dialect().machine
+        );
+        let values = [w, own, worker, now, (":position", position.into()), (":length", HELD_MILLIS.into())];
+        if self.engine.run(&sql, &values)? == 0 {
+            return Err(Fault::new(FaultKind::Busy, "the mailbox is in another hand").help("it is read there"));
+        }
+        Ok(())
+    }
+
+    /// Gives the mailbox back: read to its end, or not, and why. `wait` says how long it is left alone, in milliseconds, by how often it
+    /// failed, which is the answer.
+    pub fn give_mailbox_back(&self, account: &str, trouble: Option<&str>, wait: &dyn Fn(u32) -> i64) -> Result<u32, Fault> {
+        let failed = self.mailbox(account)?.map_or(0, |row| row.failures);
+        let failures = trouble.map_or(0, |_| failed.saturating_add(1));
+        let [w, own, worker, now] = self.mailbox_of(account);
+        let read = if trouble.is_none() { "CAST(:read AS BIGINT)" } else { "read_at" };
+        let sql = format!(
+            "UPDATE mailbox SET held_by = NULL, held_until = NULL, next_at = {} + CAST(:wait AS BIGINT), failures = :failures,
+               trouble = :trouble, read_at = {read}
+             WHERE workspace = :w AND account = :account AND held_by = :worker",
+            self.engine.dialect().machine
+        );
+        let (wait, read) = ((":wait", wait(failures).into()), (":read", self.clock.now().millis().into()));
+        let values = [w, own, worker, now, wait, read, (":failures", failures.into()), (":trouble", trouble.into())];
+        self.engine.run(&sql, &values).map(|_| failures)
+    }
+
+    /// How reading a mailbox goes.
+    pub fn mailbox(&self, account: &str) -> Result<Option<MailboxRow>, Fault> {
+        let sql = "SELECT read_at, failures, trouble FROM mailbox WHERE workspace = :w AND account = :account";
+        self.one(sql, &[(":w", self.w()), (":account", account.into())], |row| {
+            let read_at = row.take::<Option<i64>>()?.map(rows::instant);
+            Ok(MailboxRow { read_at, failures: row.take()?, trouble: row.take()? })
+        })
+    }
+
+    fn mailbox_of<'a>(&'a self, account: &'a str) -> [(&'static str, Value<'a>); 4] {
+        let machine = (":machine", self.clock.machine().into());
+        [(":w", self.w()), (":account", account.into()), (":worker", self.engine.worker().into()), machine]
+    }
+}
