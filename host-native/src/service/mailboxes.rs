@@ -9,10 +9,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::clock::machine_millis;
 use crate::config::ImapConfig;
 use crate::fault::{Fault, FaultKind};
 use crate::host::{Host, Opened};
@@ -57,10 +58,10 @@ struct Desk {
     line: Sender<Brought>,
     brought: Receiver<Brought>,
     reading: BTreeSet<Whose>,
-    /// When an account of that revision is worth another look.
-    later: BTreeMap<Whose, (i64, Instant)>,
-    looked: Option<Instant>,
-    heard: Option<Instant>,
+    /// When an account of that revision is worth another look, by the machine's clock.
+    later: BTreeMap<Whose, (i64, i64)>,
+    looked: Option<i64>,
+    heard: Option<i64>,
     place: (i64, String, String),
 }
 
@@ -85,11 +86,11 @@ pub(super) fn work(host: &mut Host, every: Duration, stop: &AtomicBool, told: &d
 impl Desk {
     fn turn(&mut self, host: &mut Host, told: &dyn Fn(String)) -> Result<(), Fault> {
         if past(self.heard, WAITING) {
-            self.heard = (!host.hear_waiting(&mut self.place)?).then(Instant::now);
+            self.heard = (!host.hear_waiting(&mut self.place)?).then(machine_millis);
         }
         if past(self.looked, LOOK.min(self.every)) {
             self.look(host)?;
-            self.looked = Some(Instant::now());
+            self.looked = Some(machine_millis());
         }
         match self.brought.recv_timeout(NAP) {
             Ok(Brought::Batch { whose: (workspace, account), told, position, stored }) => {
@@ -111,13 +112,14 @@ impl Desk {
     fn look(&mut self, host: &mut Host) -> Result<(), Fault> {
         for (opened, config) in host.mailboxes()? {
             let whose = (opened.workspace.clone(), opened.id.clone());
-            let later = self.later.get(&whose).is_some_and(|(revision, at)| *revision == opened.revision && *at > Instant::now());
+            let later =
+                self.later.get(&whose).is_some_and(|(revision, at)| *revision == opened.revision && *at > machine_millis());
             if later || self.reading.contains(&whose) || self.reading.len() >= MOST_READERS {
                 continue;
             }
             host.enter(&opened.workspace);
             let Some(position) = host.take_mailbox(&opened.id)? else { continue };
-            self.later.insert(whose.clone(), (opened.revision, Instant::now()));
+            self.later.insert(whose.clone(), (opened.revision, machine_millis()));
             self.reading.insert(whose);
             self.read(opened, config, &position)?;
         }
@@ -152,17 +154,18 @@ impl Desk {
             tracing::warn!(workspace, account, failures, "a mailbox can't be read");
             told(format!("the mailbox of the account `{account}` in `{workspace}` can't be read: {words}"));
         }
-        let rest = Duration::from_millis(u64::try_from(wait(failures)).unwrap_or_default());
+        let rest = wait(failures);
         if let Some((_, at)) = self.later.get_mut(&whose) {
-            *at = Instant::now() + rest;
+            *at = machine_millis().saturating_add(rest);
         }
         Ok(())
     }
 }
 
-/// Whether so much time has passed.
-fn past(since: Option<Instant>, span: Duration) -> bool {
-    since.is_none_or(|since| since.elapsed() >= span)
+/// Whether so much time has passed; a clock that was set back says so too.
+fn past(since: Option<i64>, span: Duration) -> bool {
+    let span = i64::try_from(span.as_millis()).unwrap_or(i64::MAX);
+    since.is_none_or(|since| !(0..span).contains(&machine_millis().saturating_sub(since)))
 }
 
 /// Reads a mailbox to its end; ends early where what was read is not stored.

@@ -10,7 +10,7 @@ use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::ClientId;
 use serde_json::{Value, json};
 
-use crate::support::post::{PASSWORD, Post};
+use crate::support::post::Post;
 use crate::world::{World, far, within};
 
 fn letter(post: &Post, id: &str, text: &str) {
@@ -34,6 +34,8 @@ fn account(imap: Value) -> Value {
 fn an_answer_in_a_mailbox_ends_the_enrollment_and_a_silent_server_holds_nobody_up() {
     let folder = tempfile::tempdir().unwrap();
     let post = Post::start(folder.path());
+    std::fs::write(folder.path().join("passwd"), ["ann", "zoe"].map(|name| format!("{name}:{{PLAIN}}a-word\n")).concat())
+        .unwrap();
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = silent.local_addr().unwrap().port();
     let mut world = World::start(&["--mailbox-poll", "1"]);
@@ -47,7 +49,7 @@ fn an_answer_in_a_mailbox_ends_the_enrollment_and_a_silent_server_holds_nobody_u
     let wrong =
         json!({ "host": "localhost", "port": post.imaps, "user": "ann", "password": "wrong", "caFile": post.certificate });
     world.account("default", "b-wrong", account(wrong));
-    let good = json!({ "host": "localhost", "port": post.imaps, "user": "ann", "password": PASSWORD, "caFile": post.certificate, "fromTheFirst": true, "after": "seen" });
+    let good = json!({ "host": "localhost", "port": post.imaps, "user": "ann", "password": "a-word", "caFile": post.certificate, "fromTheFirst": true, "after": "seen" });
     world.account("default", "good", account(good));
     let id = world.enroll(&[json!({ "id": "zoe", "email": "zoe@example.com" })], &far()).remove(0);
 
