@@ -2,11 +2,16 @@
 //!
 //! In: the operations. Out: the document. Never: an operation that the routes don't have.
 
+mod answers;
+mod examples;
+
+use std::collections::BTreeSet;
+
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::operation::Operation;
+use super::operation::{Operation, Takes};
 use super::refusal::Refusal;
 use super::scope::Scope;
 use crate::feed::FeedEvent;
@@ -35,10 +40,19 @@ impl Shapes {
     pub(super) fn raw() -> Self {
         Self { query: |_| json!({}), body: None, answer: None, kind: "*/*" }
     }
-    /// What tells events while they happen; of each, the shape of its data.
+    /// What tells events while they happen.
     pub(super) fn live<Q: JsonSchema>() -> Self {
-        Self { query: inline::<Q>, body: None, answer: Some(named::<FeedEvent>), kind: "text/event-stream" }
+        Self { query: inline::<Q>, body: None, answer: Some(told), kind: "text/event-stream" }
     }
+}
+
+/// A stream of events as text: what can be said of it in this version of OpenAPI.
+fn told(_: &mut SchemaGenerator) -> Value {
+    json!({
+        "type": "string",
+        "description": "Server-sent events (`text/event-stream`): `id` is the place to go on from, `event` the kind, `data` a `FeedEvent` as \
+                        JSON in one line. `feed.gap` tells that older events are gone; lines that begin with `:` say that the service is there."
+    })
 }
 
 fn named<T: JsonSchema>(generator: &mut SchemaGenerator) -> Value {
@@ -59,6 +73,7 @@ struct Document {
     paths: Map<String, Value>,
     webhooks: Value,
     components: Value,
+    tags: Value,
 }
 
 const MADE: &str = "Made by `cargo xtask codegen` from the table of operations; not edited by hand. Errors are \
@@ -81,11 +96,7 @@ fn document() -> Document {
             methods.insert(operation.method.as_str().to_lowercase(), described);
         }
     }
-    let refused = json!({
-        "description": "It was not done, and this is why.",
-        "headers": { "Retry-After": { "description": "When to try again, in seconds.", "schema": { "type": "integer" } } },
-        "content": { "application/problem+json": { "schema": refusal } }
-    });
+    let tags = tags(&paths);
     Document {
         openapi: "3.1.0",
         info: json!({
@@ -101,10 +112,18 @@ fn document() -> Document {
         webhooks: json!({ "event": webhook(event) }),
         components: json!({
             "schemas": generator.take_definitions(true),
-            "responses": { "Refused": refused },
+            "responses": answers::refusals(&refusal),
             "securitySchemes": { "key": { "type": "http", "scheme": "bearer", "description": "A key, `rl_…`." } }
         }),
+        tags,
     }
+}
+
+/// The areas, in order of their names, each once.
+fn tags(paths: &Map<String, Value>) -> Value {
+    let operations = paths.values().filter_map(Value::as_object).flat_map(Map::values);
+    let names: BTreeSet<&str> = operations.filter_map(|operation| operation["tags"][0].as_str()).collect();
+    names.into_iter().map(|name| json!({ "name": name })).collect()
 }
 
 /// What is posted to a webhook.
@@ -127,29 +146,15 @@ fn webhook(event: Value) -> Value {
 }
 
 fn described(operation: &Operation, generator: &mut SchemaGenerator) -> Value {
-    let mut parameters: Vec<Value> =
-        in_path(operation.path).map(|name| parameter(&name, "path", true, &json!({ "type": "string" }), "")).collect();
-    let query = (operation.shapes.query)(generator);
-    if let Some(properties) = query.get("properties").and_then(Value::as_object) {
-        let required = |name: &str| {
-            query.get("required").and_then(Value::as_array).is_some_and(|names| names.iter().any(|known| known == name))
-        };
-        for (name, schema) in properties {
-            let mut schema = schema.clone();
-            let says = schema.as_object_mut().and_then(|schema| schema.remove("description"));
-            let says = says.as_ref().and_then(Value::as_str).unwrap_or_default();
-            parameters.push(parameter(name, "query", required(name), &schema, says));
-        }
+    let mut parameters: Vec<Value> = in_path(operation.path).map(|name| of_path(&name, generator)).collect();
+    parameters.extend(of_query(&(operation.shapes.query)(generator)));
+    if operation.idempotent {
+        let says = "The same key with the same request gives the same answer, made once; 1 to 255 characters.";
+        parameters.push(parameter("Idempotency-Key", "header", false, &header_text(), says));
     }
-    let headers: &[(&str, &str)] = match operation.method.as_str() {
-        "POST" => {
-            &[("Idempotency-Key", "The same key with the same request gives the same answer, made once; 1 to 255 characters.")]
-        }
-        "PUT" | "PATCH" | "DELETE" => &[("If-Match", "The revision that must still be the newest, where the resource has one.")],
-        _ => &[],
-    };
-    for (name, says) in headers {
-        parameters.push(parameter(name, "header", false, &json!({ "type": "string", "minLength": 1, "maxLength": 255 }), says));
+    if operation.revised {
+        let says = "The revision that must still be the newest: the `ETag` of what was read; `*` is any.";
+        parameters.push(parameter("If-Match", "header", false, &header_text(), says));
     }
     if operation.scope != Scope::Public {
         let says = "The workspace that is meant, for a key that opens all of them; `default` unless said otherwise.";
@@ -161,40 +166,80 @@ fn described(operation: &Operation, generator: &mut SchemaGenerator) -> Value {
         "summary": operation.summary,
         "description": format!("Needs: {}.", operation.scope),
         "parameters": parameters,
-        "responses": responses(operation, generator)
+        "responses": answers::of(operation, generator)
     });
-    if let (Some(body), Some(members)) = (operation.shapes.body, described.as_object_mut()) {
-        let content = json!({ "application/json": { "schema": body(generator) } });
-        members.insert("requestBody".into(), json!({ "required": true, "content": content }));
+    let Some(members) = described.as_object_mut() else { return described };
+    if let Some(body) = operation.shapes.body {
+        let schema = body(generator);
+        members.insert("requestBody".into(), in_body(operation, &schema, needs_members(&schema, generator)));
     }
-    if operation.scope == Scope::Public
-        && let Some(members) = described.as_object_mut()
-    {
+    if operation.takes == Takes::Bytes {
+        members.insert("requestBody".into(), json!({ "content": { "*/*": {} } }));
+    }
+    if operation.scope == Scope::Public {
         members.insert("security".into(), json!([]));
     }
     described
 }
 
-fn responses(operation: &Operation, generator: &mut SchemaGenerator) -> Value {
-    let mut responses = Map::new();
-    let answer = if operation.status == 204 {
-        json!({ "description": "It is done." })
-    } else if let Some(answer) = operation.shapes.answer {
-        let headers = json!({
-            "ETag": { "description": "The revision of what is shown, where it has one.", "schema": { "type": "string" } },
-            "Location": { "description": "The place of what was made.", "schema": { "type": "string" } }
-        });
-        let schema = answer(generator);
-        json!({ "description": "It is done.", "headers": headers, "content": { (operation.shapes.kind): { "schema": schema } } })
-    } else {
-        json!({ "description": "It is done.", "content": { "*/*": {} } })
-    };
-    if operation.method == axum::http::Method::PUT {
-        responses.insert("201".into(), answer.clone());
+/// Whether a body has members that may not be left out; one of which all may be left out may be left out itself.
+fn needs_members(schema: &Value, generator: &SchemaGenerator) -> bool {
+    let named = schema.get("$ref").and_then(Value::as_str).and_then(|place| place.rsplit('/').next());
+    let schema = named.and_then(|name| generator.definitions().get(name)).unwrap_or(schema);
+    schema.get("required").and_then(Value::as_array).is_some_and(|names| !names.is_empty())
+}
+
+/// What is sent.
+fn in_body(operation: &Operation, schema: &Value, required: bool) -> Value {
+    let mut content = json!({ "schema": schema });
+    if let (Some(example), Some(content)) = (examples::of(operation.id), content.as_object_mut()) {
+        content.insert("example".into(), example);
     }
-    responses.insert(operation.status.to_string(), answer);
-    responses.insert("default".into(), json!({ "$ref": "#/components/responses/Refused" }));
-    Value::Object(responses)
+    let kind = if operation.method == axum::http::Method::PATCH { "application/merge-patch+json" } else { "application/json" };
+    json!({ "required": required, "content": { kind: content } })
+}
+
+/// A header's text.
+fn header_text() -> Value {
+    json!({ "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$" })
+}
+
+fn of_query(query: &Value) -> Vec<Value> {
+    let properties = query.get("properties").and_then(Value::as_object);
+    let required =
+        |name: &str| query.get("required").and_then(Value::as_array).is_some_and(|names| names.iter().any(|known| known == name));
+    let described = |(name, schema): (&String, &Value)| {
+        let mut schema = schema.clone();
+        let says = schema.as_object_mut().and_then(|schema| schema.remove("description"));
+        let says = says.as_ref().and_then(Value::as_str).unwrap_or_default();
+        parameter(name, "query", required(name), &schema, says)
+    };
+    properties.into_iter().flatten().map(described).collect()
+}
+
+/// What stands in a path.
+fn of_path(name: &str, generator: &mut SchemaGenerator) -> Value {
+    let text = json!({ "type": "string", "minLength": 1 });
+    let (schema, says) = match name {
+        "contact" => (text, "The caller's id of the contact."),
+        "conversation" => (text, "The caller's id of the conversation."),
+        "target" => (text, "The caller's id of the target."),
+        "kind" => (named::<relance_core::wire::TargetKind>(generator), "What the target is."),
+        "sequence" => (text, "The sequence's id."),
+        "number" => (json!({ "type": "integer", "minimum": 1 }), "The version's number."),
+        "enrollment" => (text, "The enrollment's id."),
+        "step" => (text, "The step's id."),
+        "channel" => (text, "The channel."),
+        "address" => (text, "The address on the channel, percent-encoded."),
+        "workspace" => (text, "The workspace's id."),
+        "webhook" => (text, "The webhook's id."),
+        "delivery" => (text, "The delivery's id: its `webhook-id`."),
+        "key" => (text, "The key's id, `key_…`."),
+        "job" => (text, "The job's id."),
+        "ready" => (text, "The id of the ready sequence."),
+        _ => (text, "Which."),
+    };
+    parameter(name, "path", true, &schema, says)
 }
 
 fn parameter(name: &str, place: &str, required: bool, schema: &Value, says: &str) -> Value {

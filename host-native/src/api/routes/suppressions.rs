@@ -41,7 +41,7 @@ pub(super) fn operations() -> Vec<Operation> {
         post("/v1/suppressions", "suppressions.add", WRITE, "Adds many addresses; none where one of them is not sound.", many)
             .takes_up_to(MOST_BULK),
         get("/v1/suppressions/{channel}/{address}", "suppressions.get", READ, "Shows why an address is not written to.", one),
-        put("/v1/suppressions/{channel}/{address}", "suppressions.put", WRITE, put_says, add),
+        put("/v1/suppressions/{channel}/{address}", "suppressions.put", WRITE, put_says, add).also_gives(&[201]),
         lift,
     ]
 }
