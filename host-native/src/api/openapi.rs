@@ -4,10 +4,11 @@
 
 mod answers;
 mod examples;
+mod sketch;
 
 use std::collections::BTreeSet;
 
-use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
+use schemars::{JsonSchema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -15,8 +16,7 @@ use super::operation::{Operation, Takes};
 use super::refusal::Refusal;
 use super::scope::Scope;
 use crate::feed::FeedEvent;
-
-type Maker = fn(&mut SchemaGenerator) -> Value;
+use sketch::{Maker, Sketch};
 
 /// What an operation takes and gives.
 pub(super) struct Shapes {
@@ -85,12 +85,11 @@ pub fn text() -> String {
 }
 
 fn document() -> Document {
-    let settings = SchemaSettings::draft2020_12().with(|settings| settings.definitions_path = "/components/schemas".into());
-    let mut generator = settings.into_generator();
-    let (refusal, event) = (named::<Refusal>(&mut generator), named::<FeedEvent>(&mut generator));
+    let mut sketch = Sketch::default();
+    let (refusal, event) = (sketch.given(named::<Refusal>), sketch.given(named::<FeedEvent>));
     let mut paths: Map<String, Value> = Map::new();
     for operation in super::routes::all() {
-        let described = described(&operation, &mut generator);
+        let described = described(&operation, &mut sketch);
         let path = paths.entry(operation.path).or_insert_with(|| json!({}));
         if let Some(methods) = path.as_object_mut() {
             methods.insert(operation.method.as_str().to_lowercase(), described);
@@ -111,7 +110,7 @@ fn document() -> Document {
         paths,
         webhooks: json!({ "event": webhook(event) }),
         components: json!({
-            "schemas": generator.take_definitions(true),
+            "schemas": sketch.definitions(),
             "responses": answers::refusals(&refusal),
             "securitySchemes": { "key": { "type": "http", "scheme": "bearer", "description": "A key, `rl_…`." } }
         }),
@@ -145,16 +144,17 @@ fn webhook(event: Value) -> Value {
     } })
 }
 
-fn described(operation: &Operation, generator: &mut SchemaGenerator) -> Value {
-    let mut parameters: Vec<Value> = in_path(operation.path).map(|name| of_path(&name, generator)).collect();
-    parameters.extend(of_query(&(operation.shapes.query)(generator)));
+fn described(operation: &Operation, sketch: &mut Sketch) -> Value {
+    let mut parameters: Vec<Value> = in_path(operation.path).map(|name| of_path(&name, sketch)).collect();
+    parameters.extend(of_query(&sketch.taken(operation.shapes.query)));
     if operation.idempotent {
         let says = "The same key with the same request gives the same answer, made once; 1 to 255 characters.";
-        parameters.push(parameter("Idempotency-Key", "header", false, &header_text(), says));
+        let schema = json!({ "type": "string", "minLength": 1, "maxLength": 255 });
+        parameters.push(parameter("Idempotency-Key", "header", false, &schema, says));
     }
     if operation.revised {
         let says = "The revision that must still be the newest: the `ETag` of what was read; `*` is any.";
-        parameters.push(parameter("If-Match", "header", false, &header_text(), says));
+        parameters.push(parameter("If-Match", "header", false, &json!({ "type": "string" }), says));
     }
     if operation.scope != Scope::Public {
         let says = "The workspace that is meant, for a key that opens all of them; `default` unless said otherwise.";
@@ -166,12 +166,12 @@ fn described(operation: &Operation, generator: &mut SchemaGenerator) -> Value {
         "summary": operation.summary,
         "description": format!("Needs: {}.", operation.scope),
         "parameters": parameters,
-        "responses": answers::of(operation, generator)
+        "responses": answers::of(operation, sketch)
     });
     let Some(members) = described.as_object_mut() else { return described };
     if let Some(body) = operation.shapes.body {
-        let schema = body(generator);
-        members.insert("requestBody".into(), in_body(operation, &schema, needs_members(&schema, generator)));
+        let schema = sketch.taken(body);
+        members.insert("requestBody".into(), in_body(operation, &schema, sketch.needs_members(&schema)));
     }
     if operation.takes == Takes::Bytes {
         members.insert("requestBody".into(), json!({ "content": { "*/*": {} } }));
@@ -182,13 +182,6 @@ fn described(operation: &Operation, generator: &mut SchemaGenerator) -> Value {
     described
 }
 
-/// Whether a body has members that may not be left out; one of which all may be left out may be left out itself.
-fn needs_members(schema: &Value, generator: &SchemaGenerator) -> bool {
-    let named = schema.get("$ref").and_then(Value::as_str).and_then(|place| place.rsplit('/').next());
-    let schema = named.and_then(|name| generator.definitions().get(name)).unwrap_or(schema);
-    schema.get("required").and_then(Value::as_array).is_some_and(|names| !names.is_empty())
-}
-
 /// What is sent.
 fn in_body(operation: &Operation, schema: &Value, required: bool) -> Value {
     let mut content = json!({ "schema": schema });
@@ -197,11 +190,6 @@ fn in_body(operation: &Operation, schema: &Value, required: bool) -> Value {
     }
     let kind = if operation.method == axum::http::Method::PATCH { "application/merge-patch+json" } else { "application/json" };
     json!({ "required": required, "content": { kind: content } })
-}
-
-/// A header's text.
-fn header_text() -> Value {
-    json!({ "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$" })
 }
 
 fn of_query(query: &Value) -> Vec<Value> {
@@ -218,13 +206,13 @@ fn of_query(query: &Value) -> Vec<Value> {
 }
 
 /// What stands in a path.
-fn of_path(name: &str, generator: &mut SchemaGenerator) -> Value {
+fn of_path(name: &str, sketch: &mut Sketch) -> Value {
     let text = json!({ "type": "string", "minLength": 1 });
     let (schema, says) = match name {
         "contact" => (text, "The caller's id of the contact."),
         "conversation" => (text, "The caller's id of the conversation."),
         "target" => (text, "The caller's id of the target."),
-        "kind" => (named::<relance_core::wire::TargetKind>(generator), "What the target is."),
+        "kind" => (sketch.taken(named::<relance_core::wire::TargetKind>), "What the target is."),
         "sequence" => (text, "The sequence's id."),
         "number" => (json!({ "type": "integer", "minimum": 1 }), "The version's number."),
         "enrollment" => (text, "The enrollment's id."),

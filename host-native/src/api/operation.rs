@@ -30,7 +30,7 @@ impl<T: 'static> Shape for T {}
 
 /// No query, no body: what an operation takes that takes nothing.
 #[derive(Debug, Default, serde::Serialize, serde::Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "NoMembers"))]
 #[serde(deny_unknown_fields)]
 pub(super) struct Nothing {}
 

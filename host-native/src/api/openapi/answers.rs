@@ -2,11 +2,11 @@
 //!
 //! In: an operation. Out: its responses, by status. Never: a status that a caller may get and that is not listed.
 
-use schemars::SchemaGenerator;
 use serde_json::{Map, Value, json};
 
 use super::super::operation::{Operation, Takes};
 use super::super::scope::Scope;
+use super::sketch::Sketch;
 
 /// Why something was not done: its status, its name, what it means, and an example's code, title and detail.
 struct Why(u16, &'static str, &'static str, [&'static str; 3]);
@@ -122,10 +122,10 @@ pub(super) fn refusals(refusal: &Value) -> Value {
 }
 
 /// What an operation answers.
-pub(super) fn of(operation: &Operation, generator: &mut SchemaGenerator) -> Value {
+pub(super) fn of(operation: &Operation, sketch: &mut Sketch) -> Value {
     let mut responses = Map::new();
     for status in std::iter::once(operation.status).chain(operation.also.iter().copied().filter(|status| *status < 400)) {
-        responses.insert(status.to_string(), given(operation, status, generator));
+        responses.insert(status.to_string(), given(operation, status, sketch));
     }
     for Why(status, name, ..) in WHYS.iter().filter(|why| may_refuse(operation, why.0)) {
         responses.insert(status.to_string(), json!({ "$ref": format!("#/components/responses/{name}") }));
@@ -152,7 +152,7 @@ fn may_refuse(operation: &Operation, status: u16) -> bool {
         }
 }
 
-fn given(operation: &Operation, status: u16, generator: &mut SchemaGenerator) -> Value {
+fn given(operation: &Operation, status: u16, sketch: &mut Sketch) -> Value {
     if status == 204 {
         return json!({ "description": "It is done." });
     }
@@ -172,7 +172,7 @@ fn given(operation: &Operation, status: u16, generator: &mut SchemaGenerator) ->
     if operation.method != axum::http::Method::GET {
         header("Location", "The place of what was made, where it is a new one.");
     }
-    let schema = answer(generator);
+    let schema = sketch.given(answer);
     let kind = operation.shapes.kind;
     json!({ "description": says, "headers": headers, "content": { kind: { "schema": schema } } })
 }

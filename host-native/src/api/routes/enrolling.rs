@@ -77,7 +77,7 @@ struct One {
 
 /// Whom to enroll in what, many of them.
 #[derive(Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "EnrollMany"))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Many {
     /// The sequence.
@@ -112,7 +112,7 @@ struct Filter {
 
 /// What became of them.
 #[derive(Debug, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "EnrollResults"))]
 #[serde(rename_all = "camelCase")]
 struct Results {
     /// How many began; in a dry run: would begin.

@@ -160,7 +160,7 @@ struct PublishedDraft {
 
 /// Who wants it.
 #[derive(Debug, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "WhoAsks"))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct By {
     /// Who wants it, for timelines; the key unless said otherwise.
