@@ -45,12 +45,10 @@ def before_call(context, case, kwargs):
     if case.meta is None or case.meta.generation.mode is not GenerationMode.POSITIVE:
         return
     salt = repr((case.path_parameters, case.query, case.body))
-    if case.path_parameters:
-        case.path_parameters = seeded(dict(case.path_parameters), salt)
-    if case.query:
-        case.query = seeded(dict(case.query), salt)
-    case.body = seeded(case.body, salt)
-    # A PUT says the id twice: in its path and in its body.
+    for members in (case.path_parameters, case.query, case.body):
+        if isinstance(members, dict):
+            # In place: a part that is put anew is taken for one that was made to be refused.
+            members.update(seeded(members, salt))
     contact = (case.path_parameters or {}).get("contact")
     if case.operation.definition.raw.get("operationId") == "contacts.put" and isinstance(case.body, dict) and "id" in case.body:
-        case.body["id"] = contact
+        case.body["id"] = contact  # A PUT says it twice: in its path and in its body.

@@ -343,7 +343,9 @@ fn in_body<B: DeserializeOwned>(body: &[u8]) -> Result<B, Refusal> {
     let body = if body.is_empty() { b"{}" } else { body };
     let value: Json = serde_json::from_slice(body).map_err(|error| {
         let message = format!("expected JSON, found at line {} column {}: {}", error.line(), error.column(), plain(&error));
-        Refusal::problems(vec![Problem::error("wire.malformedJson", "", message).help("send `content-type: application/json`")])
+        // A number that nobody can count with is JSON all the same.
+        let code = if error.is_data() { "wire.invalidValue" } else { "wire.malformedJson" };
+        Refusal::problems(vec![Problem::error(code, "", message)])
     })?;
     read::read(&value, "").map_err(|problem| Refusal::problems(vec![problem]))
 }
