@@ -136,7 +136,7 @@ fn answer(service: &Service, enrollments: &BTreeMap<String, String>) {
         assert!(items.len() == LEAVE.end && items.iter().all(|item| item["outcome"] == outcome), "{outcome}: {done}");
     }
     for number in STOPPED {
-        let done = service.ok("POST", &format!("/v1/contacts/{}/stop", person(number)), json!({ "by": "Bea" }));
+        let done = service.ok("POST", &format!("/v1/contacts/{}/stop", person(number)), json!({ "by": "Bea", "optOut": false }));
         assert!(done.to_string().contains("stopped"), "{done}");
     }
     assert_eq!(service.all("/v1/suppressions").len(), BOUNCE.len() + LEAVE.len());
