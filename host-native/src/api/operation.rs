@@ -347,6 +347,11 @@ fn in_body<B: DeserializeOwned>(body: &[u8]) -> Result<B, Refusal> {
         let code = if error.is_data() { "wire.invalidValue" } else { "wire.malformedJson" };
         Refusal::problems(vec![Problem::error(code, "", message)])
     })?;
+    let Json::Map(_) = value else {
+        // Read as a type, a list would be taken for the members in their order.
+        let message = format!("expected an object, found {}", value.kind());
+        return Err(Refusal::problems(vec![Problem::error("wire.wrongType", "", message)]));
+    };
     read::read(&value, "").map_err(|problem| Refusal::problems(vec![problem]))
 }
 

@@ -45,6 +45,7 @@ impl Service {
         let mut command = Command::new(env!("CARGO_BIN_EXE_relance"));
         command.args(["serve", "--listen", "127.0.0.1:0", "--webhook-url", &receiver.url]).env_clear().env("RELANCE_DATA", &dir);
         command.env("RELANCE_WEBHOOK_SECRET", SECRET).env("RELANCE_TRIAL_CLOCK", dir.join("clock"));
+        command.args(["--desks", "2", "--hands", "2"]); // Many services are started, and each opens a store for each.
         if let Some((url, schema)) = database(&dir) {
             command.args(["--database", &url, "--database-schema", &schema]);
         }

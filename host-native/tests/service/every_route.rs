@@ -239,6 +239,9 @@ fn every_body_is_json_is_known_and_is_not_too_long() {
         let problem = send("", "{\"unheardOf\": 1}").refuses(422, &name);
         let pointers: Vec<&str> = problem["problems"].as_array().unwrap().iter().filter_map(|one| one["path"].as_str()).collect();
         assert!(pointers.contains(&"/unheardOf"), "{name}: {problem}");
+        for no_object in ["[{}]", "[]", "\"text\"", "7", "null"] {
+            send("", no_object).refuses(422, &name);
+        }
         send("content-type: text/csv\r\n", "a,b").refuses(415, &name);
         send("content-length: 99999999\r\n", "{").refuses(413, &name);
         for status in ["400", "413", "415", "422"] {
