@@ -1,8 +1,9 @@
 //! Tells the time: the machine's clock, or one that a trial moves forward by hand.
 //!
-//! In: nothing, or the instant at which a trial stands. Out: [`Instant`]s that never go back. Never: a zone, a sleep that a
+//! In: nothing, or the instant at which a trial stands, or a file that holds it. Out: [`Instant`]s that never go back. Never: a zone, a sleep that a
 //! trial waits for. No other file of the host reads a clock.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -19,12 +20,27 @@ enum Kind {
     System(Arc<AtomicI64>),
     /// Stands still until it is moved.
     Virtual(Arc<AtomicI64>),
+    /// Shows what a file holds: somebody outside moves it, for several processes alike. It never goes backwards either.
+    Told(Arc<(PathBuf, AtomicI64)>),
 }
+
+/// Names the file of a clock that is moved from outside, for tests in which days pass in a moment.
+const TOLD_BY: &str = "RELANCE_TRIAL_CLOCK";
 
 impl Clock {
     /// The machine's clock.
     pub fn system() -> Self {
         Self(Kind::System(Arc::new(AtomicI64::new(Instant::MIN.millis()))))
+    }
+
+    /// The machine's clock, or in a trial the one that a file of `RELANCE_TRIAL_CLOCK` tells.
+    pub fn of_environment() -> Self {
+        std::env::var_os(TOLD_BY).map_or_else(Self::system, |file| Self::told_by(file.into()))
+    }
+
+    /// A clock that shows the instant in this file. What is no instant is not heard.
+    pub fn told_by(file: PathBuf) -> Self {
+        Self(Kind::Told(Arc::new((file, AtomicI64::new(Instant::MIN.millis())))))
     }
 
     /// A clock that stands at this instant until [`Clock::advance_to`] moves it.
@@ -40,6 +56,12 @@ impl Clock {
                 latest.fetch_max(read, Ordering::AcqRel).max(read)
             }
             Kind::Virtual(at) => at.load(Ordering::Acquire),
+            Kind::Told(told) => {
+                let (file, latest) = &**told;
+                let read = std::fs::read_to_string(file).ok().and_then(|text| text.trim().parse::<Instant>().ok());
+                let read = read.unwrap_or(Instant::MIN).millis();
+                latest.fetch_max(read, Ordering::AcqRel).max(read)
+            }
         };
         Instant::from_millis(millis).unwrap_or(Instant::MAX)
     }
@@ -55,7 +77,7 @@ impl Clock {
             Kind::Virtual(at) => {
                 at.fetch_max(instant.millis(), Ordering::AcqRel);
             }
-            Kind::System(_) => {
+            Kind::System(_) | Kind::Told(_) => {
                 let ahead = u64::try_from(instant.millis().saturating_sub(self.now().millis())).unwrap_or(0);
                 std::thread::sleep(Duration::from_millis(ahead).min(nap));
             }
@@ -163,6 +185,21 @@ mod tests {
         assert_eq!(same.now(), noon.plus_millis(5_000).unwrap());
         clock.advance_to(noon, Duration::ZERO);
         assert_eq!(same.now(), noon.plus_millis(5_000).unwrap());
+    }
+
+    #[test]
+    fn a_clock_that_is_told_the_time_hears_what_is_an_instant_and_never_goes_back() {
+        let file = std::env::temp_dir().join(format!("relance-told-clock-{}", std::process::id()));
+        let clock = Clock::told_by(file.clone());
+        let shown = |text: &str| {
+            std::fs::write(&file, text).unwrap();
+            clock.now().to_string()
+        };
+        assert_eq!(shown("2026-11-24T12:00:00Z\n"), "2026-11-24T12:00:00.000Z");
+        assert_eq!(shown("2026-11-2"), "2026-11-24T12:00:00.000Z");
+        assert_eq!(shown("2026-11-23T12:00:00Z"), "2026-11-24T12:00:00.000Z");
+        assert_eq!(shown("2026-12-01T00:00:00Z"), "2026-12-01T00:00:00.000Z");
+        std::fs::remove_file(file).unwrap();
     }
 
     #[test]

@@ -30,6 +30,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
+use axum::body::HttpBody;
 use axum::extract::{FromRequestParts, RawPathParams, Request};
 use axum::http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_MATCH, LOCATION, RETRY_AFTER};
 use axum::http::request::Parts;
@@ -49,7 +50,7 @@ use answer::Given;
 use idempotency::Once;
 use keys::{Caller, Keys};
 use limits::{Left, RateLimits};
-use operation::{Asked, Operation};
+use operation::{Asked, Operation, Takes};
 use peer::Peer;
 use refusal::Refusal;
 use scope::Scope;
@@ -149,8 +150,11 @@ impl Api {
         let workspace = workspace(&caller, &parts.headers)?;
         seen.workspace.clone_from(&workspace);
         let left = if operation.scope == Scope::Public { None } else { self.limits.key(&caller.key, &self.meter)? };
-        let path = in_path(&mut parts).await;
-        let body = whole(&parts.headers, body, operation.most_body).await?;
+        let path = in_path(&mut parts).await?;
+        let body = match operation.takes {
+            Takes::Nothing => Vec::new(), // Nobody waits for what nobody reads.
+            takes => whole(&parts.headers, body, takes, operation.most_body).await?,
+        };
         let if_match = text(&parts.headers, &IF_MATCH)?.map(|tag| tag.trim_start_matches("W/").trim_matches('"').to_owned());
         let query = parts.uri.query().unwrap_or_default().to_owned();
         let key = if operation.idempotent { idempotency::key(&parts.headers, &caller)? } else { None };
@@ -248,13 +252,32 @@ fn workspace(caller: &Caller, headers: &HeaderMap) -> Result<String, Refusal> {
     }
 }
 
-async fn in_path(parts: &mut Parts) -> BTreeMap<String, String> {
+async fn in_path(parts: &mut Parts) -> Result<BTreeMap<String, String>, Refusal> {
     let params = RawPathParams::from_request_parts(parts, &()).await;
-    params.map(|params| params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()).unwrap_or_default()
+    let params = params.map_err(|_| {
+        let detail = "expected a path that is UTF-8 once it is decoded, found other bytes";
+        Refusal::new(404, "api.unknown", "not found", detail)
+    })?;
+    Ok(params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
+}
+
+/// Whether a body of this kind may be JSON: it says so, or says nothing.
+fn may_be_json(headers: &HeaderMap) -> Result<(), Refusal> {
+    let Some(kind) = text(headers, &CONTENT_TYPE)? else { return Ok(()) };
+    let named = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    if named == "application/json" || named.ends_with("+json") {
+        return Ok(());
+    }
+    let shown: String = named.chars().take(80).collect();
+    let detail = format!("expected a body of `application/json`, found one of `{}`", shown.escape_debug());
+    Err(Refusal::new(415, "api.contentType", "not JSON", detail).help("send JSON with `content-type: application/json`"))
 }
 
 /// The whole body, if it is not longer than it may be and comes in time.
-async fn whole(headers: &HeaderMap, body: Body, most: usize) -> Result<Vec<u8>, Refusal> {
+async fn whole(headers: &HeaderMap, body: Body, takes: Takes, most: usize) -> Result<Vec<u8>, Refusal> {
+    if takes == Takes::Json && !body.is_end_stream() {
+        may_be_json(headers)?;
+    }
     let too_long = || {
         let detail = format!("expected a body of up to {most} bytes, found a longer one");
         Refusal::new(413, "api.tooLong", "too long", detail).help("send it in parts")

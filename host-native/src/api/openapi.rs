@@ -2,16 +2,21 @@
 //!
 //! In: the operations. Out: the document. Never: an operation that the routes don't have.
 
-use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
+mod answers;
+mod examples;
+mod sketch;
+
+use std::collections::BTreeSet;
+
+use schemars::{JsonSchema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::operation::Operation;
+use super::operation::{Operation, Takes};
 use super::refusal::Refusal;
 use super::scope::Scope;
 use crate::feed::FeedEvent;
-
-type Maker = fn(&mut SchemaGenerator) -> Value;
+use sketch::{Maker, Sketch};
 
 /// What an operation takes and gives.
 pub(super) struct Shapes {
@@ -36,16 +41,25 @@ impl Shapes {
     }
     /// What takes and gives bytes.
     pub(super) fn raw() -> Self {
-        Self { query: |_| json!({}), body: None, takes: "*/*", answer: None, kind: "*/*" }
+        Self { query: |_| json!({}), body: None, answer: None, kind: "*/*" }
     }
-    /// What takes bytes of a kind, and gives a value.
-    pub(super) fn bytes<Q: JsonSchema, R: JsonSchema>(takes: &'static str) -> Self {
-        Self { query: inline::<Q>, body: Some(|_| json!({})), takes, answer: Some(named::<R>), kind: "application/json" }
+    /// What takes bytes, and gives a value.
+    pub(super) fn bytes<Q: JsonSchema, R: JsonSchema>() -> Self {
+        Self { query: inline::<Q>, body: None, answer: Some(named::<R>), kind: "application/json" }
     }
-    /// What tells events while they happen; of each, the shape of its data.
+    /// What tells events while they happen.
     pub(super) fn live<Q: JsonSchema>() -> Self {
-        Self { query: inline::<Q>, body: None, takes: "*/*", answer: Some(named::<FeedEvent>), kind: "text/event-stream" }
+        Self { query: inline::<Q>, body: None, answer: Some(told), kind: "text/event-stream" }
     }
+}
+
+/// A stream of events as text: what can be said of it in this version of OpenAPI.
+fn told(_: &mut SchemaGenerator) -> Value {
+    json!({
+        "type": "string",
+        "description": "Server-sent events (`text/event-stream`): `id` is the place to go on from, `event` the kind, `data` a `FeedEvent` as \
+                        JSON in one line. `feed.gap` tells that older events are gone; lines that begin with `:` say that the service is there."
+    })
 }
 
 fn named<T: JsonSchema>(generator: &mut SchemaGenerator) -> Value {
@@ -66,6 +80,7 @@ struct Document {
     paths: Map<String, Value>,
     webhooks: Value,
     components: Value,
+    tags: Value,
 }
 
 const MADE: &str = "Made by `cargo xtask codegen` from the table of operations; not edited by hand. Errors are \
@@ -77,22 +92,17 @@ pub fn text() -> String {
 }
 
 fn document() -> Document {
-    let settings = SchemaSettings::draft2020_12().with(|settings| settings.definitions_path = "/components/schemas".into());
-    let mut generator = settings.into_generator();
-    let (refusal, event) = (named::<Refusal>(&mut generator), named::<FeedEvent>(&mut generator));
+    let mut sketch = Sketch::default();
+    let (refusal, event) = (sketch.given(named::<Refusal>), sketch.given(named::<FeedEvent>));
     let mut paths: Map<String, Value> = Map::new();
     for operation in super::routes::all() {
-        let described = described(&operation, &mut generator);
+        let described = described(&operation, &mut sketch);
         let path = paths.entry(operation.path).or_insert_with(|| json!({}));
         if let Some(methods) = path.as_object_mut() {
             methods.insert(operation.method.as_str().to_lowercase(), described);
         }
     }
-    let refused = json!({
-        "description": "It was not done, and this is why.",
-        "headers": { "Retry-After": { "description": "When to try again, in seconds.", "schema": { "type": "integer" } } },
-        "content": { "application/problem+json": { "schema": refusal } }
-    });
+    let tags = tags(&paths);
     Document {
         openapi: "3.1.0",
         info: json!({
@@ -107,11 +117,19 @@ fn document() -> Document {
         paths,
         webhooks: json!({ "event": webhook(event) }),
         components: json!({
-            "schemas": generator.take_definitions(true),
-            "responses": { "Refused": refused },
+            "schemas": sketch.definitions(),
+            "responses": answers::refusals(&refusal),
             "securitySchemes": { "key": { "type": "http", "scheme": "bearer", "description": "A key, `rl_…`." } }
         }),
+        tags,
     }
+}
+
+/// The areas, in order of their names, each once.
+fn tags(paths: &Map<String, Value>) -> Value {
+    let operations = paths.values().filter_map(Value::as_object).flat_map(Map::values);
+    let names: BTreeSet<&str> = operations.filter_map(|operation| operation["tags"][0].as_str()).collect();
+    names.into_iter().map(|name| json!({ "name": name })).collect()
 }
 
 /// What is posted to a webhook.
@@ -133,30 +151,17 @@ fn webhook(event: Value) -> Value {
     } })
 }
 
-fn described(operation: &Operation, generator: &mut SchemaGenerator) -> Value {
-    let mut parameters: Vec<Value> =
-        in_path(operation.path).map(|name| parameter(&name, "path", true, &json!({ "type": "string" }), "")).collect();
-    let query = (operation.shapes.query)(generator);
-    if let Some(properties) = query.get("properties").and_then(Value::as_object) {
-        let required = |name: &str| {
-            query.get("required").and_then(Value::as_array).is_some_and(|names| names.iter().any(|known| known == name))
-        };
-        for (name, schema) in properties {
-            let mut schema = schema.clone();
-            let says = schema.as_object_mut().and_then(|schema| schema.remove("description"));
-            let says = says.as_ref().and_then(Value::as_str).unwrap_or_default();
-            parameters.push(parameter(name, "query", required(name), &schema, says));
-        }
+fn described(operation: &Operation, sketch: &mut Sketch) -> Value {
+    let mut parameters: Vec<Value> = in_path(operation.path).map(|name| of_path(&name, sketch)).collect();
+    parameters.extend(of_query(&sketch.taken(operation.shapes.query)));
+    if operation.idempotent {
+        let says = "The same key with the same request gives the same answer, made once; 1 to 255 characters.";
+        let schema = json!({ "type": "string", "minLength": 1, "maxLength": 255 });
+        parameters.push(parameter("Idempotency-Key", "header", false, &schema, says));
     }
-    let headers: &[(&str, &str)] = match operation.method.as_str() {
-        "POST" if operation.idempotent => {
-            &[("Idempotency-Key", "The same key with the same request gives the same answer, made once; 1 to 255 characters.")]
-        }
-        "PUT" | "PATCH" | "DELETE" => &[("If-Match", "The revision that must still be the newest, where the resource has one.")],
-        _ => &[],
-    };
-    for (name, says) in headers {
-        parameters.push(parameter(name, "header", false, &json!({ "type": "string", "minLength": 1, "maxLength": 255 }), says));
+    if operation.revised {
+        let says = "The revision that must still be the newest: the `ETag` of what was read; `*` is any.";
+        parameters.push(parameter("If-Match", "header", false, &json!({ "type": "string" }), says));
     }
     if operation.scope != Scope::Public {
         let says = "The workspace that is meant, for a key that opens all of them; `default` unless said otherwise.";
@@ -168,40 +173,68 @@ fn described(operation: &Operation, generator: &mut SchemaGenerator) -> Value {
         "summary": operation.summary,
         "description": format!("Needs: {}.", operation.scope),
         "parameters": parameters,
-        "responses": responses(operation, generator)
+        "responses": answers::of(operation, sketch)
     });
-    if let (Some(body), Some(members)) = (operation.shapes.body, described.as_object_mut()) {
-        let content = json!({ (operation.shapes.takes): { "schema": body(generator) } });
-        members.insert("requestBody".into(), json!({ "required": true, "content": content }));
+    let Some(members) = described.as_object_mut() else { return described };
+    if let Some(body) = operation.shapes.body {
+        let schema = sketch.taken(body);
+        members.insert("requestBody".into(), in_body(operation, &schema, sketch.needs_members(&schema)));
     }
-    if operation.scope == Scope::Public
-        && let Some(members) = described.as_object_mut()
-    {
+    if let Takes::Bytes(kind) = operation.takes {
+        members.insert("requestBody".into(), json!({ "content": { kind: {} } }));
+    }
+    if operation.scope == Scope::Public {
         members.insert("security".into(), json!([]));
     }
     described
 }
 
-fn responses(operation: &Operation, generator: &mut SchemaGenerator) -> Value {
-    let mut responses = Map::new();
-    let answer = if operation.status == 204 {
-        json!({ "description": "It is done." })
-    } else if let Some(answer) = operation.shapes.answer {
-        let headers = json!({
-            "ETag": { "description": "The revision of what is shown, where it has one.", "schema": { "type": "string" } },
-            "Location": { "description": "The place of what was made.", "schema": { "type": "string" } }
-        });
-        let schema = answer(generator);
-        json!({ "description": "It is done.", "headers": headers, "content": { (operation.shapes.kind): { "schema": schema } } })
-    } else {
-        json!({ "description": "It is done.", "content": { "*/*": {} } })
-    };
-    if operation.method == axum::http::Method::PUT {
-        responses.insert("201".into(), answer.clone());
+/// What is sent.
+fn in_body(operation: &Operation, schema: &Value, required: bool) -> Value {
+    let mut content = json!({ "schema": schema });
+    if let (Some(example), Some(content)) = (examples::of(operation.id), content.as_object_mut()) {
+        content.insert("example".into(), example);
     }
-    responses.insert(operation.status.to_string(), answer);
-    responses.insert("default".into(), json!({ "$ref": "#/components/responses/Refused" }));
-    Value::Object(responses)
+    let kind = if operation.method == axum::http::Method::PATCH { "application/merge-patch+json" } else { "application/json" };
+    json!({ "required": required, "content": { kind: content } })
+}
+
+fn of_query(query: &Value) -> Vec<Value> {
+    let properties = query.get("properties").and_then(Value::as_object);
+    let required =
+        |name: &str| query.get("required").and_then(Value::as_array).is_some_and(|names| names.iter().any(|known| known == name));
+    let described = |(name, schema): (&String, &Value)| {
+        let mut schema = schema.clone();
+        let says = schema.as_object_mut().and_then(|schema| schema.remove("description"));
+        let says = says.as_ref().and_then(Value::as_str).unwrap_or_default();
+        parameter(name, "query", required(name), &schema, says)
+    };
+    properties.into_iter().flatten().map(described).collect()
+}
+
+/// What stands in a path.
+fn of_path(name: &str, sketch: &mut Sketch) -> Value {
+    let text = json!({ "type": "string", "minLength": 1 });
+    let (schema, says) = match name {
+        "contact" => (text, "The caller's id of the contact."),
+        "conversation" => (text, "The caller's id of the conversation."),
+        "target" => (text, "The caller's id of the target."),
+        "kind" => (sketch.taken(named::<relance_core::wire::TargetKind>), "What the target is."),
+        "sequence" => (text, "The sequence's id."),
+        "number" => (json!({ "type": "integer", "minimum": 1 }), "The version's number."),
+        "enrollment" => (text, "The enrollment's id."),
+        "step" => (text, "The step's id."),
+        "channel" => (text, "The channel."),
+        "address" => (text, "The address on the channel, percent-encoded."),
+        "workspace" => (text, "The workspace's id."),
+        "webhook" => (text, "The webhook's id."),
+        "delivery" => (text, "The delivery's id: its `webhook-id`."),
+        "key" => (text, "The key's id, `key_…`."),
+        "job" => (text, "The job's id."),
+        "ready" => (text, "The id of the ready sequence."),
+        _ => (text, "Which."),
+    };
+    parameter(name, "path", true, &schema, says)
 }
 
 fn parameter(name: &str, place: &str, required: bool, schema: &Value, says: &str) -> Value {

@@ -30,7 +30,7 @@ impl<T: 'static> Shape for T {}
 
 /// No query, no body: what an operation takes that takes nothing.
 #[derive(Debug, Default, serde::Serialize, serde::Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "NoMembers"))]
 #[serde(deny_unknown_fields)]
 pub(super) struct Nothing {}
 
@@ -66,6 +66,17 @@ impl<Q, B> Call<Q, B> {
     }
 }
 
+/// What an operation takes as its body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Takes {
+    /// None: one that is sent all the same is not read.
+    Nothing,
+    /// JSON, whatever more exactly it is called: `application/json`, `application/merge-patch+json`.
+    Json,
+    /// The bytes as they come, of this media type.
+    Bytes(&'static str),
+}
+
 /// A question as it came.
 pub(super) struct Asked {
     pub(super) headers: HeaderMap,
@@ -95,10 +106,15 @@ pub(super) struct Operation {
     /// What it does, a sentence.
     pub(super) summary: &'static str,
     pub(super) scope: Scope,
+    pub(super) takes: Takes,
     /// How long its body may be, in bytes.
     pub(super) most_body: usize,
     /// The status of an answer that is one.
     pub(super) status: u16,
+    /// What else it answers with, beside what every operation of its kind does.
+    pub(super) also: &'static [u16],
+    /// Whether `If-Match` is heard: what it changes has a revision.
+    pub(super) revised: bool,
     /// Whether the same key gives the same answer again.
     pub(super) idempotent: bool,
     /// Whether its answer holds a secret, so that it is kept only sealed.
@@ -136,8 +152,11 @@ impl Operation {
             id,
             summary,
             scope,
+            takes: if takes { Takes::Json } else { Takes::Nothing },
             most_body: MOST_BODY,
             status: 200,
+            also: &[],
+            revised: false,
             idempotent,
             secret: false,
             #[cfg(feature = "schema")]
@@ -159,14 +178,18 @@ impl Operation {
         summary: &'static str,
         run: fn(&mut Host, Asked) -> Result<Given, Refusal>,
     ) -> Self {
+        let takes = if method == Method::GET { Takes::Nothing } else { Takes::Bytes("*/*") };
         Self {
             method,
             path,
             id,
             summary,
             scope,
+            takes,
             most_body: MOST_BODY,
             status: 200,
+            also: &[],
+            revised: false,
             idempotent: false,
             secret: false,
             #[cfg(feature = "schema")]
@@ -181,7 +204,7 @@ impl Operation {
         id: &'static str,
         scope: Scope,
         summary: &'static str,
-        _kind: &'static str,
+        kind: &'static str,
         run: Typed<Q, Vec<u8>, R>,
     ) -> Self {
         let run: Run = Box::new(move |host, asked| {
@@ -190,7 +213,8 @@ impl Operation {
         });
         Self {
             #[cfg(feature = "schema")]
-            shapes: super::openapi::Shapes::bytes::<Q, R>(_kind),
+            shapes: super::openapi::Shapes::bytes::<Q, R>(),
+            takes: Takes::Bytes(kind),
             idempotent: true,
             run,
             ..Self::raw(Method::POST, path, id, scope, summary, |_, _| Err(Refusal::broken("an operation does nothing")))
@@ -211,8 +235,11 @@ impl Operation {
             id,
             summary,
             scope,
+            takes: Takes::Nothing,
             most_body: 0,
             status: 200,
+            also: &[],
+            revised: false,
             idempotent: false,
             secret: false,
             #[cfg(feature = "schema")]
@@ -229,6 +256,16 @@ impl Operation {
     /// The same, whose answer has this status.
     pub(super) fn gives(self, status: u16) -> Self {
         Self { status, ..self }
+    }
+
+    /// The same, which has answers and refusals of these statuses, too.
+    pub(super) fn also_gives(self, also: &'static [u16]) -> Self {
+        Self { also, ..self }
+    }
+
+    /// The same, which hears `If-Match` and gives `ETag`.
+    pub(super) fn revised(self) -> Self {
+        Self { revised: true, ..self }
     }
 
     /// The same, whose answer holds a secret.
@@ -329,8 +366,15 @@ fn in_body<B: DeserializeOwned>(body: &[u8]) -> Result<B, Refusal> {
     let body = if body.is_empty() { b"{}" } else { body };
     let value: Json = serde_json::from_slice(body).map_err(|error| {
         let message = format!("expected JSON, found at line {} column {}: {}", error.line(), error.column(), plain(&error));
-        Refusal::problems(vec![Problem::error("wire.malformedJson", "", message).help("send `content-type: application/json`")])
+        // A number that nobody can count with is JSON all the same.
+        let code = if error.is_data() { "wire.invalidValue" } else { "wire.malformedJson" };
+        Refusal::problems(vec![Problem::error(code, "", message)])
     })?;
+    let Json::Map(_) = value else {
+        // Read as a type, a list would be taken for the members in their order.
+        let message = format!("expected an object, found {}", value.kind());
+        return Err(Refusal::problems(vec![Problem::error("wire.wrongType", "", message)]));
+    };
     read::read(&value, "").map_err(|problem| Refusal::problems(vec![problem]))
 }
 

@@ -29,7 +29,7 @@ pub(super) struct Page {
 
 /// A page of a list.
 #[derive(Debug, Clone, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "PageOf{T}"))]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Rows<T> {
     /// The rows.

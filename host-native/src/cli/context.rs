@@ -34,7 +34,7 @@ pub(crate) struct Context {
 impl Context {
     /// From the global options.
     pub(crate) fn new(global: Global, options: Options, say: Say) -> Self {
-        let clock = global.now.map_or_else(Clock::system, Clock::standing_at);
+        let clock = global.now.map_or_else(Clock::of_environment, Clock::standing_at);
         Self { global, options, say, clock, zones: RefCell::default() }
     }
 

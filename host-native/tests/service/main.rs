@@ -8,6 +8,8 @@ mod catalogue;
 mod contacts;
 mod enrollments;
 mod events;
+mod every_route;
+mod examples;
 mod jobs;
 mod person;
 mod questions;

@@ -6,6 +6,7 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use relance::config::PostgresConfig;
@@ -17,6 +18,8 @@ pub(crate) struct Service {
     child: Child,
     address: String,
     dir: PathBuf,
+    /// What it says on standard error.
+    said: Arc<Mutex<String>>,
     /// The key to everything.
     pub(crate) key: String,
 }
@@ -43,16 +46,27 @@ impl Service {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let dir = std::env::temp_dir().join(format!("relance-service-{}-{number}", std::process::id()));
         std::fs::create_dir_all(&dir).unwrap();
-        let (child, address) = run(&dir, point);
+        let said = Arc::default();
+        let (child, address) = run(&dir, point, &said);
         let key = std::fs::read_to_string(dir.join("admin.key")).unwrap().trim().to_owned();
-        Self { child, address, dir, key }
+        Self { child, address, dir, said, key }
     }
 
     /// Ends it as a crash would, and starts it again.
     pub(crate) fn crash(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
-        (self.child, self.address) = run(&self.dir, None);
+        (self.child, self.address) = run(&self.dir, None, &self.said);
+    }
+
+    /// Where it listens: host and port.
+    pub(crate) fn authority(&self) -> &str {
+        self.address.trim_start_matches("http://")
+    }
+
+    /// All that it has said on standard error since it answers.
+    pub(crate) fn said(&self) -> String {
+        self.said.lock().unwrap().clone()
     }
 
     /// One request with the key to everything.
@@ -127,7 +141,7 @@ fn database(dir: &Path) -> Option<(String, String)> {
     Some((std::env::var("RELANCE_TEST_DATABASE").ok()?, name))
 }
 
-fn run(dir: &Path, point: Option<&str>) -> (Child, String) {
+fn run(dir: &Path, point: Option<&str>, said: &Arc<Mutex<String>>) -> (Child, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_relance"));
     command.args(["serve", "--listen", "127.0.0.1:0"]).env_clear().env("RELANCE_DATA", dir);
     command.envs(point.map(|point| ("RELANCE_CRASH_AT", point)));
@@ -137,7 +151,8 @@ fn run(dir: &Path, point: Option<&str>) -> (Child, String) {
     let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
     let address = lines.find_map(|line| line.unwrap().split_once("http://").map(|(_, rest)| format!("http://{}", rest.trim())));
-    std::thread::spawn(move || lines.for_each(drop)); // Nobody waits for what it says.
+    let said = Arc::clone(said);
+    std::thread::spawn(move || lines.map_while(Result::ok).for_each(|line| *said.lock().unwrap() += &(line + "\n")));
     (child, address.expect("the service did not start"))
 }
 

@@ -7,6 +7,7 @@ mod coverage;
 mod demo;
 mod due;
 mod files;
+mod fuzz;
 mod host_node;
 mod hosts;
 mod node;
@@ -51,6 +52,7 @@ const TASKS: &[Task] = &[
         run: codegen,
     },
     Task { name: "coverage", does: "tells which vectors pin down which rule (`--check`: compares)", run: coverage::run },
+    Task { name: "fuzz", does: "fuzzes the service over HTTP by its own description (`api [--examples N]`)", run: fuzz::run },
     Task { name: "zones", does: "makes the zone pack from current IANA data", run: zones },
     Task {
         name: "bench",

@@ -12,8 +12,22 @@ use crate::run::Cmd;
 use crate::setup;
 
 /// The tests that do not care which database they are over, and those that need this one.
-const SUITES: [&str; 12] =
-    ["--test", "path", "--test", "turns", "--test", "workspaces", "--test", "crash", "--test", "connections", "--test", "upkeep"];
+const SUITES: [&str; 14] = [
+    "--test",
+    "path",
+    "--test",
+    "turns",
+    "--test",
+    "workspaces",
+    "--test",
+    "crash",
+    "--test",
+    "connections",
+    "--test",
+    "upkeep",
+    "--test",
+    "crm",
+];
 
 /// A locale that orders texts as people do, `a B é z`: what is to be ordered by bytes must not go by it.
 const INITDB: [&str; 7] =

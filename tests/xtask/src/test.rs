@@ -7,7 +7,7 @@ use std::path::Path;
 
 use crate::report::{Count, Report};
 use crate::run::Cmd;
-use crate::{coverage, files, host_node, hosts, node, packaging, postgres, runner, setup, tidy, wasm};
+use crate::{coverage, files, fuzz, host_node, hosts, node, packaging, postgres, runner, setup, tidy, wasm};
 
 /// The faces' features, for runs over the whole workspace: the raw face compiles and tests natively, the js face does not.
 const NATIVE: [&str; 3] = ["--workspace", "--features", "relance-wasm/raw"];
@@ -36,6 +36,7 @@ pub(crate) fn run(parts: &[String]) -> Result<()> {
     report.part("tests", || Cmd::cargo(["test", "--quiet", "--no-fail-fast"]).args(NATIVE).tests());
     report.part("native host over PostgreSQL", postgres::tests);
     report.part("mail programs", mail_programs);
+    report.part("fuzzed API", fuzz::tests);
     report.part("demo", || Cmd::cargo(["run", "--quiet", "--package", "xtask", "--", "demo"]).quietly().map(|()| Count::ONE));
     report.part("one digest", || digests(&[]).map(|()| Count::ONE));
     report.part("generated files", || crate::with_core("codegen", &["--check".into()]).map(|()| Count::ONE));

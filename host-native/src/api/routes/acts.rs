@@ -65,7 +65,7 @@ pub(super) fn operations() -> Vec<Operation> {
 
 /// Who wishes it.
 #[derive(Debug, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "WhoActs"))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 struct By {
     /// Who, for the timeline; what the key is called unless said otherwise.
@@ -85,7 +85,7 @@ struct Of {
 
 /// A pause.
 #[derive(Debug, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "PauseOf"))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 struct Pause {
     /// When it resumes by itself; never unless said otherwise.

@@ -82,7 +82,7 @@ struct Done {
 
 /// What became of a row.
 #[derive(Debug, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ContactResult"))]
 #[serde(rename_all = "camelCase")]
 struct Row {
     /// Whose, where it can be read.

@@ -34,14 +34,17 @@ pub(super) fn operations() -> Vec<Operation> {
             WRITE,
             "Adds a contact, or puts another in its place; what the person has said no to stays.",
             change,
-        ),
+        )
+        .also_gives(&[201])
+        .revised(),
         patch(
             "/v1/contacts/{contact}",
             "contacts.patch",
             WRITE,
             "Changes what the patch names (JSON merge patch, RFC 7396); what the person has said no to stays.",
             merge,
-        ),
+        )
+        .revised(),
         delete(
             "/v1/contacts/{contact}",
             "contacts.delete",
@@ -49,7 +52,8 @@ pub(super) fn operations() -> Vec<Operation> {
             "Forgets a person: all enrollments end, and of the contact its id and what it has said no to are left.",
             forget,
         )
-        .gives(204),
+        .gives(204)
+        .revised(),
     ]
 }
 

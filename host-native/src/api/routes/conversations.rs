@@ -33,7 +33,9 @@ pub(super) fn operations() -> Vec<Operation> {
             WRITE,
             "Adds or changes a conversation of a contact.",
             change,
-        ),
+        )
+        .also_gives(&[201])
+        .revised(),
         post("/v1/conversations/{conversation}/close", "conversations.close", WRITE, "Closes a conversation.", close),
         post("/v1/conversations/{conversation}/handBack", "conversations.handBack", WRITE, back_says, hand_back),
         post("/v1/conversations/{conversation}/outbound", "conversations.outbound", WRITE, outbound_says, outbound),

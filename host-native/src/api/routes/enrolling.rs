@@ -29,7 +29,7 @@ pub(super) fn operations() -> Vec<Operation> {
         "Enrolls a contact; with `dryRun` it only says what would become of it. A refusal is 409 with the core's reason.";
     let many_says = "Enrolls up to 10,000 contacts, each with a result of its own, in order.";
     vec![
-        post("/v1/enrollments", "enrollments.create", WRITE, one_says, one).gives(201),
+        post("/v1/enrollments", "enrollments.create", WRITE, one_says, one).gives(201).also_gives(&[200, 402]),
         post("/v1/enrollments/bulk", "enrollments.bulk", WRITE, many_says, many).takes_up_to(MOST_BULK),
     ]
 }
@@ -77,7 +77,7 @@ struct One {
 
 /// Whom to enroll in what, many of them.
 #[derive(Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "EnrollMany"))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Many {
     /// The sequence.
@@ -112,7 +112,7 @@ struct Filter {
 
 /// What became of them.
 #[derive(Debug, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "EnrollResults"))]
 #[serde(rename_all = "camelCase")]
 struct Results {
     /// How many began; in a dry run: would begin.

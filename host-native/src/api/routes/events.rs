@@ -98,7 +98,7 @@ struct Several {
 
 /// What became of them.
 #[derive(Debug, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "EventResults"))]
 #[serde(rename_all = "camelCase")]
 struct Results {
     /// Each, in order.

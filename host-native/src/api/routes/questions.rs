@@ -168,7 +168,7 @@ struct When {
 
 /// When sending is allowed between two instants.
 #[derive(Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "OpenTimes"))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Open {
     /// The zone on whose clock the calendars are read; the workspace's unless said otherwise, else UTC.

@@ -46,7 +46,7 @@ pub(super) fn operations() -> Vec<Operation> {
             "The list, with what there is to show of it and what is wrong with it.",
             |host, call| view(host, "entries.view", call),
         ),
-        post("/v1/scheduled-messages", "scheduledMessages.create", WRITE, send_says, send).gives(201),
+        post("/v1/scheduled-messages", "scheduledMessages.create", WRITE, send_says, send).gives(201).also_gives(&[402]),
         get("/v1/scheduled-messages", "scheduledMessages.list", READ, "The scheduled messages of a contact that wait.", waiting),
         delete("/v1/scheduled-messages/{enrollment}/{step}", "scheduledMessages.cancel", WRITE, drop_says, cancel),
     ]

@@ -33,8 +33,9 @@ pub(super) fn operations() -> Vec<Operation> {
             WRITE,
             "Puts a draft in place of a sequence's, archived or not.",
             change,
-        ),
-        delete("/v1/sequences/{sequence}", "sequences.archive", WRITE, archives, archive).gives(204),
+        )
+        .revised(),
+        delete("/v1/sequences/{sequence}", "sequences.archive", WRITE, archives, archive).gives(204).revised(),
         post(
             "/v1/sequences/{sequence}/check",
             "sequences.check",
@@ -42,7 +43,8 @@ pub(super) fn operations() -> Vec<Operation> {
             "Says what is wrong with a draft, with pointers into it.",
             check,
         ),
-        post("/v1/sequences/{sequence}/publish", "sequences.publish", WRITE, "Freezes the draft as the next version.", publish),
+        post("/v1/sequences/{sequence}/publish", "sequences.publish", WRITE, "Freezes the draft as the next version.", publish)
+            .revised(),
         post("/v1/sequences/{sequence}/pause", "sequences.pause", WRITE, "Pauses a sequence and all who are under way.", pause)
             .gives(202),
         post("/v1/sequences/{sequence}/resume", "sequences.resume", WRITE, "Lets a paused sequence go on.", resume).gives(202),
@@ -158,7 +160,7 @@ struct PublishedDraft {
 
 /// Who wants it.
 #[derive(Debug, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "WhoAsks"))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct By {
     /// Who wants it, for timelines; the key unless said otherwise.

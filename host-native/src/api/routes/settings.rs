@@ -24,7 +24,7 @@ pub(super) fn operations() -> Vec<Operation> {
     let says = "Puts settings in place of the workspace's; what is planned follows from them, at once or by a job.";
     vec![
         get("/v1/settings", "settings.get", READ, "Shows the workspace's settings.", show),
-        put("/v1/settings", "settings.put", WRITE, says, change),
+        put("/v1/settings", "settings.put", WRITE, says, change).revised(),
         post("/v1/settings/check", "settings.check", READ, "Says what is wrong with settings, and what they would move.", check),
     ]
 }

@@ -41,7 +41,7 @@ pub(super) fn operations() -> Vec<Operation> {
         post("/v1/suppressions", "suppressions.add", WRITE, "Adds many addresses; none where one of them is not sound.", many)
             .takes_up_to(MOST_BULK),
         get("/v1/suppressions/{channel}/{address}", "suppressions.get", READ, "Shows why an address is not written to.", one),
-        put("/v1/suppressions/{channel}/{address}", "suppressions.put", WRITE, put_says, add),
+        put("/v1/suppressions/{channel}/{address}", "suppressions.put", WRITE, put_says, add).also_gives(&[201]),
         lift,
     ]
 }
@@ -72,7 +72,7 @@ impl Cause {
 
 /// An address that is not written to.
 #[derive(Debug, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "SuppressedAddress"))]
 #[serde(rename_all = "camelCase")]
 struct Row {
     /// On which channel.
@@ -187,7 +187,7 @@ fn faulty(channel: &Channel, address: &str, at: &str) -> Option<Problem> {
 
 /// Many addresses.
 #[derive(Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "SuppressMany"))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Many {
     /// The addresses.
@@ -269,7 +269,7 @@ struct Lift {
 
 /// What is left to tell.
 #[derive(Debug, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "OpenAddress"))]
 #[serde(rename_all = "camelCase")]
 struct Open {
     /// On which channel.

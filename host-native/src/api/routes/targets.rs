@@ -27,8 +27,8 @@ pub(super) fn operations() -> Vec<Operation> {
     vec![
         get("/v1/targets", "targets.list", READ, "Lists a contact's targets, by kind and id.", list),
         get("/v1/targets/{kind}/{target}", "targets.get", READ, "Shows a target.", one),
-        put("/v1/targets/{kind}/{target}", "targets.put", WRITE, put_says, change),
-        delete("/v1/targets/{kind}/{target}", "targets.delete", WRITE, drop_says, forget).gives(204),
+        put("/v1/targets/{kind}/{target}", "targets.put", WRITE, put_says, change).also_gives(&[201]).revised(),
+        delete("/v1/targets/{kind}/{target}", "targets.delete", WRITE, drop_says, forget).gives(204).revised(),
     ]
 }
 

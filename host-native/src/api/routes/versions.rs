@@ -25,7 +25,7 @@ pub(super) fn operations() -> Vec<Operation> {
         get("/v1/sequences/{sequence}/versions", "versions.list", READ, "Lists a sequence's versions, the newest first.", list),
         get("/v1/sequences/{sequence}/versions/{number}", "versions.get", READ, "Shows a version.", one),
         post("/v1/sequences/{sequence}/diff", "versions.diff", READ, diffs, diff),
-        post("/v1/sequences/{sequence}/migrate", "versions.migrate", WRITE, moves, migrate),
+        post("/v1/sequences/{sequence}/migrate", "versions.migrate", WRITE, moves, migrate).also_gives(&[202]),
     ]
 }
 

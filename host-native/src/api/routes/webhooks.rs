@@ -33,8 +33,8 @@ pub(super) fn operations() -> Vec<Operation> {
             .gives(201)
             .shows_secret(),
         get("/v1/webhooks/{webhook}", "webhooks.get", READ, "Shows a webhook.", one),
-        put("/v1/webhooks/{webhook}", "webhooks.put", WRITE, "Changes a webhook, disables or enables it.", change),
-        delete("/v1/webhooks/{webhook}", "webhooks.delete", WRITE, "Takes a webhook away.", remove).gives(204),
+        put("/v1/webhooks/{webhook}", "webhooks.put", WRITE, "Changes a webhook, disables or enables it.", change).revised(),
+        delete("/v1/webhooks/{webhook}", "webhooks.delete", WRITE, "Takes a webhook away.", remove).gives(204).revised(),
         post(
             "/v1/webhooks/{webhook}/rotate",
             "webhooks.rotate",
@@ -42,6 +42,7 @@ pub(super) fn operations() -> Vec<Operation> {
             "Makes a new secret, shown this once; the old one signs beside it for 24 hours.",
             rotate,
         )
+        .also_gives(&[412])
         .shows_secret(),
         post("/v1/webhooks/{webhook}/test", "webhooks.test", WRITE, "Sends a `webhook.test` event.", test).gives(202),
     ]

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 /// An entry of a timeline, as the core wrote it.
 #[derive(Debug, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "TimelineRow"))]
 #[serde(transparent)]
 pub(super) struct Entry(#[cfg_attr(feature = "schema", schemars(with = "relance_core::wire::TimelineEntry"))] pub(super) Json);
 

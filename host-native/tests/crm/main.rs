@@ -1,0 +1,10 @@
+//! A CRM's first months, over HTTP alone: the real service, messages to a receiver here, days that pass in seconds.
+//!
+//! In: people, sequences, what they answer. Out: the receiver's messages, timelines, counts; on SQLite or on the PostgreSQL of
+//! `RELANCE_TEST_DATABASE`. Never: a message lost or doubled, a timeline that the vectors do not tell.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "these are tests")]
+
+mod months;
+mod receiver;
+mod service;
+mod stories;
