@@ -12,7 +12,7 @@ use relance_core::base::Private;
 
 use crate::clock::Clock;
 use crate::fault::Fault;
-use crate::hook::reach::Reach;
+use crate::hook::reach::{Guard, Reach};
 use crate::seal::Keys;
 pub use imap::{After, ImapConfig, ImapLogin, Start};
 pub use mail::{DkimConfig, LinksConfig, MailConfig};
@@ -38,6 +38,8 @@ pub struct Options {
     pub limits: Limits,
     /// Where webhooks to others may go.
     pub reach: Reach,
+    /// What accounts may name.
+    pub accounts: AccountRules,
     /// The keys that seal secrets, as [`Keys::parse`] reads them; absent: those of a file in the data directory.
     pub secret_key: Option<Private<String>>,
 }
@@ -53,6 +55,7 @@ impl Options {
             sender: SenderConfig::default(),
             limits: Limits::default(),
             reach: Reach::default(),
+            accounts: AccountRules::default(),
             secret_key: None,
         }
     }
@@ -91,6 +94,15 @@ impl std::fmt::Debug for PostgresConfig {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("PostgresConfig").field("url", &"‹redacted›").field("schema", &self.schema).finish_non_exhaustive()
     }
+}
+
+/// What accounts may name: whoever writes them need not be whoever runs the host.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AccountRules {
+    /// Which addresses beside the public ones.
+    pub reach: Reach,
+    /// Files and folders of this machine.
+    pub local_files: bool,
 }
 
 /// How much the core may use for one request.
@@ -158,6 +170,8 @@ pub struct SmtpConfig {
     pub ca_file: Option<PathBuf>,
     /// The name that this host gives itself in EHLO; the machine's unless said otherwise.
     pub hello_name: Option<String>,
+    /// Where it may be; anywhere unless said otherwise.
+    pub guard: Option<Guard>,
 }
 
 impl SmtpConfig {
@@ -172,6 +186,7 @@ impl SmtpConfig {
             connections: 4,
             ca_file: None,
             hello_name: None,
+            guard: None,
         }
     }
 }

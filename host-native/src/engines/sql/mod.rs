@@ -16,6 +16,7 @@ mod drafts;
 pub mod engine;
 mod fair;
 mod feed;
+mod gate;
 mod hooks;
 mod jobs;
 mod keys;
@@ -26,6 +27,7 @@ mod reports;
 mod retention;
 mod rows;
 mod save;
+mod sending;
 mod suppressions;
 mod sweep;
 mod targets;
@@ -35,7 +37,7 @@ mod upkeep;
 mod usage;
 mod workspaces;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -85,6 +87,8 @@ const MOST_KEPT: usize = 256;
 struct Kept {
     versions: BTreeMap<String, BTreeMap<u32, VersionOf>>,
     settings: Option<KnownSettings>,
+    /// The same while accounts are paused.
+    resting: Option<Hashed>,
 }
 
 /// An open database, one workspace at a time, and what was read once; for one thread.
@@ -101,6 +105,8 @@ pub struct Store {
     grouped: bool,
     /// When the locks of the others were last looked at.
     swept_at: Cell<i64>,
+    /// The accounts of workspaces, as far as sending goes by them.
+    accounts: RefCell<BTreeMap<String, sending::Known>>,
 }
 
 impl Store {
@@ -114,6 +120,7 @@ impl Store {
             last: (String::new(), String::new()),
             grouped: false,
             swept_at: Cell::new(i64::MIN),
+            accounts: RefCell::default(),
         };
         store.make_workspace(workspace)?;
         Ok(store)
@@ -254,13 +261,29 @@ impl Store {
     /// The workspace's settings, and its sequences that are paused (L8): what stands above all of its enrollments.
     fn standing(&mut self) -> Result<(KnownSettings, Vec<SequenceId>), Fault> {
         let values = [(":w", (&self.workspace).into())];
-        // One question for both: it is asked in every turn, and hardly ever is anything paused.
-        let both = "SELECT (SELECT hash FROM setting WHERE workspace = :w AND name = 'workspace'),
-                      (SELECT count(*) FROM sequence WHERE workspace = :w AND paused = 1)";
-        let row: Option<(Option<String>, bool)> = self.one(both, &values, |row| Ok((row.take()?, row.take()?)))?;
-        let (hash, some) = row.unwrap_or_default();
+        // One question for all: it is asked in every turn, and hardly ever is anything paused.
+        let all = "SELECT (SELECT hash FROM setting WHERE workspace = :w AND name = 'workspace'),
+                     (SELECT count(*) FROM sequence WHERE workspace = :w AND paused = 1),
+                     (SELECT count(*) FROM account WHERE workspace = :w AND paused IS NOT NULL)";
+        let row: Option<(Option<String>, bool, bool)> =
+            self.one(all, &values, |row| Ok((row.take()?, row.take()?, row.take()?)))?;
+        let (hash, some, resting) = row.unwrap_or_default();
         let paused = if some { self.paused()? } else { Vec::new() };
-        Ok((self.settings_of(&hash.unwrap_or_default())?, paused))
+        let (hashed, settings) = self.settings_of(&hash.unwrap_or_default())?;
+        let hashed = if resting { self.with_rests(hashed, &settings)? } else { hashed };
+        Ok(((hashed, settings), paused))
+    }
+
+    /// The settings as the core is told them while accounts are paused.
+    fn with_rests(&mut self, known: Hashed, settings: &Settings) -> Result<Hashed, Fault> {
+        let Some((channels, changed)) = self.overlaid(settings)? else { return Ok(known) };
+        let name = format!("{}/{channels}", known.hash);
+        if let Some(resting) = self.kept().resting.as_ref().filter(|resting| *resting.hash == *name) {
+            return Ok(resting.clone());
+        }
+        let resting = hashed(name, serde_json::to_string(&changed)?)?;
+        self.kept().resting = Some(resting.clone());
+        Ok(resting)
     }
 
     /// The workspace's settings; `{}` until somebody sets them.
