@@ -17,6 +17,8 @@ pub(crate) struct Service {
     child: Child,
     address: String,
     dir: PathBuf,
+    /// What it was started with.
+    variables: Vec<(&'static str, String)>,
     /// The key to everything.
     pub(crate) key: String,
 }
@@ -40,19 +42,27 @@ impl Service {
 
     /// The same; whatever passes this crash point stands still from then on.
     pub(crate) fn start_until(point: Option<&str>) -> Self {
+        let variables: Vec<(&'static str, String)> =
+            point.map(|point| ("RELANCE_CRASH_AT", point.to_owned())).into_iter().collect();
+        Self::start_with(variables)
+    }
+
+    /// The same with variables that say how.
+    pub(crate) fn start_with(variables: Vec<(&'static str, String)>) -> Self {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let dir = std::env::temp_dir().join(format!("relance-service-{}-{number}", std::process::id()));
         std::fs::create_dir_all(&dir).unwrap();
-        let (child, address) = run(&dir, point);
+        let (child, address) = run(&dir, &variables);
         let key = std::fs::read_to_string(dir.join("admin.key")).unwrap().trim().to_owned();
-        Self { child, address, dir, key }
+        Self { child, address, dir, key, variables }
     }
 
     /// Ends it as a crash would, and starts it again.
     pub(crate) fn crash(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
-        (self.child, self.address) = run(&self.dir, None);
+        self.variables.retain(|(name, _)| *name != "RELANCE_CRASH_AT");
+        (self.child, self.address) = run(&self.dir, &self.variables);
     }
 
     /// One request with the key to everything.
@@ -127,10 +137,10 @@ fn database(dir: &Path) -> Option<(String, String)> {
     Some((std::env::var("RELANCE_TEST_DATABASE").ok()?, name))
 }
 
-fn run(dir: &Path, point: Option<&str>) -> (Child, String) {
+fn run(dir: &Path, variables: &[(&str, String)]) -> (Child, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_relance"));
     command.args(["serve", "--listen", "127.0.0.1:0"]).env_clear().env("RELANCE_DATA", dir);
-    command.envs(point.map(|point| ("RELANCE_CRASH_AT", point)));
+    command.envs(variables.iter().map(|(name, value)| (name, value)));
     if let Some((url, schema)) = database(dir) {
         command.args(["--database", &url, "--database-schema", &schema]);
     }
