@@ -13,7 +13,7 @@ use relance_core::base::Private;
 
 use crate::clock::Clock;
 use crate::fault::Fault;
-use crate::hook::reach::Reach;
+use crate::hook::reach::{Guard, Reach};
 use crate::meter::Meter;
 use crate::seal::Keys;
 pub use imap::{After, ImapConfig, ImapLogin, Start};
@@ -45,6 +45,8 @@ pub struct Options {
     pub reach: Reach,
     /// The address under which the world reaches this host, without a `/` at its end: for links in messages and for what providers call.
     pub public_url: Option<String>,
+    /// What accounts may name.
+    pub accounts: AccountRules,
     /// The keys that seal secrets, as [`Keys::parse`] reads them; absent: those of a file in the data directory.
     pub secret_key: Option<Private<String>>,
     /// Where it is counted what the host does.
@@ -63,6 +65,7 @@ impl Options {
             limits: Limits::default(),
             reach: Reach::default(),
             public_url: None,
+            accounts: AccountRules::default(),
             secret_key: None,
             meter: Arc::default(),
         }
@@ -116,6 +119,15 @@ impl std::fmt::Debug for PostgresConfig {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("PostgresConfig").field("url", &"‹redacted›").field("schema", &self.schema).finish_non_exhaustive()
     }
+}
+
+/// What accounts may name: whoever writes them need not be whoever runs the host.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AccountRules {
+    /// Which addresses beside the public ones.
+    pub reach: Reach,
+    /// Files and folders of this machine.
+    pub local_files: bool,
 }
 
 /// How much the core may use for one request.
@@ -183,6 +195,8 @@ pub struct SmtpConfig {
     pub ca_file: Option<PathBuf>,
     /// The name that this host gives itself in EHLO; the machine's unless said otherwise.
     pub hello_name: Option<String>,
+    /// Where it may be; anywhere unless said otherwise.
+    pub guard: Option<Guard>,
 }
 
 impl SmtpConfig {
@@ -197,6 +211,7 @@ impl SmtpConfig {
             connections: 4,
             ca_file: None,
             hello_name: None,
+            guard: None,
         }
     }
 }

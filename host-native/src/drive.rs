@@ -336,10 +336,10 @@ impl<'a> Act<'a> {
                     contact: notify.contact.clone(),
                     reason: notify.reason.clone(),
                 }),
-                // This host has one sender for all and no model: what waits for an account is held and told of by the notice, and without
-                // a model in the settings nobody is asked.
-                Effect::PauseAccount(_) | Effect::AskModel(_) | Effect::RequestApproval(_) => {}
-                Effect::Send(_) | Effect::Cancel(_) | Effect::RunWorkflow(_) => {} // Rows of the outbox; the engine's.
+                // Without a model in the settings nobody is asked.
+                Effect::AskModel(_) | Effect::RequestApproval(_) => {}
+                // Rows of the outbox and of the account; the engine's.
+                Effect::Send(_) | Effect::Cancel(_) | Effect::RunWorkflow(_) | Effect::PauseAccount(_) => {}
             }
         }
         self.change.decided.push(decided);

@@ -44,7 +44,7 @@ use crate::guest::Guest;
 use crate::report::{EventReport, Imported};
 use crate::seal::Keys;
 use crate::send::Senders;
-pub use accounts::Opened;
+pub use accounts::{Opened, Synced, TemplateName, Tried};
 pub(crate) use drafting::Forecast;
 pub(crate) use inbound::{Assigned, Kept as InboundKept, Said};
 pub use inbound::{Heard, Origin};
@@ -135,13 +135,13 @@ pub struct Host {
 impl Host {
     /// Opens the database or makes it, brings its schema up to date, and starts the core.
     pub fn open(options: Options) -> Result<Self, Fault> {
-        let Options { data_dir, workspace, sender, .. } = &options;
+        let workspace = &options.workspace;
         if !is_workspace_name(workspace) {
             let message = format!("expected the name of a workspace, found `{}`", workspace.escape_debug());
             return Err(Fault::new(FaultKind::Input, message).help("1 to 64 letters and digits of ASCII, `-` and `_`"));
         }
         let store = engines::open(&options)?;
-        let senders = Senders::new(sender.clone(), data_dir.join("mail"), workspace)?;
+        let senders = Senders::new(&options, workspace)?;
         let (guest, clock) = (Guest::new(options.limits)?, options.clock.clone());
         let zones = zonedata::Look::default();
         let mut host = Self { store, guest, senders, clock, options, sealing: None, zones, zone_names: None };

@@ -18,7 +18,7 @@ use std::path::Path;
 
 use relance::account::Account;
 use relance::config::WORKSPACE;
-use relance::send::{Asked, Outcome, Sender, from_account, templates};
+use relance::send::{Around, Asked, Outcome, Sender, from_account, templates};
 use relance_core::wire::{Purpose, RejectClass, Send, TemplateCategory, TemplateStatus};
 use serde_json::{Value, json};
 use support::standin::{Heard, Reply, StandIn};
@@ -131,7 +131,7 @@ fn text() -> Value {
 
 fn sender(account: &Value) -> Box<dyn Sender> {
     let account = Account::from_value(account.clone()).unwrap_or_else(|problems| panic!("{problems:?}"));
-    from_account(&account, Path::new("nowhere"), WORKSPACE, None).unwrap()
+    from_account(&account, Path::new("nowhere"), WORKSPACE, &Around::default()).unwrap()
 }
 
 /// A form's members.
@@ -543,7 +543,11 @@ fn the_templates_of_a_business_account_are_read_page_by_page() {
     let account = Account::from_value(Of::Whatsapp.account(&provider.url())).unwrap();
     let relance::account::Provider::WhatsappCloud(own) = &account.provider else { panic!() };
 
-    let found: Vec<_> = templates(own).unwrap().into_iter().map(|it| (it.name, it.status, it.category, it.parameters)).collect();
+    let found: Vec<_> = templates(own, &Around::default())
+        .unwrap()
+        .into_iter()
+        .map(|it| (it.name, it.status, it.category, it.parameters))
+        .collect();
 
     let names = |names: &[&str]| Some(names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>());
     assert_eq!(
@@ -575,13 +579,13 @@ fn templates_that_can_not_be_read_say_why_without_the_token() {
     for (provider, expected) in [(&refusing, "190"), (&endless, "at most"), (&odd, "expected a list")] {
         let account = Account::from_value(Of::Whatsapp.account(&provider.url())).unwrap();
         let relance::account::Provider::WhatsappCloud(own) = &account.provider else { panic!() };
-        let fault = templates(own).unwrap_err().to_string();
+        let fault = templates(own, &Around::default()).unwrap_err().to_string();
         assert!(fault.contains(expected) && !fault.contains(TOKEN), "{fault}");
     }
     let mut account = Of::Whatsapp.account("http://127.0.0.1:1");
     account.as_object_mut().unwrap().remove("businessAccountId");
     let relance::account::Provider::WhatsappCloud(own) = &Account::from_value(account).unwrap().provider else { panic!() };
-    assert!(templates(own).unwrap_err().to_string().contains("businessAccountId"));
+    assert!(templates(own, &Around::default()).unwrap_err().to_string().contains("businessAccountId"));
 }
 
 #[test]
@@ -592,7 +596,7 @@ fn mail_and_ones_own_webhooks_go_out_by_an_account_too() {
     let mail = json!({ "type": "text", "subject": "Hi", "body": "Hello" });
     let go = |account: Value, workspace: &str| {
         let account = Account::from_value(account).unwrap_or_else(|problems| panic!("{problems:?}"));
-        let sender = from_account(&account, &dir.path().join("mail"), workspace, None).unwrap();
+        let sender = from_account(&account, &dir.path().join("mail"), workspace, &Around::default()).unwrap();
         sender.attempt(&to("zoe@example.com", &mail), at(START), &mut || true)
     };
     let accepted = |outcome: &Outcome| matches!(outcome, Outcome::Accepted { message_id: Some(_) });
@@ -623,6 +627,6 @@ fn an_account_that_is_not_sound_sends_nothing_and_says_where() {
     let relance::account::Provider::Twilio(own) = account.provider else { panic!() };
     let spoilt = relance::account::TwilioAccount { from: Some("555".into()), account_sid: "AC".into(), ..own };
     let spoilt = Account { provider: relance::account::Provider::Twilio(spoilt), limits: None };
-    let fault = from_account(&spoilt, Path::new("nowhere"), WORKSPACE, None).err().unwrap();
+    let fault = from_account(&spoilt, Path::new("nowhere"), WORKSPACE, &Around::default()).err().unwrap();
     assert_eq!((fault.kind, fault.problems[0].path.as_str()), (relance::FaultKind::Sender, "/accountSid"));
 }

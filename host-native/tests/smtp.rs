@@ -11,12 +11,14 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
-use relance::config::{Credentials, Way};
+use relance::config::{AccountRules, Credentials, LinksConfig, MailConfig, Way};
+use relance::hook::reach::Reach;
 use relance::host::Enroll;
 use relance::report::{EnrollmentFilter, OutboxFilter, OutboxRow, SendStatus};
-use relance::{Clock, Host, SenderConfig, SmtpConfig, Tls};
+use relance::{Clock, Host, Options, SenderConfig, SmtpConfig, Tls};
 use relance_core::base::{ContactId, SequenceId};
 use relance_core::wire::{Contact, StepStatus};
+use serde_json::json;
 use support::server::{MailServer, PASSWORD, Received, USER};
 use support::{END, START, at, open, run_until, set_up};
 
@@ -206,4 +208,60 @@ fn a_server_that_is_not_there_is_tried_again_later() {
     let (host, row) = with_mood(dir.path(), &server, "anybody", "2026-11-23T08:05:30Z");
     assert_eq!(row.status, SendStatus::Rejected);
     assert!(host.enrollments(&EnrollmentFilter::default()).unwrap()[0].wake_at.is_some());
+}
+
+#[test]
+fn what_a_mail_account_says_of_its_email_is_in_the_mail_that_goes_over_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = MailServer::plain();
+    let rules = AccountRules { reach: Reach { own: true, ranges: Vec::new() }, local_files: false };
+    let links = LinksConfig::new("https://go.example.com", "0123456789abcdef0123456789abcdef");
+    let mail = MailConfig { links: Some(links), ..MailConfig::default() };
+    let clock = Clock::standing_at(at(START));
+    let sender = SenderConfig { mail, ..SenderConfig::default() };
+    let mut host = Host::open(Options { accounts: rules, sender, ..support::options(dir.path(), &clock) }).unwrap();
+    let key = rcgen::KeyPair::generate_for(&rcgen::PKCS_ED25519).unwrap().serialize_pem();
+    let account = json!({
+        "provider": "smtp", "host": "127.0.0.1", "port": server.port, "tls": "none", "from": "Desk <desk@example.com>",
+        "mail": { "replyTo": "answers@example.com", "listId": "news.example.com", "thread": true, "clicks": false,
+            "dkim": [{ "domain": "example.com", "selector": "one", "privateKey": key }] }
+    });
+    host.put_account("desk", account.clone()).unwrap();
+    set_up(&mut host, 1);
+    run_until(&mut host, END);
+    let received = server.received();
+    assert_eq!(received.len(), 3);
+    assert_eq!(
+        (header(&received[0], "Reply-To"), header(&received[0], "List-Id")),
+        ("answers@example.com", "<news.example.com>")
+    );
+    assert!(header(&received[0], "DKIM-Signature").contains("s=one"), "{}", received[0].text);
+    assert!(header(&received[0], "List-Unsubscribe").starts_with("<https://go.example.com/u/"), "the host's own page");
+    assert_eq!(header(&received[1], "In-Reply-To"), header(&received[0], "Message-ID"));
+
+    let mut spoilt = account;
+    spoilt["mail"]["dkim"][0]["privateKey"] = json!("not a key");
+    let fault = host.put_account("other", spoilt).unwrap_err();
+    assert_eq!(fault.problems[0].code, "account.unusable", "{fault:?}");
+}
+
+#[test]
+fn a_mail_account_connects_only_where_accounts_may_go() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = MailServer::plain();
+    let clock = Clock::standing_at(at(START));
+    let rules = AccountRules { reach: Reach { own: true, ranges: Vec::new() }, local_files: false };
+    let mut operator = Host::open(Options { accounts: rules, ..support::options(dir.path(), &clock) }).unwrap();
+    let account = json!({ "provider": "smtp", "host": "127.0.0.1", "port": server.port, "tls": "none", "from": "desk@example.com",
+        "unsubscribeUrl": "https://example.com/leave" });
+    operator.put_account("desk", account).unwrap();
+    set_up(&mut operator, 1);
+    let mut strict = Host::open(support::options(dir.path(), &clock)).unwrap();
+    run_until(&mut strict, END);
+    assert!(server.received().is_empty());
+    let paused = strict.accounts("", 10).unwrap().remove(0).paused.unwrap();
+    assert!(paused.detail.unwrap().contains("expected a public address"), "it says why it rests");
+    operator.restore_account("desk").unwrap();
+    run_until(&mut operator, END);
+    assert!(!server.received().is_empty());
 }

@@ -9,6 +9,7 @@ use super::{Account, Provider};
 
 /// How many messages an account may send. What is left out is that of the provider ([`Limits::usual`]).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Limits {
     /// So many in a second.
@@ -33,6 +34,7 @@ pub struct Limits {
 
 /// How many messages in which time; one of the four is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Rate {
     /// So many in a second.

@@ -13,6 +13,7 @@ use crate::config::{After, DkimConfig, ImapConfig, ImapLogin, LinksConfig, MailC
 
 /// What email has beside its words.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct MailAccount {
     /// Where answers go, if not to the sender.
@@ -43,6 +44,7 @@ pub struct MailAccount {
 
 /// A key that signs email.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DkimAccount {
     /// The domain that signs.
@@ -55,6 +57,7 @@ pub struct DkimAccount {
 
 /// The mailbox that answers and bounces come to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ImapAccount {
     /// The server's name.
@@ -95,6 +98,7 @@ pub struct ImapAccount {
 
 /// What becomes of a message that was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum AfterWord {
     /// Nothing.

@@ -43,6 +43,7 @@ pub use secret::{MASK, Secret};
 /// assert_eq!(paths, ["/accessToken", "/pageId"]);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Account {
     /// The provider, with what it needs to know.
@@ -107,6 +108,14 @@ impl Account {
         Ok(Self { provider: serde_json::from_value(value).map_err(unread)?, limits })
     }
 
+    /// An account as it was shown, its secrets masked: good to look at, not to send with.
+    pub(crate) fn shown(json: &str) -> Result<Self, serde_json::Error> {
+        let mut value: Value = serde_json::from_str(json)?;
+        let limits = value.as_object_mut().and_then(|members| members.remove("limits"));
+        let limits = limits.filter(|limits| !limits.is_null()).map(serde_json::from_value).transpose()?;
+        Ok(Self { provider: serde_json::from_value(value)?, limits })
+    }
+
     /// What is wrong with it, and what somebody should look at: all of it, each with its place and its remedy.
     pub fn check(&self) -> Vec<Problem> {
         check::problems(&self.revealed())
@@ -126,7 +135,7 @@ impl Account {
     /// The mailbox that answers and bounces come to, if it has one.
     pub fn mailbox(&self) -> Option<ImapConfig> {
         match &self.provider {
-            Provider::Smtp(own) => own.imap.as_ref().map(ImapAccount::config),
+            Provider::Smtp(own) => own.imap.as_deref().map(ImapAccount::config),
             _ => None,
         }
     }

@@ -11,6 +11,7 @@ use crate::config::Tls;
 
 /// A provider.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", tag = "provider")]
 pub enum Provider {
     /// A mail server.
@@ -33,6 +34,7 @@ pub enum Provider {
 
 /// A mail server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SmtpAccount {
     /// Its name.
@@ -68,14 +70,15 @@ pub struct SmtpAccount {
     pub unsubscribe_url: Option<String>,
     /// What its email has beside its words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub mail: Option<MailAccount>,
+    pub mail: Option<Box<MailAccount>>,
     /// The mailbox that answers and bounces come to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub imap: Option<ImapAccount>,
+    pub imap: Option<Box<ImapAccount>>,
 }
 
 /// How the connection to a mail server is protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum TlsWord {
     /// Not at all; for a server on this machine.
@@ -99,6 +102,7 @@ impl From<TlsWord> for Tls {
 
 /// Mail into a folder.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct FolderAccount {
     /// Which; the host's own mail folder unless said otherwise.
@@ -114,6 +118,7 @@ pub struct FolderAccount {
 
 /// An address of one's own. What comes back from it is signed with the same secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct WebhookAccount {
     /// The address: `https:`; `http:` on this machine alone; `http+plain:` where the network between is trusted.
@@ -133,6 +138,7 @@ pub struct WebhookAccount {
 
 /// Twilio.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TwilioAccount {
     /// The account, `AC…`.
@@ -165,6 +171,7 @@ pub struct TwilioAccount {
 
 /// WhatsApp by Meta's Cloud API.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct WhatsappAccount {
     /// Meta's id of the number that sends.
@@ -193,6 +200,7 @@ pub struct WhatsappAccount {
 
 /// Messenger.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct MessengerAccount {
     /// The page.
@@ -221,6 +229,7 @@ pub struct MessengerAccount {
 
 /// Instagram.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct InstagramAccount {
     /// The professional account, as webhooks name it.
@@ -249,6 +258,7 @@ pub struct InstagramAccount {
 
 /// Chatwoot.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ChatwootAccount {
     /// Where it is.
@@ -280,6 +290,7 @@ pub struct ChatwootAccount {
 
 /// What a contact's address in Chatwoot is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum AddressBy {
     /// The conversation's number.
@@ -311,7 +322,7 @@ impl Provider {
         };
         let own = all.into_iter().filter_map(|(name, secret)| Some((format!("/{name}"), secret?)));
         let (mail, imap) = match self {
-            Self::Smtp(own) => (own.mail.as_ref(), own.imap.as_ref()),
+            Self::Smtp(own) => (own.mail.as_deref(), own.imap.as_deref()),
             _ => (None, None),
         };
         own.chain(mail.into_iter().flat_map(MailAccount::secrets))

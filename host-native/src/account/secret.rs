@@ -20,6 +20,7 @@ pub const MASK: &str = "‹redacted›";
 /// assert_eq!(token.reveal(), "hunter2");
 /// ```
 #[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transparent))]
 pub struct Secret(String);
 
 impl Secret {

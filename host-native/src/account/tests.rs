@@ -62,7 +62,7 @@ fn no_secret_is_shown_by_any_account() {
         let shown = [
             format!("{account:?} {account:#?}"),
             serde_json::to_string(&account).unwrap(),
-            crate::send::from_account(&account, std::path::Path::new("mail"), "acme", None)
+            crate::send::from_account(&account, std::path::Path::new("mail"), "acme", &crate::send::Around::default())
                 .map_or_else(|fault| fault.to_string(), |sender| sender.describe()),
         ];
         for text in shown {

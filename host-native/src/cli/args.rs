@@ -7,8 +7,8 @@ use relance_core::base::Instant;
 use std::path::PathBuf;
 
 use super::{
-    act, backup, catalogue, config, contacts, doctor, drafts, enroll, holidays, inbound, keys, look, migrate, preview, report,
-    review, run, schedule, sequences, serve, settings, simulate, status, tzdb, zones,
+    accounts, act, backup, catalogue, config, contacts, doctor, drafts, enroll, holidays, inbound, keys, look, migrate, preview,
+    report, review, run, schedule, sequences, serve, settings, simulate, status, tzdb, zones,
 };
 
 /// Follows people up: once, at the right time, and not at all if they have answered.
@@ -119,6 +119,8 @@ pub(crate) enum Command {
     Inbound(inbound::InboundArgs),
     /// Make, list and revoke keys to the service.
     Keys(keys::KeysArgs),
+    /// List, put, try, restore and remove accounts with providers.
+    Accounts(accounts::AccountsArgs),
     /// Show everything at a glance, and what comes next.
     Status(status::StatusArgs),
     /// Show what was sent, when in whose local time, and why; and what was not, and why not.

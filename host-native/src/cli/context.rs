@@ -99,7 +99,7 @@ impl Context {
         self.opened(HostOptions { workspace: workspace.into(), ..self.host_options() })
     }
 
-    fn opened(&self, options: HostOptions) -> Result<Host, Failure> {
+    pub(crate) fn opened(&self, options: HostOptions) -> Result<Host, Failure> {
         let host = Host::open(options)?;
         self.zones.replace(host.zone_pack());
         Ok(host)

@@ -8,7 +8,6 @@ use relance::engines::sql::Keep;
 use relance::hook::Schedule;
 use relance::hook::reach::{Range, Reach};
 use relance::service::Hooks;
-use relance_core::base::Private;
 
 /// Webhooks to others.
 #[derive(Debug, Args)]
@@ -27,10 +26,6 @@ pub(crate) struct HookArgs {
     /// After how long a webhook that failed is tried again, time after time: 5s,1m,2h; `none`: never. 11 times over 4 days unless given.
     #[arg(long, value_name = "WAITS", env = "RELANCE_WEBHOOK_RETRIES")]
     webhook_retries: Option<Schedule>,
-    /// What seals secrets in the database: base64 of 32 bytes, the newest first, several with commas; DATA/secret.key unless given.
-    /// Better in the variable than on the command line, which others can see.
-    #[arg(long, value_name = "KEYS", env = "RELANCE_SECRET_KEY", hide_env_values = true)]
-    secret_key: Option<String>,
 }
 
 impl HookArgs {
@@ -43,11 +38,6 @@ impl HookArgs {
     pub(crate) fn hooks(&self) -> Hooks {
         let schedule = self.webhook_retries.clone().unwrap_or_default();
         Hooks { hands: self.webhook_hands, schedule, ..Hooks::default() }
-    }
-
-    /// What seals secrets, where it is given.
-    pub(crate) fn secret_key(&self) -> Option<Private<String>> {
-        self.secret_key.clone().map(Private::new)
     }
 }
 

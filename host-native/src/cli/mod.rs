@@ -3,6 +3,7 @@
 //! In: arguments, files, standard input. Out: tables or JSON on standard output, problems with their remedy on standard error,
 //! and an exit code (0 done, 1 problems found or not done, 2 wrong usage or surroundings). Never: a decision.
 
+mod accounts;
 mod act;
 mod args;
 mod ask;
@@ -106,6 +107,7 @@ fn dispatch(command: Command, context: &mut Context) -> Result<Exit, Failure> {
         Command::Serve(args) => serve::serve(&args, context),
         Command::Inbound(args) => inbound::inbound(&args, context),
         Command::Keys(args) => keys::keys(&args, context),
+        Command::Accounts(args) => accounts::accounts(&args, context),
         Command::Status(args) => status::status(&args, context),
         Command::Report(args) => report::report(&args, context),
         Command::Outbox(args) => status::outbox(&args, context),

@@ -4,11 +4,13 @@
 
 use clap::Args;
 use indicatif::ProgressBar;
+use relance::config::Options as HostOptions;
 use relance::host::Run;
 use relance::report::{Progress, RunReport};
 use relance_core::base::Instant;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::accounts::{KeyArgs, RuleArgs};
 use super::args::instant;
 use super::context::Context;
 use super::failure::{Exit, Failure};
@@ -33,13 +35,19 @@ pub(crate) struct RunArgs {
     quiet: bool,
     #[command(flatten)]
     mail: MailArgs,
+    #[command(flatten)]
+    accounts: RuleArgs,
+    #[command(flatten)]
+    key: KeyArgs,
 }
 
 const TRIAL: &str = "A trial of two weeks: relance run --now 2026-11-23T09:00:00Z --until 2026-12-07T09:00:00Z";
 
 /// `relance run`.
 pub(crate) fn run(args: &RunArgs, context: &mut Context) -> Result<Exit, Failure> {
-    let mut host = context.host_that_sends(args.mail.sender(&context.options)?)?;
+    let (accounts, secret_key) = (args.accounts.rules(), args.key.keys());
+    let options = context.options_that_send(args.mail.sender(&context.options)?);
+    let mut host = context.opened(HostOptions { accounts, secret_key, ..options })?;
     let stop_later = || STOP.store(true, Ordering::Release);
     ctrlc::set_handler(stop_later).map_err(|error| {
         Failure::environment("cli.signals", format!("expected to hear interrupts, found: {error}"), "report this")

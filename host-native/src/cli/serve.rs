@@ -13,6 +13,7 @@ use relance::Host;
 use relance::report::Progress;
 use relance::service::{Listener, Service, serve as run};
 
+use super::accounts::{KeyArgs, RuleArgs};
 use super::context::Context;
 use super::failure::{Exit, Failure};
 use super::hooks::{HookArgs, KeepArgs};
@@ -43,6 +44,10 @@ pub(crate) struct ServeArgs {
     #[command(flatten)]
     hook: HookArgs,
     #[command(flatten)]
+    accounts: RuleArgs,
+    #[command(flatten)]
+    key: KeyArgs,
+    #[command(flatten)]
     keep: KeepArgs,
 }
 
@@ -53,7 +58,8 @@ const FIRST_KEY: &str = "admin.key";
 pub(crate) fn serve(args: &ServeArgs, context: &mut Context) -> Result<Exit, Failure> {
     let mut options = context.options_that_send(args.mail.sender(&context.options)?);
     options.reach = args.hook.reach();
-    options.secret_key = args.hook.secret_key();
+    options.accounts = args.accounts.rules();
+    options.secret_key = args.key.keys();
     args.public.put_into(&mut options)?;
     let mut host = Host::open(options.clone())?;
     let first = first_key(&mut host, &options.data_dir)?;

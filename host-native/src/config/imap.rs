@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::Tls;
+use crate::hook::reach::Guard;
 
 /// A mailbox.
 #[derive(Debug, Clone)]
@@ -35,6 +36,8 @@ pub struct ImapConfig {
     pub timeout: Duration,
     /// A certificate authority of one's own, PEM, in place of the machine's.
     pub ca_file: Option<PathBuf>,
+    /// Where it may be; anywhere unless said otherwise.
+    pub guard: Option<Guard>,
 }
 
 impl ImapConfig {
@@ -53,6 +56,7 @@ impl ImapConfig {
             most_bytes: 16 << 20,
             timeout: Duration::from_secs(30),
             ca_file: None,
+            guard: None,
         }
     }
 }

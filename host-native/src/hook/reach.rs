@@ -55,6 +55,15 @@ impl fmt::Display for Barred {
 
 impl std::error::Error for Barred {}
 
+/// Why a name can't be connected to.
+#[derive(Debug)]
+pub enum Astray {
+    /// It may not be.
+    Barred(Barred),
+    /// It was not found.
+    Lost(io::Error),
+}
+
 impl FromStr for Range {
     type Err = String;
 
@@ -221,24 +230,33 @@ impl Guard {
         Self { reach, lookup }
     }
 
-    fn addresses(&self, uri: &Uri, patience: Duration) -> Result<Vec<SocketAddr>, ureq::Error> {
-        let clear = uri.scheme_str() != Some("https");
-        let port = uri.port_u16().unwrap_or(if clear { 80 } else { 443 });
-        let name = uri.host().ok_or(ureq::Error::HostNotFound)?;
+    /// Where this name may be connected to; `clear`: what is said there can be heard on the way.
+    ///
+    /// # Errors
+    /// When it is not found, or may not be.
+    pub fn sockets(&self, name: &str, port: u16, clear: bool, patience: Duration) -> Result<Vec<SocketAddr>, Astray> {
         let bare = name.trim_start_matches('[').trim_end_matches(']');
         let found = match bare.parse::<IpAddr>() {
             Ok(address) => vec![SocketAddr::new(address, port)],
             Err(_) if is_local_name(bare) => vec![SocketAddr::new(Ipv4Addr::LOCALHOST.into(), port)],
-            Err(_) => self.lookup.find(bare, port, patience).map_err(|error| match error.kind() {
-                io::ErrorKind::TimedOut => ureq::Error::Timeout(ureq::Timeout::Resolve),
-                _ => ureq::Error::HostNotFound,
-            })?,
+            Err(_) => self.lookup.find(bare, port, patience).map_err(Astray::Lost)?,
         };
         for address in &found {
-            self.reach.judge(address.ip(), clear).map_err(|barred| ureq::Error::Other(Box::new(barred)))?;
+            self.reach.judge(address.ip(), clear).map_err(Astray::Barred)?;
         }
         // What was judged is what is connected to, in its plain form.
         Ok(found.into_iter().map(|found| SocketAddr::new(address::plain(found.ip()), port)).collect())
+    }
+
+    fn addresses(&self, uri: &Uri, patience: Duration) -> Result<Vec<SocketAddr>, ureq::Error> {
+        let clear = uri.scheme_str() != Some("https");
+        let port = uri.port_u16().unwrap_or(if clear { 80 } else { 443 });
+        let name = uri.host().ok_or(ureq::Error::HostNotFound)?;
+        self.sockets(name, port, clear, patience).map_err(|astray| match astray {
+            Astray::Barred(barred) => ureq::Error::Other(Box::new(barred)),
+            Astray::Lost(error) if error.kind() == io::ErrorKind::TimedOut => ureq::Error::Timeout(ureq::Timeout::Resolve),
+            Astray::Lost(_) => ureq::Error::HostNotFound,
+        })
     }
 }
 

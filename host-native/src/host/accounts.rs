@@ -1,11 +1,31 @@
-//! Accounts with providers, as the service keeps them: opened to be used, sealed to be stored.
+//! Accounts with providers, as the service keeps them: judged, sealed, opened to be used, tried, let go again.
 //!
-//! In: accounts and their ids. Out: rows, and accounts with their secrets for those who use them. Never: a secret in the clear in the store.
+//! In: accounts and their ids. Out: rows, and accounts with their secrets for those who use them. Never: a secret in the clear in the store;
+//! an address that must not be reached; a file of this machine that the one who runs it has not allowed.
+
+use std::sync::Arc;
+
+use relance_core::base::{ContactId, EnrollmentId, Private, Problem, SendKey, SequenceId, StepId};
+use relance_core::wire::{Channel, Content, ProviderTemplate, Purpose, Send, Settings, TextContent};
+use serde::Serialize;
+use serde_json::Value;
+use url::Url;
 
 use super::Host;
-use crate::account::{Account, seal};
-use crate::engines::sql::AccountRow;
-use crate::fault::Fault;
+use super::jobs::{Mended, Task};
+use crate::account::{Account, Channels, Provider, TlsWord, seal};
+use crate::config::ImapConfig;
+use crate::engines::sql::{AccountRow, Changed, JobRow};
+use crate::fault::{Fault, FaultKind};
+use crate::feed::{Occurrence, OfAccount};
+use crate::hook::reach::{Astray, Guard, System};
+use crate::send::{Outcome, templates};
+use crate::service::random;
+
+/// How long a name may take to be found when an account is saved.
+const SAVING: std::time::Duration = std::time::Duration::from_secs(3);
+/// How often settings are read again that somebody else has changed meanwhile.
+const MOST_TRIES: usize = 5;
 
 /// An account that was opened.
 #[derive(Debug, Clone)]
@@ -20,6 +40,47 @@ pub struct Opened {
     pub paused: bool,
     /// It, with its secrets.
     pub account: Account,
+}
+
+/// What became of a try.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Tried {
+    /// Whether the provider answers, and takes the message if one was sent.
+    pub works: bool,
+    /// What the provider says if not, without addresses.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub problem: Option<String>,
+    /// The provider's id of the message that was sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message_id: Option<String>,
+}
+
+/// A template, by its name and its language.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct TemplateName {
+    /// Its name.
+    pub name: String,
+    /// Its language.
+    pub language: String,
+}
+
+/// What reading a provider's templates has changed in the settings.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Synced {
+    /// How many the provider has.
+    pub templates: usize,
+    /// Those that were not known.
+    pub added: Vec<TemplateName>,
+    /// Those with another status, category or other parameters.
+    pub changed: Vec<TemplateName>,
+    /// Those that the provider has no more.
+    pub removed: Vec<TemplateName>,
 }
 
 #[allow(clippy::missing_errors_doc, reason = "every call fails with the one `Fault`, which says what and the remedy")]
@@ -46,10 +107,161 @@ impl Host {
         Ok(rows.into_iter().filter_map(open).collect())
     }
 
-    /// The mailboxes of all workspaces: each with the account that it is of.
-    pub fn mailboxes(&mut self) -> Result<Vec<(Opened, crate::config::ImapConfig)>, Fault> {
-        let opened = self.open_accounts_with("smtp")?.into_iter();
-        Ok(opened.filter_map(|opened| opened.account.mailbox().map(|mailbox| (opened, mailbox))).collect())
+    /// The mailboxes of all workspaces, each with the account that it is of; they go where accounts may.
+    pub fn mailboxes(&mut self) -> Result<Vec<(Opened, ImapConfig)>, Fault> {
+        let guard = self.guard();
+        let mailbox = |opened: Opened| {
+            let mailbox = opened.account.mailbox()?;
+            Some((opened, ImapConfig { guard: Some(guard.clone()), ..mailbox }))
+        };
+        Ok(self.open_accounts_with("smtp")?.into_iter().filter_map(mailbox).collect())
+    }
+
+    /// The workspace's accounts after an id, by id.
+    pub fn accounts(&self, after: &str, most: u32) -> Result<Vec<AccountRow>, Fault> {
+        self.store.accounts(after, most)
+    }
+
+    /// Adds an account, or puts it in the place of the one with its id.
+    pub fn put_account(&mut self, id: &str, account: Value) -> Result<AccountRow, Fault> {
+        let before = self.store.account(id)?;
+        let known = before.as_ref().map(|row| self.opened(row)).transpose()?;
+        let account = self.sound_account(account, known.as_ref().map(|known| &known.account)).map_err(Fault::problems)?;
+        let row = self.row_of_account(id, &account, before.as_ref().map_or(1, |row| row.revision))?;
+        let kept = if before.is_some() { self.store.change_account(&row)? } else { self.store.add_account(&row)? };
+        let newest = self.store.account(id)?.filter(|_| kept);
+        newest.ok_or_else(|| Fault::new(FaultKind::Busy, "somebody else has changed the account meanwhile").help("try again"))
+    }
+
+    /// An account as it may be kept, or all that is wrong with it; what is masked in it is taken from the one before.
+    pub(crate) fn sound_account(&self, account: Value, before: Option<&Account>) -> Result<Account, Vec<Problem>> {
+        let account = match before {
+            Some(before) => Account::merged(account, before)?,
+            None => Account::from_value(account)?,
+        };
+        let mut problems = Vec::new();
+        if !self.options.accounts.local_files {
+            problems.extend(account.local_files().into_iter().map(|place| {
+                let message = "expected no file or folder of the service's machine, found one";
+                let help = "leave it out, or let the service be started with `--account-files`";
+                Problem::error("account.localFile", place, message).help(help)
+            }));
+        }
+        let guard = self.guard();
+        problems.extend(addresses(&account).into_iter().filter_map(|(place, address)| barred(&guard, place, &address)));
+        if problems.is_empty() && !matches!(account.provider, Provider::Folder(_)) {
+            // What a key or a certificate is worth is known once a sender is made of it.
+            if let Err(fault) = self.senders.make(self.store.workspace(), &account) {
+                problems.push(Problem::error("account.unusable", "", fault.message));
+            }
+        }
+        if problems.is_empty() { Ok(account) } else { Err(problems) }
+    }
+
+    /// The row of an account, sealed for its place.
+    pub(crate) fn row_of_account(&mut self, id: &str, account: &Account, revision: i64) -> Result<AccountRow, Fault> {
+        let (workspace, now) = (self.store.workspace().to_owned(), self.clock.now());
+        let sealed = seal::seal(&*self.sealing()?, account, &workspace, id)?;
+        let json = serde_json::to_string(account)?;
+        let masked: Value = serde_json::from_str(&json)?;
+        let provider = masked.get("provider").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let id = id.to_owned();
+        Ok(AccountRow { workspace, id, provider, revision, paused: None, created_at: now, updated_at: now, json, sealed })
+    }
+
+    /// Takes an account away whose revision is still this one; what has waited for it goes by whichever way there is now. Says whether it was.
+    pub(crate) fn remove_account(&mut self, row: &AccountRow) -> Result<bool, Fault> {
+        let (_, settings) = self.store.settings()?;
+        if let Some(channel) = naming(&settings, &row.id) {
+            let message = format!("expected an account that the settings do not name, found it under `{channel}`");
+            return Err(Fault::new(FaultKind::Input, message).help("name another account there first, or none"));
+        }
+        let job = match row.paused {
+            Some(_) => Some(self.mended(row)?.job(self.store.count_waiting_for_account()?)?),
+            None => None,
+        };
+        let gone = self.store.delete_account(&row.id, row.revision, job.as_ref())?;
+        if let Some(job) = job.filter(|_| gone) {
+            self.do_at_once(&job)?;
+        }
+        Ok(gone)
+    }
+
+    /// Takes an account away, whatever its revision.
+    pub fn delete_account(&mut self, id: &str) -> Result<(), Fault> {
+        let row = self.store.account(id)?.ok_or_else(|| Fault::not_found("an account with the id", id))?;
+        if self.remove_account(&row)? {
+            return Ok(());
+        }
+        Err(Fault::new(FaultKind::Busy, "somebody else has changed the account meanwhile").help("try again"))
+    }
+
+    /// Lets an account send again, and what has waited for it go: at once where that is little, else by the job that is given back.
+    pub fn restore_account(&mut self, id: &str) -> Result<(AccountRow, JobRow), Fault> {
+        let row = self.store.account(id)?.ok_or_else(|| Fault::not_found("an account with the id", id))?;
+        let task = self.mended(&row)?;
+        let channel = match &task {
+            Task::Restore(Mended { channel: Some(channel), .. }) => channel.clone(),
+            _ => Channel::fixed("all"),
+        };
+        let told = OfAccount { channel, account: Some(id.to_owned()), reason: "restored".into() };
+        let job = task.job(self.store.count_waiting_for_account()?)?;
+        self.store.restore_account(id, &Occurrence::AccountRestored(told), &job)?;
+        self.do_at_once(&job)?;
+        let (row, done) = (self.store.account(id)?, self.store.job(&job.id)?);
+        row.zip(done).ok_or_else(|| Fault::not_found("an account with the id", id))
+    }
+
+    fn mended(&self, row: &AccountRow) -> Result<Task, Fault> {
+        let channel = match Account::shown(&row.json)?.channels() {
+            Channels::These(channels) if channels.len() == 1 => channels.into_iter().next(),
+            _ => None,
+        };
+        Ok(Task::Restore(Mended { account: row.id.clone(), channel }))
+    }
+
+    /// Tries an account: whether its provider answers, and, if somebody is named, whether it takes a message to them.
+    pub fn try_account(&mut self, id: &str, to: Option<(&str, Option<Content>)>) -> Result<Tried, Fault> {
+        let workspace = self.store.workspace().to_owned();
+        let opened = self.open_account(&workspace, id)?.ok_or_else(|| Fault::not_found("an account with the id", id))?;
+        let sender = self.senders.make(&workspace, &opened.account)?;
+        if let Err(problem) = sender.check() {
+            return Ok(Tried { works: false, problem: Some(problem), message_id: None });
+        }
+        let Some((to, content)) = to else { return Ok(Tried { works: true, problem: None, message_id: None }) };
+        let send = test_message(&opened.account, to, content)?;
+        Ok(match sender.attempt(&send, self.clock.now(), &mut || true) {
+            Outcome::Accepted { message_id } => Tried { works: true, problem: None, message_id },
+            Outcome::Rejected { detail, .. } | Outcome::Unknown { detail } => {
+                Tried { works: false, problem: Some(detail), message_id: None }
+            }
+            Outcome::Withdrawn => Tried { works: false, problem: Some("it was not sent".into()), message_id: None },
+        })
+    }
+
+    /// Reads the templates of a WhatsApp account into the settings of its channel.
+    pub fn sync_templates(&mut self, id: &str, by: &str) -> Result<Synced, Fault> {
+        let workspace = self.store.workspace().to_owned();
+        let opened = self.open_account(&workspace, id)?.ok_or_else(|| Fault::not_found("an account with the id", id))?;
+        let Provider::WhatsappCloud(own) = &opened.account.provider else {
+            return Err(Fault::new(FaultKind::Input, "expected an account of `whatsappCloud`, found another provider's")
+                .help("only WhatsApp's templates can be read"));
+        };
+        let found = templates(own, &self.senders.around())?;
+        for _ in 0..MOST_TRIES {
+            let (hashed, known) = self.store.settings()?;
+            let mut settings = Arc::unwrap_or_clone(known);
+            let synced = taken_over(&mut settings, id, &found)?;
+            if synced.added.is_empty() && synced.changed.is_empty() && synced.removed.is_empty() {
+                return Ok(synced);
+            }
+            let from = Some(&*hashed.hash).filter(|hash| !hash.is_empty());
+            match self.put_settings(settings, from, by.to_owned())? {
+                Changed::Done(_) => return Ok(synced),
+                Changed::Meanwhile(_) | Changed::Missing => {}
+            }
+        }
+        Err(Fault::new(FaultKind::Busy, "others have changed the settings meanwhile, again and again").help("try again"))
     }
 
     fn opened(&mut self, row: &AccountRow) -> Result<Opened, Fault> {
@@ -58,4 +270,110 @@ impl Host {
         let (workspace, id) = (workspace.clone(), id.clone());
         Ok(Opened { workspace, id, revision: *revision, paused: paused.is_some(), account })
     }
+
+    /// Where accounts may go.
+    fn guard(&self) -> Guard {
+        Guard::new(self.options.accounts.reach.clone(), Arc::new(System))
+    }
+}
+
+/// A server that an account names: the name, the port, and whether what is said there can be heard on the way.
+type Address = (String, u16, bool);
+
+/// The servers that an account names, by their places.
+fn addresses(account: &Account) -> Vec<(&'static str, Address)> {
+    let web = |place: &'static str, text: Option<&str>| {
+        let text = text?.replacen("http+plain://", "http://", 1);
+        let url = Url::parse(&text).ok()?;
+        let name = url.host_str()?.to_owned();
+        Some((place, (name, url.port_or_known_default().unwrap_or(443), url.scheme() == "http")))
+    };
+    let found = match &account.provider {
+        Provider::Smtp(own) => {
+            let port = own.port.unwrap_or(587);
+            let mailbox = own.imap.as_ref().map(|imap| {
+                let clear = imap.tls == Some(TlsWord::None);
+                ("/imap/host", (imap.host.clone(), imap.port.unwrap_or(993), clear))
+            });
+            return [Some(("/host", (own.host.clone(), port, own.tls == TlsWord::None))), mailbox]
+                .into_iter()
+                .flatten()
+                .collect();
+        }
+        Provider::Folder(_) => None,
+        Provider::Webhook(own) => web("/url", Some(&own.url)),
+        Provider::Twilio(own) => web("/baseUrl", own.base_url.as_deref()),
+        Provider::WhatsappCloud(own) => web("/baseUrl", own.base_url.as_deref()),
+        Provider::Messenger(own) => web("/baseUrl", own.base_url.as_deref()),
+        Provider::Instagram(own) => web("/baseUrl", own.base_url.as_deref()),
+        Provider::Chatwoot(own) => web("/baseUrl", Some(&own.base_url)),
+    };
+    found.into_iter().collect()
+}
+
+/// Why an account must not go there. A name that is not found is no mistake yet.
+fn barred(guard: &Guard, place: &'static str, (name, port, clear): &Address) -> Option<Problem> {
+    let Err(Astray::Barred(barred)) = guard.sockets(name, *port, *clear, SAVING) else { return None };
+    let help = "give an address on the Internet, or let the service be started with `--allow-private-accounts` or \
+                `--allow-accounts-to`";
+    Some(Problem::error("account.address", place, barred.to_string()).help(help))
+}
+
+/// The channel under which settings name an account.
+fn naming(settings: &Settings, id: &str) -> Option<Channel> {
+    let mut channels = settings.channels.iter().flatten();
+    channels.find(|(_, own)| own.account.as_deref() == Some(id)).map(|(channel, _)| channel.clone())
+}
+
+/// A message that says that it is a test.
+fn test_message(account: &Account, to: &str, content: Option<Content>) -> Result<Send, Fault> {
+    let channel = match account.channels() {
+        Channels::These(channels) => channels.into_iter().next().unwrap_or(Channel::fixed("webhook")),
+        Channels::Every => Channel::fixed("webhook"),
+    };
+    let (subject, body) =
+        (Some("A test of Relance".to_owned()), "This is a test of Relance. Nothing needs to be done.".to_owned());
+    Ok(Send {
+        key: SendKey::new(random::id("test")?),
+        attempt: 1,
+        enrollment: EnrollmentId::new("test"),
+        sequence: SequenceId::new("test"),
+        version: 1,
+        step: StepId::new("test"),
+        contact: ContactId::new("test"),
+        channel,
+        to: Private::new(to.to_owned()),
+        content: content.unwrap_or(Content::Text(TextContent { subject, body })),
+        purpose: Purpose::Transactional,
+        unsubscribe: None,
+        from_name: None,
+        branding: None,
+    })
+}
+
+/// Puts templates in the place of those that the channel has, and says what that changes.
+fn taken_over(settings: &mut Settings, id: &str, found: &[ProviderTemplate]) -> Result<Synced, Fault> {
+    let whatsapp = Channel::fixed("whatsapp");
+    let off = || {
+        Fault::new(FaultKind::Input, "expected the channel `whatsapp` in the settings, found none")
+            .help("switch it on first: its templates are kept with it")
+    };
+    let own = settings.channels.as_mut().and_then(|channels| channels.get_mut(&whatsapp)).ok_or_else(off)?;
+    if let Some(other) = own.account.as_deref().filter(|other| *other != id) {
+        let message = format!("expected the account that the settings name for `whatsapp`, found that to be `{other}`");
+        return Err(Fault::new(FaultKind::Input, message).help("read the templates of that one"));
+    }
+    let known = own.templates.replace(found.to_vec()).unwrap_or_default();
+    let name = |template: &ProviderTemplate| TemplateName { name: template.name.clone(), language: template.language.clone() };
+    let same = |one: &ProviderTemplate, other: &ProviderTemplate| (&one.name, &one.language) == (&other.name, &other.language);
+    let mut synced = Synced { templates: found.len(), ..Synced::default() };
+    for template in found {
+        match known.iter().find(|before| same(before, template)) {
+            None => synced.added.push(name(template)),
+            Some(before) if before != template => synced.changed.push(name(template)),
+            Some(_) => {}
+        }
+    }
+    synced.removed = known.iter().filter(|before| !found.iter().any(|it| same(before, it))).map(name).collect();
+    Ok(synced)
 }

@@ -3,7 +3,7 @@
 //! In: ids and filters. Out: reports. Never: a change, except to take back what was put aside.
 
 use relance_core::base::{ContactId, EnrollmentId, Instant};
-use relance_core::wire::{Channel, Enrollment, TimelineEntry};
+use relance_core::wire::{Enrollment, TimelineEntry};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -13,7 +13,7 @@ use crate::fault::Fault;
 use crate::report::{
     DoctorReport, EnrollmentFilter, EnrollmentRow, Explained, OutboxFilter, OutboxRow, StatusReport, UpcomingRow,
 };
-use crate::send::Ways;
+use crate::send::{By, Ways};
 
 #[derive(Serialize)]
 pub(super) struct About {
@@ -95,14 +95,15 @@ impl Host {
     pub fn doctor(&mut self) -> Result<DoctorReport, Fault> {
         self.store.sweep()?;
         let health = self.store.health()?;
+        let sender = self.senders.of(self.store.workspace(), &By::Own);
         Ok(DoctorReport {
             host: env!("CARGO_PKG_VERSION").into(),
             core: self.guest.ask_for(&About::new()).map_err(Fault::problems)?,
             database: self.store.describe(),
             schema: self.store.schema()?,
             database_sound: health.sound,
-            sender: self.senders.of(self.store.workspace(), &Channel::new("email")).describe(),
-            sender_problem: self.senders.of(self.store.workspace(), &Channel::new("email")).check().err(),
+            sender: sender.describe(),
+            sender_problem: sender.check().err(),
             now: self.clock.now(),
             overdue: health.overdue.0,
             oldest_overdue: health.overdue.1,

@@ -6,6 +6,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use relance_core::base::{EnrollmentId, Problem, SequenceId};
+use relance_core::wire::Channel;
 use serde::{Deserialize, Serialize};
 
 use super::Host;
@@ -29,6 +30,8 @@ pub(crate) enum Task {
     Migrate(Migrate),
     /// Plans the workspace's enrollments anew after its calendars changed.
     Recalculate,
+    /// Lets go what waits for an account.
+    Restore(Mended),
     /// Counts what a draft would send.
     Simulate(Box<super::simulating::Simulation>),
 }
@@ -41,6 +44,17 @@ pub(crate) struct Level {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) sequence: Option<SequenceId>,
     pub(crate) by: String,
+}
+
+/// Which account works again.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Mended {
+    /// Which.
+    pub(crate) account: String,
+    /// The channel that it serves; absent: every one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) channel: Option<Channel>,
 }
 
 /// Which enrollments move where.
@@ -68,6 +82,7 @@ impl Task {
             Self::Resume(of) => ("resume", serde_json::to_string(of)?),
             Self::Migrate(migrate) => ("migrate", serde_json::to_string(migrate)?),
             Self::Recalculate => ("recalculate", "{}".into()),
+            Self::Restore(mended) => ("restore", serde_json::to_string(mended)?),
             Self::Simulate(simulation) => ("simulate", serde_json::to_string(simulation)?),
         };
         Ok(NewJob { id: random::id("job")?, kind, whole, request })
@@ -80,6 +95,7 @@ impl Task {
             "resume" => Self::Resume(serde_json::from_str(request)?),
             "migrate" => Self::Migrate(serde_json::from_str(request)?),
             "recalculate" => Self::Recalculate,
+            "restore" => Self::Restore(serde_json::from_str(request)?),
             "simulate" => Self::Simulate(serde_json::from_str(request)?),
             kind => return Err(Fault::not_found("a way to do a job of the kind", kind)),
         })

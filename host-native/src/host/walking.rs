@@ -1,10 +1,11 @@
-//! Jobs that go from enrollment to enrollment: pausing and resuming a sequence or the workspace (L8), moving to a version (B4, L11), planning anew (T14).
+//! Jobs that go from enrollment to enrollment: pausing and resuming a sequence or the workspace (L8), moving to a version (B4, L11), planning anew (T14),
+//! letting go what waited for an account.
 //!
 //! In: a task, and where it stands. Out: the next few enrollments, each where the workspace wants it, in one transaction. Never: an event
 //! for one that is there already: whoever takes the job up after a crash does a few again.
 
 use relance_core::base::{EnrollmentId, EventId, Instant, Problem};
-use relance_core::wire::event::{ByPerson, Happened, Nothing, Paused, Resumed};
+use relance_core::wire::event::{ByPerson, Happened, Nothing, OnChannel, Paused, Resumed};
 use relance_core::wire::{Event, PauseLevel};
 use serde::{Deserialize, Serialize};
 
@@ -94,7 +95,7 @@ impl Host {
         let sequence = match task {
             Task::Pause(of) | Task::Resume(of) => of.sequence.as_ref(),
             Task::Migrate(migrate) => Some(&migrate.sequence),
-            Task::Recalculate | Task::Simulate(_) => None,
+            Task::Recalculate | Task::Restore(_) | Task::Simulate(_) => None,
         };
         if let Task::Migrate(migrate) = task
             && let Some(named) = &migrate.enrollments
@@ -110,7 +111,10 @@ impl Host {
             let more = named.len() > from.saturating_add(most);
             return Ok((rows, missing, more.then(String::new)));
         }
-        let rows = self.store.under_way(sequence, &walk.after, GROUP)?;
+        let rows = match task {
+            Task::Restore(_) => self.store.waiting_for_account(&walk.after, GROUP)?,
+            _ => self.store.under_way(sequence, &walk.after, GROUP)?,
+        };
         let full = u32::try_from(rows.len()).unwrap_or(0) == GROUP;
         let last = rows.last().filter(|_| full).map(|row| row.id.to_string());
         Ok((rows, Vec::new(), last))
@@ -209,6 +213,7 @@ fn wanted(task: &Task, scene: &Scene, seat: &Seat, to: Option<&Destination>, id:
         Task::Migrate(_) if to.is_some_and(|to| to.number == seat.state.version) => return None,
         Task::Migrate(migrate) => Happened::Migrated(ByPerson { by: Some(migrate.by.clone()) }),
         Task::Recalculate => Happened::Recalculated(Nothing {}),
+        Task::Restore(mended) => Happened::AccountRestored(OnChannel { channel: mended.channel.clone(), ..OnChannel::default() }),
         Task::Simulate(_) => return None,
     };
     Some(Steering { event: Event { at: now, id: Some(id.clone()), what }, to: to.cloned() })

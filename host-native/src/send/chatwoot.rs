@@ -8,6 +8,7 @@ use std::time::Duration;
 use relance_core::base::Instant;
 use relance_core::wire::{Content, RejectClass, Send};
 use serde_json::{Value, json};
+use ureq::Agent;
 
 use super::chat::spoken;
 use super::codes::{Means, by_status};
@@ -25,21 +26,28 @@ pub struct Chatwoot {
     account: ChatwootAccount,
     url: String,
     timeout: Duration,
+    agent: Agent,
 }
 
 impl Chatwoot {
     /// An account as it is set up. Nothing is reached for yet.
-    pub fn new(account: &ChatwootAccount) -> Self {
+    pub(super) fn new(account: &ChatwootAccount, agent: Agent) -> Self {
         let home = http::base(None, &account.base_url);
         Self {
             url: format!("{home}/api/v1/accounts/{}", account.account_id),
             account: account.clone(),
             timeout: http::patience(account.timeout_seconds),
+            agent,
         }
     }
 
     fn ask(&self, below: &str) -> Result<Answer, Outcome> {
-        http::ask(&format!("{}{below}", self.url), &[("api_access_token", self.account.api_access_token.reveal())], self.timeout)
+        http::ask(
+            &self.agent,
+            &format!("{}{below}", self.url),
+            &[("api_access_token", self.account.api_access_token.reveal())],
+            self.timeout,
+        )
     }
 
     /// The number of the conversation to write into.
@@ -106,10 +114,9 @@ impl Sender for Chatwoot {
             "content": words, "message_type": "outgoing", "private": false, "content_type": "text",
             "content_attributes": { MARK: send.key.as_str() },
         });
-        let request =
-            http::within(http::agent().post(format!("{}/conversations/{conversation}/messages", self.url)), self.timeout)
-                .header("api_access_token", self.account.api_access_token.reveal())
-                .header("content-type", "application/json");
+        let request = http::within(self.agent.post(format!("{}/conversations/{conversation}/messages", self.url)), self.timeout)
+            .header("api_access_token", self.account.api_access_token.reveal())
+            .header("content-type", "application/json");
         let body = message.to_string();
         match http::hand_over(["chatwoot.before", "chatwoot.gate", "chatwoot.answered"], gate, || request.send(body.as_str())) {
             Ok(answer) if answer.is_success() => match answer.body.get("id").and_then(Value::as_u64) {

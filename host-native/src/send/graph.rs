@@ -7,6 +7,7 @@ use std::time::Duration;
 use relance_core::base::Instant;
 use relance_core::wire::RejectClass;
 use serde_json::Value;
+use ureq::Agent;
 
 use super::codes::Table;
 use super::http::{self, Answer, MARGIN};
@@ -33,14 +34,15 @@ pub(super) struct Node {
     authorization: String,
     timeout: Duration,
     table: &'static Table,
+    agent: Agent,
 }
 
 impl Node {
-    pub(super) fn new(at: &At<'_>, table: &'static Table) -> Self {
+    pub(super) fn new(at: &At<'_>, table: &'static Table, agent: Agent) -> Self {
         let home = http::base(at.base_url.as_deref(), at.home);
         let url = format!("{home}/{}/{}", at.api_version.as_deref().unwrap_or(VERSION), at.id);
         let authorization = format!("Bearer {}", at.token.reveal());
-        Self { url, authorization, timeout: http::patience(at.timeout_seconds), table }
+        Self { url, authorization, timeout: http::patience(at.timeout_seconds), table, agent }
     }
 
     pub(super) fn longest(&self) -> Duration {
@@ -56,7 +58,7 @@ impl Node {
         now: Instant,
         gate: &mut Gate<'_>,
     ) -> Outcome {
-        let request = http::within(http::agent().post(format!("{}/messages", self.url)), self.timeout)
+        let request = http::within(self.agent.post(format!("{}/messages", self.url)), self.timeout)
             .header("authorization", &self.authorization)
             .header("content-type", "application/json");
         let body = message.to_string();
@@ -74,7 +76,8 @@ impl Node {
 
     /// Asks for something below this object.
     pub(super) fn ask(&self, below: &str) -> Result<Answer, Outcome> {
-        let answer = http::ask(&format!("{}{below}", self.url), &[("authorization", &self.authorization)], self.timeout)?;
+        let answer =
+            http::ask(&self.agent, &format!("{}{below}", self.url), &[("authorization", &self.authorization)], self.timeout)?;
         if answer.is_success() { Ok(answer) } else { Err(self.refused(&answer, Instant::MIN)) }
     }
 

@@ -13,12 +13,15 @@ use base64::prelude::BASE64_STANDARD;
 use relance_core::base::Instant;
 use relance_core::wire::RejectClass;
 use serde_json::Value;
+use ureq::config::Config;
 use ureq::http::{Response, Uri};
 use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
+use ureq::unversioned::transport::DefaultConnector;
 use ureq::{Agent, Body, Error, RequestBuilder, Timeout};
 
 use super::{Gate, Outcome};
 use crate::crash;
+use crate::hook::reach::{Barred, Guard};
 
 /// How much of an answer is read, in bytes.
 const MOST_ANSWER: u64 = 1 << 20;
@@ -38,24 +41,30 @@ const MOST_WORD: usize = 24;
 /// The process's one client: connections and certificates are shared.
 pub(crate) fn agent() -> &'static Agent {
     static AGENT: OnceLock<Agent> = OnceLock::new();
-    AGENT.get_or_init(|| {
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let tls = TlsConfig::builder()
-            .provider(TlsProvider::Rustls)
-            .root_certs(RootCerts::PlatformVerifier)
-            .unversioned_rustls_crypto_provider(provider)
-            .build();
-        Agent::config_builder()
-            .tls_config(tls)
-            .proxy(None)
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            .http_status_as_error(false)
-            .user_agent(concat!("relance/", env!("CARGO_PKG_VERSION")))
-            .max_idle_age(IDLE)
-            .build()
-            .new_agent()
-    })
+    AGENT.get_or_init(|| config().new_agent())
+}
+
+/// A client that goes where the guard lets it, for addresses that others have given.
+pub(crate) fn guarded(guard: Guard) -> Agent {
+    Agent::with_parts(config(), DefaultConnector::default(), guard)
+}
+
+fn config() -> Config {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let tls = TlsConfig::builder()
+        .provider(TlsProvider::Rustls)
+        .root_certs(RootCerts::PlatformVerifier)
+        .unversioned_rustls_crypto_provider(provider)
+        .build();
+    Agent::config_builder()
+        .tls_config(tls)
+        .proxy(None)
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .http_status_as_error(false)
+        .user_agent(concat!("relance/", env!("CARGO_PKG_VERSION")))
+        .max_idle_age(IDLE)
+        .build()
 }
 
 /// The request with so much time for all of it.
@@ -123,8 +132,8 @@ pub(crate) fn patience(seconds: Option<u32>) -> Duration {
 }
 
 /// A question that changes nothing at the other side.
-pub(crate) fn ask(url: &str, headers: &[(&str, &str)], timeout: Duration) -> Result<Answer, Outcome> {
-    let request = headers.iter().fold(agent().get(url), |request, (name, value)| request.header(*name, *value));
+pub(crate) fn ask(agent: &Agent, url: &str, headers: &[(&str, &str)], timeout: Duration) -> Result<Answer, Outcome> {
+    let request = headers.iter().fold(agent.get(url), |request, (name, value)| request.header(*name, *value));
     within(request, timeout).call().map(read).map_err(|error| failed(&error))
 }
 
@@ -143,6 +152,11 @@ fn read(mut response: Response<Body>) -> Answer {
 pub(crate) fn failed(error: &Error) -> Outcome {
     if is_untrusted(error) {
         return Outcome::rejected(RejectClass::Config, "the receiver's certificate is not trusted");
+    }
+    if let Error::Other(inner) = error
+        && let Some(barred) = inner.downcast_ref::<Barred>()
+    {
+        return Outcome::rejected(RejectClass::Config, barred.to_string());
     }
     let unreached = match error {
         Error::HostNotFound | Error::ConnectionFailed | Error::Timeout(Timeout::Resolve | Timeout::Connect) => true,

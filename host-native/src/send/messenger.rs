@@ -9,6 +9,7 @@ use std::time::Duration;
 use relance_core::base::Instant;
 use relance_core::wire::{Content, RejectClass, RichContent, Send};
 use serde_json::{Value, json};
+use ureq::Agent;
 
 use super::chat::{Shown, shown, spoken};
 use super::codes::MESSENGER;
@@ -36,7 +37,7 @@ pub struct Messenger {
 
 impl Messenger {
     /// A page as it is set up. Nothing is reached for yet.
-    pub fn page(account: &MessengerAccount) -> Self {
+    pub(super) fn page(account: &MessengerAccount, agent: Agent) -> Self {
         let at = At {
             home: MESSENGER_HOME,
             base_url: &account.base_url,
@@ -45,12 +46,12 @@ impl Messenger {
             token: &account.access_token,
             timeout_seconds: account.timeout_seconds,
         };
-        let node = Node::new(&at, &MESSENGER);
+        let node = Node::new(&at, &MESSENGER, agent);
         Self { name: "Messenger", id: account.page_id.clone(), node, marks: true }
     }
 
     /// An Instagram account as it is set up. Nothing is reached for yet.
-    pub fn instagram(account: &InstagramAccount) -> Self {
+    pub(super) fn instagram(account: &InstagramAccount, agent: Agent) -> Self {
         let at = At {
             home: INSTAGRAM_HOME,
             base_url: &account.base_url,
@@ -59,7 +60,7 @@ impl Messenger {
             token: &account.access_token,
             timeout_seconds: account.timeout_seconds,
         };
-        let node = Node::new(&at, &MESSENGER);
+        let node = Node::new(&at, &MESSENGER, agent);
         Self { name: "Instagram", id: account.account_id.clone(), node, marks: false }
     }
 

@@ -26,13 +26,16 @@ use std::time::Duration;
 
 use relance_core::base::Instant;
 use relance_core::wire::{Purpose, RejectClass, Send};
+use ureq::Agent;
 
 use crate::account::{Account, Provider, SmtpAccount, WebhookAccount};
 use crate::config::{Credentials, LinksConfig, MailConfig, SenderConfig, SmtpConfig, WORKSPACE, Way, WebhookConfig};
 use crate::fault::{Fault, FaultKind};
+use crate::hook::reach::Guard;
 use header::Threading;
 use message::Identity;
-pub use senders::{Lent, Senders, Ways};
+pub(crate) use senders::crowded;
+pub use senders::{By, Lent, Named, Senders, Ways};
 pub use templates::templates;
 
 /// What became of one hand-over (X4).
@@ -142,39 +145,51 @@ pub fn from_config(config: &SenderConfig, mail_dir: &Path, workspace: &str) -> R
     }
 }
 
-/// The sender that an account of a workspace's is; `links` are the host's own, where it has pages to leave by.
+/// What of the host matters to its accounts.
+#[derive(Debug, Clone, Default)]
+pub struct Around {
+    /// The host's own links in messages, where it has pages.
+    pub links: Option<LinksConfig>,
+    /// Where accounts may go; anywhere unless said otherwise.
+    pub guard: Option<Guard>,
+}
+
+impl Around {
+    fn agent(&self) -> Agent {
+        self.guard.clone().map_or_else(|| http::agent().clone(), http::guarded)
+    }
+}
+
+/// The sender that an account of a workspace's is.
 ///
 /// # Errors
 /// When the account is not sound; [`Account::check`] says all that is wrong with it.
-pub fn from_account(
-    account: &Account,
-    mail_dir: &Path,
-    workspace: &str,
-    links: Option<&LinksConfig>,
-) -> Result<Box<dyn Sender>, Fault> {
+pub fn from_account(account: &Account, mail_dir: &Path, workspace: &str, around: &Around) -> Result<Box<dyn Sender>, Fault> {
     let problems: Vec<_> = account.check().into_iter().filter(relance_core::base::Problem::is_error).collect();
     if !problems.is_empty() {
         return Err(Fault { kind: FaultKind::Sender, ..Fault::problems(problems) });
     }
     let beside = match &account.provider {
-        Provider::Smtp(own) => own.mail.clone().unwrap_or_default().config(links),
-        _ => MailConfig { links: links.cloned(), ..MailConfig::default() },
+        Provider::Smtp(own) => own.mail.clone().unwrap_or_default().config(around.links.as_ref()),
+        _ => MailConfig { links: around.links.clone(), ..MailConfig::default() },
     };
     Ok(match &account.provider {
         Provider::Smtp(own) => {
             Mail { from: Some(&own.from), unsubscribe: own.unsubscribe_url.as_ref(), workspace, mail: &beside }
-                .smtp(&smtp_config(own))?
+                .smtp(&SmtpConfig { guard: around.guard.clone(), ..smtp_config(own) })?
         }
         Provider::Folder(own) => {
             let dir = own.dir.as_deref().map_or(mail_dir, Path::new);
             Mail { from: own.from.as_deref(), unsubscribe: own.unsubscribe_url.as_ref(), workspace, mail: &beside }.folder(dir)?
         }
-        Provider::Webhook(own) => Box::new(webhook::Webhook::new(&webhook_config(own), workspace).map_err(wrong)?),
-        Provider::Twilio(own) => Box::new(twilio::Twilio::new(own).map_err(wrong)?),
-        Provider::WhatsappCloud(own) => Box::new(whatsapp::Whatsapp::new(own)),
-        Provider::Messenger(own) => Box::new(messenger::Messenger::page(own)),
-        Provider::Instagram(own) => Box::new(messenger::Messenger::instagram(own)),
-        Provider::Chatwoot(own) => Box::new(chatwoot::Chatwoot::new(own)),
+        Provider::Webhook(own) => {
+            Box::new(webhook::Webhook::over(&webhook_config(own), workspace, around.agent()).map_err(wrong)?)
+        }
+        Provider::Twilio(own) => Box::new(twilio::Twilio::new(own, around.agent()).map_err(wrong)?),
+        Provider::WhatsappCloud(own) => Box::new(whatsapp::Whatsapp::new(own, around.agent())),
+        Provider::Messenger(own) => Box::new(messenger::Messenger::page(own, around.agent())),
+        Provider::Instagram(own) => Box::new(messenger::Messenger::instagram(own, around.agent())),
+        Provider::Chatwoot(own) => Box::new(chatwoot::Chatwoot::new(own, around.agent())),
     })
 }
 

@@ -3,6 +3,7 @@
 //! In: a send. Out: accepted, refused with its class, or unknown when the connection was lost after the final dot. Never: a
 //! second try of its own; a password, an address or a text in what it says.
 
+use std::net::SocketAddr;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -19,6 +20,7 @@ use super::message::{self, Email, Identity, build};
 use super::{Asked, Gate, Outcome, Sender};
 use crate::config::{SmtpConfig, Tls};
 use crate::crash;
+use crate::hook::reach::{Astray, Guard};
 
 /// How many times the usual patience the server has for its answer to the final dot (RFC 5321, 4.5.3.2.6 asks for much).
 const PATIENCE_AFTER_DOT: u32 = 10;
@@ -26,6 +28,7 @@ const PATIENCE_AFTER_DOT: u32 = 10;
 const PATIENCE_FOR_RESET: Duration = Duration::from_secs(2);
 /// How many commands an attempt has before the final dot, at most: connect, EHLO, STARTTLS, EHLO, AUTH in three, NOOP, MAIL, RCPT, DATA.
 const COMMANDS: u32 = 12;
+const NOT_FOUND: &str = "the server's name is not found";
 
 /// A mail server.
 pub struct Smtp {
@@ -39,6 +42,7 @@ pub struct Smtp {
     hello: ClientId,
     identity: Identity,
     idle: Mutex<Vec<SmtpConnection>>,
+    guard: Option<Guard>,
 }
 
 /// Where in the dialogue a server said no.
@@ -52,6 +56,36 @@ enum Stage {
     To,
     /// It heard the message.
     Data,
+}
+
+/// Why there is no connection.
+enum Unreached {
+    /// The server, or the way to it.
+    Said(Error),
+    /// Its name is not found, or it must not be gone to.
+    Astray(Astray),
+}
+
+impl From<Error> for Unreached {
+    fn from(error: Error) -> Self {
+        Self::Said(error)
+    }
+}
+
+impl From<Astray> for Unreached {
+    fn from(astray: Astray) -> Self {
+        Self::Astray(astray)
+    }
+}
+
+impl Unreached {
+    fn words(&self) -> String {
+        match self {
+            Self::Said(error) => kind(error),
+            Self::Astray(Astray::Barred(barred)) => barred.to_string(),
+            Self::Astray(Astray::Lost(_)) => NOT_FOUND.into(),
+        }
+    }
 }
 
 impl Smtp {
@@ -79,11 +113,12 @@ impl Smtp {
             hello,
             identity,
             idle: Mutex::new(Vec::new()),
+            guard: config.guard.clone(),
         })
     }
 
     /// A connection that answers: one of the idle ones, else a new one.
-    fn connection(&self) -> Result<SmtpConnection, Error> {
+    fn connection(&self) -> Result<SmtpConnection, Unreached> {
         loop {
             let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let Some(mut connection) = idle else { return self.connect() };
@@ -93,10 +128,14 @@ impl Smtp {
         }
     }
 
-    fn connect(&self) -> Result<SmtpConnection, Error> {
+    fn connect(&self) -> Result<SmtpConnection, Unreached> {
         let at_once = if self.tls == Tls::Implicit { self.parameters.as_ref() } else { None };
-        let server = (self.host.as_str(), self.port);
-        let mut connection = SmtpConnection::connect(server, Some(self.timeout), &self.hello, at_once, None)?;
+        let open = |server: &[SocketAddr]| SmtpConnection::connect(server, Some(self.timeout), &self.hello, at_once, None);
+        let mut connection = match &self.guard {
+            // What was judged is what is connected to.
+            Some(guard) => open(&guard.sockets(&self.host, self.port, self.tls == Tls::None, self.timeout)?)?,
+            None => SmtpConnection::connect((self.host.as_str(), self.port), Some(self.timeout), &self.hello, at_once, None)?,
+        };
         if let (Tls::StartTls, Some(parameters)) = (self.tls, &self.parameters) {
             connection.starttls(parameters, &self.hello)?;
         }
@@ -141,7 +180,9 @@ impl Smtp {
     fn hand_over(&self, message: &Email, gate: &mut Gate<'_>) -> Outcome {
         let mut connection = match self.connection() {
             Ok(connection) => connection,
-            Err(error) => return refused(Stage::Connect, &error),
+            Err(Unreached::Said(error)) => return refused(Stage::Connect, &error),
+            Err(Unreached::Astray(Astray::Barred(barred))) => return Outcome::rejected(RejectClass::Config, barred.to_string()),
+            Err(Unreached::Astray(Astray::Lost(_))) => return Outcome::rejected(RejectClass::Transient, NOT_FOUND),
         };
         if let Err((stage, error)) = Self::announce(&mut connection, message) {
             self.use_again(connection);
@@ -214,7 +255,7 @@ impl Sender for Smtp {
 
     fn check(&self) -> Result<(), String> {
         let connection =
-            self.connection().map_err(|error| format!("the mail server `{}:{}`: {}", self.host, self.port, kind(&error)))?;
+            self.connection().map_err(|error| format!("the mail server `{}:{}`: {}", self.host, self.port, error.words()))?;
         self.keep(connection);
         Ok(())
     }

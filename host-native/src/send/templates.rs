@@ -14,7 +14,7 @@ use serde_json::Value;
 use super::codes::WHATSAPP;
 use super::graph::Node;
 use super::whatsapp::at;
-use super::{Outcome, http};
+use super::{Around, Outcome, http};
 use crate::account::WhatsappAccount;
 use crate::fault::{Fault, FaultKind};
 
@@ -26,13 +26,13 @@ const MOST_PAGES: usize = 100;
 ///
 /// # Errors
 /// When the account does not name its business account, or the provider refuses or can't be reached.
-pub fn templates(account: &WhatsappAccount) -> Result<Vec<ProviderTemplate>, Fault> {
+pub fn templates(account: &WhatsappAccount, around: &Around) -> Result<Vec<ProviderTemplate>, Fault> {
     let missing = || {
         Fault::new(FaultKind::Sender, "expected `businessAccountId` to read templates by, found nothing")
             .help("copy the WhatsApp business account's id from Meta's business settings")
     };
     let business = account.business_account_id.as_deref().ok_or_else(missing)?;
-    let node = Node::new(&at(account, business), &WHATSAPP);
+    let node = Node::new(&at(account, business), &WHATSAPP, around.agent());
     let mut found = Vec::new();
     let mut after: Option<String> = None;
     for _ in 0..MOST_PAGES {

@@ -8,6 +8,7 @@ use std::time::Duration;
 use relance_core::base::Instant;
 use relance_core::wire::{Content, RejectClass, RichContent, Send, TemplateContent};
 use serde_json::Value;
+use ureq::Agent;
 
 use super::chat::spoken;
 use super::codes::TWILIO;
@@ -23,11 +24,12 @@ pub struct Twilio {
     url: String,
     authorization: String,
     timeout: Duration,
+    agent: Agent,
 }
 
 impl Twilio {
     /// An account as it is set up. Nothing is reached for yet.
-    pub fn new(account: &TwilioAccount) -> Result<Self, String> {
+    pub(super) fn new(account: &TwilioAccount, agent: Agent) -> Result<Self, String> {
         let missing = "expected `authToken`, or `apiKeySid` with `apiKeySecret`, found neither";
         let authorization = match (&account.api_key_sid, &account.api_key_secret, &account.auth_token) {
             (Some(key), Some(secret), _) => http::basic(key, secret.reveal()),
@@ -36,7 +38,7 @@ impl Twilio {
         };
         let home = http::base(account.base_url.as_deref(), HOME);
         let url = format!("{home}/2010-04-01/Accounts/{}", account.account_sid);
-        Ok(Self { account: account.clone(), url, authorization, timeout: http::patience(account.timeout_seconds) })
+        Ok(Self { account: account.clone(), url, authorization, timeout: http::patience(account.timeout_seconds), agent })
     }
 
     /// The form that this send is.
@@ -72,7 +74,7 @@ impl Sender for Twilio {
             Ok(form) => form,
             Err(refusal) => return refusal,
         };
-        let request = http::within(http::agent().post(format!("{}/Messages.json", self.url)), self.timeout)
+        let request = http::within(self.agent.post(format!("{}/Messages.json", self.url)), self.timeout)
             .header("authorization", &self.authorization)
             .header("content-type", "application/x-www-form-urlencoded");
         match http::hand_over(["twilio.before", "twilio.gate", "twilio.answered"], gate, || request.send(form.as_str())) {
@@ -99,7 +101,8 @@ impl Sender for Twilio {
     }
 
     fn check(&self) -> Result<(), String> {
-        let answer = http::ask(&format!("{}.json", self.url), &[("authorization", &self.authorization)], self.timeout);
+        let answer =
+            http::ask(&self.agent, &format!("{}.json", self.url), &[("authorization", &self.authorization)], self.timeout);
         super::checked("Twilio", answer, |answer| outcome(answer, Instant::MIN))
     }
 }

@@ -15,6 +15,7 @@ use relance_core::wire::{RejectClass, Send};
 use serde::Serialize;
 use serde_json::Value;
 use sha2::Sha256;
+use ureq::Agent;
 
 use super::http::{self, Answer, MARGIN, address, plain};
 use super::message::{digest, known};
@@ -34,6 +35,7 @@ pub struct Webhook {
     workspace: String,
     key: Vec<u8>,
     timeout: Duration,
+    agent: Agent,
 }
 
 #[derive(Serialize)]
@@ -47,8 +49,13 @@ struct Message<'a> {
 impl Webhook {
     /// An address as it is configured, for the messages of one workspace. Nothing is reached for yet.
     pub fn new(config: &WebhookConfig, workspace: &str) -> Result<Self, String> {
+        Self::over(config, workspace, http::agent().clone())
+    }
+
+    /// The same by another client.
+    pub(super) fn over(config: &WebhookConfig, workspace: &str, agent: Agent) -> Result<Self, String> {
         let (url, origin) = address(&config.url)?;
-        Ok(Self { url, origin, workspace: workspace.into(), key: key(&config.secret)?, timeout: config.timeout })
+        Ok(Self { url, origin, workspace: workspace.into(), key: key(&config.secret)?, timeout: config.timeout, agent })
     }
 
     /// `v1,` and base64 of the HMAC-SHA-256 over id, time and body.
@@ -70,7 +77,7 @@ impl Sender for Webhook {
         let (id, time) =
             (format!("msg_{}", digest(&known(&self.workspace, &send.key))), machine_millis().div_euclid(1_000).to_string());
         let Some(signature) = self.signature(&id, &time, &body) else { return unwritable() };
-        let request = http::within(http::agent().post(&self.url), self.timeout)
+        let request = http::within(self.agent.post(&self.url), self.timeout)
             .header("content-type", "application/json")
             .header("webhook-id", &id)
             .header("webhook-timestamp", &time)

@@ -13,6 +13,7 @@ use std::time::Duration;
 use relance_core::base::Instant;
 use relance_core::wire::{Content, RejectClass, RichContent, Send, TemplateContent};
 use serde_json::{Value, json};
+use ureq::Agent;
 
 use super::chat::{Shown, shown, spoken};
 use super::codes::WHATSAPP;
@@ -35,8 +36,8 @@ pub struct Whatsapp {
 
 impl Whatsapp {
     /// A number as it is set up. Nothing is reached for yet.
-    pub fn new(account: &WhatsappAccount) -> Self {
-        let node = Node::new(&at(account, &account.phone_number_id), &WHATSAPP);
+    pub(super) fn new(account: &WhatsappAccount, agent: Agent) -> Self {
+        let node = Node::new(&at(account, &account.phone_number_id), &WHATSAPP, agent);
         Self { id: account.phone_number_id.clone(), node }
     }
 }

@@ -3,6 +3,7 @@
 //! In: requests. Out: what is checked is status, headers and body. Never: a look inside, but for what another part of the host has done.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "these are tests")]
 
+mod accounts;
 mod approvals;
 mod catalogue;
 mod contacts;
@@ -16,6 +17,9 @@ mod questions;
 mod scheduled;
 mod sequences;
 mod settings;
+#[path = "../support/standin.rs"]
+#[allow(dead_code, reason = "other tests use the rest of it")]
+mod standin;
 mod support;
 mod suppressions;
 mod threads;

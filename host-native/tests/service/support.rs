@@ -20,6 +20,8 @@ pub(crate) struct Service {
     dir: PathBuf,
     /// What it says on standard error.
     said: Arc<Mutex<String>>,
+    /// What it was started with.
+    variables: Vec<(&'static str, String)>,
     /// The key to everything.
     pub(crate) key: String,
 }
@@ -43,20 +45,28 @@ impl Service {
 
     /// The same; whatever passes this crash point stands still from then on.
     pub(crate) fn start_until(point: Option<&str>) -> Self {
+        let variables: Vec<(&'static str, String)> =
+            point.map(|point| ("RELANCE_CRASH_AT", point.to_owned())).into_iter().collect();
+        Self::start_with(variables)
+    }
+
+    /// The same with variables that say how.
+    pub(crate) fn start_with(variables: Vec<(&'static str, String)>) -> Self {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let dir = std::env::temp_dir().join(format!("relance-service-{}-{number}", std::process::id()));
         std::fs::create_dir_all(&dir).unwrap();
         let said = Arc::default();
-        let (child, address) = run(&dir, point, &said);
+        let (child, address) = run(&dir, &variables, &said);
         let key = std::fs::read_to_string(dir.join("admin.key")).unwrap().trim().to_owned();
-        Self { child, address, dir, said, key }
+        Self { child, address, dir, said, key, variables }
     }
 
     /// Ends it as a crash would, and starts it again.
     pub(crate) fn crash(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
-        (self.child, self.address) = run(&self.dir, None, &self.said);
+        self.variables.retain(|(name, _)| *name != "RELANCE_CRASH_AT");
+        (self.child, self.address) = run(&self.dir, &self.variables, &self.said);
     }
 
     /// Where it listens: host and port.
@@ -141,10 +151,10 @@ fn database(dir: &Path) -> Option<(String, String)> {
     Some((std::env::var("RELANCE_TEST_DATABASE").ok()?, name))
 }
 
-fn run(dir: &Path, point: Option<&str>, said: &Arc<Mutex<String>>) -> (Child, String) {
+fn run(dir: &Path, variables: &[(&str, String)], said: &Arc<Mutex<String>>) -> (Child, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_relance"));
     command.args(["serve", "--listen", "127.0.0.1:0"]).env_clear().env("RELANCE_DATA", dir);
-    command.envs(point.map(|point| ("RELANCE_CRASH_AT", point)));
+    command.envs(variables.iter().map(|(name, value)| (name, value)));
     if let Some((url, schema)) = database(dir) {
         command.args(["--database", &url, "--database-schema", &schema]);
     }

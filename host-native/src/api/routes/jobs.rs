@@ -40,7 +40,7 @@ pub(super) fn operations() -> Vec<Operation> {
 pub(super) struct Job {
     /// Its id.
     pub(super) id: String,
-    /// What is done: `simulate`, `migrate`, `pause`, `resume` or `recalculate`.
+    /// What is done: `simulate`, `migrate`, `pause`, `resume`, `recalculate` or `restore`.
     kind: String,
     /// `waiting`, `running`, `done`, `failed` or `cancelled`.
     status: String,

@@ -2,6 +2,7 @@
 //!
 //! In: nothing. Out: the table from which routes and description are made. Never: a path twice with one method.
 
+mod accounts;
 mod acts;
 mod approvals;
 mod bulk;
@@ -48,6 +49,7 @@ pub(super) fn all() -> Vec<Operation> {
         keys::operations(),
         contacts::operations(),
         settings::operations(),
+        accounts::operations(),
         sequences::operations(),
         versions::operations(),
         catalogue::operations(),

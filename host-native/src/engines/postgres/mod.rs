@@ -67,6 +67,7 @@ static DIALECT: Dialect = Dialect {
     one_by_one: false,
     locked: " FOR NO KEY UPDATE",
     skipping: " FOR NO KEY UPDATE SKIP LOCKED",
+    shared: " FOR SHARE",
     machine: "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)",
     beside: "CONCURRENTLY",
     nap: Duration::from_millis(200),

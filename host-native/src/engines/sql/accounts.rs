@@ -6,8 +6,9 @@ use relance_core::base::Instant;
 use serde::{Deserialize, Serialize};
 
 use super::engine::{Columns, Value};
-use super::{Store, rows};
+use super::{NewJob, Store, rows};
 use crate::fault::{Fault, FaultKind};
+use crate::feed::Occurrence;
 
 /// An account, its secrets sealed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,6 +74,13 @@ impl Store {
         self.all(&sql, &[(":provider", provider.into())], account_row)
     }
 
+    /// Whether the workspace has an account of this id.
+    pub(super) fn has_account(&self, id: &str) -> Result<bool, Fault> {
+        let sql = "SELECT id FROM account WHERE workspace = :w AND id = :id";
+        let values = [(":w", (&self.workspace).into()), (":id", id.into())];
+        Ok(self.one(sql, &values, Columns::take::<String>)?.is_some())
+    }
+
     /// Keeps a new account; says whether there was none of that id.
     pub fn add_account(&self, row: &AccountRow) -> Result<bool, Fault> {
         let sql = "INSERT INTO account (workspace, id, provider, revision, created_at, updated_at, json, sealed)
@@ -88,13 +96,14 @@ impl Store {
         Ok(self.engine.run(sql, &self.values_of_account(row))? > 0)
     }
 
-    /// Takes an account away, with what is known of its mailbox; says whether there was one.
+    /// Takes an account away, with what is known of its mailbox; a job lets go what has waited for it. Says whether there was one of this
+    /// revision.
     ///
     /// # Errors
     /// Busy while a message is on its way over it.
-    pub fn delete_account(&self, id: &str) -> Result<bool, Fault> {
+    pub fn delete_account(&self, id: &str, revision: i64, job: Option<&NewJob>) -> Result<bool, Fault> {
         self.together(|store| {
-            let whose = [(":w", (&store.workspace).into()), (":id", id.into())];
+            let whose = [(":w", (&store.workspace).into()), (":id", id.into()), (":revision", revision.into())];
             let sql =
                 "SELECT key FROM outbox WHERE workspace = :w AND status = 'attempting' AND status IN ('pending', 'attempting')
                          AND account = :id LIMIT 1";
@@ -102,8 +111,15 @@ impl Store {
                 let message = format!("expected an account with no message in hand, found one in the hand of `{id}`");
                 return Err(Fault::new(FaultKind::Busy, message).help("try again in a moment"));
             }
-            store.engine.run("DELETE FROM mailbox WHERE workspace = :w AND account = :id", &whose)?;
-            Ok(store.engine.run("DELETE FROM account WHERE workspace = :w AND id = :id", &whose)? > 0)
+            let mailbox = "DELETE FROM mailbox WHERE workspace = :w AND account = :id AND EXISTS
+                             (SELECT 1 FROM account a WHERE a.workspace = :w AND a.id = :id AND a.revision = :revision)";
+            store.engine.run(mailbox, &whose)?;
+            let sql = "DELETE FROM account WHERE workspace = :w AND id = :id AND revision = :revision";
+            let gone = store.engine.run(sql, &whose)? > 0;
+            if let Some(job) = job.filter(|_| gone) {
+                store.add_job(job)?;
+            }
+            Ok(gone)
         })
     }
 
@@ -114,10 +130,17 @@ impl Store {
         Ok(self.engine.run(sql, &[(":w", (&self.workspace).into()), (":id", id.into()), paused])? > 0)
     }
 
-    /// From here on an account sends again; says whether it did not until now.
-    pub fn unpause_account(&self, id: &str) -> Result<bool, Fault> {
-        let sql = "UPDATE account SET paused = NULL WHERE workspace = :w AND id = :id AND paused IS NOT NULL";
-        Ok(self.engine.run(sql, &[(":w", (&self.workspace).into()), (":id", id.into())])? > 0)
+    /// From here on an account sends again, and a job lets go what has waited for it. Says whether it was paused.
+    pub fn restore_account(&self, id: &str, told: &Occurrence, job: &NewJob) -> Result<bool, Fault> {
+        self.together(|store| {
+            let sql = "UPDATE account SET paused = NULL WHERE workspace = :w AND id = :id AND paused IS NOT NULL";
+            let paused = store.engine.run(sql, &[(":w", (&store.workspace).into()), (":id", id.into())])? > 0;
+            if paused {
+                store.write_down(std::slice::from_ref(told))?;
+            }
+            store.add_job(job)?;
+            Ok(paused)
+        })
     }
 
     fn values_of_account<'a>(&'a self, row: &'a AccountRow) -> [(&'static str, Value<'a>); 7] {

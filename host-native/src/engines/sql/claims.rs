@@ -68,7 +68,7 @@ fn due(dialect: &Dialect) -> Slice {
 }
 
 /// What waits in the outbox, or was left there in a hand that may be gone, and may be handed over.
-fn open(dialect: &Dialect) -> Slice {
+fn open(dialect: &Dialect, but: &str) -> Slice {
     let machine = dialect.machine;
     Slice {
         table: "outbox",
@@ -78,7 +78,7 @@ fn open(dialect: &Dialect) -> Slice {
             "status IN ('pending', 'attempting') AND not_before <= :now
              AND (SELECT c.id FROM contact c WHERE c.workspace = outbox.workspace AND c.id = outbox.contact
                     AND (c.held_by IS NULL OR c.held_by = :worker OR c.held_until < {machine})) IS NOT NULL
-             AND (SELECT e.put_aside FROM enrollment e WHERE e.workspace = outbox.workspace AND e.id = outbox.enrollment) = 0"
+             AND (SELECT e.put_aside FROM enrollment e WHERE e.workspace = outbox.workspace AND e.id = outbox.enrollment) = 0{but}"
         ),
         order: &["queued_at", "key"],
         taken: false,
@@ -184,11 +184,34 @@ impl Store {
         Ok(())
     }
 
-    /// Contacts of so many messages to hand over or left behind by a crash, the longest waiting first, of each workspace its share.
+    /// Contacts of so many messages to hand over or left behind by a crash, the longest waiting first, of each workspace its share. Where
+    /// more waits for an account than it has room for, as many of the others come with them: they do not wait for it.
     pub fn waiting(&mut self, among: &Among, most: u32) -> Result<Vec<Waiting>, Fault> {
+        let mut contacts = self.waiting_but(among, most, &[])?;
+        let crowded = if contacts.is_empty() { Vec::new() } else { self.crowded()? };
+        if !crowded.is_empty() {
+            for waiting in self.waiting_but(among, most, &crowded)? {
+                if !contacts.contains(&waiting) {
+                    contacts.push(waiting);
+                }
+            }
+        }
+        Ok(contacts)
+    }
+
+    /// The same without what waits on these channels of these workspaces.
+    fn waiting_but(&mut self, among: &Among, most: u32, crowded: &[[String; 2]]) -> Result<Vec<Waiting>, Fault> {
         let dialect = self.engine.dialect();
-        let sql = fair::fairly(dialect, among, &open(dialect), "d.workspace, d.contact");
+        let but = match crowded.is_empty() {
+            true => String::new(),
+            false => format!(
+                " AND (outbox.workspace, outbox.channel) NOT IN (SELECT value ->> 0, value ->> 1 FROM {})",
+                (dialect.items)("crowded")
+            ),
+        };
+        let sql = fair::fairly(dialect, among, &open(dialect, &but), "d.workspace, d.contact");
         let values = [
+            (":crowded", fair::array(crowded.iter().map(|one| [&one[0], &one[1]])).into()),
             among.value(),
             (":now", self.clock.now().millis().into()),
             (":machine", self.clock.machine().into()),

@@ -73,6 +73,8 @@ pub struct Dialect {
     pub locked: &'static str,
     /// The same, leaving out those that somebody else has locked.
     pub skipping: &'static str,
+    /// Keeps the rows that are read from being changed, until the transaction is over; others may do the same.
+    pub shared: &'static str,
     /// The time in milliseconds that leases go by; `:machine` where it is this machine's.
     pub machine: &'static str,
     /// What makes an index while others write, where there is such a thing.

@@ -11,13 +11,13 @@
 
 use std::borrow::Cow;
 
-use relance_core::base::{ContactId, EnrollmentId, Reason, SendKey, SequenceId, StepId};
-use relance_core::wire::{Cancel, Channel, Effect, RejectClass, Suppress};
+use relance_core::base::{ContactId, EnrollmentId, Instant, Reason, SendKey, SequenceId, StepId};
+use relance_core::wire::{Cancel, Channel, Effect, PauseAccount, RejectClass, Suppress};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::engine::Columns;
-use super::{Store, rows};
+use super::{PausedAccount, Store, rows};
 use crate::crash;
 use crate::drive::port::{Change, Decided, Settled, Wish};
 use crate::fault::Fault;
@@ -53,6 +53,8 @@ struct Refused {
     key: Option<SendKey>,
     #[serde(default)]
     class: Option<RejectClass>,
+    #[serde(default)]
+    detail: Option<String>,
 }
 
 /// A decision; why it was made is read only where somebody wants to hear of it.
@@ -117,6 +119,24 @@ impl Store {
             }
         }
         self.write_down(&once)
+    }
+
+    /// An account is refused: from here on it sends nothing. Where a message went over none of the workspace's, whoever watches hears of it
+    /// all the same.
+    pub(super) fn pause_for(&self, pause: &PauseAccount, decided: &Decided, now: Instant) -> Result<(), Fault> {
+        let entry = serde_json::from_str::<Entry>(decided.entry.get()).ok();
+        let (key, detail) = entry.map_or((None, None), |entry| (entry.event.key, entry.event.detail));
+        let reason = pause.reason.code.to_string();
+        let sql = "SELECT account FROM outbox WHERE workspace = :w AND key = :key";
+        let values = [(":w", (&self.workspace).into()), (":key", key.as_ref().map(SendKey::as_str).into())];
+        let account = self.one(sql, &values, Columns::take::<Option<String>>)?.flatten().or_else(|| pause.account.clone());
+        if let Some(id) = &account {
+            let paused = PausedAccount { at: now, reason: reason.clone(), detail };
+            if !self.pause_account(id, &paused)? && self.has_account(id)? {
+                return Ok(()); // It is paused already, and everybody knows.
+            }
+        }
+        self.write_down(&[Occurrence::AccountPaused(OfAccount { channel: pause.channel.clone(), account, reason })])
     }
 
     /// What became of a message, unless it is known already or only put back.
@@ -286,11 +306,8 @@ fn asked(decided: &Decided, effect: &Effect) -> Option<Occurrence> {
             until: wish.until,
         }),
         Effect::Suppress(suppress) => said_no(suppress),
-        Effect::PauseAccount(pause) => Occurrence::AccountPaused(OfAccount {
-            channel: pause.channel.clone(),
-            account: pause.account.clone(),
-            reason: pause.reason.code.to_string(),
-        }),
+        // Told where it is done: of many messages that an account refuses, the first one pauses it.
+        Effect::PauseAccount(_) => return None,
         Effect::Send(_) | Effect::Cancel(_) | Effect::RunWorkflow(_) | Effect::AskModel(_) => return None,
     })
 }

@@ -211,7 +211,8 @@ impl Store {
              SELECT r.w, r.key, r.enrollment, r.contact, r.sequence, r.step, r.channel, 'pending', CAST(:now AS BIGINT), r.effect
              FROM {} WHERE true
              ON CONFLICT (workspace, key) DO UPDATE SET status = 'pending', attempts = 0, held_by = NULL, passed_gate = 0,
-               queued_at = excluded.queued_at, settled_at = NULL, effect = excluded.effect, channel = excluded.channel
+               queued_at = excluded.queued_at, settled_at = NULL, effect = excluded.effect, channel = excluded.channel,
+               not_before = 0, account = NULL
              WHERE outbox.status IN ('rejected', 'unknown', 'cancelled')",
             (self.engine.dialect().given)(MESSAGES)
         );

@@ -18,6 +18,7 @@ mod engagement;
 pub mod engine;
 mod fair;
 mod feed;
+mod gate;
 mod hooks;
 mod inbound;
 mod jobs;
@@ -30,6 +31,7 @@ mod reports;
 mod retention;
 mod rows;
 mod save;
+mod sending;
 mod suppressions;
 mod sweep;
 mod targets;
@@ -39,7 +41,7 @@ mod upkeep;
 mod usage;
 mod workspaces;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -94,6 +96,8 @@ const MOST_KEPT: usize = 256;
 struct Kept {
     versions: BTreeMap<String, BTreeMap<u32, VersionOf>>,
     settings: Option<KnownSettings>,
+    /// The same while accounts are paused.
+    resting: Option<Hashed>,
 }
 
 /// An open database, one workspace at a time, and what was read once; for one thread.
@@ -112,6 +116,8 @@ pub struct Store {
     swept_at: Cell<i64>,
     /// Where it is told how long commits take.
     meter: Arc<Meter>,
+    /// The accounts of workspaces, as far as sending goes by them.
+    accounts: RefCell<BTreeMap<String, sending::Known>>,
 }
 
 impl Store {
@@ -126,6 +132,7 @@ impl Store {
             grouped: false,
             swept_at: Cell::new(i64::MIN),
             meter: Arc::default(),
+            accounts: RefCell::default(),
         };
         store.make_workspace(workspace)?;
         Ok(store)
@@ -279,13 +286,29 @@ impl Store {
     /// The workspace's settings, and its sequences that are paused (L8): what stands above all of its enrollments.
     fn standing(&mut self) -> Result<(KnownSettings, Vec<SequenceId>), Fault> {
         let values = [(":w", (&self.workspace).into())];
-        // One question for both: it is asked in every turn, and hardly ever is anything paused.
-        let both = "SELECT (SELECT hash FROM setting WHERE workspace = :w AND name = 'workspace'),
-                      (SELECT count(*) FROM sequence WHERE workspace = :w AND paused = 1)";
-        let row: Option<(Option<String>, bool)> = self.one(both, &values, |row| Ok((row.take()?, row.take()?)))?;
-        let (hash, some) = row.unwrap_or_default();
+        // One question for all: it is asked in every turn, and hardly ever is anything paused.
+        let all = "SELECT (SELECT hash FROM setting WHERE workspace = :w AND name = 'workspace'),
+                     (SELECT count(*) FROM sequence WHERE workspace = :w AND paused = 1),
+                     (SELECT count(*) FROM account WHERE workspace = :w AND paused IS NOT NULL)";
+        let row: Option<(Option<String>, bool, bool)> =
+            self.one(all, &values, |row| Ok((row.take()?, row.take()?, row.take()?)))?;
+        let (hash, some, resting) = row.unwrap_or_default();
         let paused = if some { self.paused()? } else { Vec::new() };
-        Ok((self.settings_of(&hash.unwrap_or_default())?, paused))
+        let (hashed, settings) = self.settings_of(&hash.unwrap_or_default())?;
+        let hashed = if resting { self.with_rests(hashed, &settings)? } else { hashed };
+        Ok(((hashed, settings), paused))
+    }
+
+    /// The settings as the core is told them while accounts are paused.
+    fn with_rests(&mut self, known: Hashed, settings: &Settings) -> Result<Hashed, Fault> {
+        let Some((channels, changed)) = self.overlaid(settings)? else { return Ok(known) };
+        let name = format!("{}/{channels}", known.hash);
+        if let Some(resting) = self.kept().resting.as_ref().filter(|resting| *resting.hash == *name) {
+            return Ok(resting.clone());
+        }
+        let resting = hashed(name, serde_json::to_string(&changed)?)?;
+        self.kept().resting = Some(resting.clone());
+        Ok(resting)
     }
 
     /// The workspace's settings; `{}` until somebody sets them.

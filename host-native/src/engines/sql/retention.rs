@@ -45,6 +45,8 @@ pub struct Swept {
     pub answers: u64,
     /// What came in.
     pub inbound: u64,
+    /// Limits that are free again.
+    pub limits: u64,
     /// Enrollments.
     pub enrollments: u64,
 }
@@ -57,6 +59,8 @@ impl Swept {
 }
 
 const DAY_MILLIS: i64 = 86_400_000;
+/// For how long the row of a limit is kept that nobody has used.
+const LIMIT_MILLIS: i64 = 3_600_000;
 /// Caps look back so far at most: what they count is not cleared away.
 const CAPS_DAYS: u32 = 31;
 
@@ -96,11 +100,23 @@ impl Store {
                           LIMIT :most)";
             swept.inbound = self.engine.run(sql, &[(":before", before.into()), (":most", most.into())])?;
         }
+        swept.limits = self.sweep_limits(now, most)?;
         let days = if keep.enrollments == 0 { 0 } else { keep.enrollments.max(CAPS_DAYS) };
         if let Some(before) = before(days, now) {
             swept.enrollments = self.together(|store| store.sweep_enrollments(before, most.min(100)))?;
         }
         Ok(swept)
+    }
+
+    /// Limits whose time is over: one that is free is as good as one that nobody has used. Those are left that somebody uses just now.
+    fn sweep_limits(&self, now: i64, most: u32) -> Result<u64, Fault> {
+        let sql = format!(
+            "DELETE FROM pace WHERE (workspace, name) IN
+               (SELECT workspace, name FROM pace WHERE free_at < :before ORDER BY free_at LIMIT :most{})",
+            self.engine.dialect().skipping
+        );
+        let before = (now - LIMIT_MILLIS).saturating_mul(1_000); // They are counted in microseconds.
+        self.engine.run(&sql, &[(":before", before.into()), (":most", most.into())])
     }
 
     /// The oldest events, in their order: what is not in order yet was not told yet.

@@ -176,7 +176,8 @@ impl Store {
         let settled_at = (settled.status != SendStatus::Pending).then_some(now.millis());
         let changed = self.engine.rows(
             "UPDATE outbox SET status = :status, settled_at = :settled, message_id = coalesce(:message, message_id), detail = :detail,
-               held_by = NULL, passed_gate = 0
+               held_by = NULL, passed_gate = 0,
+               not_before = 0
              WHERE workspace = :w AND key = :key AND status <> 'accepted' AND (status = 'attempting' OR :status = 'accepted')
              RETURNING channel",
             &[
@@ -229,7 +230,8 @@ impl Store {
                     self.suppress(contact, suppress, now)?;
                 }
             }
-            Effect::Notify(_) | Effect::PauseAccount(_) | Effect::AskModel(_) | Effect::RequestApproval(_) => {} // Told after the commit, and on the timeline.
+            Effect::PauseAccount(pause) => self.pause_for(pause, decided, now)?,
+            Effect::Notify(_) | Effect::AskModel(_) | Effect::RequestApproval(_) => {} // Told after the commit, and on the timeline.
         }
         Ok(())
     }

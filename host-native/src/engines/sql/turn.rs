@@ -11,11 +11,12 @@ use relance_core::wire::Send;
 use super::Store;
 use super::engine::{Columns, Value};
 use super::save::Saved;
+use super::sending::Room;
 use crate::crash;
 use crate::drive::port::{Abandoned, Change, Decided, Notice, Person, Scene, Turn, View, Wish};
 use crate::fault::{Fault, FaultKind};
 use crate::send::header::Threading;
-use crate::send::{Asked, Lent, Outcome, Ways};
+use crate::send::{Asked, By, Lent, Outcome, Ways, crowded};
 
 /// How long a turn waits for another worker's lease.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -29,6 +30,14 @@ const MOST_ATTEMPTS: u32 = 5;
 const SOON_MILLIS: i64 = 1_000;
 /// For how long accepted messages count for caps.
 pub(super) const CAPS_MILLIS: i64 = 31 * 24 * 3_600_000;
+
+/// A message whose turn it is.
+struct Next {
+    send: Send,
+    attempts: u32,
+    /// The account over which it has waited for its moment.
+    reserved: Option<String>,
+}
 
 /// A contact's turn in a database.
 pub struct SqlTurn<'a> {
@@ -189,18 +198,21 @@ impl<'a> SqlTurn<'a> {
     }
 
     /// The contact's next message that may go; one whose enrollment has ended is called back here at the latest.
-    fn next_message(&self) -> Result<Option<(Send, u32)>, Fault> {
-        let sql = "SELECT o.key, o.effect, o.attempts, e.live FROM outbox o
+    fn next_message(&self) -> Result<Option<Next>, Fault> {
+        let sql = "SELECT o.key, o.effect, o.attempts, e.live, o.not_before, o.account FROM outbox o
                      JOIN enrollment e ON e.workspace = o.workspace AND e.id = o.enrollment
                    WHERE o.workspace = :w AND o.contact = :contact AND o.status IN ('pending', 'attempting') AND o.status = 'pending' AND o.not_before <= :now AND e.put_aside = 0
                    ORDER BY o.queued_at, o.key";
-        let pending: Vec<(String, String, u32, bool)> =
-            self.store.all(sql, &[self.w(), self.whose(), (":now", self.store.clock.now().millis().into())], |row| {
-                Ok((row.take()?, row.take()?, row.take()?, row.take()?))
+        let now = (":now", self.store.clock.now().millis().into());
+        let pending: Vec<(String, String, u32, bool, Option<String>)> =
+            self.store.all(sql, &[self.w(), self.whose(), now], |row| {
+                let (key, effect, attempts, live) = (row.take()?, row.take()?, row.take()?, row.take()?);
+                let (waited, account) = (row.take::<bool>()?, row.take::<Option<String>>()?);
+                Ok((key, effect, attempts, live, account.filter(|_| waited)))
             })?;
-        for (key, effect, attempts, live) in pending {
+        for (key, effect, attempts, live, reserved) in pending {
             if live {
-                return Ok(Some((serde_json::from_str(&effect)?, attempts)));
+                return Ok(Some(Next { send: serde_json::from_str(&effect)?, attempts, reserved }));
             }
             let back = "UPDATE outbox SET status = 'cancelled', settled_at = :now WHERE workspace = :w AND key = :key";
             let now = (":now", self.store.clock.now().millis().into());
@@ -217,20 +229,47 @@ impl<'a> SqlTurn<'a> {
         Ok(())
     }
 
-    /// By which way a message goes.
-    fn way(&self, send: &Send) -> Lent<'a> {
-        self.ways.of(&self.store.workspace, &send.channel)
+    /// By which way a message that was in hand was to go; nothing where nobody knows any more.
+    fn taken(&self, send: &Send) -> Option<Lent<'a>> {
+        let by = match self.store.by_taken(send) {
+            Ok(By::Paused(named)) => By::Account(named), // What it has done before can still be asked.
+            Ok(By::Missing(_)) | Err(_) => return None,
+            Ok(by) => by,
+        };
+        Some(self.ways.of(&self.store.workspace, &by))
     }
 
-    fn take_in_hand(&mut self, send: &Send) -> Result<(), Fault> {
-        let sender = self.way(send);
+    /// By which way a message goes now, and which account that is; nothing where it has to wait for its account.
+    fn way_now(&mut self, next: &Next) -> Result<Option<(Lent<'a>, Option<String>)>, Fault> {
+        let by = self.store.by(&next.send.channel)?;
+        let account = match &by {
+            By::Account(named) => named,
+            By::Paused(named) => return Ok(Some((self.ways.of(&self.store.workspace, &by), Some(named.id.clone())))),
+            By::Own | By::Missing(_) => return Ok(Some((self.ways.of(&self.store.workspace, &by), None))),
+        };
+        let id = Some(account.id.clone());
+        Ok(match self.store.room(account, &next.send, next.reserved == id)? {
+            Room::Now => Some((self.ways.of(&self.store.workspace, &by), id)),
+            Room::Later(at) => Some((crowded(at), id)),
+            Room::Then(at) => {
+                let sql = "UPDATE outbox SET not_before = :at, account = :account WHERE workspace = :w AND key = :key";
+                let key = (":key", next.send.key.as_str().into());
+                self.store.engine.run(sql, &[self.w(), key, (":at", at.millis().into()), (":account", id.into())])?;
+                None
+            }
+        })
+    }
+
+    fn take_in_hand(&mut self, send: &Send, sender: Lent<'a>, account: Option<String>) -> Result<(), Fault> {
         let engine = &self.store.engine;
         let worker = || (":worker", engine.worker().into());
         // A sender that can be asked afterwards needs no note of the gate.
-        let taken = "UPDATE outbox SET status = 'attempting', attempts = attempts + 1, held_by = :worker, passed_gate = :passed
+        let taken = "UPDATE outbox SET status = 'attempting', attempts = attempts + 1, held_by = :worker, passed_gate = :passed,
+                       account = :account
                      WHERE workspace = :w AND key = :key";
         let passed = (":passed", sender.can_be_asked().into());
-        engine.run(taken, &[self.w(), (":key", send.key.as_str().into()), worker(), passed])?;
+        let account = (":account", account.into());
+        engine.run(taken, &[self.w(), (":key", send.key.as_str().into()), worker(), passed, account])?;
         let leased = format!(
             "UPDATE contact SET held_by = :worker, held_until = {} + CAST(:length AS BIGINT) WHERE workspace = :w AND id = :contact",
             engine.dialect().machine
@@ -309,20 +348,22 @@ impl Turn for SqlTurn<'_> {
             }
             Err(fault) => return Err(fault),
         }
-        let Some((send, attempts)) = self.next_message()? else {
-            self.commit()?; // A message that was called back stays so.
-            return Ok(None);
-        };
-        if attempts >= MOST_ATTEMPTS {
-            self.put_aside(send.enrollment)?;
-            return Ok(None);
+        while let Some(next) = self.next_message()? {
+            if next.attempts >= MOST_ATTEMPTS {
+                self.put_aside(next.send.enrollment)?;
+                return Ok(None);
+            }
+            if let Some((sender, account)) = self.way_now(&next)? {
+                self.take_in_hand(&next.send, sender, account)?;
+                return Ok(Some(next.send));
+            }
         }
-        self.take_in_hand(&send)?;
-        Ok(Some(send))
+        self.commit()?; // A message that was called back stays so, and one that waits for its account waits.
+        Ok(None)
     }
 
     fn attempt(&mut self, send: &Send) -> Outcome {
-        let sender = self.sender.clone().unwrap_or_else(|| self.way(send));
+        let Some(sender) = self.sender.clone().or_else(|| self.taken(send)) else { return Outcome::Withdrawn };
         let (store, noted) = (&*self.store, !sender.can_be_asked());
         let mut gate = || store.gate(&self.contact, send, noted).unwrap_or(false);
         if !sender.threads() {
@@ -334,55 +375,18 @@ impl Turn for SqlTurn<'_> {
     }
 
     fn keys_honoured(&self, send: &Send) -> bool {
-        self.way(send).keys_honoured()
+        match &self.sender {
+            Some(sender) if self.mine.as_ref() == Some(&send.key) => sender.keys_honoured(),
+            _ => self.taken(send).is_some_and(|sender| sender.keys_honoured()),
+        }
     }
 
     fn ask(&mut self, send: &Send) -> Asked {
-        self.way(send).ask(send)
+        self.taken(send).map_or(Asked::CannotTell, |sender| sender.ask(send))
     }
 
     fn tell(&mut self, notice: Notice) {
         (self.listener)(notice);
-    }
-}
-
-impl Store {
-    /// The ids of the messages that this enrollment has sent on this channel, the oldest first.
-    fn earlier(&self, send: &Send) -> Result<Vec<String>, Fault> {
-        let sql = "SELECT message_id FROM outbox WHERE workspace = :w AND enrollment = :enrollment AND channel = :channel
-                   AND status = 'accepted' AND message_id IS NOT NULL ORDER BY settled_at, key";
-        let channel = send.channel.to_string();
-        let values = [
-            (":w", (&self.workspace).into()),
-            (":enrollment", send.enrollment.as_str().into()),
-            (":channel", channel.as_str().into()),
-        ];
-        self.all(sql, &values, Columns::take::<String>)
-    }
-
-    /// Whether the message may leave this host now: the lease still holds and nobody else took the message over. Where the
-    /// provider can't be asked afterwards, passing is noted durably.
-    fn gate(&self, contact: &ContactId, send: &Send, noted: bool) -> Result<bool, Fault> {
-        let dialect = self.engine.dialect();
-        let holding = format!(
-            "WHERE workspace = :w AND key = :key AND held_by = :worker AND EXISTS
-               (SELECT 1 FROM contact WHERE workspace = :w AND id = :contact AND held_by = :worker AND held_until > {}{})",
-            dialect.machine, dialect.locked
-        );
-        let values = [
-            (":w", (&self.workspace).into()),
-            (":key", send.key.as_str().into()),
-            (":worker", self.engine.worker().into()),
-            (":contact", contact.as_str().into()),
-            (":machine", self.clock.machine().into()),
-        ];
-        let passed = if noted {
-            self.engine.run(&format!("UPDATE outbox SET passed_gate = 1 {holding}"), &values)? > 0
-        } else {
-            !self.engine.rows(&format!("SELECT key FROM outbox {holding}"), &values)?.is_empty()
-        };
-        crash::point("store.gate");
-        Ok(passed)
     }
 }
 

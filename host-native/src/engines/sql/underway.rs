@@ -28,6 +28,9 @@ pub struct Underway {
     pub person: Box<RawValue>,
 }
 
+/// The core's codes of what waits for an account; in a state's text they stand nowhere else but in reasons.
+const WAITS: &str = "(e.state LIKE '%\"lifecycle.accountRefused\"%' OR e.state LIKE '%\"route.accountPaused\"%')";
+
 impl Store {
     /// Those of a sequence, or of the whole workspace, after an id.
     pub fn under_way(&self, sequence: Option<&SequenceId>, after: &str, most: u32) -> Result<Vec<Underway>, Fault> {
@@ -40,6 +43,23 @@ impl Store {
         let sequence = (":sequence", sequence.map(SequenceId::as_str).into());
         let values = [(":w", (&self.workspace).into()), sequence, (":after", after.into()), (":most", most.into())];
         self.all(&sql, &values, underway)
+    }
+
+    /// Those of the workspace with a step that is held because an account is refused or paused, after an id.
+    pub fn waiting_for_account(&self, after: &str, most: u32) -> Result<Vec<Underway>, Fault> {
+        let sql = format!(
+            "SELECT e.id, e.contact, e.sequence, e.version, e.state, c.json FROM enrollment e
+               JOIN contact c ON c.workspace = e.workspace AND c.id = e.contact
+             WHERE e.workspace = :w AND e.live = 1 AND e.put_aside = 0 AND {WAITS} AND e.id > :after ORDER BY e.id LIMIT :most"
+        );
+        self.all(&sql, &[(":w", (&self.workspace).into()), (":after", after.into()), (":most", most.into())], underway)
+    }
+
+    /// How many of them there are.
+    pub fn count_waiting_for_account(&self) -> Result<u32, Fault> {
+        let sql =
+            format!("SELECT count(*) FROM enrollment e WHERE e.workspace = :w AND e.live = 1 AND e.put_aside = 0 AND {WAITS}");
+        Ok(self.one(&sql, &[(":w", (&self.workspace).into())], Columns::take)?.unwrap_or(0))
     }
 
     /// One of a sequence, if it is under way.

@@ -59,6 +59,7 @@ static DIALECT: Dialect = Dialect {
     one_by_one: true,
     locked: "",
     skipping: "",
+    shared: "",
     machine: ":machine",
     beside: "",
     nap: Duration::from_millis(20),

@@ -4,7 +4,7 @@
 //! machine, or in what it says; an answer longer than was asked for; a wait without end.
 
 use std::io::{ErrorKind, Read, Write};
-use std::net::{TcpStream, ToSocketAddrs};
+use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -19,6 +19,7 @@ use super::Trouble;
 use super::writing::{Piece, text};
 use crate::clock::machine_millis;
 use crate::config::{ImapConfig, ImapLogin, Tls};
+use crate::hook::reach::Astray;
 
 /// How long one answer may be beside the message that it carries, in bytes: the numbers of a million messages fit.
 const MOST_ANSWER: usize = 8 << 20;
@@ -290,7 +291,15 @@ fn is_logout(piece: &Piece) -> bool {
 fn connect(config: &ImapConfig) -> Result<TcpStream, Trouble> {
     let port = config.port.unwrap_or(if config.tls == Tls::Implicit { 993 } else { 143 });
     let away = |error: &std::io::Error| Trouble::Away(format!("the mailbox's server `{}:{port}`: {error}", config.host));
-    let addresses = (config.host.as_str(), port).to_socket_addrs().map_err(|error| away(&error))?;
+    let addresses: Vec<SocketAddr> = match &config.guard {
+        Some(guard) => {
+            guard.sockets(&config.host, port, config.tls == Tls::None, config.timeout).map_err(|error| match error {
+                Astray::Barred(barred) => Trouble::Refused(format!("the mailbox's server `{}`: {barred}", config.host)),
+                Astray::Lost(error) => away(&error),
+            })?
+        }
+        None => (config.host.as_str(), port).to_socket_addrs().map_err(|error| away(&error))?.collect(),
+    };
     let mut failed = Trouble::Away(format!("the mailbox's server `{}` has no address", config.host));
     for address in addresses {
         if config.tls == Tls::None && !address.ip().is_loopback() {
