@@ -97,6 +97,7 @@ type Tells<Q> = fn(&mut Host, Call<Q, Nothing>, Option<String>) -> Result<Wanted
 type Run = Box<dyn Fn(&mut Host, Asked) -> Result<Given, Refusal> + Send + Sync>;
 
 /// An operation.
+#[cfg_attr(not(feature = "schema"), allow(dead_code, reason = "the description tells the rest"))]
 pub(super) struct Operation {
     pub(super) method: Method,
     /// The path, with `{names}`.
