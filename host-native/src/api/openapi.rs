@@ -22,8 +22,6 @@ use sketch::{Maker, Sketch};
 pub(super) struct Shapes {
     query: Maker,
     body: Option<Maker>,
-    /// The body's media type.
-    takes: &'static str,
     answer: Option<Maker>,
     /// The answer's media type.
     kind: &'static str,
@@ -34,7 +32,6 @@ impl Shapes {
         Self {
             query: inline::<Q>,
             body: takes.then_some(named::<B> as Maker),
-            takes: "application/json",
             answer: Some(named::<R>),
             kind: "application/json",
         }
