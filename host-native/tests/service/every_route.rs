@@ -72,7 +72,7 @@ struct Scene {
 
 impl Scene {
     fn new() -> Self {
-        let service = Service::start();
+        let service = Service::start_with(vec![("RELANCE_TRUST_PROXIES", "127.0.0.0/8".into())]);
         let made = |method: &str, path: &str, body: Value| {
             let (status, answer) = service.call(method, path, body);
             assert!((200..300).contains(&status), "{method} {path}: {status} {answer}");
@@ -95,6 +95,12 @@ impl Scene {
         let delivery = made("POST", &format!("/v1/webhooks/{}/test", hook["id"].as_str().unwrap()), json!({}));
         let id = |answer: &Value, name: &str| answer[name].as_str().unwrap().to_owned();
         let gone = format!("gone-{MARK}@example.com");
+        let token = format!("token-{MARK}");
+        let account = json!({ "provider": "messenger", "pageId": "1029384756", "accessToken": token });
+        made("POST", "/v1/accounts", json!({ "id": "page", "account": account }));
+        let mail = format!("From: {MARK}@example.net\r\nTo: us@example.com\r\nMessage-ID: <1@example.net>\r\n\r\n{MARK}\r\n");
+        let heard = sent(&service, "POST", "/v1/inbound/mail", Some(&service.key), "content-type: message/rfc822\r\n", &mail);
+        assert_eq!(heard.status, 200, "{heard:?}");
         let ids = BTreeMap::from([
             ("contact", "ada".into()),
             ("sequence", "welcome".into()),
@@ -112,8 +118,10 @@ impl Scene {
             ("job", id(&job, "id")),
             ("ready", "welcome".into()),
             ("workspace", "default".into()),
+            ("account", "page".into()),
+            ("inbound", id(&heard.json()["items"][0], "id")),
         ]);
-        let secrets = vec![service.key.clone(), id(&hook, "secret"), id(&key, "secret")];
+        let secrets = vec![service.key.clone(), id(&hook, "secret"), id(&key, "secret"), token];
         let routes = routes(&service.call("GET", "/openapi.json", Value::Null).1);
         assert!(routes.len() > 100, "{}", routes.len());
         Self { service, routes, ids, secrets }
@@ -125,19 +133,21 @@ impl Scene {
     }
 
     fn send(&self, method: &str, path: &str, key: Option<&str>, headers: &str, body: &str) -> Came {
-        let mut stream = TcpStream::connect(self.service.authority()).unwrap();
-        let key = key.map_or(String::new(), |key| format!("authorization: Bearer {key}\r\n"));
-        let length =
-            if headers.contains("content-length") { String::new() } else { format!("content-length: {}\r\n", body.len()) };
-        write!(stream, "{method} {path} HTTP/1.1\r\nhost: here\r\nconnection: close\r\n{key}{headers}{length}\r\n{body}")
-            .unwrap();
-        let mut bytes = Vec::new();
-        let _ = stream.read_to_end(&mut bytes); // What is refused before it was read may cut the connection after the answer.
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
-        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
-        Came { status, head: head.to_lowercase(), body: body.to_owned() }
+        sent(&self.service, method, path, key, headers, body)
     }
+}
+
+fn sent(service: &Service, method: &str, path: &str, key: Option<&str>, headers: &str, body: &str) -> Came {
+    let mut stream = TcpStream::connect(service.authority()).unwrap();
+    let key = key.map_or(String::new(), |key| format!("authorization: Bearer {key}\r\n"));
+    let length = if headers.contains("content-length") { String::new() } else { format!("content-length: {}\r\n", body.len()) };
+    write!(stream, "{method} {path} HTTP/1.1\r\nhost: here\r\nconnection: close\r\n{key}{headers}{length}\r\n{body}").unwrap();
+    let mut bytes = Vec::new();
+    let _ = stream.read_to_end(&mut bytes); // What is refused before it was read may cut the connection after the answer.
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
+    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
+    Came { status, head: head.to_lowercase(), body: body.to_owned() }
 }
 
 fn routes(described: &Value) -> Vec<Route> {
@@ -171,10 +181,12 @@ fn is_stream(route: &Route) -> bool {
 fn every_route_wants_a_key_that_is_good() {
     let scene = Scene::new();
     let other_secret = format!("{}x", scene.service.key);
-    for route in scene.routes.iter().filter(|route| route.scope != "none") {
+    for (number, route) in scene.routes.iter().filter(|route| route.scope != "none").enumerate() {
+        // Each from somewhere else, for who comes with too many wrong ones is not heard for a while.
+        let from = format!("x-forwarded-for: 10.1.0.{number}\r\n");
         let (path, name) = (scene.path(route), format!("{} {}", route.method, route.path));
         for key in [None, Some("rl_nonsense"), Some(other_secret.as_str())] {
-            let came = scene.send(&route.method, &path, key, "", body(route));
+            let came = scene.send(&route.method, &path, key, &from, body(route));
             came.refuses(401, &name);
             assert!(came.head.contains("www-authenticate: bearer"), "{name}: {came:?}");
         }
