@@ -14,7 +14,7 @@ use relance_core::wire::{RejectClass, Send};
 use std::time::Duration;
 
 use super::{Around, Asked, Gate, Outcome, Sender, from_account, from_config};
-use crate::account::{Account, Channels, Limits, seal};
+use crate::account::{Account, Channels, Limits, Provider, seal};
 use crate::config::Options;
 use crate::fault::Fault;
 use crate::hook::reach::{Guard, System};
@@ -117,6 +117,14 @@ impl Senders {
         from_account(account, &self.mail_dir, workspace, &self.around())
     }
 
+    /// The account, told where this host hears what becomes of messages, if it names no place of its own.
+    fn heard(&self, workspace: &str, id: &str, mut account: Account) -> Account {
+        if let (Provider::Twilio(own), Some(public)) = (&mut account.provider, &self.options.public_url) {
+            own.status_callback.get_or_insert_with(|| format!("{public}/in/{workspace}/{id}"));
+        }
+        account
+    }
+
     /// An account's sender.
     fn over(&self, workspace: &str, named: &Named) -> Result<Arc<dyn Sender>, Fault> {
         let key = (workspace.to_owned(), named.id.clone());
@@ -130,7 +138,7 @@ impl Senders {
                 self.keys.get_or_init(|| keys)
             }
         };
-        let account = seal::open(keys, &named.sealed, workspace, &named.id)?;
+        let account = self.heard(workspace, &named.id, seal::open(keys, &named.sealed, workspace, &named.id)?);
         let sender: Arc<dyn Sender> = Arc::from(self.make(workspace, &account)?);
         let mut over = self.over.borrow_mut();
         if over.len() >= MOST_KEPT {

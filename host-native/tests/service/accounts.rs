@@ -16,7 +16,8 @@ const MASK: &str = "‹redacted›";
 const SID: &str = "AC0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a";
 
 fn own_network() -> Service {
-    Service::start_with(vec![("RELANCE_ALLOW_PRIVATE_ACCOUNTS", "true".into())])
+    let public = ("RELANCE_PUBLIC_URL", "https://go.example.com".into());
+    Service::start_with(vec![("RELANCE_ALLOW_PRIVATE_ACCOUNTS", "true".into()), public])
 }
 
 fn twilio(more: Value) -> Value {
@@ -192,6 +193,8 @@ fn an_account_that_its_provider_refuses_rests_and_what_waits_goes_once_when_it_i
     assert!(account["paused"]["detail"].as_str().unwrap().contains("20003"), "{account}");
     let posts = || provider.heard().iter().filter(|heard| heard.method == "POST").count();
     let refused = posts();
+    let told_back = "StatusCallback=https%3A%2F%2Fgo.example.com%2Fin%2Fdefault%2Ftexts%3Frelance-key%3D";
+    assert!(provider.heard()[0].body.contains(told_back), "the provider knows where to report: {}", provider.heard()[0].body);
     let tried = service.call("POST", "/v1/accounts/texts/test", Value::Null).1;
     assert_eq!(tried["works"], json!(false), "{tried}");
 

@@ -17,7 +17,7 @@ use crate::api::paging::{Page, Rows};
 use crate::api::refusal::Refusal;
 use crate::api::scope::{Area, Scope};
 use crate::api::told::Told;
-use crate::engines::sql::{AccountRow, PausedAccount};
+use crate::engines::sql::{AccountRow, MailboxRow, PausedAccount};
 use crate::host::{Host, Synced, Tried, is_workspace_name};
 use crate::service::random;
 
@@ -55,6 +55,9 @@ struct Account {
     /// Why it sends nothing until `restore`; absent: it sends.
     #[serde(skip_serializing_if = "Option::is_none")]
     paused: Option<PausedAccount>,
+    /// How reading its mailbox goes; absent: it has none, or nobody has looked into it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mailbox: Option<MailboxRow>,
     /// When it was made.
     created_at: Instant,
     /// When it was last changed.
@@ -108,15 +111,16 @@ struct RestoredAccount {
     job: Job,
 }
 
-fn shown(row: AccountRow) -> Result<Account, Refusal> {
+fn shown(host: &mut Host, row: AccountRow) -> Result<Account, Refusal> {
     let AccountRow { id, json, paused, created_at, updated_at, .. } = row;
     let account = RawValue::from_string(json).map_err(|error| Refusal::broken(error.to_string()))?.into();
-    Ok(Account { id, account, paused, created_at, updated_at })
+    let mailbox = host.store().mailbox(&id)?;
+    Ok(Account { id, account, paused, mailbox, created_at, updated_at })
 }
 
 fn list(host: &mut Host, call: Call<Page, Nothing>) -> Result<Answer<Rows<Account>>, Refusal> {
     let rows = host.store().accounts(&call.query.after()?, call.query.most()? + 1)?;
-    let items = rows.into_iter().map(shown).collect::<Result<Vec<Account>, Refusal>>()?;
+    let items = rows.into_iter().map(|row| shown(host, row)).collect::<Result<Vec<Account>, Refusal>>()?;
     Ok(Answer::of(call.query.of(items, |row| row.id.clone())?))
 }
 
@@ -150,7 +154,7 @@ fn add(host: &mut Host, id: &str, path: &str, account: &Json) -> Result<Answer<A
     }
     let newest = host.store().account(id)?.ok_or_else(|| Refusal::unknown("an account", id))?;
     let revision = newest.revision;
-    Ok(Answer::of(shown(newest)?).status(201).revision(revision).at(format!("/v1/accounts/{id}")))
+    Ok(Answer::of(shown(host, newest)?).status(201).revision(revision).at(format!("/v1/accounts/{id}")))
 }
 
 fn plain(account: &Json) -> Result<serde_json::Value, Refusal> {
@@ -165,7 +169,7 @@ fn found<Q, B>(host: &mut Host, call: &Call<Q, B>) -> Result<AccountRow, Refusal
 fn one(host: &mut Host, call: Call<Nothing, Nothing>) -> Result<Answer<Account>, Refusal> {
     let row = found(host, &call)?;
     let revision = row.revision;
-    Ok(Answer::of(shown(row)?).revision(revision))
+    Ok(Answer::of(shown(host, row)?).revision(revision))
 }
 
 fn change(host: &mut Host, call: Call<Nothing, ChangedAccount>) -> Result<Answer<Account>, Refusal> {
@@ -183,7 +187,7 @@ fn change(host: &mut Host, call: Call<Nothing, ChangedAccount>) -> Result<Answer
     let changed = host.store().change_account(&kept)?;
     let newest = host.store().account(&id)?.ok_or_else(|| Refusal::unknown("an account", &id))?;
     let revision = newest.revision;
-    if changed { Ok(Answer::of(shown(newest)?).revision(revision)) } else { Err(Refusal::changed(revision)) }
+    if changed { Ok(Answer::of(shown(host, newest)?).revision(revision)) } else { Err(Refusal::changed(revision)) }
 }
 
 fn remove(host: &mut Host, call: Call<Nothing, Nothing>) -> Result<Answer<Nothing>, Refusal> {
@@ -210,7 +214,7 @@ fn restore(host: &mut Host, call: Call<Nothing, Nothing>) -> Result<Answer<Resto
     let id = found(host, &call)?.id;
     let (row, job) = host.restore_account(&id)?;
     let (revision, place) = (row.revision, format!("/v1/jobs/{}", job.id));
-    Ok(Answer::of(RestoredAccount { account: shown(row)?, job: job.into() }).revision(revision).at(place))
+    Ok(Answer::of(RestoredAccount { account: shown(host, row)?, job: job.into() }).revision(revision).at(place))
 }
 
 fn sync(host: &mut Host, call: Call<Nothing, Nothing>) -> Result<Answer<Synced>, Refusal> {

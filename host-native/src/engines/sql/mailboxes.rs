@@ -4,6 +4,7 @@
 //! has lost it stores nothing.
 
 use relance_core::base::Instant;
+use serde::Serialize;
 
 use super::engine::{Columns, Value};
 use super::{Store, rows};
@@ -13,13 +14,17 @@ use crate::fault::{Fault, FaultKind};
 const HELD_MILLIS: i64 = 5 * 60_000;
 
 /// How reading a mailbox goes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Mailbox"))]
+#[serde(rename_all = "camelCase")]
 pub struct MailboxRow {
     /// When it was last read to its end.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub read_at: Option<Instant>,
     /// How often it could not be read since.
     pub failures: u32,
     /// Why not.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub trouble: Option<String>,
 }
 
