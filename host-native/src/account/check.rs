@@ -38,7 +38,7 @@ const SMTP: &[Member] = &[
     ("port", false, Form::Number(1, 65_535)),
     ("tls", false, Form::Word(MAIL_TLS)),
     ("user", false, Form::Text),
-    ("password", false, Form::Secret),
+    ("password", false, Form::Password),
     ("timeoutSeconds", false, SECONDS),
     ("connections", false, Form::Number(0, 1_000)),
     ("caFile", false, Form::Text),
@@ -67,7 +67,7 @@ const IMAP: &[Member] = &[
     ("port", false, Form::Number(1, 65_535)),
     ("tls", false, Form::Word(MAIL_TLS)),
     ("user", true, Form::Text),
-    ("password", false, Form::Secret),
+    ("password", false, Form::Password),
     ("token", false, Form::Secret),
     ("folders", false, Form::Folders),
     ("fromTheFirst", false, Form::Flag),
@@ -204,7 +204,7 @@ fn unknown<'a>(place: &str, name: &str, known: impl Iterator<Item = &'a str>) ->
 }
 
 fn judged(path: &str, form: Form, value: &Value) -> Option<Problem> {
-    if matches!(form, Form::Secret | Form::WebhookSecret | Form::Key) && value.as_str() == Some(MASK) {
+    if matches!(form, Form::Secret | Form::Password | Form::WebhookSecret | Form::Key) && value.as_str() == Some(MASK) {
         let problem = Problem::error("account.mask", path, "expected a secret, found the mask that stands in its place");
         return Some(problem.help("leave the member as it is stored, or give the secret itself"));
     }

@@ -20,6 +20,8 @@ pub(super) enum Form {
     Text,
     /// A secret.
     Secret,
+    /// What a mail server takes: any text.
+    Password,
     /// A secret of the Standard Webhooks scheme.
     WebhookSecret,
     /// The address of a server, to which paths are added.
@@ -88,6 +90,7 @@ impl Form {
         match self {
             Self::Text => !text.chars().any(char::is_control),
             // A line break would end the header that it goes into; the rest is the provider's to judge.
+            Self::Password => !text.chars().any(char::is_control),
             Self::Secret => text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' '),
             // PEM has lines.
             Self::Key => text.bytes().all(|byte| byte.is_ascii_graphic() || matches!(byte, b' ' | b'\n' | b'\r')),
@@ -113,6 +116,7 @@ impl Form {
         match self {
             Self::Text => "a text".into(),
             Self::Secret => "a secret of visible ASCII".into(),
+            Self::Password => "a password without control characters".into(),
             Self::WebhookSecret => format!("`whsec_` and base64 of {LEAST_SECRET} bytes or more"),
             Self::Base => "an https: address without a user or a query, or an http: one of this machine".into(),
             Self::Callback => "an https: address without a user, or an http: one of this machine".into(),
@@ -145,7 +149,7 @@ impl Form {
             Self::Text | Self::Number(..) | Self::Word(_) | Self::Version | Self::Flag | Self::Parts(_) | Self::Several(_) => {
                 "write it as the provider's documentation has it"
             }
-            Self::Secret => "copy it from the provider's console, without line breaks",
+            Self::Secret | Self::Password => "copy it from the provider's console, without line breaks",
             Self::Key => "make one: `openssl genpkey -algorithm rsa -pkeyopt rsa_keygen_bits:2048`",
             Self::Folders => "such as `INBOX`",
             Self::WebhookSecret => "make one of 24 random bytes: `whsec_$(openssl rand -base64 24)`",
