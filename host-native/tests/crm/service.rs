@@ -8,8 +8,9 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
-use relance::config::PostgresConfig;
-use relance::{Clock, Host, Options};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use ring::hmac;
 use serde_json::{Value, json};
 
 use crate::receiver::{Receiver, SECRET};
@@ -45,6 +46,7 @@ impl Service {
         let mut command = Command::new(env!("CARGO_BIN_EXE_relance"));
         command.args(["serve", "--listen", "127.0.0.1:0", "--webhook-url", &receiver.url]).env_clear().env("RELANCE_DATA", &dir);
         command.env("RELANCE_WEBHOOK_SECRET", SECRET).env("RELANCE_TRIAL_CLOCK", dir.join("clock"));
+        command.arg("--allow-private-accounts"); // The receiver is on this machine.
         command.args(["--desks", "2", "--hands", "2"]); // Many services are started, and each opens a store for each.
         if let Some((url, schema)) = database(&dir) {
             command.args(["--database", &url, "--database-schema", &schema]);
@@ -78,16 +80,37 @@ impl Service {
     }
 
     fn said(&self, method: &str, path: &str, body: Value, headers: &[(&str, &str)]) -> (u16, Value, String) {
+        let text = if body.is_null() { String::new() } else { body.to_string() };
+        self.said_as("application/json", method, path, text, headers)
+    }
+
+    fn said_as(&self, kind: &str, method: &str, path: &str, text: String, headers: &[(&str, &str)]) -> (u16, Value, String) {
         let mut request = ureq::http::Request::builder().method(method).uri(format!("{}{path}", self.address));
-        request = request.header("authorization", format!("Bearer {}", self.key)).header("content-type", "application/json");
+        request = request.header("authorization", format!("Bearer {}", self.key)).header("content-type", kind);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let text = if body.is_null() { String::new() } else { body.to_string() };
         let mut response = self.agent.run(request.body(text).unwrap()).unwrap();
         let text = response.body_mut().with_config().limit(64 << 20).read_to_string().unwrap();
-        let body = if text.is_empty() { Value::Null } else { serde_json::from_str(&text).unwrap() };
+        let body = if text.is_empty() { Value::Null } else { serde_json::from_str(&text).unwrap_or(Value::Null) };
         (response.status().as_u16(), body, text)
+    }
+
+    /// Hands a mail over as it came.
+    pub(crate) fn mail(&self, mail: &str) -> Value {
+        let (status, body, _) = self.said_as("message/rfc822", "POST", "/v1/inbound/mail", mail.to_owned(), &[]);
+        assert_eq!(status, 200, "{body}");
+        body["items"].clone()
+    }
+
+    /// What the provider of an account tells, signed as Standard Webhooks says.
+    pub(crate) fn provider(&self, account: &str, told: &Value, id: &str, now: &str) -> u16 {
+        let (body, seconds) = (told.to_string(), now.parse::<relance_core::base::Instant>().unwrap().millis() / 1_000);
+        let secret = BASE64_STANDARD.decode(SECRET.trim_start_matches("whsec_")).unwrap();
+        let signed = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &secret), format!("{id}.{seconds}.{body}").as_bytes());
+        let (signature, seconds) = (format!("v1,{}", BASE64_STANDARD.encode(signed)), seconds.to_string());
+        let headers = [("webhook-id", id), ("webhook-timestamp", seconds.as_str()), ("webhook-signature", signature.as_str())];
+        self.said_as("application/json", "POST", &format!("/in/{WORKSPACE}/{account}"), body, &headers).0
     }
 
     /// All rows of a list, page by page.
@@ -140,13 +163,6 @@ impl Service {
         let running = |job: &Value| matches!(job["status"].as_str().unwrap(), "waiting" | "running");
         self.until("a job is over", || !running(&self.ok("GET", &path, Value::Null)));
         self.ok("GET", &path, Value::Null)
-    }
-
-    /// Another process over the same store, as the one that carries questions to a model is.
-    pub(crate) fn beside(&self) -> Host {
-        let database = database(&self.dir).map(|(url, schema)| PostgresConfig { schema, ..PostgresConfig::new(url) });
-        let clock = Clock::told_by(self.dir.join("clock"));
-        Host::open(Options { database, clock, workspace: WORKSPACE.into(), ..Options::new(&self.dir) }).unwrap()
     }
 }
 

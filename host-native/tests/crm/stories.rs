@@ -5,8 +5,6 @@
 
 use std::path::Path;
 
-use relance::host::To;
-use relance_core::base::EnrollmentId;
 use relance_core::call::Core;
 use serde_json::{Map, Value, json};
 
@@ -114,9 +112,8 @@ impl Story {
             }
             (_, "due" | "sent" | "migrated") => {} // Time does the first, the receiver the second, a job has done the third.
             (_, "modelAnswered") => {
-                let id = EnrollmentId::new(self.enrollment.clone());
-                let event = serde_json::from_value(event.clone()).unwrap();
-                service.beside().event(&To::Enrollment(id), event).unwrap();
+                // The product asks a model of its own.
+                drop(service.ok("POST", "/v1/events", json!({ "enrollment": self.enrollment, "event": event })));
             }
             (_, "approved" | "refused") => {
                 let waiting = service.all("/v1/approvals");

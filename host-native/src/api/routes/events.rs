@@ -24,8 +24,8 @@ const MOST: usize = 1_000;
 /// How long such a call may be, in bytes.
 const MOST_BULK: usize = 8 << 20;
 
-/// What outsiders may tell.
-const TOLD: [&str; 19] = [
+/// What outsiders may tell; also what a model of theirs has answered, or that it has not.
+const TOLD: [&str; 21] = [
     "replied",
     "bounced",
     "unsubscribed",
@@ -45,16 +45,16 @@ const TOLD: [&str; 19] = [
     "approved",
     "refused",
     "accountRestored",
+    "modelAnswered",
+    "modelFailed",
 ];
 /// What only the host can know, or what another operation does, with what to do instead.
-const KEPT: [(&str, &str); 11] = [
+const KEPT: [(&str, &str); 9] = [
     ("due", "wake-ups come by themselves"),
     ("enrolled", "`POST /v1/enrollments` enrolls"),
     ("sent", "the outcome of a message is told by its account's webhook"),
     ("rejected", "the outcome of a message is told by its account's webhook"),
     ("unknownOutcome", "the outcome of a message is told by its account's webhook"),
-    ("modelAnswered", "the host asks the model itself"),
-    ("modelFailed", "the host asks the model itself"),
     ("contactDeleted", "`DELETE /v1/contacts/{contact}` forgets a person"),
     ("migrated", "migrating a sequence moves its enrollments"),
     ("recalculated", "changing settings or a contact's zone does it"),
