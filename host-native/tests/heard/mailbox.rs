@@ -38,7 +38,7 @@ fn an_answer_in_a_mailbox_ends_the_enrollment_and_a_silent_server_holds_nobody_u
         .unwrap();
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = silent.local_addr().unwrap().port();
-    let mut world = World::start(&["--mailbox-poll", "1"]);
+    let mut world = World::start(&["--mailbox-poll", "1", "--allow-private-accounts"]);
     world.account(
         "default",
         "a-silent",
@@ -64,7 +64,7 @@ fn an_answer_in_a_mailbox_ends_the_enrollment_and_a_silent_server_holds_nobody_u
 
     // A restart goes on where it was.
     let dir = world.dir.path().to_owned();
-    let other = crate::service::start(&dir, &["--mailbox-poll", "1"], &[]);
+    let other = crate::service::start(&dir, &["--mailbox-poll", "1", "--allow-private-accounts"], &[]);
     std::mem::replace(&mut world.service, other).kill();
     letter(&post, "2", "And one thing more.");
     within(60, || Some(()).filter(|()| world.told("contact=zoe").len() == 2));
