@@ -25,7 +25,8 @@ class Service:
 
     def __init__(self, program, folder):
         self.log = open(folder / "log", "w+b")
-        environment = {"RELANCE_DATA": str(folder / "data"), "PATH": os.environ.get("PATH", "")}
+        # The fuzzer comes with a wrong key for each operation, from one address.
+        environment = {"RELANCE_DATA": str(folder / "data"), "PATH": os.environ.get("PATH", ""), "RELANCE_WRONG_KEY_RATE": "0"}
         command = [program, "serve", "--listen", "127.0.0.1:0"]
         self.process = subprocess.Popen(command, env=environment, stderr=self.log, stdout=subprocess.DEVNULL)
         self.url = self.address(time.monotonic() + 60)
@@ -43,12 +44,17 @@ class Service:
             time.sleep(0.05)
         sys.exit(f"the service did not start: {self.said()}")
 
-    def call(self, method, path, body=None, workspace=None):
+    def mail(self, number):
+        """Hands a mail of a stranger over."""
+        mail = f"From: stranger{number}@example.net\r\nTo: us@example.com\r\nMessage-ID: <{number}@example.net>\r\n\r\nHello\r\n"
+        return self.send("POST", "/v1/inbound/mail", mail.encode(), "message/rfc822")["items"]
+
+    def call(self, method, path, body=None):
         """One request; what is refused ends the run, since what follows stands on it."""
-        headers = {"authorization": f"Bearer {self.key}", "content-type": "application/json"}
-        if workspace:
-            headers["relance-workspace"] = workspace
-        data = None if body is None else json.dumps(body).encode()
+        return self.send(method, path, None if body is None else json.dumps(body).encode(), "application/json")
+
+    def send(self, method, path, data, kind):
+        headers = {"authorization": f"Bearer {self.key}", "content-type": kind}
         request = urllib.request.Request(self.url + path, data=data, headers=headers, method=method)
         try:
             with urllib.request.urlopen(request, timeout=60) as answer:
@@ -104,16 +110,19 @@ def seed(service):
     job = call("POST", "/v1/sequences/welcome/migrate", {"to": 2, "enrollments": enrolled[:2]})
     service.over(job["id"])
     delivery = call("POST", f"/v1/webhooks/{hook['id']}/test", {})
+    page = {"provider": "messenger", "pageId": "1029384756", "accessToken": "a-token-of-the-page", "appSecret": "a-secret-of-the-app"}
+    call("POST", "/v1/accounts", {"id": "page", "account": page})
+    inbound = [heard["id"] for number in range(3) for heard in service.mail(number)]
     ready = call("GET", "/v1/catalogue")["items"]
     messages = call("GET", "/v1/messages")["items"]
     known = {
         "contact": people, "sequence": ["welcome", "draft"], "enrollment": enrolled, "step": ["hello", "again", "last"],
         "conversation": ["c0", "c1", "c2"], "target": ["d0", "d1", "d2"], "channel": ["email", "sms"],
         "address": ["gone@example.com", "p1@example.com"], "webhook": [hook["id"]], "delivery": [delivery["id"]], "job": [job["id"]],
-        "ready": [one["id"] for one in ready], "workspace": ["acme"], "timezone": ["Europe/Madrid"], "zone": ["Asia/Tokyo"],
+        "account": ["page"], "inbound": inbound, "ready": [one["id"] for one in ready], "workspace": ["acme"], "timezone": ["Europe/Madrid"], "zone": ["Asia/Tokyo"],
         "key": [message["key"] for message in messages],
     }
-    return known, [service.key.split("_")[-1], hook["secret"], key["secret"].split("_")[-1]]
+    return known, [service.key.split("_")[-1], hook["secret"], key["secret"].split("_")[-1], page["accessToken"], page["appSecret"]]
 
 
 def fuzzed(service, known, options):

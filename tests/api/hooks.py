@@ -40,6 +40,12 @@ def seeded(members, salt):
     return done
 
 
+@schemathesis.serializer("message/rfc822")
+def mail(context, value):
+    """A mail is bytes: those that were generated, else some that are text."""
+    return value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")
+
+
 @schemathesis.hook
 def before_call(context, case, kwargs):
     if case.meta is None or case.meta.generation.mode is not GenerationMode.POSITIVE:

@@ -18,7 +18,7 @@ import { runs, workshop } from "./project.mjs";
 
 /** The most that each may be, in thousands of bytes: as it is, and by brotli. A little more than today's. */
 const LIMITS = {
-  "relance.wasm": [4_000, 800],
+  "relance.wasm": [4_350, 870],
   "relance (browser)": [1_600, 1_180],
   "relance (node)": [1_600, 1_180],
   "relance/slim": [30, 9],

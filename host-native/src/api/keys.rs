@@ -48,14 +48,17 @@ impl Caller {
 
     /// Whether the caller may do what asks for this.
     pub(super) fn may(&self, scope: Scope) -> bool {
-        let everything = self.workspace.is_none() && self.grants.contains(&Grant::ALL);
-        everything || scope == Scope::Anybody || self.grants.iter().any(|grant| grant.allows(scope))
+        let beyond = self.workspace.is_some() && scope.is_beyond_a_workspace();
+        self.may_do_everything() || scope == Scope::Anybody || !beyond && self.grants.iter().any(|grant| grant.allows(scope))
+    }
+
+    fn may_do_everything(&self) -> bool {
+        self.workspace.is_none() && self.grants.contains(&Grant::ALL)
     }
 
     /// Whether a key with these grants may be made by the caller: nobody gives what they don't have.
     pub(super) fn may_give(&self, scopes: &[Grant]) -> bool {
-        let has = |wanted: &Grant| self.grants.iter().any(|own| own == wanted || *own == Grant::ALL);
-        scopes.iter().all(has)
+        self.may_do_everything() || scopes.iter().all(|wanted| self.grants.iter().any(|own| own.covers(*wanted)))
     }
 }
 

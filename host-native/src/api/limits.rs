@@ -16,9 +16,8 @@ use crate::meter::Meter;
 
 /// For how many seconds of its rate a key may ask at once.
 const BURST_SECONDS: u32 = 5;
-/// Wrong keys: one every six seconds, thirty at once.
-const WRONG_EACH: Duration = Duration::from_secs(6);
-const WRONG_AT_ONCE: u32 = 30;
+/// For how many minutes of their rate wrong keys may come at once.
+const WRONG_BURST_MINUTES: u32 = 3;
 /// Who is not known by an address.
 const NOWHERE: &str = "-";
 
@@ -26,7 +25,7 @@ const NOWHERE: &str = "-";
 pub(super) struct RateLimits {
     since: Stopwatch,
     keys: Option<(u32, Pace)>,
-    wrong: Pace,
+    wrong: Option<Pace>,
 }
 
 /// What is left to a key.
@@ -51,9 +50,11 @@ impl Left {
 
 impl RateLimits {
     pub(super) fn new(front: &Front) -> Self {
-        let keys = (front.key_rate > 0)
-            .then(|| (front.key_rate, Pace::new(Duration::from_secs(1) / front.key_rate, front.key_rate * BURST_SECONDS)));
-        Self { since: Stopwatch::begin(), keys, wrong: Pace::new(WRONG_EACH, WRONG_AT_ONCE) }
+        let of = |rate: u32, each: u64, burst: u32| {
+            (rate > 0).then(|| Pace::new(Duration::from_secs(each) / rate, rate.saturating_mul(burst)))
+        };
+        let keys = of(front.key_rate, 1, BURST_SECONDS).map(|pace| (front.key_rate, pace));
+        Self { since: Stopwatch::begin(), keys, wrong: of(front.wrong_key_rate, 60, WRONG_BURST_MINUTES) }
     }
 
     /// Takes one request of a key.
@@ -72,7 +73,8 @@ impl RateLimits {
 
     /// Whether wrong keys may still come from there.
     pub(super) fn guesses(&self, from: Option<&str>, meter: &Meter) -> Result<(), Refusal> {
-        match self.wrong.wait(from.unwrap_or(NOWHERE), self.since.passed()) {
+        let Some(pace) = &self.wrong else { return Ok(()) };
+        match pace.wait(from.unwrap_or(NOWHERE), self.since.passed()) {
             None => Ok(()),
             Some(wait) => {
                 meter.limited("wrongKeys");
@@ -83,7 +85,8 @@ impl RateLimits {
 
     /// What is said to a wrong key; it counts.
     pub(super) fn wrong(&self, from: Option<&str>, meter: &Meter) -> Refusal {
-        match self.wrong.take(from.unwrap_or(NOWHERE), self.since.passed()) {
+        let Some(pace) = &self.wrong else { return keys::unauthorized() };
+        match pace.take(from.unwrap_or(NOWHERE), self.since.passed()) {
             Ok(_) => keys::unauthorized(),
             Err(wait) => {
                 meter.limited("wrongKeys");

@@ -73,11 +73,13 @@ pub struct Front {
     pub trusted: Vec<Range>,
     /// How many requests a second each key may make, and five times as many at once; 0: as many as it wants.
     pub key_rate: u32,
+    /// How many wrong keys a minute may come from one address, and three times as many at once; 0: as many as it wants.
+    pub wrong_key_rate: u32,
 }
 
 impl Default for Front {
     fn default() -> Self {
-        Self { trusted: Vec::new(), key_rate: 500 }
+        Self { trusted: Vec::new(), key_rate: 500, wrong_key_rate: 10 }
     }
 }
 

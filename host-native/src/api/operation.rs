@@ -355,6 +355,10 @@ where
 }
 
 fn in_query<Q: DeserializeOwned>(query: &str) -> Result<Q, Refusal> {
+    // No name and no text of ours has it, and not every database can keep it.
+    if form_urlencoded::parse(query.as_bytes()).any(|(name, value)| name.contains('\0') || value.contains('\0')) {
+        return Err(Refusal::new(422, "api.query", "not sound", "expected text, found the character U+0000 in the query"));
+    }
     let read = serde_urlencoded::Deserializer::new(form_urlencoded::parse(query.as_bytes()));
     serde_path_to_error::deserialize(read).map_err(|error| {
         let at = error.path().to_string();

@@ -54,6 +54,7 @@ impl Page {
     pub(super) fn after(&self) -> Result<String, Refusal> {
         let Some(cursor) = &self.after else { return Ok(String::new()) };
         let known = BASE64_URL_SAFE_NO_PAD.decode(cursor).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        let known = known.filter(|place| !place.contains('\0'));
         known.ok_or_else(|| {
             let detail = "expected an `after` that a page gave as its `next`, found another text";
             Refusal::new(422, "api.query", "not sound", detail)

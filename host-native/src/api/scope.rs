@@ -75,6 +75,29 @@ impl Grant {
     }
 }
 
+impl Grant {
+    /// Whether whoever has this may give that: no more than it allows itself.
+    pub(super) fn covers(self, wanted: Self) -> bool {
+        let area = match (self.area, wanted.area) {
+            (None, wanted) => wanted != Some(Area::Installation),
+            (own, wanted) => own == wanted,
+        };
+        area && (self.write || !wanted.write)
+    }
+
+    /// Whether it reaches beyond a workspace.
+    pub(super) fn is_beyond_a_workspace(self) -> bool {
+        self.area == Some(Area::Installation)
+    }
+}
+
+impl Scope {
+    /// Whether it is about more than one workspace.
+    pub(super) const fn is_beyond_a_workspace(self) -> bool {
+        matches!(self, Self::Read(Area::Installation) | Self::Write(Area::Installation))
+    }
+}
+
 impl FromStr for Grant {
     type Err = String;
 
@@ -135,6 +158,13 @@ mod tests {
         for (_, name) in AREAS {
             let grant = format!("{name}:read");
             assert_eq!(grant.parse::<Grant>().map(|grant| grant.to_string()), Ok(grant));
+        }
+        let grant = |text: &str| text.parse::<Grant>().unwrap_or(Grant::ALL);
+        assert!(grant("*:write").covers(grant("keys:read")) && grant("keys:write").covers(grant("keys:read")));
+        for (own, wanted) in
+            [("*:write", "installation:read"), ("*:read", "keys:write"), ("keys:write", "*:read"), ("keys", "usage")]
+        {
+            assert!(!grant(own).covers(grant(wanted)), "{own} gives {wanted}");
         }
         assert!("contacts:delete".parse::<Grant>().is_err() && "people".parse::<Grant>().is_err());
     }

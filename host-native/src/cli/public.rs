@@ -48,6 +48,9 @@ pub(crate) struct FrontArgs {
     /// itself.
     #[arg(long, value_name = "COUNT", default_value_t = Front::default().key_rate, env = "RELANCE_KEY_RATE")]
     key_rate: u32,
+    /// How many wrong keys a minute may come from one address, and three times as many at once; 0: as many as it wants.
+    #[arg(long, value_name = "COUNT", default_value_t = Front::default().wrong_key_rate, env = "RELANCE_WRONG_KEY_RATE")]
+    wrong_key_rate: u32,
     /// The proxies before the service, whose `X-Forwarded-For` is believed: 10.0.0.0/8, fd00::/8; several with commas.
     #[arg(long, value_name = "RANGE", value_delimiter = ',', env = "RELANCE_TRUST_PROXIES")]
     trust_proxies: Vec<Range>,
@@ -60,7 +63,8 @@ impl FrontArgs {
     /// Puts it into how the service runs.
     pub(crate) fn put_into(&self, service: &mut Service) {
         service.ops = self.ops_listen;
-        service.front = Front { trusted: self.trust_proxies.clone(), key_rate: self.key_rate };
+        service.front =
+            Front { trusted: self.trust_proxies.clone(), key_rate: self.key_rate, wrong_key_rate: self.wrong_key_rate };
         if self.metrics_by_workspace {
             service.options.meter.count_by_workspace();
         }

@@ -12,6 +12,7 @@ mod events;
 mod every_route;
 mod examples;
 mod jobs;
+mod keys;
 mod person;
 mod questions;
 mod scheduled;

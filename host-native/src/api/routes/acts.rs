@@ -3,7 +3,7 @@
 //! In: an enrollment's id, a wish, who wishes. Out: where it stands now, and what was decided. Never: an error for a wish of which nothing
 //! came: the decision says so.
 
-use relance_core::base::{EnrollmentId, Instant, StepId};
+use relance_core::base::{EnrollmentId, Instant, Problem, StepId};
 use relance_core::wire::event::{ByPerson, OfStep, Paused, Rescheduled, Resumed};
 use relance_core::wire::{Event, Happened};
 use serde::{Deserialize, Serialize};
@@ -121,6 +121,11 @@ fn pause(host: &mut Host, call: Call<Nothing, Pause>) -> Result<Answer<TurnRepor
 
 fn reschedule(host: &mut Host, call: Call<Nothing, Move>) -> Result<Answer<TurnReport>, Refusal> {
     let Move { to, step, by } = &call.body;
+    if *to < host.now() {
+        let message = format!("expected a moment that is to come, found `{to}`; it is {}", host.now());
+        let problem = Problem::error("api.past", "/to", message).help("`send-now` sends it at once");
+        return Err(Refusal::problems(vec![problem]));
+    }
     act(host, &call, |by| Happened::Rescheduled(Rescheduled { step: step.clone(), to: *to, by }), by.clone())
 }
 

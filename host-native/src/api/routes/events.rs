@@ -9,6 +9,7 @@ use relance_core::wire::{Event, Happened};
 use serde::{Deserialize, Serialize};
 
 use crate::api::answer::Answer;
+use crate::api::keys::Caller;
 use crate::api::operation::{Call, Nothing, Operation, post};
 use crate::api::refusal::Refusal;
 use crate::api::scope::{Area, Scope};
@@ -60,6 +61,23 @@ const KEPT: [(&str, &str); 9] = [
     ("recalculated", "changing settings or a contact's zone does it"),
     ("targetChanged", "`PUT /v1/targets/{kind}/{target}` does it"),
 ];
+
+/// What has an operation of its own asks for that one's scope, by whichever way it comes.
+fn scope_of(what: &Happened) -> Scope {
+    match what {
+        Happened::Paused(_)
+        | Happened::Resumed(_)
+        | Happened::Stopped(_)
+        | Happened::StepSkipped(_)
+        | Happened::StepCancelled(_)
+        | Happened::Rescheduled(_)
+        | Happened::SendNow(_)
+        | Happened::Released(_) => Scope::Write(Area::Enrollments),
+        Happened::Approved(_) | Happened::Refused(_) => Scope::Write(Area::Approvals),
+        Happened::AccountRestored(_) => Scope::Write(Area::Accounts),
+        _ => WRITE,
+    }
+}
 
 pub(super) fn operations() -> Vec<Operation> {
     let one_says = "Tells that something happened, to a contact or to one enrollment; answered when it has been processed.";
@@ -128,6 +146,9 @@ enum Came {
 
 fn one(host: &mut Host, call: Call<Nothing, Told>) -> Result<Answer<EventReport>, Refusal> {
     let (to, event) = read_told(host, call.body, "").map_err(|problem| Refusal::problems(vec![problem]))?;
+    if let Err(problem) = may_tell(&call.caller, &event, "") {
+        return Err(Refusal::new(403, "api.forbidden", "not yours", problem.message));
+    }
     Ok(Answer::of(host.event(&to, event)?))
 }
 
@@ -141,12 +162,21 @@ fn many(host: &mut Host, call: Call<Nothing, Several>) -> Result<Answer<Results>
     for (index, told) in events.iter().enumerate() {
         let at = pointer::element("/events", index);
         let told = read::read::<Told>(told, &at).and_then(|told| read_told(host, told, &at));
+        let told = told.and_then(|(to, event)| may_tell(&call.caller, &event, &at).map(|()| (to, event)));
         items.push(match told {
             Ok((to, event)) => processed(host, &to, event, &at)?,
             Err(problem) => Came::Problems { problems: vec![problem] },
         });
     }
     Ok(Answer::of(Results { items }))
+}
+
+fn may_tell(caller: &Caller, event: &Event, at: &str) -> Result<(), Problem> {
+    let scope = scope_of(&event.what);
+    if caller.may(scope) {
+        return Ok(());
+    }
+    Err(Problem::error("api.forbidden", format!("{at}/event/type"), format!("expected a key with the scope `{scope}`")))
 }
 
 fn processed(host: &mut Host, to: &To, event: Event, at: &str) -> Result<Came, Refusal> {
@@ -195,6 +225,12 @@ fn read_told(host: &Host, told: Told, at: &str) -> Result<(To, Event), Problem> 
     {
         let message = "expected a moment after the pause begins, found one before";
         return Err(Problem::error("api.past", format!("{place}/until"), message));
+    }
+    if let Happened::Rescheduled(moved) = &event.what
+        && moved.to < event.at
+    {
+        let message = "expected a moment that is to come, found one before";
+        return Err(Problem::error("api.past", format!("{place}/to"), message).help("`sendNow` sends it at once"));
     }
     Ok((to, event))
 }

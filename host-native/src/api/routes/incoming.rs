@@ -20,8 +20,10 @@ pub(super) fn operations() -> Vec<Operation> {
     let asks = "Answers the question that a provider asks when its webhook is set up.";
     let tells = "Takes what an account's provider tells, signed as that provider signs; answered when it has been processed.";
     vec![
-        Operation::raw(Method::GET, PATH, "incoming.challenge", Scope::Public, asks, challenge),
-        Operation::raw(Method::POST, PATH, "incoming.tell", Scope::Public, tells, tell).takes_up_to(MOST_BODY),
+        Operation::raw(Method::GET, PATH, "incoming.challenge", Scope::Public, asks, challenge).also_gives(&[403]),
+        Operation::raw(Method::POST, PATH, "incoming.tell", Scope::Public, tells, tell)
+            .takes_up_to(MOST_BODY)
+            .also_gives(&[204, 403, 422]),
     ]
 }
 

@@ -84,7 +84,13 @@ fn create(host: &mut Host, call: Call<Nothing, NewKey>) -> Result<Answer<Key>, R
     let NewKey { name, scopes, expires_at } = &call.body;
     let read = |(index, scope): (usize, &String)| {
         let wrong = |message| Problem::error("api.scope", format!("/scopes/{index}"), message);
-        scope.parse::<Grant>().map_err(wrong)
+        let grant = scope.parse::<Grant>().map_err(wrong)?;
+        if grant.is_beyond_a_workspace() {
+            let message = "expected scopes of a workspace, found `installation`";
+            let problem = Problem::error("api.scope", format!("/scopes/{index}"), message);
+            return Err(problem.help("`relance keys create --all-workspaces` makes a key for the installation"));
+        }
+        Ok(grant)
     };
     let (grants, problems): (Vec<_>, Vec<_>) = scopes.iter().enumerate().map(read).partition(Result::is_ok);
     let mut problems: Vec<Problem> = problems.into_iter().filter_map(Result::err).collect();
