@@ -91,6 +91,12 @@ impl Host {
         }
     }
 
+    /// Sets the workspace's settings (JSON) and tells nobody who is under way: each goes by them from its next wake-up on.
+    pub fn keep_settings(&mut self, json: &str) -> Result<(), Fault> {
+        self.guest.check_settings(&raw(json, "/settings")?).map_err(Fault::problems).and_then(sound)?;
+        self.store.set_settings(&serde_json::from_str(json)?)
+    }
+
     /// Freezes a draft (JSON) as the next version of its sequence.
     pub fn publish(&mut self, draft: &str, sequence: Option<&SequenceId>) -> Result<Published, Fault> {
         let raw = raw(draft, "/draft")?;

@@ -49,6 +49,8 @@ impl Store {
     pub fn status(&self) -> Result<StatusReport, Fault> {
         let now = self.clock.now();
         let (overdue, oldest_overdue) = self.overdue()?;
+        // Before the messages that it becomes, so that what is decided meanwhile is not seen nowhere.
+        let due = self.count(DUE, Some(now.millis()))?;
         Ok(StatusReport {
             now: Some(now),
             contacts: self.count("SELECT count(*) FROM contact WHERE workspace = :w", None)?,
@@ -59,7 +61,7 @@ impl Store {
                  WHERE workspace = :w AND status = 'active' AND waiting_for IS NOT NULL GROUP BY waiting_for",
             )?,
             outbox: self.counts("SELECT status, count(*) FROM outbox WHERE workspace = :w GROUP BY status")?,
-            due: self.count(DUE, Some(now.millis()))?,
+            due,
             next_due: self.next_due(&Among::One(self.workspace.clone()))?,
             overdue,
             oldest_overdue,
