@@ -30,6 +30,16 @@ fn account(imap: Value) -> Value {
 }
 
 #[test]
+fn what_a_server_says_that_no_database_can_keep_is_kept_without_that() {
+    let world = World::start(&["--hands", "0"]);
+    world.account("default", "odd", account(json!({ "host": "localhost", "user": "ann", "password": "x" })));
+    let store = world.store();
+    assert!(store.take_mailbox("odd").unwrap().is_some());
+    store.give_mailbox_back("odd", Some("bad \0 pass\u{1b}word"), &|_| 1_000).unwrap();
+    assert_eq!(store.mailbox("odd").unwrap().unwrap().trouble.as_deref(), Some("bad  password"));
+}
+
+#[test]
 #[ignore = "needs mail programs: cargo xtask test 'mail programs'"]
 fn an_answer_in_a_mailbox_ends_the_enrollment_and_a_silent_server_holds_nobody_up() {
     let folder = tempfile::tempdir().unwrap();

@@ -76,8 +76,10 @@ impl Store {
     /// Gives the mailbox back: read to its end, or not, and why. `wait` says how long it is left alone, in milliseconds, by how often it
     /// failed, which is the answer.
     pub fn give_mailbox_back(&self, account: &str, trouble: Option<&str>, wait: &dyn Fn(u32) -> i64) -> Result<u32, Fault> {
+        // A server says what it likes; not every database can keep all of it.
+        let trouble: Option<String> = trouble.map(|said| said.chars().filter(|letter| !letter.is_control()).collect());
         let failed = self.mailbox(account)?.map_or(0, |row| row.failures);
-        let failures = trouble.map_or(0, |_| failed.saturating_add(1));
+        let failures = trouble.as_ref().map_or(0, |_| failed.saturating_add(1));
         let [w, own, worker, now] = self.mailbox_of(account);
         let read = if trouble.is_none() { "CAST(:read AS BIGINT)" } else { "read_at" };
         let sql = format!(
