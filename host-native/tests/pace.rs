@@ -155,7 +155,7 @@ fn a_message_of_another_account_does_not_wait_behind_a_crowd() {
     let dir = tempfile::tempdir().unwrap();
     let clock = Clock::standing_at(at(START));
     let mut host = open(dir.path(), &clock, &sender());
-    host.set_settings(r#"{ "channels": { "email": { "account": "slow" }, "sms": { "account": "fast" } } }"#).unwrap();
+    host.set_settings(r#"{ "channels": { "email": { "account": "slow" }, "sms": { "account": "fast" } } }"#, None).unwrap();
     host.put_account("slow", account(json!({ "perDay": 1 }))).unwrap();
     let url = "http://127.0.0.1:9/nobody";
     let rules = relance::config::AccountRules {

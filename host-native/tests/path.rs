@@ -264,7 +264,7 @@ fn a_timeline_replays_from_what_was_true_at_each_of_its_entries() {
     let items = set_up(&mut host, 1);
     let id = enrolled(&items[0].outcome);
     run_until(&mut host, "2026-11-24T08:00:00Z");
-    host.set_settings(r#"{"zone":"Asia/Tokyo","calendar":{"quietHours":["00:00-10:30"]},"email":{"fromName":"Somebody"}}"#)
+    host.set_settings(r#"{"zone":"Asia/Tokyo","calendar":{"quietHours":["00:00-10:30"]},"email":{"fromName":"Somebody"}}"#, None)
         .unwrap();
     let mut people = support::people(1);
     people[0].first_name = Some(relance_core::base::Private::new("Renamed".into()));

@@ -322,7 +322,7 @@ fn live_enrollments_are_counted_where_somebody_enrolls_and_the_plan_has_a_limit(
     };
     assert_eq!(live(&View::All), 0);
 
-    host.set_settings(r#"{ "plan": { "maxEnrollments": 3 } }"#).unwrap();
+    host.set_settings(r#"{ "plan": { "maxEnrollments": 3 } }"#, None).unwrap();
 
     assert_eq!([live(&View::All), live(&View::Live), live(&View::With(EnrollmentId::new("none")))], [3, 0, 0]);
     host.import_contacts(support::people(4)).unwrap();

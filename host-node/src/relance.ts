@@ -68,7 +68,10 @@ export class Relance {
     return this.#host.senders.renew(this.workspace);
   }
 
-  /** Puts these settings in place of the workspace's, if the core finds them sound. */
+  /**
+   * Puts these settings in place of the workspace's, if the core finds them sound. Done when all who are under way are told: that sending
+   * stands still or goes on, or that their next message comes at another moment now.
+   */
   setSettings(settings: Settings): Promise<void> {
     return publishing.setSettings(this.#context, settings);
   }

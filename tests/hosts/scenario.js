@@ -27,7 +27,7 @@ function readied(file, scenario, one) {
   }
   const given = { ...scenario.given, ...one.given };
   const { when, then, crashes = [] } = resolved({ when: one.when, then: one.then, crashes: one.crashes }, given);
-  const { now, settings, contacts = [], sequences = {}, provider = [], timeout = 5_000 } = resolved(given, given);
+  const { now, settings, contacts = [], sequences = {}, provider = [], timeout = 30_000 } = resolved(given, given);
   assert.ok(now && when?.length > 0 && then?.received && then.ends, `${file}: ${one.name} says when, what, and what then`);
   return { name: one.name, given: { now, settings, contacts, sequences, provider, timeout }, when, then, crashes };
 }

@@ -256,7 +256,7 @@ impl Host {
                 return Ok(synced);
             }
             let from = Some(&*hashed.hash).filter(|hash| !hash.is_empty());
-            match self.put_settings(settings, from, by.to_owned())? {
+            match self.put_settings(settings, from, Some(by.to_owned()))? {
                 Changed::Done(_) => return Ok(synced),
                 Changed::Meanwhile(_) | Changed::Missing => {}
             }

@@ -58,7 +58,12 @@ struct Checked {
 impl Host {
     /// Puts settings in place of the workspace's if the core finds them sound, made from those that go by `from`; those whose plans they
     /// change are planned anew (T14), and where sending is paused or goes on all are told (L8): at once where they are few.
-    pub(crate) fn put_settings(&mut self, settings: Settings, from: Option<&str>, by: String) -> Result<Changed<Puts>, Fault> {
+    pub(crate) fn put_settings(
+        &mut self,
+        settings: Settings,
+        from: Option<&str>,
+        by: Option<String>,
+    ) -> Result<Changed<Puts>, Fault> {
         self.check_settings(&settings).and_then(sound)?;
         let known = self.store.settings()?.1;
         let tasks = follow_ups(&known, &settings, by);
@@ -202,7 +207,7 @@ impl Host {
     /// Pauses a sequence or lets it go on, with all who are under way (L8). From when this is stored on nothing of it that is due goes out;
     /// the job tells each, so that what is left of their waits is frozen.
     pub(crate) fn pause_sequence(&mut self, id: &SequenceId, paused: bool, by: String) -> Result<Changed<JobRow>, Fault> {
-        let of = Level { sequence: Some(id.clone()), by };
+        let of = Level { sequence: Some(id.clone()), by: Some(by) };
         let task = if paused { Task::Pause(of) } else { Task::Resume(of) };
         let job = task.job(self.store.count_under_way(Some(id))?)?;
         match self.store.pause_sequence(id, paused, &job)? {
@@ -227,7 +232,7 @@ impl Host {
 }
 
 /// What a change of settings means for those who are under way.
-fn follow_ups(known: &Settings, wanted: &Settings, by: String) -> Vec<Task> {
+fn follow_ups(known: &Settings, wanted: &Settings, by: Option<String>) -> Vec<Task> {
     let mut tasks = Vec::new();
     if known.paused != wanted.paused {
         let level = Level { sequence: None, by };

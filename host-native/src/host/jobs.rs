@@ -43,7 +43,9 @@ pub(crate) struct Level {
     /// Absent: the whole workspace.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) sequence: Option<SequenceId>,
-    pub(crate) by: String,
+    /// Who wanted it, if it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) by: Option<String>,
 }
 
 /// Which account works again.

@@ -79,22 +79,17 @@ impl Host {
     }
 
     /// Puts these settings (JSON) in place of the workspace's, if the core finds them sound; enrollments that they move are planned anew.
-    pub fn set_settings(&mut self, json: &str) -> Result<Settings, Fault> {
+    /// `by`: who wants it, for the timelines of those who are told that sending stands still or goes on.
+    pub fn set_settings(&mut self, json: &str, by: Option<&str>) -> Result<Settings, Fault> {
         let raw = raw(json, "/settings")?;
         self.guest.check_settings(&raw).map_err(Fault::problems).and_then(sound)?;
         let settings: Settings = serde_json::from_str(json)?;
-        match self.put_settings(settings, None, "the command line".into())? {
+        match self.put_settings(settings, None, by.map(str::to_owned))? {
             Changed::Done(put) => Ok(put.settings),
             Changed::Meanwhile(_) | Changed::Missing => {
                 Err(Fault::not_found("the settings of the workspace", self.store.workspace()))
             }
         }
-    }
-
-    /// Sets the workspace's settings (JSON) and tells nobody who is under way: each goes by them from its next wake-up on.
-    pub fn keep_settings(&mut self, json: &str) -> Result<(), Fault> {
-        self.guest.check_settings(&raw(json, "/settings")?).map_err(Fault::problems).and_then(sound)?;
-        self.store.set_settings(&serde_json::from_str(json)?)
     }
 
     /// Freezes a draft (JSON) as the next version of its sequence.

@@ -4,7 +4,7 @@
 //! In: a task, and where it stands. Out: the next few enrollments, each where the workspace wants it, in one transaction. Never: an event
 //! for one that is there already: whoever takes the job up after a crash does a few again.
 
-use relance_core::base::{EnrollmentId, EventId, Instant, Problem};
+use relance_core::base::{EnrollmentId, Instant, Problem};
 use relance_core::wire::event::{ByPerson, Happened, Nothing, OnChannel, Paused, Resumed};
 use relance_core::wire::{Event, PauseLevel};
 use serde::{Deserialize, Serialize};
@@ -59,13 +59,12 @@ impl Host {
             Task::Migrate(migrate) => Some(self.destination(migrate)?),
             _ => None,
         };
-        let id = EventId::new(job.id.as_str());
         let done = self.grouped(|host| {
-            rows.iter().map(|row| host.lead(task, row, to.as_ref(), &id, None)).collect::<Result<Vec<Done>, Fault>>()
+            rows.iter().map(|row| host.lead(task, row, to.as_ref(), None)).collect::<Result<Vec<Done>, Fault>>()
         })?;
         for (row, done) in rows.iter().zip(done) {
             let done = match done {
-                Done::Busy => self.lead(task, row, to.as_ref(), &id, Some(patient))?,
+                Done::Busy => self.lead(task, row, to.as_ref(), Some(patient))?,
                 done => done,
             };
             walk.count(&row.id, done);
@@ -126,14 +125,7 @@ impl Host {
     }
 
     /// Brings one enrollment to where the task wants it. `alone`: outside of a group, waiting for its contact or not.
-    fn lead(
-        &mut self,
-        task: &Task,
-        row: &Underway,
-        to: Option<&Destination>,
-        id: &EventId,
-        alone: Option<bool>,
-    ) -> Result<Done, Fault> {
+    fn lead(&mut self, task: &Task, row: &Underway, to: Option<&Destination>, alone: Option<bool>) -> Result<Done, Fault> {
         if matches!(task, Task::Recalculate) {
             let settings = self.store.settings()?.0;
             match self.outlook_planned(row, &settings)? {
@@ -143,7 +135,7 @@ impl Host {
             }
         }
         let now = self.clock.now();
-        let choose = |scene: &Scene, seat: &Seat| wanted(task, scene, seat, to, id, now);
+        let choose = |scene: &Scene, seat: &Seat| wanted(task, scene, seat, to, now);
         let mut unheard = |_: Notice| {};
         let mut turn = SqlTurn::new(&mut self.store, &self.senders, row.contact.clone(), &mut unheard);
         if alone == Some(false) {
@@ -194,7 +186,7 @@ fn is_paused(scene: &Scene, seat: &Seat, level: PauseLevel) -> bool {
 }
 
 /// What a task wants of an enrollment as its turn finds it; nothing where it is there already.
-fn wanted(task: &Task, scene: &Scene, seat: &Seat, to: Option<&Destination>, id: &EventId, now: Instant) -> Option<Steering> {
+fn wanted(task: &Task, scene: &Scene, seat: &Seat, to: Option<&Destination>, now: Instant) -> Option<Steering> {
     let level = match task {
         Task::Pause(of) | Task::Resume(of) if of.sequence.is_none() => PauseLevel::Workspace,
         _ => PauseLevel::Sequence,
@@ -203,7 +195,7 @@ fn wanted(task: &Task, scene: &Scene, seat: &Seat, to: Option<&Destination>, id:
     let what = match task {
         // What it is by now decides, not what it was when somebody asked: the later wish holds whoever is served first.
         Task::Pause(of) | Task::Resume(of) => {
-            let (paused, by) = (is_paused(scene, seat, level), Some(of.by.clone()));
+            let (paused, by) = (is_paused(scene, seat, level), of.by.clone());
             match (paused, held) {
                 (true, false) => Happened::Paused(Paused { level, until: None, by }),
                 (false, true) => Happened::Resumed(Resumed { level, by }),
@@ -216,5 +208,5 @@ fn wanted(task: &Task, scene: &Scene, seat: &Seat, to: Option<&Destination>, id:
         Task::Restore(mended) => Happened::AccountRestored(OnChannel { channel: mended.channel.clone(), ..OnChannel::default() }),
         Task::Simulate(_) => return None,
     };
-    Some(Steering { event: Event { at: now, id: Some(id.clone()), what }, to: to.cloned() })
+    Some(Steering { event: Event { at: now, id: None, what }, to: to.cloned() })
 }

@@ -12,7 +12,7 @@ use crate::support::{Service, people, problem};
 /// An enrollment whose text waits for approval, and its digest.
 fn waiting(service: &Service, contact: &str) -> (String, String) {
     let mut host = service.host();
-    host.set_settings(r#"{ "model": {} }"#).unwrap();
+    host.set_settings(r#"{ "model": {} }"#, None).unwrap();
     let draft = json!({ "name": "Written", "purpose": "service", "steps": [{ "id": "ask", "channel": "email", "compose": "assisted", "instructions": "be kind",
         "content": { "type": "text", "subject": "Hi", "body": "Hello" } }, { "id": "later", "wait": { "days": 9 }, "channel": "email", "content": { "type": "text", "subject": "s", "body": "b" } }] });
     host.publish(&draft.to_string(), Some(&SequenceId::new("written"))).unwrap();

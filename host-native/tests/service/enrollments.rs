@@ -34,7 +34,7 @@ fn one_is_enrolled_or_refused_with_the_cores_reason() {
         problem(&create(json!({ "sequence": "welcome", "contact": "p1", "conversation": "t9" }))),
         (422, "api.conversationUnknown", "/conversation")
     );
-    service.host().set_settings(r#"{ "plan": { "maxEnrollments": 1 } }"#).unwrap();
+    service.host().set_settings(r#"{ "plan": { "maxEnrollments": 1 } }"#, None).unwrap();
     let full = create(json!({ "sequence": "welcome", "contact": "p1" }));
     assert_eq!((full.status, &full.body["code"]), (402, &json!("enroll.planLimit")), "{full:?}");
 }
@@ -124,7 +124,7 @@ fn enrollments_are_listed_by_what_is_asked_and_shown_whole() {
 fn each_wish_says_what_came_of_it_and_who_wished_it() {
     let service = Service::start();
     people(&service, &service.key, 1);
-    service.host().set_settings(r#"{ "email": { "unsubscribeUrl": "https://example.com/leave?k={key}" } }"#).unwrap();
+    service.host().set_settings(r#"{ "email": { "unsubscribeUrl": "https://example.com/leave?k={key}" } }"#, None).unwrap();
     let id = enroll(&service, &["p0"]).remove(0);
     let act = |what: &str, body: Value| service.ask(&service.key, "POST", &format!("/v1/enrollments/{id}/{what}"), &[], body);
     let code = |answer: &crate::support::Answer| answer.body["decisions"][0]["reasons"][0]["code"].as_str().unwrap().to_owned();

@@ -77,7 +77,7 @@ fn a_list_is_scheduled_whole_or_not_at_all_seen_and_cancelled_one_by_one() {
     assert_eq!(service.call("DELETE", &format!("/v1/scheduled-messages/{id}/m99"), Value::Null).0, 404);
     assert_eq!(waiting("contact=p0").as_array().unwrap().len(), 1);
 
-    service.host().set_settings(r#"{ "plan": { "features": [] } }"#).unwrap();
+    service.host().set_settings(r#"{ "plan": { "features": [] } }"#, None).unwrap();
     let refused = send(good);
     assert_eq!((refused.status, &refused.body["code"]), (402, &json!("planUpgradeRequired")), "{refused:?}");
     assert_eq!(waiting("contact=p0").as_array().unwrap().len(), 1);

@@ -64,6 +64,19 @@ export function enroll(
   return decidedOf(answer, version, kept);
 }
 
+/** Whether planning this seat anew would change it (T14); throws `Undecided`. */
+export function recalculated(core: Guest, scene: Scene, seat: Seat, now: number): boolean {
+  const kept = keptOf(scene, conversationOf(scene, seat.state), []);
+  const answer = core.askAbout({ version: seat.version, settings: scene.settings }, (version, settings) =>
+    core.ask("recalculate", {
+      items: `[${object({ state: seat.json, facts: object({ version, settings, ...kept }) })}]`,
+      now: JSON.stringify(instant(now)),
+    }),
+  );
+  const { enrollments } = JSON.parse(answer) as { enrollments: { changes: boolean }[] };
+  return enrollments.some(({ changes }) => changes);
+}
+
 /** The conversation that an enrollment is tied to. */
 export function conversationOf(scene: Scene, state: Enrollment): Conversation | undefined {
   const id = state.conversation;

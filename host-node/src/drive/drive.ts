@@ -8,10 +8,10 @@ import { instant, millisOf } from "../clock.js";
 import { Fault } from "../fault.js";
 import { Undecided, type Guest, type Hashed } from "../guest.js";
 import { the, type Steps } from "../steps.js";
-import type { Conversation, Decision, Event, Problem, Reason, Send, Target } from "../wire.js";
+import { isLive, type Conversation, type Decision, type Event, type Problem, type Reason, type Send, type Target } from "../wire.js";
 import { Act } from "./act.js";
 import { enroll as decideEnrolling } from "./decide.js";
-import type { Turn, View } from "./port.js";
+import type { Scene, Seat, Turn, View } from "./port.js";
 import { reachesEnded } from "./scope.js";
 
 /** A wake-up that came too early, or changed nothing, comes again after this long at the earliest (X9). */
@@ -93,6 +93,28 @@ function viewOf(to: To, event: Event): View {
     return { with: to.enrollment };
   }
   return reachesEnded(event.type) ? "all" : "live";
+}
+
+/** What is wanted of an enrollment, with all of its contact's facts in view; nothing where it is there already. */
+export type Choose = (scene: Scene, seat: Seat, now: number) => Event | undefined;
+
+/**
+ * Applies what `choose` wants of the enrollment, unless it has ended. Where the core can't decide it, nothing is stored and `Undecided` is
+ * thrown.
+ */
+export function* steer(port: Turn, core: Guest, enrollment: string, choose: Choose): Steps<void> {
+  const act = yield* Act.open(port, core, "live");
+  const seat = act.scene.seats.find(({ state }) => state.id === enrollment && isLive(state));
+  try {
+    const wanted = seat && choose(act.scene, seat, act.now);
+    if (seat && wanted) {
+      act.apply(seat, wanted);
+    }
+  } catch (error) {
+    yield* the(port.pass());
+    throw error;
+  }
+  yield* act.close();
 }
 
 /** Wakes an enrollment whose time has come. */

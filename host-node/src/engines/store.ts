@@ -92,6 +92,12 @@ export interface EnrollmentRow {
   quarantined: boolean;
 }
 
+/** An enrollment that can still change by itself, and whose it is. */
+export interface UnderWay {
+  enrollment: string;
+  contact: string;
+}
+
 /** A message in a list. */
 export interface OutboxRow {
   key: string;
@@ -176,6 +182,8 @@ export interface Store {
   versions(): Later<VersionRow[]>;
 
   enrollments(filter: Filter): Later<EnrollmentRow[]>;
+  /** So many that are live and not put aside, by id, after this one. */
+  underWay(after: string, most: number): Later<UnderWay[]>;
   outbox(filter: Filter): Later<OutboxRow[]>;
   /** An enrollment's state, byte for byte. */
   state(enrollment: string): Later<string | undefined>;

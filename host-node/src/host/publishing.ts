@@ -19,6 +19,7 @@ import {
   type Version,
 } from "../wire.js";
 import type { Context } from "./context.js";
+import { follow } from "./following.js";
 
 /** What publishing gave: the version, the one that exists where nothing has changed. */
 export interface Published {
@@ -49,12 +50,17 @@ export function asked(context: Context, op: string, parts: Record<string, string
   }
 }
 
-/** Puts these settings in place of the workspace's, if the core finds them sound. */
+/**
+ * Puts these settings in place of the workspace's, if the core finds them sound, and tells who is under way what that changes for them;
+ * done when all are told.
+ */
 export async function setSettings(context: Context, settings: Settings): Promise<void> {
   const json = JSON.stringify(settings);
   const { handle } = JSON.parse(asked(context, "load", { settings: json })) as { handle: string };
   asked(context, "drop", { handle: JSON.stringify(handle) });
+  const before = (await context.store.settings()).json;
   await context.store.setSettings(json);
+  await follow(context, before, json);
 }
 
 /** Freezes a draft as the next version of its sequence. */

@@ -99,7 +99,7 @@ fn show(host: &mut Host, _: Call<Nothing, Nothing>) -> Result<Answer<Settings>, 
 
 fn change(host: &mut Host, call: Call<Nothing, Settings>) -> Result<Answer<PutSettings>, Refusal> {
     let by = call.by(None);
-    let put = host.put_settings(call.body, call.if_match.as_deref(), by).map_err(|mut fault| {
+    let put = host.put_settings(call.body, call.if_match.as_deref(), Some(by)).map_err(|mut fault| {
         for problem in &mut fault.problems {
             if let Some(below) = problem.path.strip_prefix("/settings") {
                 problem.path = below.into();

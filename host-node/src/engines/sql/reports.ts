@@ -5,8 +5,8 @@
  */
 import { instant } from "../../clock.js";
 import type { Enrollment } from "../../wire.js";
-import type { EnrollmentRow, Filter, OutboxRow, Recorded } from "../store.js";
-import { the, type Steps } from "../../steps.js";
+import type { EnrollmentRow, Filter, OutboxRow, Recorded, UnderWay } from "../store.js";
+import { the, type Later, type Steps } from "../../steps.js";
 import type { Face } from "./engine.js";
 
 /** As many as there can be. */
@@ -24,6 +24,13 @@ export function* enrollments({ db, shared }: Face, filter: Filter): Steps<Enroll
   const values = { w: shared.workspace, contact, sequence, status, live: live ? 1 : 0, most: limit };
   const found = yield* the(db.all<Listed>(sql, values));
   return found.map((row) => ({ state: shown(row), name: row.name, quarantined: row.put_aside === 1 }));
+}
+
+/** So many that are live and not put aside, by id, after this one. */
+export function underWay({ db, shared }: Face, after: string, most: number): Later<UnderWay[]> {
+  const sql = `SELECT id AS enrollment, contact FROM enrollment
+               WHERE workspace = :w AND live = 1 AND put_aside = 0 AND id > :after ORDER BY id LIMIT :most`;
+  return db.all<UnderWay>(sql, { w: shared.workspace, after, most });
 }
 
 interface Listed {

@@ -129,6 +129,7 @@ export class SqlStore implements Store {
   state = (enrollment: string) => soon(reports.state(this.#face, enrollment));
   contactOf = (enrollment: string) => soon(reports.contactOf(this.#face, enrollment));
   enrollmentOf = (key: string) => soon(reports.enrollmentOf(this.#face, key));
+  underWay = (after: string, most: number) => reports.underWay(this.#face, after, most);
   recorded = (enrollment: string) => soon(reports.recorded(this.#face, enrollment));
   takeBack = (enrollment: string) => soon(reports.takeBack(this.#face, enrollment));
 

@@ -69,7 +69,7 @@ fn opened(what: Open) -> Result<Host, Failure> {
 fn asked(host: &mut Host, ask: Ask) -> Result<String, Failure> {
     match ask {
         Ask::Settings { settings } => {
-            host.keep_settings(settings.get())?; // Planning anew at once is a host's own.
+            host.set_settings(settings.get(), None)?;
             Ok("{}".into())
         }
         Ask::Publish { draft, sequence } => {
