@@ -150,13 +150,11 @@ impl Service {
 
     /// Nothing is due any more and nothing is on its way.
     pub(crate) fn settled(&self) {
-        let is_so = || {
+        self.until("all that is due is done", || {
             let status = self.ok("GET", "/v1/status", Value::Null);
             let under_way = ["pending", "attempting"].iter().any(|name| status["outbox"][name].as_u64().unwrap_or(0) > 0);
             status["due"] == 0 && !under_way
-        };
-        // Twice, for what is tried again comes back from under way to due between two counts.
-        self.until("all that is due is done", || is_so() && is_so());
+        });
     }
 
     /// A job once it is over.

@@ -249,6 +249,10 @@ impl Engine for Postgres {
         self.begin_with("BEGIN; SET LOCAL synchronous_commit = off")
     }
 
+    fn begin_reading(&self) -> Result<(), Fault> {
+        self.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    }
+
     fn announce(&self) -> Result<(), Fault> {
         self.exec(&format!("NOTIFY {}_news", self.schema))
     }

@@ -118,6 +118,9 @@ pub trait Engine: Send {
     /// Begins one that need not be on the disk when it is committed: a machine that fails may undo it, a process that ends does not.
     fn begin_loosely(&self) -> Result<(), Fault>;
 
+    /// Begins one that only reads: every question in it sees the same moment.
+    fn begin_reading(&self) -> Result<(), Fault>;
+
     /// Once the transaction is committed, whoever waits on this database hears that there is something to do.
     fn announce(&self) -> Result<(), Fault>;
 

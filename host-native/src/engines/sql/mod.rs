@@ -240,6 +240,17 @@ impl Store {
         self.finish(act)
     }
 
+    /// Asks several questions of one moment.
+    fn in_one_look<T>(&self, ask: impl FnOnce(&Self) -> Result<T, Fault>) -> Result<T, Fault> {
+        if self.grouped {
+            return ask(self);
+        }
+        self.engine.begin_reading()?;
+        let found = ask(self);
+        self.engine.rollback()?;
+        found
+    }
+
     fn finish<T>(&self, act: impl FnOnce(&Self) -> Result<T, Fault>) -> Result<T, Fault> {
         match act(self) {
             Ok(done) => self.commit().map(|()| done),

@@ -45,12 +45,14 @@ pub struct Health {
 }
 
 impl Store {
-    /// Everything at a glance.
+    /// Everything at a glance, as it stands at one moment.
     pub fn status(&self) -> Result<StatusReport, Fault> {
+        self.in_one_look(Self::counted)
+    }
+
+    fn counted(&self) -> Result<StatusReport, Fault> {
         let now = self.clock.now();
         let (overdue, oldest_overdue) = self.overdue()?;
-        // Before the messages that it becomes, so that what is decided meanwhile is not seen nowhere.
-        let due = self.count(DUE, Some(now.millis()))?;
         Ok(StatusReport {
             now: Some(now),
             contacts: self.count("SELECT count(*) FROM contact WHERE workspace = :w", None)?,
@@ -61,7 +63,7 @@ impl Store {
                  WHERE workspace = :w AND status = 'active' AND waiting_for IS NOT NULL GROUP BY waiting_for",
             )?,
             outbox: self.counts("SELECT status, count(*) FROM outbox WHERE workspace = :w GROUP BY status")?,
-            due,
+            due: self.count(DUE, Some(now.millis()))?,
             next_due: self.next_due(&Among::One(self.workspace.clone()))?,
             overdue,
             oldest_overdue,

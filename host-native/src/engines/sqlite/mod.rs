@@ -165,6 +165,10 @@ impl Engine for Sqlite {
         self.exec("PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE")
     }
 
+    fn begin_reading(&self) -> Result<(), Fault> {
+        self.exec("BEGIN")
+    }
+
     fn commit(&self) -> Result<(), Fault> {
         self.exec("COMMIT")?;
         self.tighten()?;
