@@ -53,7 +53,7 @@ use operation::{Asked, Operation, Takes};
 use peer::Peer;
 use refusal::Refusal;
 use scope::Scope;
-use seen::Seen;
+use seen::{Cause, Seen};
 
 pub use keys::make as make_key;
 pub use scope::check as check_scopes;
@@ -255,10 +255,12 @@ fn workspace(caller: &Caller, headers: &HeaderMap) -> Result<String, Refusal> {
 
 async fn in_path(parts: &mut Parts) -> Result<BTreeMap<String, String>, Refusal> {
     let params = RawPathParams::from_request_parts(parts, &()).await;
-    let params = params.map_err(|_| {
-        let detail = "expected a path that is UTF-8 once it is decoded, found other bytes";
-        Refusal::new(404, "api.unknown", "not found", detail)
-    })?;
+    let unknown = |detail: &str| Refusal::new(404, "api.unknown", "not found", detail);
+    let params = params.map_err(|_| unknown("expected a path that is UTF-8 once it is decoded, found other bytes"))?;
+    // No name of ours has it, and not every database can be asked for it.
+    if params.iter().any(|(_, value)| value.contains('\0')) {
+        return Err(unknown("expected a path without the character U+0000 once it is decoded, found one"));
+    }
     Ok(params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
 }
 
@@ -323,6 +325,9 @@ fn given_as(given: Given, status: u16) -> Response {
 fn refused(refusal: &Refusal) -> Response {
     let mut response = Response::new(Body::from(serde_json::to_vec(refusal).unwrap_or_default()));
     *response.status_mut() = StatusCode::from_u16(refusal.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    if let Some(cause) = refusal.cause() {
+        response.extensions_mut().insert(Cause(cause.into()));
+    }
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     if let Some(seconds) = refusal.retry_after {

@@ -46,6 +46,9 @@ struct Told {
     /// Why the core says no.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<Reason>,
+    /// What only the log is told.
+    #[serde(skip)]
+    cause: Option<String>,
 }
 
 impl Refusal {
@@ -59,8 +62,14 @@ impl Refusal {
             help: None,
             problems: Vec::new(),
             reason: None,
+            cause: None,
         };
         Self { status, told: Box::new(told), retry_after: None }
+    }
+
+    /// What only the log is told of it.
+    pub(super) fn cause(&self) -> Option<&str> {
+        self.told.cause.as_deref()
     }
 
     /// Its stable code.
@@ -140,10 +149,15 @@ impl From<Fault> for Refusal {
             FaultKind::Busy => Self::new(409, "api.busy", "in another hand", message).after(1),
             FaultKind::Unreachable => Self::new(503, "api.databaseAway", "not now", "the database does not answer").after(2),
             // What a store or a sender says may name places of this machine: it is logged, and not told.
-            FaultKind::Store => return Self::broken("the store failed; nothing of this request was kept"),
+            FaultKind::Store => {
+                let mut refusal = Self::broken("the store failed; nothing of this request was kept");
+                refusal.told.cause = Some(message);
+                return refusal;
+            }
             FaultKind::Sender => Self::new(422, "api.sender", "not sound", message),
             FaultKind::Core => {
                 let mut refusal = Self::broken("the core could not answer; nothing of this request was kept");
+                refusal.told.cause = Some(problems.iter().map(|problem| problem.code.as_ref()).collect::<Vec<&str>>().join(", "));
                 refusal.told.problems = problems;
                 refusal
             }

@@ -24,6 +24,10 @@ const MOST_ID: usize = 64;
 /// For answers that no browser has to show anything of.
 const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
+/// What only the log is told of why a request could not be answered: the database's words without values, the core's codes.
+#[derive(Debug, Clone)]
+pub(super) struct Cause(pub(super) String);
+
 /// What is known of a request once it is answered.
 #[derive(Debug, Clone)]
 pub(super) struct Seen {
@@ -45,6 +49,7 @@ pub(super) async fn around(meter: Arc<Meter>, request: Request, next: Next) -> R
     let span = tracing::info_span!("request", request = %id, operation = Empty, status = Empty, workspace = Empty, key = Empty);
     let mut response = next.run(request).instrument(span.clone()).await;
     let seen = response.extensions_mut().remove::<Seen>().unwrap_or(Seen::of("none"));
+    let cause = response.extensions_mut().remove::<Cause>().map(|Cause(cause)| cause);
     let (status, took) = (response.status().as_u16(), watch.passed());
     meter.answered(seen.operation, status, &seen.workspace, took);
     span.record("operation", seen.operation).record("status", status);
@@ -52,7 +57,7 @@ pub(super) async fn around(meter: Arc<Meter>, request: Request, next: Next) -> R
     let Seen { operation, workspace, key } = &seen;
     let millis = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     match status {
-        500.. => tracing::error!(operation, status, millis, workspace, key, request = %id, "answered"),
+        500.. => tracing::error!(operation, status, millis, workspace, key, request = %id, cause, "answered"),
         _ => tracing::info!(operation, status, millis, workspace, key, request = %id, "answered"),
     }
     let headers = response.headers_mut();

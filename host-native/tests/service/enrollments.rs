@@ -191,7 +191,8 @@ fn what_was_put_aside_is_shown_and_taken_back() {
     };
     engine.run("UPDATE enrollment SET put_aside = 1", &[]).unwrap();
     let aside = || service.call("GET", "/v1/enrollments?quarantined=true", Value::Null).1["items"].as_array().unwrap().len();
-    assert_eq!((aside(), service.call("GET", "/v1/status", Value::Null).1["quarantined"].as_u64()), (1, Some(1)));
+    let status = service.call("GET", "/v1/status", Value::Null).1;
+    assert_eq!((aside(), status["quarantined"].as_u64()), (1, Some(1)), "{status}");
     let (status, _) = service.call("POST", &format!("/v1/enrollments/{id}/release"), json!({}));
     assert_eq!((status, aside()), (200, 0));
 }

@@ -12,7 +12,7 @@ use crate::run::Cmd;
 use crate::setup;
 
 /// The tests that do not care which database they are over, and those that need this one.
-const SUITES: [&str; 14] = [
+const SUITES: [&str; 24] = [
     "--test",
     "path",
     "--test",
@@ -27,6 +27,16 @@ const SUITES: [&str; 14] = [
     "upkeep",
     "--test",
     "crm",
+    "--test",
+    "service",
+    "--test",
+    "told",
+    "--test",
+    "heard",
+    "--test",
+    "front",
+    "--test",
+    "pace",
 ];
 
 /// A locale that orders texts as people do, `a B é z`: what is to be ordered by bytes must not go by it.

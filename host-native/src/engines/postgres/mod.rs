@@ -169,7 +169,8 @@ impl Postgres {
             }
             *length = (*length * 2).min(LONGEST_PLANS_MILLIS);
             *until = now + *length;
-            client.batch_execute(&format!("DISCARD PLANS; {begin}"))
+            client.batch_execute("DISCARD PLANS")?; // Not in one with the other, which must be the first of its transaction.
+            client.batch_execute(begin)
         })?;
         self.open.set(true);
         Ok(())
