@@ -100,6 +100,24 @@ fn each_request_has_an_id_and_one_line_that_names_nobody() {
 }
 
 #[test]
+fn what_the_database_says_when_it_fails_is_logged_and_not_told() {
+    if std::env::var("RELANCE_TEST_DATABASE").is_ok() {
+        return; // It is not ours to take apart.
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let service = start(dir.path(), &["--log-format", "json"], &[]);
+    let connection = rusqlite::Connection::open(dir.path().join("relance.db")).unwrap();
+    connection.execute_batch("DROP TABLE suppression").unwrap();
+    let authorization = format!("Bearer {}", service.key);
+    let headers = [("authorization", authorization.as_str()), ("x-request-id", "broken-1")];
+    let failed = ask(&service.address, "GET", "/v1/suppressions", &headers, "");
+    assert_eq!(failed.status, 500, "{}", failed.body);
+    assert!(!failed.body.contains("suppression"), "{}", failed.body);
+    let line: Value = serde_json::from_str(&service.line_with("\"broken-1\"")).unwrap();
+    assert!(line["cause"].as_str().unwrap().contains("no such table"), "{line}");
+}
+
+#[test]
 fn every_answer_has_headers_that_keep_browsers_from_doing_more_with_it() {
     let dir = tempfile::tempdir().unwrap();
     let service = start(dir.path(), &[], &[]);
