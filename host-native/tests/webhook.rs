@@ -11,15 +11,16 @@
     reason = "a test says what went wrong by stopping"
 )]
 
+#[path = "support/receiver.rs"]
+mod receiver;
 mod support;
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{Ipv4Addr, TcpListener, TcpStream};
-use std::sync::{Arc, Mutex};
+use std::net::{Ipv4Addr, TcpListener};
 use std::time::Duration;
 
 use base64::Engine as _;
 use hmac::{Hmac, Mac};
+use receiver::{Receiver, Request};
 use relance::config::{WORKSPACE, Way};
 use relance::report::{EnrollmentFilter, OutboxFilter, SendStatus};
 use relance::send::webhook::Webhook;
@@ -35,79 +36,8 @@ fn secret() -> String {
     format!("whsec_{}", base64::prelude::BASE64_STANDARD.encode(KEY))
 }
 
-/// What came in: the head in lower case, and the body.
-#[derive(Debug, Clone)]
-struct Request {
-    head: Vec<String>,
-    body: String,
-}
-
-impl Request {
-    fn header(&self, name: &str) -> &str {
-        let start = format!("{name}: ");
-        self.head.iter().find_map(|line| line.strip_prefix(&start)).unwrap_or_else(|| panic!("no {name} in {:?}", self.head))
-    }
-}
-
-/// A receiver that answers with these, one after the other, the last one for ever; one that is empty drops the connection.
-struct Receiver {
-    port: u16,
-    heard: Arc<Mutex<Vec<Request>>>,
-}
-
-impl Receiver {
-    fn answering(answers: &[&str]) -> Self {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-        let port = listener.local_addr().unwrap().port();
-        let heard = Arc::new(Mutex::new(Vec::new()));
-        let (remembered, answers) = (Arc::clone(&heard), answers.iter().map(|&answer| answer.to_owned()).collect::<Vec<_>>());
-        std::thread::spawn(move || {
-            for stream in listener.incoming().map(Result::unwrap) {
-                let _ = serve(stream, &remembered, &answers); // A client that hangs up is no failure of the server.
-            }
-        });
-        Self { port, heard }
-    }
-
-    fn config(&self) -> WebhookConfig {
-        WebhookConfig::new(format!("http://127.0.0.1:{}/hook?a=1", self.port), secret())
-    }
-
-    fn heard(&self) -> Vec<Request> {
-        self.heard.lock().unwrap().clone()
-    }
-}
-
-fn serve(mut stream: TcpStream, heard: &Mutex<Vec<Request>>, answers: &[String]) -> std::io::Result<()> {
-    let mut reader = BufReader::new(stream.try_clone()?);
-    loop {
-        let mut head = Vec::new();
-        loop {
-            let mut line = String::new();
-            if reader.read_line(&mut line)? == 0 {
-                return Ok(());
-            }
-            match line.trim_end().split_once(": ") {
-                Some((name, value)) => head.push(format!("{}: {value}", name.to_lowercase())),
-                None if line.trim_end().is_empty() => break,
-                None => head.push(line.trim_end().to_owned()),
-            }
-        }
-        let length = head.iter().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok()).unwrap_or(0);
-        let mut body = vec![0; length];
-        reader.read_exact(&mut body)?;
-        let nth = {
-            let mut heard = heard.lock().unwrap();
-            heard.push(Request { head, body: String::from_utf8(body).unwrap() });
-            heard.len() - 1
-        };
-        let answer = answers.get(nth).or(answers.last()).map_or("", String::as_str);
-        let (head, body) = answer.split_once('|').unwrap_or((answer, ""));
-        if head.is_empty() {
-            return Ok(());
-        }
-        write!(stream, "HTTP/1.1 {head}\r\ncontent-length: {}\r\n\r\n{body}", body.len())?;
-    }
+fn config(receiver: &Receiver) -> WebhookConfig {
+    WebhookConfig::new(format!("http://127.0.0.1:{}/hook?a=1", receiver.port), secret())
 }
 
 fn send() -> Send {
@@ -121,7 +51,7 @@ fn send() -> Send {
 /// One attempt at a receiver that answers so.
 fn attempt(answer: &str) -> (Outcome, Vec<Request>) {
     let receiver = Receiver::answering(&[answer]);
-    let sender = Webhook::new(&receiver.config(), WORKSPACE).unwrap();
+    let sender = Webhook::new(&config(&receiver), WORKSPACE).unwrap();
     (sender.attempt(&send(), at(START), &mut || true), receiver.heard())
 }
 
@@ -189,7 +119,7 @@ fn a_redirect_is_not_followed() {
 #[test]
 fn nothing_leaves_behind_a_shut_gate() {
     let receiver = Receiver::answering(&["200 OK"]);
-    let sender = Webhook::new(&receiver.config(), WORKSPACE).unwrap();
+    let sender = Webhook::new(&config(&receiver), WORKSPACE).unwrap();
     assert_eq!(sender.attempt(&send(), at(START), &mut || false), Outcome::Withdrawn);
     assert!(receiver.heard().is_empty());
 }
@@ -224,7 +154,7 @@ fn an_unknown_outcome_is_tried_again_under_the_same_id() {
     // X3, X4: the receiver knows a repeated message by its id.
     let dir = tempfile::tempdir().unwrap();
     let receiver = Receiver::answering(&["", r#"200 OK|{"id":"m1"}"#]);
-    let sender = SenderConfig { by: Way::Webhook(receiver.config()), ..SenderConfig::default() };
+    let sender = SenderConfig { by: Way::Webhook(config(&receiver)), ..SenderConfig::default() };
     let mut host = open(dir.path(), &Clock::standing_at(at(START)), &sender);
     set_up(&mut host, 1);
 

@@ -52,7 +52,8 @@ impl Request {
     }
 }
 
-/// A receiver that answers with these, one after the other, the last one for ever; `silence` is no answer until it is dropped.
+/// A receiver that answers with these, one after the other, the last one for ever; an empty one drops the connection, `silence` is no
+/// answer until it is dropped.
 pub(crate) struct Receiver {
     pub(crate) port: u16,
     heard: Arc<Mutex<Vec<Request>>>,
@@ -118,6 +119,9 @@ fn serve(stream: TcpStream, heard: &Mutex<Vec<Request>>, answers: &[String], tol
     let answer = answers.get(nth).or(answers.last()).map_or("", String::as_str);
     let (head, body) = answer.split_once('|').unwrap_or((answer, ""));
     let _ = told.send(()); // Nobody waits any more.
+    if head.is_empty() {
+        return Ok(());
+    }
     if head == "silence" {
         let _ = reader.read(&mut [0; 1])?; // Until the client has had enough.
         return Ok(());
