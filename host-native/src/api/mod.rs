@@ -43,7 +43,7 @@ use crate::config::{Options, WORKSPACE};
 use crate::fault::{Fault, FaultKind};
 use crate::hook::reach::Range;
 use crate::meter::Meter;
-use crate::service::{Desks, Live};
+use crate::service::{Desks, Live, Roll};
 use crate::track::Links;
 use answer::Given;
 use idempotency::Once;
@@ -86,6 +86,7 @@ impl Default for Front {
 /// What answers requests.
 pub struct Api {
     desks: Desks,
+    roll: Arc<Roll>,
     keys: Keys,
     clock: Clock,
     live: Arc<Live>,
@@ -98,15 +99,15 @@ pub struct Api {
 }
 
 impl Api {
-    /// An API in front of these desks.
+    /// An API in front of these desks; the roll says who is at work.
     ///
     /// # Errors
     /// When the options have links that can't be made.
-    pub fn new(desks: Desks, options: &Options, front: Front, live: Arc<Live>) -> Result<Self, Fault> {
+    pub fn new(desks: Desks, roll: Arc<Roll>, options: &Options, front: Front, live: Arc<Live>) -> Result<Self, Fault> {
         let links = options.sender.mail.links.as_ref().map(Links::new).transpose();
         let links = links.map_err(|message| Fault::new(FaultKind::Input, message))?;
         let (clock, meter, limits) = (options.clock.clone(), Arc::clone(&options.meter), RateLimits::new(&front));
-        Ok(Self { desks, keys: Keys::default(), clock, live, meter, links, front, limits, started: clock::note() })
+        Ok(Self { desks, roll, keys: Keys::default(), clock, live, meter, links, front, limits, started: clock::note() })
     }
 
     /// Its routes, and those for operators: among them, or apart where those are asked elsewhere.

@@ -52,7 +52,7 @@ fn seen(operation: &'static str, mut response: Response) -> Response {
 
 impl Api {
     async fn readiness(&self) -> Response {
-        let mut checks = BTreeMap::from([("clock", of_clock(clock::set_since(&self.started)))]);
+        let mut checks = BTreeMap::from([("clock", of_clock(clock::set_since(&self.started))), ("threads", self.roll.check())]);
         let asked = tokio::time::timeout(PATIENCE, self.desks.ask(|host| host.checks())).await;
         let database = match asked {
             Ok(Ok(Ok(found))) => {

@@ -11,11 +11,15 @@ mod jobs;
 mod live;
 mod mailboxes;
 pub mod random;
+mod roll;
 mod running;
+mod stop;
 
 pub use crew::{Crew, Listener};
 pub use desks::{Busy, Desks};
-pub use errands::{Errands, Stop};
+pub use errands::Errands;
 pub use hooks::{Deliveries, Hooks};
 pub use live::Live;
+pub use roll::Roll;
 pub use running::{Service, serve};
+pub use stop::Stop;
