@@ -87,7 +87,7 @@ impl Teller {
 
     async fn catch_up(&self, after: i64, place: i64) -> Option<()> {
         let workspace = self.workspace.clone();
-        let cleared = self.api.desks.ask(move |host| host.store().feed_place()).await.ok()?.ok()?.1;
+        let cleared = self.api.office.usual.ask(&self.workspace, |host| host.store().feed_place()).await.ok()?.ok()?.1;
         if after < cleared {
             let told = format!("event: feed.gap\ndata: {{\"after\":{after},\"from\":{cleared}}}\n\n");
             self.write(told).await?;
@@ -95,7 +95,7 @@ impl Teller {
         let mut after = after.max(cleared);
         loop {
             let workspace = workspace.clone();
-            let asked = self.api.desks.ask(move |host| {
+            let asked = self.api.office.usual.ask(&self.workspace, move |host| {
                 host.enter(&workspace);
                 host.store().feed_between(after, place, PAGE)
             });

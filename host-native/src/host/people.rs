@@ -228,9 +228,8 @@ impl Host {
         let mut waited = 0;
         loop {
             match self.grouped(&mut act) {
-                Err(fault) if fault.kind == FaultKind::Busy && waited < WAITS => {
+                Err(fault) if fault.kind == FaultKind::Busy && waited < WAITS && self.store.waited(WAIT) => {
                     waited += 1;
-                    self.clock.rest(WAIT);
                 }
                 done => return done,
             }

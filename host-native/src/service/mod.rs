@@ -10,13 +10,14 @@ mod hooks;
 mod jobs;
 mod live;
 mod mailboxes;
+mod places;
 pub mod random;
 mod roll;
 mod running;
 mod stop;
 
 pub use crew::{Crew, Listener};
-pub use desks::{Busy, Desks};
+pub use desks::{Desks, Office, Unanswered};
 pub use errands::Errands;
 pub use hooks::{Deliveries, Hooks};
 pub use live::Live;

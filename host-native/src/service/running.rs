@@ -10,7 +10,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-use super::{Crew, Desks, Errands, Hooks, Listener, Live, Roll};
+use super::{Crew, Errands, Hooks, Listener, Live, Office, Roll};
 use crate::api::{self, Api};
 use crate::config::Options;
 use crate::engines::sql::Keep;
@@ -66,11 +66,11 @@ pub fn serve(
     let ops = service.ops.map(|ops| runtime.block_on(bound(ops, "--ops-listen"))).transpose()?;
     let Service { options, hands, mailboxes, .. } = service;
     let (listener, roll) = (counting(listener, service), Roll::new(&options.meter));
-    let desks = Desks::open(service.desks, options)?;
+    let office = Office::open(service.desks, options, &roll, &listener)?;
     let crew = if *hands == 0 { None } else { Some(Crew::start(*hands, *mailboxes, options, &listener, &roll)?) };
     let live = Arc::new(Live::default());
     let errands = Errands::start(service, &listener, &live, &roll)?;
-    let api = Api::new(desks, roll, options, service.front.clone(), Arc::clone(&live))?;
+    let api = Api::new(office, roll, options, service.front.clone(), Arc::clone(&live))?;
     let (router, ops_router) = api.routers(ops.is_some());
     ready(address, ops.as_ref().map(|(_, address)| *address));
     let (told, hears) = watch::channel(());
