@@ -183,7 +183,7 @@ impl Api {
             }
         });
         match answered.await?? {
-            Given { live: Some(wanted), .. } => stream::open(self, listening, wanted),
+            Given { live: Some(wanted), .. } => stream::open(self, listening, &seen.key, wanted),
             given => Ok(told_left(given_as(given, operation.status), left)),
         }
     }
