@@ -124,6 +124,16 @@ fn x8_who_tells_of_a_person_in_another_hand_hears_soon_that_it_is_busy_and_nothi
         assert!(head.contains("retry-after: 1"), "{head}");
     }
     assert!(watch.elapsed() < SOON, "{:?}", watch.elapsed());
+    let other = json!({ "contact": "zoe", "event": { "type": "replied", "id": "e2", "channel": "sms" } });
+    let (status, both) = service.call("POST", "/v1/events/bulk", json!({ "events": [replied, other] }));
+    let outcomes = [&both["items"][0], &both["items"][1]];
+    assert_eq!((status, &outcomes[0]["problems"][0]["code"]), (200, &json!("api.busy")), "{both}");
+    assert_eq!(outcomes[1]["outcome"], json!("processed"), "one that is busy keeps no other from its result: {both}");
+    let moved = json!([{ "id": "p0", "phone": "+34600000000", "timezone": "Asia/Tokyo" }, { "id": "new", "timezone": "UTC" }]);
+    let (status, busy) = service.call("POST", "/v1/contacts/bulk", json!({ "contacts": moved }));
+    assert_eq!((status, &busy["code"]), (409, &json!("api.busy")), "{busy}");
+    assert_eq!(service.call("GET", "/v1/contacts/new", Value::Null).0, 404, "all of it, or nothing");
+    assert_eq!(service.call("GET", "/v1/contacts/p0", Value::Null).1["timezone"], json!("UTC"));
     let id = enrolled["enrollment"].as_str().unwrap();
     let shown = service.call("GET", &format!("/v1/enrollments/{id}"), Value::Null).1;
     assert_eq!(shown["status"], json!("active"), "nothing of it was kept: {shown}");
