@@ -27,6 +27,7 @@ mod zonedata;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
 use relance_core::base::{ContactId, Instant, SequenceId};
 use relance_core::wire::request::Entry;
@@ -152,6 +153,11 @@ impl Host {
     /// From here on everything is about this workspace.
     pub fn enter(&mut self, workspace: &str) {
         self.store.enter(workspace);
+    }
+
+    /// From here on no call waits longer than this, all its waits together, for what another hand has in hand; until this is said anew.
+    pub(crate) fn wait_at_most(&mut self, patience: Duration) {
+        self.store.wait_at_most(patience);
     }
 
     /// The store, in the workspace that the host is in.

@@ -65,6 +65,14 @@ pub fn start(config: &Config) -> Result<Log, Fault> {
     Ok(Log::default())
 }
 
+/// From here on a panic is a line of the log that names its place in the code, and says nothing of what it was about: that may quote a person.
+pub fn note_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(thread = std::thread::current().name().unwrap_or("-"), place, "a panic");
+    }));
+}
+
 #[cfg(feature = "otel")]
 impl Drop for Log {
     fn drop(&mut self) {

@@ -46,6 +46,7 @@ pub struct Meter {
     commits: Counts,
     commit_seconds: Histogram,
     hindered: Counter,
+    panics: Counts,
     engagements: Counts,
     backlog: Levels,
     jobs: Levels,
@@ -89,6 +90,7 @@ impl Default for Meter {
             commits: Family::default(),
             commit_seconds: histogram(),
             hindered: Counter::default(),
+            panics: Family::default(),
             engagements: Family::default(),
             backlog: Family::default(),
             jobs: Family::default(),
@@ -118,6 +120,11 @@ impl Meter {
         let says = "How long the store took to commit";
         all.register_with_unit("commit", says, seconds(), self.commit_seconds.clone());
         all.register("hindered", "Times that a worker had to begin anew: the database was away or busy", self.hindered.clone());
+        all.register(
+            "panics",
+            "Times that a thread's work broke off where it must not, by what the thread does",
+            self.panics.clone(),
+        );
         all.register("engagements", "Opens and clicks, by kind and whether a machine did it", self.engagements.clone());
         let says = "What waits in the database: due and overdue wake-ups, messages, deliveries, what was put aside";
         all.register("backlog", says, self.backlog.clone());
@@ -191,6 +198,11 @@ impl Meter {
     /// A worker has to begin anew.
     pub fn hindered(&self) {
         self.hindered.inc();
+    }
+
+    /// A thread's work broke off.
+    pub fn panicked(&self, thread: &str) {
+        self.panics.get_or_create(&vec![("thread", thread.to_owned())]).inc();
     }
 
     /// A message was opened, or a link of it followed.

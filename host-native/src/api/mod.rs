@@ -43,7 +43,7 @@ use crate::config::{Options, WORKSPACE};
 use crate::fault::{Fault, FaultKind};
 use crate::hook::reach::Range;
 use crate::meter::Meter;
-use crate::service::{Desks, Live};
+use crate::service::{Live, Office, Roll};
 use crate::track::Links;
 use answer::Given;
 use idempotency::Once;
@@ -63,6 +63,8 @@ pub use serving::{Limits, serve};
 const DESCRIPTION: &str = include_str!("../../schema/openapi.json");
 /// How long a body may take to come.
 const BODY: Duration = Duration::from_secs(30);
+/// Whose turn it is where nobody knows yet who asks.
+const NOBODY: &str = "";
 /// By which a key that opens all workspaces says which one it means.
 const FOR: HeaderName = HeaderName::from_static("relance-workspace");
 
@@ -85,7 +87,8 @@ impl Default for Front {
 
 /// What answers requests.
 pub struct Api {
-    desks: Desks,
+    office: Office,
+    roll: Arc<Roll>,
     keys: Keys,
     clock: Clock,
     live: Arc<Live>,
@@ -98,15 +101,15 @@ pub struct Api {
 }
 
 impl Api {
-    /// An API in front of these desks.
+    /// An API in front of these desks; the roll says who is at work.
     ///
     /// # Errors
     /// When the options have links that can't be made.
-    pub fn new(desks: Desks, options: &Options, front: Front, live: Arc<Live>) -> Result<Self, Fault> {
+    pub fn new(office: Office, roll: Arc<Roll>, options: &Options, front: Front, live: Arc<Live>) -> Result<Self, Fault> {
         let links = options.sender.mail.links.as_ref().map(Links::new).transpose();
         let links = links.map_err(|message| Fault::new(FaultKind::Input, message))?;
         let (clock, meter, limits) = (options.clock.clone(), Arc::clone(&options.meter), RateLimits::new(&front));
-        Ok(Self { desks, keys: Keys::default(), clock, live, meter, links, front, limits, started: clock::note() })
+        Ok(Self { office, roll, keys: Keys::default(), clock, live, meter, links, front, limits, started: clock::note() })
     }
 
     /// Its routes, and those for operators: among them, or apart where those are asked elsewhere.
@@ -161,10 +164,11 @@ impl Api {
         let key = if operation.idempotent { idempotency::key(&parts.headers, &caller)? } else { None };
         let digest = idempotency::digest(&parts.method, parts.uri.path(), &query, &body);
         let address = parts.uri.path_and_query().map_or(String::new(), ToString::to_string);
-        let (headers, listening) = (parts.headers, workspace.clone());
+        let (headers, listening, whose) = (parts.headers, workspace.clone(), whose(&workspace, &path).to_owned());
         let (asked, of) = (Asked { headers, address, workspace, caller, path, query, body, if_match }, Arc::clone(&operation));
         let (watch, meter) = (Stopwatch::begin(), Arc::clone(&self.meter));
-        let answered = self.desks.ask(move |host| {
+        let desks = if operation.slow { &self.office.slow } else { &self.office.usual };
+        let answered = desks.ask(&whose, move |host| {
             meter.waited(watch.passed());
             host.enter(&asked.workspace);
             if of.scope != Scope::Public && host.store().workspace_row(&asked.workspace)?.is_none() {
@@ -179,7 +183,7 @@ impl Api {
             }
         });
         match answered.await?? {
-            Given { live: Some(wanted), .. } => stream::open(self, listening, wanted),
+            Given { live: Some(wanted), .. } => stream::open(self, listening, &seen.key, wanted),
             given => Ok(told_left(given_as(given, operation.status), left)),
         }
     }
@@ -201,7 +205,7 @@ impl Api {
                     self.limits.guesses(from.as_deref(), &self.meter)?;
                 }
                 let wanted = id.clone();
-                let row = self.desks.ask(move |host| {
+                let row = self.office.usual.ask(NOBODY, move |host| {
                     let row = host.store().key(&wanted)?;
                     host.store().use_key(&wanted).map(|()| row)
                 });
@@ -238,6 +242,11 @@ fn told_left(mut response: Response, left: Option<Left>) -> Response {
         }
     }
     response
+}
+
+/// Whose turn a request takes: its workspace's, and where that is nobody's yet, that of the one which the path names.
+fn whose<'a>(workspace: &'a str, path: &'a BTreeMap<String, String>) -> &'a str {
+    if workspace.is_empty() { path.get("workspace").map_or(NOBODY, String::as_str) } else { workspace }
 }
 
 /// The workspace that is meant: the key's, or the one that a key to all of them names.

@@ -120,6 +120,8 @@ pub(super) struct Operation {
     pub(super) idempotent: bool,
     /// Whether its answer holds a secret, so that it is kept only sealed.
     pub(super) secret: bool,
+    /// Whether somebody beyond this service is asked, who may take their time: a provider, a name server.
+    pub(super) slow: bool,
     #[cfg(feature = "schema")]
     pub(super) shapes: super::openapi::Shapes,
     pub(super) run: Run,
@@ -160,6 +162,7 @@ impl Operation {
             revised: false,
             idempotent,
             secret: false,
+            slow: false,
             #[cfg(feature = "schema")]
             shapes: super::openapi::Shapes::of::<Q, B, R>(takes),
             run: Box::new(move |host, asked| {
@@ -193,6 +196,7 @@ impl Operation {
             revised: false,
             idempotent: false,
             secret: false,
+            slow: false,
             #[cfg(feature = "schema")]
             shapes: super::openapi::Shapes::raw(),
             run: Box::new(run),
@@ -230,27 +234,18 @@ impl Operation {
         summary: &'static str,
         run: Tells<Q>,
     ) -> Self {
+        let run: Run = Box::new(move |host, asked| {
+            let last = super::text(&asked.headers, &LAST_EVENT_ID)?.map(str::to_owned);
+            let Asked { workspace, caller, path, query, if_match, .. } = asked;
+            let (query, body) = (in_query(&query)?, Nothing {});
+            run(host, Call { workspace, caller, path, query, body, if_match }, last).map(Given::live)
+        });
         Self {
-            method: Method::GET,
-            path,
-            id,
-            summary,
-            scope,
-            takes: Takes::Nothing,
-            most_body: 0,
-            status: 200,
-            also: &[],
-            revised: false,
-            idempotent: false,
-            secret: false,
             #[cfg(feature = "schema")]
             shapes: super::openapi::Shapes::live::<Q>(),
-            run: Box::new(move |host, asked| {
-                let last = super::text(&asked.headers, &LAST_EVENT_ID)?.map(str::to_owned);
-                let Asked { workspace, caller, path, query, if_match, .. } = asked;
-                let (query, body) = (in_query(&query)?, Nothing {});
-                run(host, Call { workspace, caller, path, query, body, if_match }, last).map(Given::live)
-            }),
+            most_body: 0,
+            run,
+            ..Self::raw(Method::GET, path, id, scope, summary, |_, _| Err(Refusal::broken("an operation does nothing")))
         }
     }
 
@@ -272,6 +267,11 @@ impl Operation {
     /// The same, whose answer holds a secret.
     pub(super) fn shows_secret(self) -> Self {
         Self { secret: true, ..self }
+    }
+
+    /// The same, for which a provider or a name server is asked: it keeps none of the usual desks.
+    pub(super) fn asks_others(self) -> Self {
+        Self { slow: true, ..self }
     }
 
     /// The same with a body of up to so many bytes.

@@ -52,8 +52,8 @@ fn seen(operation: &'static str, mut response: Response) -> Response {
 
 impl Api {
     async fn readiness(&self) -> Response {
-        let mut checks = BTreeMap::from([("clock", of_clock(clock::set_since(&self.started)))]);
-        let asked = tokio::time::timeout(PATIENCE, self.desks.ask(|host| host.checks())).await;
+        let mut checks = BTreeMap::from([("clock", of_clock(clock::set_since(&self.started))), ("threads", self.roll.check())]);
+        let asked = tokio::time::timeout(PATIENCE, self.office.own.ask("", |host| host.checks())).await;
         let database = match asked {
             Ok(Ok(Ok(found))) => {
                 checks.extend(found);
@@ -61,7 +61,7 @@ impl Api {
             }
             // What it says may name places; it is logged where it happens.
             Ok(Ok(Err(_))) => Check::new(Verdict::Fail, "does not answer as it should"),
-            Ok(Err(_)) => Check::new(Verdict::Fail, "too many requests wait"),
+            Ok(Err(_)) => Check::new(Verdict::Fail, "too many ask how the service stands, or asking it broke off"),
             Err(_) => Check::new(Verdict::Fail, "does not answer in time"),
         };
         checks.insert("database", database);
@@ -72,7 +72,7 @@ impl Api {
     }
 
     async fn counts(&self) -> Response {
-        let asked = tokio::time::timeout(PATIENCE, self.desks.ask(|host| host.backlog())).await;
+        let asked = tokio::time::timeout(PATIENCE, self.office.own.ask("", |host| host.backlog())).await;
         let backlog = asked.ok().and_then(Result::ok).and_then(Result::ok);
         ([(CONTENT_TYPE, meter::KIND)], self.meter.text(backlog.as_ref())).into_response()
     }

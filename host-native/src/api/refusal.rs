@@ -6,7 +6,7 @@ use relance_core::base::{Problem, Reason};
 use serde::Serialize;
 
 use crate::fault::{Fault, FaultKind};
-use crate::service::Busy;
+use crate::service::Unanswered;
 
 /// Why it was not done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -169,8 +169,13 @@ impl From<Fault> for Refusal {
     }
 }
 
-impl From<Busy> for Refusal {
-    fn from(_: Busy) -> Self {
-        Self::new(503, "api.overloaded", "not now", "expected room for one more request, found none").after(1)
+impl From<Unanswered> for Refusal {
+    fn from(why: Unanswered) -> Self {
+        match why {
+            Unanswered::Busy => {
+                Self::new(503, "api.overloaded", "not now", "expected room for one more request, found none").after(1)
+            }
+            Unanswered::Broken => Self::broken("answering it broke off"),
+        }
     }
 }

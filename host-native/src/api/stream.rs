@@ -13,13 +13,14 @@ use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName};
 use axum::response::Response;
 use bytes::Bytes;
-use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::sync::mpsc::{Sender, channel};
 use tokio_stream::wrappers::ReceiverStream;
 
 use super::Api;
 use super::refusal::Refusal;
 use crate::engines::sql::FeedRow;
 use crate::feed::Filter;
+use crate::service::{Deaf, Ear, MOST_OF_A_KEY};
 
 /// What a listener wants to hear.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,20 +40,31 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const RETRY_MILLIS: u32 = 2_000;
 /// How many events are looked up at once.
 const PAGE: u32 = 500;
+/// How soon somebody may come again whose key has as many streams as it may, in seconds.
+const AGAIN: u64 = 5;
 /// How many are written ahead of the connection.
 const AHEAD: usize = 16;
 
 type Out = Sender<Result<Bytes, Infallible>>;
 
-/// Opens a stream.
-pub(super) fn open(api: &Arc<Api>, workspace: String, wanted: Wanted) -> Result<Response, Refusal> {
-    let away = || Refusal::new(503, "api.overloaded", "not now", "expected a feed that is being read, found none yet").after(1);
-    let (place, events) = api.live.listen(&workspace, wanted.filter.clone()).ok_or_else(away)?;
+/// Opens a stream of a key.
+pub(super) fn open(api: &Arc<Api>, workspace: String, key: &str, wanted: Wanted) -> Result<Response, Refusal> {
+    let ear = api.live.listen(&workspace, key, wanted.filter.clone()).map_err(|deaf| match deaf {
+        Deaf::Closed => {
+            Refusal::new(503, "api.overloaded", "not now", "expected a feed that is being read, found none yet").after(1)
+        }
+        Deaf::TooMany => {
+            let detail = format!("expected up to {MOST_OF_A_KEY} streams of one key at once, found as many");
+            Refusal::new(429, "api.tooManyStreams", "too many", detail)
+                .help("close one, pass on what one stream tells to all who watch, or use a key for each service")
+                .after(AGAIN)
+        }
+    })?;
     let (out, stream) = channel(AHEAD);
     let teller = Teller { api: Arc::clone(api), workspace, wanted, out };
     tokio::spawn(async move {
         // Ends with whichever comes first: the listener has gone, the service stops, the time is over.
-        let _ = tokio::time::timeout(LONGEST, teller.tell(place, events)).await;
+        let _ = tokio::time::timeout(LONGEST, teller.tell(ear)).await;
     });
     let mut response = Response::new(Body::from_stream(ReceiverStream::new(stream)));
     let headers = response.headers_mut();
@@ -71,14 +83,14 @@ struct Teller {
 
 impl Teller {
     /// First what there was up to the place from which the listener hears by itself, then what it hears.
-    async fn tell(self, place: i64, mut events: Receiver<Arc<FeedRow>>) -> Option<()> {
+    async fn tell(self, mut ear: Ear) -> Option<()> {
         self.write(format!("retry: {RETRY_MILLIS}\n\n")).await?;
         if let Some(after) = self.wanted.after {
-            self.catch_up(after, place).await?;
+            self.catch_up(after, ear.place()).await?;
         }
         loop {
             tokio::select! {
-                event = events.recv() => self.write(written(&*event?)).await?,
+                event = ear.hear() => self.write(written(&*event?)).await?,
                 () = tokio::time::sleep(HEARTBEAT) => self.write(": here\n\n".into()).await?,
                 () = self.out.closed() => return None,
             }
@@ -87,7 +99,7 @@ impl Teller {
 
     async fn catch_up(&self, after: i64, place: i64) -> Option<()> {
         let workspace = self.workspace.clone();
-        let cleared = self.api.desks.ask(move |host| host.store().feed_place()).await.ok()?.ok()?.1;
+        let cleared = self.api.office.usual.ask(&self.workspace, |host| host.store().feed_place()).await.ok()?.ok()?.1;
         if after < cleared {
             let told = format!("event: feed.gap\ndata: {{\"after\":{after},\"from\":{cleared}}}\n\n");
             self.write(told).await?;
@@ -95,7 +107,7 @@ impl Teller {
         let mut after = after.max(cleared);
         loop {
             let workspace = workspace.clone();
-            let asked = self.api.desks.ask(move |host| {
+            let asked = self.api.office.usual.ask(&self.workspace, move |host| {
                 host.enter(&workspace);
                 host.store().feed_between(after, place, PAGE)
             });

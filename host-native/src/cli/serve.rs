@@ -3,6 +3,7 @@
 //! In: where to listen, how many threads, and how messages go out. Out: a line when it answers. Never: a key on standard output that
 //! somebody else reads.
 
+use std::io::Write;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -71,6 +72,7 @@ pub(crate) fn serve(args: &ServeArgs, context: &mut Context) -> Result<Exit, Fai
     service.hooks = args.hook.hooks();
     service.keep = args.keep.keep();
     args.front.put_into(&mut service);
+    relance::log::note_panics();
     let json = context.json();
     let listener: Listener = Arc::new(move |progress| tell(&progress, json));
     let ready = |address: SocketAddr, ops: Option<SocketAddr>| {
@@ -104,7 +106,6 @@ fn first_key(host: &mut Host, data: &Path) -> Result<Option<String>, Failure> {
 
 /// Writes a file that only its owner can read.
 fn private(path: &Path, text: &str) -> std::io::Result<()> {
-    use std::io::Write;
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
@@ -122,7 +123,7 @@ fn tell(progress: &Progress, json: bool) {
         Progress::Told { enrollment, reason, .. } => format!("notice about {enrollment}: {}", reason.code),
         Progress::Hindered { message } => format!("tries again: {message}"),
     };
-    eprintln!("{line}");
+    let _ = writeln!(std::io::stderr(), "{line}"); // The service goes on where nobody reads its lines any more.
 }
 
 /// Done when the process is asked to end.

@@ -7,8 +7,8 @@ use std::fmt;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, ToSocketAddrs};
 use std::str::FromStr;
-use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 use relance_core::base::Problem;
@@ -19,6 +19,7 @@ use ureq::unversioned::transport::NextTimeout;
 use url::{Host, Url};
 
 use super::address::{self, Kind};
+use crate::clock::Stopwatch;
 
 /// How long a URL may be, in bytes.
 const MOST_URL: usize = 2_048;
@@ -197,6 +198,41 @@ pub trait Lookup: fmt::Debug + Send + Sync {
     fn find(&self, name: &str, port: u16, patience: Duration) -> io::Result<Vec<SocketAddr>>;
 }
 
+/// How many names are looked up at once; more wait for one of these.
+const MOST_LOOKUPS: usize = 64;
+static LOOKUPS: Lookups = Lookups { under: Mutex::new(0), changed: Condvar::new(), most: MOST_LOOKUPS };
+
+/// Places for looking names up: the machine's resolver can't be called off, and each that is not heard any more is a thread until it ends.
+struct Lookups {
+    under: Mutex<usize>,
+    changed: Condvar,
+    most: usize,
+}
+
+/// A place; it is free again when this is dropped.
+struct Lookout(&'static Lookups);
+
+impl Lookups {
+    /// A place, if there is one in this time.
+    fn take(&'static self, patience: Duration) -> Option<Lookout> {
+        let under = self.under.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = self.changed.wait_timeout_while(under, patience, |under| *under >= self.most);
+        let (mut under, late) = waited.unwrap_or_else(PoisonError::into_inner);
+        if late.timed_out() {
+            return None;
+        }
+        *under += 1;
+        Some(Lookout(self))
+    }
+}
+
+impl Drop for Lookout {
+    fn drop(&mut self) {
+        *self.0.under.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
+        self.0.changed.notify_one();
+    }
+}
+
 /// The machine's own way to find names.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct System;
@@ -204,9 +240,12 @@ pub struct System;
 impl Lookup for System {
     fn find(&self, name: &str, port: u16, patience: Duration) -> io::Result<Vec<SocketAddr>> {
         let (found, answer) = sync_channel(1);
-        let name = name.to_owned();
+        let (name, watch) = (name.to_owned(), Stopwatch::begin());
+        let place = LOOKUPS.take(patience).ok_or(io::ErrorKind::TimedOut)?;
+        let patience = patience.saturating_sub(watch.passed());
         // The machine's resolver can't be called off: it is left to end by itself.
         std::thread::Builder::new().name("name".into()).spawn(move || {
+            let _place = place;
             let _ = found.send((name.as_str(), port).to_socket_addrs().map(Vec::from_iter)); // Nobody waits any more.
         })?;
         match answer.recv_timeout(patience) {

@@ -16,6 +16,18 @@ const PART: usize = 4;
 /// How long a hand waits before it looks whether the work is over.
 const LOOK: Duration = Duration::from_millis(100);
 
+/// A contact in hand; it is in nobody's any more when this is dropped, however that comes.
+pub(super) struct InHand<'a> {
+    line: &'a Line,
+    waiting: Waiting,
+}
+
+impl Drop for InHand<'_> {
+    fn drop(&mut self) {
+        self.line.done(&self.waiting);
+    }
+}
+
 /// Contacts in line and in hand.
 pub struct Line {
     state: Mutex<State>,
@@ -81,6 +93,11 @@ impl Line {
         free(&mut state)
     }
 
+    /// Takes a contact in hand for as long as this is kept; what it was.
+    pub(super) fn take_in_hand(&self) -> Option<(InHand<'_>, Waiting)> {
+        self.take().map(|waiting| (InHand { line: self, waiting: waiting.clone() }, waiting))
+    }
+
     /// The contact is in no hand any more.
     pub fn done(&self, waiting: &Waiting) {
         let mut state = self.state();
@@ -137,5 +154,18 @@ mod tests {
         line.done(&taken[0]);
         assert_eq!(line.take(), Some(waiting("large", "2")));
         assert!(line.put(waiting("small", "s")) || !line.is_idle());
+    }
+
+    #[test]
+    fn a_hand_that_breaks_off_keeps_no_contact() {
+        let line = Line::new(1);
+        for _ in 0..3 {
+            assert!(line.put(waiting("acme", "ada")));
+            let handed = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+                let _in_hand = line.take_in_hand().unwrap();
+                std::panic::resume_unwind(Box::new(()));
+            }));
+            assert!(handed.is_err() && line.is_idle());
+        }
     }
 }

@@ -3,7 +3,7 @@
 //! In: contacts, targets, addresses. Out: the same, kept; what it did to enrollments. Never: a rule of its own where the core has one; an
 //! address or a name in a problem.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -134,6 +134,25 @@ impl Host {
         })
     }
 
+    /// Adds or changes contacts, as an import does. Where somebody's days are counted on another clock then, or under another law, what is
+    /// planned for them is planned anew, in the same transaction (T14).
+    pub fn change_contacts(&mut self, contacts: &[Contact]) -> Result<(), Fault> {
+        let clock = |contact: Contact| (contact.timezone, contact.region);
+        self.patiently(|host| {
+            let mut before = BTreeMap::new();
+            for Contact { id, .. } in contacts {
+                before.insert(id, host.store.contact(id)?.map(clock));
+            }
+            host.store.import(contacts.to_vec())?;
+            for (id, before) in before.into_iter().filter(|(_, before)| before.is_some()) {
+                if before != host.store.contact(id)?.map(clock) {
+                    host.tell(To::Contact(id.clone()), Happened::Recalculated(Nothing {}))?;
+                }
+            }
+            Ok(())
+        })
+    }
+
     /// Forgets a person: all enrollments end, and of the row nothing is left but its id and what the person has said no to. What was sent
     /// stays, to be counted.
     pub fn forget_contact(&mut self, id: &ContactId) -> Result<EventReport, Fault> {
@@ -228,9 +247,8 @@ impl Host {
         let mut waited = 0;
         loop {
             match self.grouped(&mut act) {
-                Err(fault) if fault.kind == FaultKind::Busy && waited < WAITS => {
+                Err(fault) if fault.kind == FaultKind::Busy && waited < WAITS && self.store.waited(WAIT) => {
                     waited += 1;
-                    self.clock.rest(WAIT);
                 }
                 done => return done,
             }

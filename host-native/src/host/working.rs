@@ -67,10 +67,10 @@ impl Host {
         let run = Run { everybody: true, until: None, forever: true, hands: None, stop };
         let mut work = Work { run: &run, own: Among::all(), report: RunReport::default(), progress };
         while !stop.load(Ordering::Relaxed) {
-            let Some(waiting) = line.take() else { continue };
+            let Some((in_hand, waiting)) = line.take_in_hand() else { continue };
             self.store.enter(&waiting.workspace);
             let handed = self.hand_over_all(&waiting.contact, &mut work);
-            line.done(&waiting); // What is left is found again.
+            drop(in_hand); // What is left is found again.
             if let Err(fault) = handed {
                 (work.progress)(Progress::Hindered { message: fault.to_string() });
                 self.clock.rest(HINDERED);

@@ -28,6 +28,9 @@ use crate::account::{Account, Provider};
 /// The largest webhook that is read, in bytes.
 pub const MOST_BODY: usize = 4 << 20;
 
+/// How much a webhook may tell at once: as many as Meta sends together, and the others send less.
+pub const MOST_TOLD: usize = 1_000;
+
 /// A webhook's headers, name and value, as they came.
 pub type Headers<'a> = [(&'a str, &'a str)];
 

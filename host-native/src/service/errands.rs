@@ -2,19 +2,18 @@
 //!
 //! In: how to open a store, what to do. Out: the same done until told to stop. Never: an errand that ends because a database was away.
 
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
-use std::thread::{Builder, JoinHandle};
+use std::sync::Arc;
+use std::thread::JoinHandle;
 use std::time::Duration;
 
-use super::{Listener, Live, Service, hooks};
+use super::roll::{Post, Roll};
+use super::{Listener, Live, Service, Stop, hooks};
 use crate::config::Options;
 use crate::engines::sql::{Keep, Store};
 use crate::engines::{self};
-use crate::fault::{Fault, FaultKind};
+use crate::fault::Fault;
 use crate::report::Progress;
 
-/// After a fault, so much passes until an errand begins anew.
-const AFTER_FAULT: Duration = Duration::from_secs(2);
 /// How many events get their place at once.
 const ORDERED: u32 = 500;
 /// How long the feed is left alone at least.
@@ -26,32 +25,6 @@ const BETWEEN: Duration = Duration::from_millis(50);
 /// How long nothing is looked for once nothing is old.
 const CLEAN: Duration = Duration::from_secs(600);
 
-/// Says when to stop, and wakes who rests.
-#[derive(Default)]
-pub struct Stop {
-    set: Mutex<bool>,
-    bell: Condvar,
-}
-
-impl Stop {
-    /// From here on nobody begins anything.
-    pub fn set(&self) {
-        *self.set.lock().unwrap_or_else(PoisonError::into_inner) = true;
-        self.bell.notify_all();
-    }
-
-    /// Whether to stop.
-    pub fn is_set(&self) -> bool {
-        *self.set.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Rests for so long, or until told to stop.
-    pub fn rest(&self, nap: Duration) {
-        let set = self.set.lock().unwrap_or_else(PoisonError::into_inner);
-        let _ = self.bell.wait_timeout_while(set, nap, |set| !*set); // Whichever of the two it was.
-    }
-}
-
 /// The errands under way.
 pub struct Errands {
     stop: Arc<Stop>,
@@ -60,17 +33,18 @@ pub struct Errands {
 
 impl Errands {
     /// Starts those of a service.
-    pub fn start(service: &Service, listener: &Listener, live: &Arc<Live>) -> Result<Self, Fault> {
+    pub fn start(service: &Service, listener: &Listener, live: &Arc<Live>, roll: &Arc<Roll>) -> Result<Self, Fault> {
         // Whoever listens from now on listens from here on, before the feed's own thread has looked.
         live.begin(engines::open(&service.options)?.feed_place()?.0);
         let stop = Arc::new(Stop::default());
         let mut errands = Self { stop, threads: Vec::new() };
-        errands.add("feed", &service.options, listener, Arc::clone(live), watch)?;
+        let around = (&service.options, listener, roll);
+        errands.add("feed", around, Arc::clone(live), watch)?;
         if service.hooks.hands > 0 {
-            let desk = hooks::Desk::open(&service.options, &service.hooks)?;
-            errands.add("webhooks", &service.options, listener, desk, hooks::work)?;
+            let desk = hooks::Desk::open(&service.options, &service.hooks, roll)?;
+            errands.add("webhooks", around, desk, hooks::work)?;
         }
-        errands.add("old rows", &service.options, listener, service.keep, clear)?;
+        errands.add("old rows", around, service.keep, clear)?;
         Ok(errands)
     }
 
@@ -78,23 +52,16 @@ impl Errands {
     fn add<S: Send + 'static>(
         &mut self,
         name: &str,
-        options: &Options,
-        listener: &Listener,
+        (options, listener, roll): (&Options, &Listener, &Arc<Roll>),
         mut state: S,
         work: fn(&mut Store, &mut S, &Stop) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
         let (stop, options, listener) = (Arc::clone(&self.stop), options.clone(), Arc::clone(listener));
-        let thread = Builder::new().name(name.into()).spawn(move || {
-            while !stop.is_set() {
-                let done = engines::open(&options).and_then(|mut store| work(&mut store, &mut state, &stop));
-                if let Err(fault) = done {
-                    listener(Progress::Hindered { message: fault.to_string() });
-                    stop.rest(AFTER_FAULT);
-                }
-            }
-        });
-        let thread = thread.map_err(|error| Fault::new(FaultKind::Store, format!("a thread can't be started: {error}")))?;
-        self.threads.push(thread);
+        let errand = move |post: Post| {
+            let told = |message| listener(Progress::Hindered { message });
+            post.keep(&stop, &told, |_| engines::open(&options).and_then(|mut store| work(&mut store, &mut state, &stop)));
+        };
+        self.threads.push(roll.start(name, errand)?);
         Ok(())
     }
 }

@@ -9,17 +9,18 @@
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::{Builder, JoinHandle};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use relance_core::base::Instant;
 
 use super::Stop;
+use super::roll::{Post, Roll};
 use crate::clock::Clock;
 use crate::config::Options;
 use crate::crash;
 use crate::engines::sql::{Among, Posting, Settlement, Store, Verdict};
-use crate::fault::{Fault, FaultKind};
+use crate::fault::Fault;
 use crate::hook::post::{Answer, Letter, Poster};
 use crate::hook::reach::{Guard, System};
 use crate::hook::{SEALED, Schedule, Secrets};
@@ -154,7 +155,7 @@ pub(super) struct Desk {
 }
 
 impl Desk {
-    pub(super) fn open(options: &Options, hooks: &Hooks) -> Result<Self, Fault> {
+    pub(super) fn open(options: &Options, hooks: &Hooks, roll: &Arc<Roll>) -> Result<Self, Fault> {
         let deliveries = Deliveries::new(options, hooks)?;
         let guard = Guard::new(options.reach.clone(), Arc::new(System));
         let poster = Arc::new(Poster::new(guard, hooks.timeout));
@@ -162,10 +163,12 @@ impl Desk {
         let line = Arc::new(Mutex::new(line));
         let hand = |number: usize| {
             let (line, told, poster, clock) = (Arc::clone(&line), told.clone(), Arc::clone(&poster), options.clock.clone());
-            Builder::new().name(format!("webhook {number}")).spawn(move || hand(&line, &told, &poster, &clock))
+            roll.start(&format!("webhook {number}"), move |post| {
+                hand(&post, &line, &told, &clock, |letter, at| poster.post(letter, at));
+                post.leave();
+            })
         };
-        let hands: Result<Vec<_>, _> = (0..hooks.hands).map(hand).collect();
-        let hands = hands.map_err(|error| Fault::new(FaultKind::Store, format!("a thread can't be started: {error}")))?;
+        let hands = (0..hooks.hands).map(hand).collect::<Result<Vec<_>, Fault>>()?;
         Ok(Self { deliveries, jobs: Some(jobs), done, hands, under_way: BTreeMap::new(), unsettled: Vec::new() })
     }
 
@@ -234,13 +237,24 @@ impl Drop for Desk {
     }
 }
 
-/// One after the other, until the line is closed.
-fn hand(line: &Mutex<Receiver<Job>>, told: &Sender<Done>, poster: &Poster, clock: &Clock) {
+/// One after the other, until the line is closed. Each has an answer, whatever becomes of posting it: somebody waits for it.
+fn hand(
+    post: &Post,
+    line: &Mutex<Receiver<Job>>,
+    told: &Sender<Done>,
+    clock: &Clock,
+    deliver: impl Fn(&Letter, Instant) -> Answer,
+) {
     loop {
         let next = line.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok((posting, letter)) = next else { return };
         let at = clock.now();
-        let answer = poster.post(&letter, at);
+        let answer = post.catch(|| deliver(&letter, at)).unwrap_or_else(|| Answer {
+            code: None,
+            said: "posting it broke off here".into(),
+            retry_at: None,
+            millis: 0,
+        });
         crash::point("hook.answered");
         let _ = told.send((posting, at, answer)); // Nobody hears any more: it goes out again under the same id.
     }
@@ -262,4 +276,34 @@ pub(super) fn work(store: &mut Store, desk: &mut Desk, stop: &Stop) -> Result<()
         desk.settle(store)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what went wrong by stopping")]
+
+    use super::*;
+    use crate::service::Roll;
+
+    #[test]
+    fn a_delivery_that_breaks_off_has_an_answer_and_its_hand_goes_on() {
+        let roll = Roll::new(&Arc::default());
+        let ((jobs, line), (told, done)) = (channel::<Job>(), channel::<Done>());
+        let thread = roll.start("webhook 0", move |post| {
+            hand(&post, &Mutex::new(line), &told, &Clock::system(), |letter, _| match letter.id.as_str() {
+                "evt_1" => panic!("https://example.com/hook?token=secret"),
+                _ => Answer { code: Some(200), said: String::new(), retry_at: None, millis: 1 },
+            });
+            post.leave();
+        });
+        for id in ["evt_1", "evt_2"] {
+            let [workspace, endpoint, url, sealed, body] = ["acme", "wh_1", "https://example.com/", "", "{}"].map(String::from);
+            let letter = Letter { url: url.clone(), id: id.into(), body: body.clone(), secrets: Secrets::new().unwrap() };
+            jobs.send((Posting { workspace, endpoint, url, sealed, id: id.into(), body, turn: 1 }, letter)).unwrap();
+        }
+        drop(jobs);
+        let came: Vec<(String, Option<u16>)> = done.iter().map(|(posting, _, answer)| (posting.id, answer.code)).collect();
+        assert_eq!(came, [("evt_1".to_owned(), None), ("evt_2".to_owned(), Some(200))]);
+        thread.unwrap().join().unwrap();
+    }
 }

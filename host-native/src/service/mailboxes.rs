@@ -52,6 +52,20 @@ enum Brought {
     Over { whose: Whose, trouble: Option<Trouble> },
 }
 
+/// Says that a reader is done, whichever way it ends.
+struct End {
+    whose: Whose,
+    trouble: Option<Trouble>,
+    line: Sender<Brought>,
+}
+
+impl Drop for End {
+    fn drop(&mut self) {
+        let (whose, trouble) = (std::mem::take(&mut self.whose), self.trouble.take());
+        let _ = self.line.send(Brought::Over { whose, trouble }); // Whoever would hear of it has ended.
+    }
+}
+
 /// The mailboxes as this thread knows them.
 struct Desk {
     every: Duration,
@@ -133,8 +147,9 @@ impl Desk {
         let line = self.line.clone();
         let reader = std::thread::Builder::new().name("mailbox".into()).spawn(move || {
             let whose = (opened.workspace.clone(), opened.id.clone());
-            let trouble = read(&opened, &config, noted, &line).err();
-            let _ = line.send(Brought::Over { whose, trouble }); // Whoever would hear of it has ended.
+            // Unless the reader comes to its end it broke off; that is said, too.
+            let mut end = End { whose, trouble: Some(Trouble::Away("reading it broke off".into())), line: line.clone() };
+            end.trouble = read(&opened, &config, noted, &line).err();
         });
         reader.map(drop).map_err(|error| Fault::new(FaultKind::Store, format!("a thread can't be started: {error}")))
     }
@@ -186,4 +201,22 @@ fn read(opened: &Opened, config: &ImapConfig, mut noted: Noted, line: &Sender<Br
     }
     mailbox.close();
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reader_that_breaks_off_gives_its_mailbox_back() {
+        let (line, brought) = channel();
+        let reader = std::thread::spawn(move || {
+            let whose = ("acme".to_owned(), "support".to_owned());
+            let _end = End { whose, trouble: Some(Trouble::Away("reading it broke off".into())), line };
+            std::panic::resume_unwind(Box::new("a mail that nobody can read"));
+        });
+        assert!(reader.join().is_err());
+        let Ok(Brought::Over { whose, trouble: Some(trouble) }) = brought.recv() else { unreachable!("nothing was said") };
+        assert_eq!((whose.1.as_str(), trouble.to_string().as_str()), ("support", "reading it broke off"));
+    }
 }

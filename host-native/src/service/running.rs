@@ -10,7 +10,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-use super::{Crew, Desks, Errands, Hooks, Listener, Live};
+use super::{Crew, Errands, Hooks, Listener, Live, Office, Roll};
 use crate::api::{self, Api};
 use crate::config::Options;
 use crate::engines::sql::Keep;
@@ -64,13 +64,13 @@ pub fn serve(
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(failed)?;
     let (socket, address) = runtime.block_on(bound(service.listen, "--listen"))?;
     let ops = service.ops.map(|ops| runtime.block_on(bound(ops, "--ops-listen"))).transpose()?;
-    let desks = Desks::open(service.desks, &service.options)?;
-    let listener = counting(listener, service);
-    let crew =
-        if service.hands == 0 { None } else { Some(Crew::start(service.hands, service.mailboxes, &service.options, &listener)?) };
+    let Service { options, hands, mailboxes, .. } = service;
+    let (listener, roll) = (counting(listener, service), Roll::new(&options.meter));
+    let office = Office::open(service.desks, options, &roll, &listener)?;
+    let crew = if *hands == 0 { None } else { Some(Crew::start(*hands, *mailboxes, options, &listener, &roll)?) };
     let live = Arc::new(Live::default());
-    let errands = Errands::start(service, &listener, &live)?;
-    let api = Api::new(desks, &service.options, service.front.clone(), Arc::clone(&live))?;
+    let errands = Errands::start(service, &listener, &live, &roll)?;
+    let api = Api::new(office, roll, options, service.front.clone(), Arc::clone(&live))?;
     let (router, ops_router) = api.routers(ops.is_some());
     ready(address, ops.as_ref().map(|(_, address)| *address));
     let (told, hears) = watch::channel(());

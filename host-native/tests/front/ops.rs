@@ -2,6 +2,8 @@
 //!
 //! In: requests. Out: what is told of them. Never: a secret or a person in what is told.
 
+use std::io::{BufRead, BufReader};
+
 use serde_json::{Value, json};
 
 use crate::raw::ask;
@@ -14,7 +16,7 @@ fn a_service_that_works_says_so_and_counts_what_it_does() {
     let ready = ask(&service.address, "GET", "/readyz", &[], "");
     let told: Value = serde_json::from_str(&ready.body).unwrap();
     assert_eq!((ready.status, &told["ready"], &told["failed"]), (200, &json!(true), &json!([])), "{told}");
-    for check in ["clock", "database", "schema", "zoneData", "overdue"] {
+    for check in ["clock", "database", "schema", "zoneData", "overdue", "threads"] {
         assert!(told["checks"][check]["found"].is_string(), "{check}: {told}");
     }
     assert_eq!(ask(&service.address, "GET", "/livez", &[], "").body, "alive\n");
@@ -34,6 +36,54 @@ fn a_service_that_works_says_so_and_counts_what_it_does() {
         assert!(metrics.body.lines().any(|found| found == line), "{line} in {}", metrics.body);
     }
     assert!(!metrics.body.contains("nobody") && !metrics.body.contains("default"));
+}
+
+#[test]
+fn a_service_whose_lines_nobody_reads_any_more_sends_all_that_is_due() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_relance"));
+    command.args(["serve", "--listen", "127.0.0.1:0", "--public-url", "https://go.example.com"]);
+    command.env_clear().env("RELANCE_DATA", dir.path());
+    let mut child = command.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    let address = lines.find_map(|line| Some(line.unwrap().split_once("answers at http://")?.1.trim().to_owned())).unwrap();
+    let _ends = Ends(child);
+    drop(lines); // Whatever it says from here on finds a pipe that nobody holds.
+    let key = std::fs::read_to_string(dir.path().join("admin.key")).unwrap();
+    let authorization = format!("Bearer {}", key.trim());
+    let call = |method: &str, path: &str, body: Value| {
+        let headers = [("authorization", authorization.as_str()), ("content-type", "application/json")];
+        let answer = ask(&address, method, path, &headers, &body.to_string());
+        assert_eq!(answer.status / 100, 2, "{path}: {answer:?}");
+    };
+    let contacts: Vec<Value> =
+        (0..12).map(|n| json!({ "id": format!("p{n}"), "email": format!("p{n}@example.com"), "timezone": "UTC" })).collect();
+    call("POST", "/v1/contacts/bulk", json!({ "contacts": contacts }));
+    let content = json!({ "type": "text", "subject": "Hello", "body": "Hi" });
+    let step = json!({ "id": "hello", "wait": { "minutes": 0 }, "channel": "email", "content": content });
+    call("POST", "/v1/sequences", json!({ "id": "hello", "draft": { "name": "Hello", "purpose": "service", "steps": [step] } }));
+    call("POST", "/v1/sequences/hello/publish", json!({}));
+    for number in 0..12 {
+        call("POST", "/v1/enrollments", json!({ "sequence": "hello", "contact": format!("p{number}") }));
+    }
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(60);
+    let accepted = "relance_messages_total{channel=\"email\",outcome=\"accepted\"} 12";
+    while !ask(&address, "GET", "/metrics", &[], "").body.contains(accepted) {
+        assert!(std::time::Instant::now() < until, "{}", ask(&address, "GET", "/metrics", &[], "").body);
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    let ready: Value = serde_json::from_str(&ask(&address, "GET", "/readyz", &[], "").body).unwrap();
+    assert_eq!(ready["checks"]["threads"]["verdict"], "ok", "{ready}");
+}
+
+/// A process that does not outlive its test.
+struct Ends(std::process::Child);
+
+impl Drop for Ends {
+    fn drop(&mut self) {
+        let _ = self.0.kill(); // It has ended already.
+        let _ = self.0.wait();
+    }
 }
 
 #[test]

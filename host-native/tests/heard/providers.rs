@@ -142,6 +142,30 @@ fn what_is_told_twice_or_at_once_counts_once() {
 }
 
 #[test]
+fn a_webhook_that_tells_more_than_any_provider_does_at_once_is_refused_whole() {
+    let world = World::start(&[]);
+    world.account("default", "wa", whatsapp_account());
+    let body = |count: usize| {
+        let mut body = whatsapp("15551230002", "wamid.0", "Yes");
+        let messages = body["entry"][0]["changes"][0]["value"]["messages"].as_array_mut().unwrap();
+        let first = messages[0].clone();
+        *messages = (0..count)
+            .map(|number| {
+                let mut message = first.clone();
+                message["id"] = json!(format!("wamid.{number}"));
+                message
+            })
+            .collect();
+        body
+    };
+    let back = world.meta("wa", &body(1_001));
+    assert!(back.status == 422 && back.text.contains("inbound.tooMany"), "{back:?}");
+    assert!(world.told("").is_empty());
+    assert!(taken(&world.meta("wa", &body(3))));
+    assert_eq!(world.told("").len(), 3);
+}
+
+#[test]
 fn an_account_hears_for_its_own_workspace_alone() {
     let world = World::start(&[]);
     world.service.call("POST", "/v1/workspaces", Some(json!({ "id": "other" })));

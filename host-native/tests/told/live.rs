@@ -128,10 +128,32 @@ fn a_listener_hears_its_workspace_and_its_kinds_and_nothing_else() {
 }
 
 #[test]
+fn a_key_has_so_many_streams_and_whoever_goes_makes_room() {
+    let dir = tempfile::tempdir().unwrap();
+    let service = start(dir.path(), &[], &[]);
+    let mut streams: Vec<Stream> = (0..32).map(|_| Stream::open(&service, "/v1/live", &[]).unwrap()).collect();
+    let (status, _, refused) = service.ask("GET", "/v1/live", &service.key, &[], None);
+    assert_eq!((status, &refused["code"]), (429, &json!("api.tooManyStreams")), "{refused}");
+    let (status, made) = service.call("POST", "/v1/keys", Some(json!({ "name": "other", "scopes": ["enrollments:read"] })));
+    assert_eq!(status, 201, "{made}");
+    let other = format!("Bearer {}", made["secret"].as_str().unwrap());
+    let other = ureq::get(format!("{}/v1/live", service.address)).header("authorization", other).call().unwrap();
+    assert_eq!(other.status(), 200, "another key has its own");
+    streams.pop();
+    // Nothing has happened in the workspace; that the connection is gone is seen all the same.
+    let until = std::time::Instant::now() + Duration::from_secs(30);
+    while Stream::open(&service, "/v1/live", &[]).is_err() {
+        assert!(std::time::Instant::now() < until, "nobody has seen that a listener is gone");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+#[test]
 fn a_question_that_is_not_sound_or_not_allowed_is_refused() {
     let dir = tempfile::tempdir().unwrap();
     let service = start(dir.path(), &[], &[]);
-    for path in ["/v1/live?types=messages", "/v1/live?after=x", "/v1/live?after=-1", "/v1/live?what=1"] {
+    let many = format!("/v1/live?types={}", vec!["notice"; 51].join(","));
+    for path in [&many, "/v1/live?types=messages", "/v1/live?after=x", "/v1/live?after=-1", "/v1/live?what=1"] {
         assert_eq!(Stream::open(&service, path, &[]).err(), Some(422), "{path}");
     }
     assert_eq!(Stream::open(&service, "/v1/live", &[("last-event-id", "first")]).err(), Some(422));

@@ -62,7 +62,8 @@ async fn asked(
     let token = api.links.as_ref().and_then(|links| links.read(token));
     let Some(Token::Leave { workspace, contact, channel, .. }) = token else { return Err(unknown()) };
     let leaving = Leaving { contact, channel };
-    let answered = api.desks.ask(move |host| {
+    let whose = workspace.clone();
+    let answered = api.office.usual.ask(&whose, move |host| {
         host.enter(&workspace);
         ask(host, &leaving)
     });

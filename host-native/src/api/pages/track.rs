@@ -68,8 +68,8 @@ fn from(api: &Api, request: &Request, headers: &HeaderMap) -> Option<std::net::I
 fn note(api: &Arc<Api>, workspace: String, engaged: Engaged) {
     let api = Arc::clone(api);
     tokio::spawn(async move {
-        let links = api.links.clone();
-        let noted = api.desks.ask(move |host| {
+        let (links, whose) = (api.links.clone(), workspace.clone());
+        let noted = api.office.usual.ask(&whose, move |host| {
             host.enter(&workspace);
             links.map(|links| host.note_engagement(&engaged, &links)).transpose()
         });

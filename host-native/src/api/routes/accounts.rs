@@ -32,13 +32,15 @@ pub(super) fn operations() -> Vec<Operation> {
     let reads = "Reads the templates that WhatsApp has approved into the settings of the channel.";
     vec![
         get("/v1/accounts", "accounts.list", READ, "Lists the accounts, by id, their secrets masked.", list),
-        post("/v1/accounts", "accounts.create", WRITE, "Makes an account.", create).gives(201),
+        post("/v1/accounts", "accounts.create", WRITE, "Makes an account.", create).gives(201).asks_others(),
         get(one_of, "accounts.get", READ, "Shows an account, its secrets masked.", one),
-        put(one_of, "accounts.put", WRITE, "Makes or changes an account; what is masked in it stays as it is.", change),
+        put(one_of, "accounts.put", WRITE, "Makes or changes an account; what is masked in it stays as it is.", change)
+            .asks_others(),
         delete(one_of, "accounts.delete", WRITE, "Takes an account away that has no message in hand.", remove).gives(204),
-        post("/v1/accounts/{account}/test", "accounts.test", WRITE, "Asks the provider whether the account works.", test),
+        post("/v1/accounts/{account}/test", "accounts.test", WRITE, "Asks the provider whether the account works.", test)
+            .asks_others(),
         post("/v1/accounts/{account}/restore", "accounts.restore", WRITE, says, restore),
-        post("/v1/accounts/{account}/sync-templates", "accounts.syncTemplates", WRITE, reads, sync),
+        post("/v1/accounts/{account}/sync-templates", "accounts.syncTemplates", WRITE, reads, sync).asks_others(),
     ]
 }
 

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use relance_core::base::{ContactId, Json, Problem, pointer, read};
-use relance_core::wire::{Channel, Contact, Event, Happened};
+use relance_core::wire::{Channel, Contact};
 use serde::{Deserialize, Serialize};
 
 use super::contacts::{NewContact, problems};
@@ -15,7 +15,7 @@ use crate::api::operation::{Call, Operation};
 use crate::api::refusal::Refusal;
 use crate::api::scope::{Area, Scope};
 use crate::engines::sql::keep_what_was_said;
-use crate::host::{Host, To};
+use crate::host::Host;
 
 /// How long a list of many may be, in bytes.
 const MOST_BULK: usize = 32 << 20;
@@ -125,9 +125,8 @@ fn bulk(host: &mut Host, call: Call<How, Bulk>) -> Result<Answer<Done>, Refusal>
         before.insert(contact.id.clone(), host.contact(&contact.id)?);
     }
     if !call.body.dry_run {
-        host.import_contacts(sound)?;
+        host.change_contacts(&sound)?;
     }
-    let mut moved = Vec::new();
     let mut rows = Vec::with_capacity(read.len());
     for row in read {
         rows.push(match row {
@@ -135,10 +134,6 @@ fn bulk(host: &mut Host, call: Call<How, Bulk>) -> Result<Answer<Done>, Refusal>
             Ok((contact, _)) => {
                 let known = before.remove(&contact.id).flatten();
                 let now = if call.body.dry_run { Some(as_kept(&contact, known.as_ref())) } else { host.contact(&contact.id)? };
-                let zone = |one: &Contact| (one.timezone.clone(), one.region.clone());
-                if known.as_ref().map(zone) != now.as_ref().map(zone) && known.is_some() {
-                    moved.push(contact.id.clone());
-                }
                 let outcome = match known {
                     None => Outcome::Created,
                     Some(known) if Some(&known) == now.as_ref() => Outcome::Unchanged,
@@ -147,9 +142,6 @@ fn bulk(host: &mut Host, call: Call<How, Bulk>) -> Result<Answer<Done>, Refusal>
                 Row { id: Some(contact.id), outcome, problems: Vec::new() }
             }
         });
-    }
-    if !call.body.dry_run {
-        replan(host, moved)?;
     }
     let count = |wanted| rows.iter().filter(|row| row.outcome == wanted).count();
     Ok(Answer::of(Done {
@@ -169,15 +161,6 @@ fn as_kept(contact: &Contact, known: Option<&Contact>) -> Contact {
         keep_what_was_said(&mut contact, known);
     }
     contact
-}
-
-/// People whose days are counted on another clock now: what is planned for them is planned anew (T14).
-fn replan(host: &mut Host, moved: Vec<ContactId>) -> Result<(), Refusal> {
-    for contact in moved {
-        let what = Happened::Recalculated(relance_core::wire::event::Nothing {});
-        host.event(&To::Contact(contact), Event { at: host.now(), id: None, what })?;
-    }
-    Ok(())
 }
 
 /// Each row with what is wrong with it, from the beginning of the body.

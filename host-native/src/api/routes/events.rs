@@ -187,6 +187,10 @@ fn processed(host: &mut Host, to: &To, event: Event, at: &str) -> Result<Came, R
             let member = if matches!(to, To::Contact(_)) { "contact" } else { "enrollment" };
             Ok(Came::Problems { problems: vec![Problem::error("api.unknown", format!("{at}/{member}"), fault.message)] })
         }
+        Err(fault) if fault.kind == FaultKind::Busy => {
+            let problem = Problem::error("api.busy", at, fault.message).help("tell it again, it has changed nothing");
+            Ok(Came::Problems { problems: vec![problem] })
+        }
         Err(fault) if fault.kind == FaultKind::Input && !fault.problems.is_empty() => {
             Ok(Came::Problems { problems: fault.problems })
         }

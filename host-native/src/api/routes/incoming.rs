@@ -12,13 +12,14 @@ use crate::api::operation::{Asked, Operation};
 use crate::api::refusal::Refusal;
 use crate::api::scope::Scope;
 use crate::host::{Host, Opened, Origin};
-use crate::inbound::{self, MOST_BODY, Refused};
+use crate::inbound::{self, MOST_BODY, MOST_TOLD, Refused};
 
 const PATH: &str = "/in/{workspace}/{account}";
 
 pub(super) fn operations() -> Vec<Operation> {
     let asks = "Answers the question that a provider asks when its webhook is set up.";
-    let tells = "Takes what an account's provider tells, signed as that provider signs; answered when it has been processed.";
+    let tells = "Takes what an account's provider tells, signed as that provider signs, up to 1,000 things at once; answered when it has been \
+                 processed.";
     vec![
         Operation::raw(Method::GET, PATH, "incoming.challenge", Scope::Public, asks, challenge).also_gives(&[403]),
         Operation::raw(Method::POST, PATH, "incoming.tell", Scope::Public, tells, tell)
@@ -60,6 +61,10 @@ fn tell(host: &mut Host, asked: Asked) -> Result<Given, Refusal> {
         Refused::Forged => refused(),
         Refused::Unreadable(detail) => Refusal::new(422, "inbound.unreadable", "not readable", detail),
     })?;
+    if told.len() > MOST_TOLD {
+        let detail = format!("expected up to {MOST_TOLD} things told at once, found {}", told.len());
+        return Err(Refusal::new(422, "inbound.tooMany", "too many", detail).help("tell them in several webhooks"));
+    }
     host.enter(&opened.workspace);
     let origin = Origin { account: Some(opened.id.clone()), signed: true };
     let heard = host.hear_all(&origin, told)?;

@@ -12,7 +12,8 @@ use crate::feed::Filter;
 use crate::host::Host;
 
 const SUMMARY: &str = "Tells what happens as server-sent events: each with its place as `id`, by which a listener goes on \
-                       (`Last-Event-ID`); `feed.gap` tells of places that were cleared away.";
+                       (`Last-Event-ID`); `feed.gap` tells of places that were cleared away. A key has up to 32 streams at once, each for \
+                       15 minutes; beyond that 429.";
 
 pub(super) fn operations() -> Vec<Operation> {
     vec![Operation::live("/v1/live", "live", Scope::Read(Area::Enrollments), SUMMARY, listen)]
@@ -23,7 +24,7 @@ pub(super) fn operations() -> Vec<Operation> {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Listening {
-    /// Kinds of events with commas between, `message.*` for all of a group; all unless said otherwise.
+    /// Kinds of events with commas between, up to 50, `message.*` for all of a group; all unless said otherwise.
     #[serde(default)]
     types: Option<String>,
     /// The last place that the listener has, where it can't send `Last-Event-ID`; from now on unless either says otherwise.

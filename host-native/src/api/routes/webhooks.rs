@@ -31,9 +31,12 @@ pub(super) fn operations() -> Vec<Operation> {
         get("/v1/webhooks", "webhooks.list", READ, "Lists the webhooks, by id.", list),
         post("/v1/webhooks", "webhooks.create", WRITE, "Makes a webhook; its secret is shown this once.", create)
             .gives(201)
-            .shows_secret(),
+            .shows_secret()
+            .asks_others(),
         get("/v1/webhooks/{webhook}", "webhooks.get", READ, "Shows a webhook.", one),
-        put("/v1/webhooks/{webhook}", "webhooks.put", WRITE, "Changes a webhook, disables or enables it.", change).revised(),
+        put("/v1/webhooks/{webhook}", "webhooks.put", WRITE, "Changes a webhook, disables or enables it.", change)
+            .revised()
+            .asks_others(),
         delete("/v1/webhooks/{webhook}", "webhooks.delete", WRITE, "Takes a webhook away.", remove).gives(204).revised(),
         post(
             "/v1/webhooks/{webhook}/rotate",

@@ -110,6 +110,8 @@ pub struct Store {
     kept: BTreeMap<String, Kept>,
     /// The workspaces that were served last: of claims and of messages. Those after them come first.
     last: (String, String),
+    /// How long may still be waited for other workers' leases; without it each turn has its own patience.
+    patience: Cell<Option<Duration>>,
     /// Several turns are decided in one transaction.
     grouped: bool,
     /// When the locks of the others were last looked at.
@@ -129,6 +131,7 @@ impl Store {
             clock,
             kept: BTreeMap::new(),
             last: (String::new(), String::new()),
+            patience: Cell::new(None),
             grouped: false,
             swept_at: Cell::new(i64::MIN),
             meter: Arc::default(),
@@ -161,6 +164,21 @@ impl Store {
         if self.workspace != workspace {
             workspace.clone_into(&mut self.workspace);
         }
+    }
+
+    /// From here on so much may be waited in all for other workers' leases.
+    pub(crate) fn wait_at_most(&self, patience: Duration) {
+        self.patience.set(Some(patience));
+    }
+
+    /// Waits a moment for another worker's lease; says whether there was patience for it.
+    pub(crate) fn waited(&self, nap: Duration) -> bool {
+        if let Some(patience) = self.patience.get() {
+            let Some(left) = patience.checked_sub(nap) else { return false };
+            self.patience.set(Some(left));
+        }
+        self.clock.rest(nap);
+        true
     }
 
     /// What is kept of the workspace.

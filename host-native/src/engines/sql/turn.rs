@@ -70,13 +70,13 @@ impl<'a> SqlTurn<'a> {
     fn begin(&mut self) -> Result<(), Fault> {
         let deadline = self.store.clock.machine() + i64::try_from(PATIENCE.as_millis()).unwrap_or(i64::MAX);
         while let Some(worker) = self.try_begin(!self.store.grouped)? {
-            if self.store.grouped || !self.patient || self.store.clock.machine() > deadline {
-                return Err(busy("a message of this contact is in another worker's hand for too long"));
-            }
-            if !self.store.engine.lives(&worker)? {
+            let over = self.store.grouped || !self.patient || self.store.clock.machine() > deadline;
+            if !over && !self.store.engine.lives(&worker)? {
                 self.store.sweep()?;
             }
-            self.store.clock.rest(LOOK);
+            if over || !self.store.waited(LOOK) {
+                return Err(busy("a message of this contact is in another worker's hand for too long"));
+            }
         }
         Ok(())
     }

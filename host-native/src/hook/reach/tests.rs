@@ -34,6 +34,18 @@ impl Lookup for Answers {
     }
 }
 
+#[test]
+fn so_many_names_are_looked_up_at_once_and_the_next_waits_for_a_place() {
+    static TWO: Lookups = Lookups { under: Mutex::new(0), changed: Condvar::new(), most: 2 };
+    let held = [TWO.take(Duration::ZERO), TWO.take(Duration::ZERO)];
+    assert!(held.iter().all(Option::is_some));
+    assert!(TWO.take(Duration::from_millis(1)).is_none());
+    let waits = std::thread::spawn(|| TWO.take(Duration::from_secs(60)).is_some());
+    drop(held);
+    assert!(waits.join().unwrap());
+    assert_eq!(*TWO.under.lock().unwrap(), 0);
+}
+
 fn public() -> Arc<Answers> {
     Answers::of(&[&["93.184.216.34", "2606:2800:220:1::1"]])
 }
