@@ -1,8 +1,8 @@
 //! Reads a mailbox over IMAP: what is new since a position, in pieces, and the position after it.
 //!
 //! In: a mailbox, the position up to which it was read. Out: [`Batch`]es of messages as they came. Never: a message marked as seen that
-//! nobody asked to be; one lost or read twice over a restart, as long as a batch and its position are stored together; more in memory than
-//! the limits allow.
+//! nobody asked to be; one lost or read twice over a restart, as long as a batch and its position are stored together; more in memory, or
+//! more time, than the limits allow, whatever the server says.
 //!
 //! ```no_run
 //! # use relance::config::{ImapConfig, ImapLogin};
@@ -18,6 +18,7 @@
 //! # Ok::<(), relance::inbound::imap::Trouble>(())
 //! ```
 
+mod line;
 mod wire;
 mod writing;
 
@@ -35,7 +36,9 @@ use wire::{Answer, Wire};
 use writing::{Piece, folder_name};
 
 /// How many bytes of messages a batch holds before it ends, whatever number of them.
-const MOST_BATCH: usize = 64 << 20;
+const MOST_BATCH: usize = 16 << 20;
+/// How many bytes the numbers of a folder's messages may take: those of a million messages do.
+const MOST_NUMBERS: usize = 8 << 20;
 /// How long before the latest message reading begins again where a server has numbered its messages anew, in milliseconds: clocks and days
 /// differ, and what is read twice is known by its id.
 const OVERLAP: i64 = 2 * 86_400_000;
@@ -182,6 +185,11 @@ impl Mailbox {
         }
     }
 
+    /// Whether half of the session's time is over: whoever reads on does so in another session, from the position that this one has come to.
+    pub fn is_late(&self) -> bool {
+        self.wire.is_late()
+    }
+
     /// Ends the session in peace.
     pub fn close(mut self) {
         let _ = self.run("LOGOUT"); // Whatever it says, the connection closes.
@@ -223,7 +231,8 @@ impl Mailbox {
         let found = if uids.is_empty() { BTreeMap::new() } else { self.found(&uids)? };
         let (mut messages, mut size) = (Vec::new(), 0);
         for uid in uids {
-            if size >= MOST_BATCH {
+            // What is read by then is stored, however slow the server is.
+            if size >= MOST_BATCH || (!messages.is_empty() && self.is_late()) {
                 break;
             }
             place.next = uid.saturating_add(1);
@@ -243,7 +252,7 @@ impl Mailbox {
 
     fn search(&mut self, command: &str) -> Result<Vec<u32>, Trouble> {
         let mut uids = Vec::new();
-        let answer = self.wire.run(&[Piece::Text(command.into())], &mut |response| {
+        let answer = self.wire.run_for(MOST_NUMBERS, &[Piece::Text(command.into())], &mut |response| {
             if let Response::MailboxData(MailboxDatum::Search(found)) = response {
                 uids.extend(found);
             }
@@ -268,7 +277,9 @@ impl Mailbox {
                     _ => {}
                 }
             }
-            all.insert(found.uid, found);
+            if uids.contains(&found.uid) {
+                all.insert(found.uid, found); // News of others is none of ours.
+            }
         })?;
         answer.done("the server")?;
         Ok(all)
@@ -277,7 +288,8 @@ impl Mailbox {
     fn body(&mut self, uid: u32) -> Result<Option<Vec<u8>>, Trouble> {
         let mut body = None;
         let command = format!("UID FETCH {uid} (UID BODY.PEEK[]<0.{}>)", self.config.most_bytes);
-        let answer = self.wire.run(&[Piece::Text(command)], &mut |response| {
+        let most = usize::try_from(self.config.most_bytes).unwrap_or(usize::MAX);
+        let answer = self.wire.run_for(most, &[Piece::Text(command)], &mut |response| {
             let Response::Fetch(_, values) = response else { return };
             if !values.iter().any(|value| matches!(value, AttributeValue::Uid(found) if *found == uid)) {
                 return; // News of another message.
