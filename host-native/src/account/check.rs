@@ -70,6 +70,7 @@ const IMAP: &[Member] = &[
     ("password", false, Form::Password),
     ("token", false, Form::Secret),
     ("folders", false, Form::Folders),
+    ("sentFolders", false, Form::Folders),
     ("fromTheFirst", false, Form::Flag),
     ("after", false, Form::Word(&["leave", "seen", "move"])),
     ("moveTo", false, Form::Text),

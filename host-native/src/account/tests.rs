@@ -18,7 +18,7 @@ fn every() -> Vec<Value> {
                 "opens": false, "clicks": true,
                 "dkim": [{ "domain": "example.com", "selector": "a", "privateKey": "s3cr3t 16" }, { "domain": "example.com", "selector": "b", "privateKey": "s3cr3t\n17" }] },
             "imap": { "host": "imap.example.com", "port": 993, "tls": "implicit", "user": "ann", "password": "s3cr3t18",
-                "folders": ["INBOX", "Bounces"], "fromTheFirst": true, "after": "move", "moveTo": "Read", "timeoutSeconds": 5, "caFile": "/etc/ca.pem" } }),
+                "folders": ["INBOX", "Bounces"], "sentFolders": ["Sent"], "fromTheFirst": true, "after": "move", "moveTo": "Read", "timeoutSeconds": 5, "caFile": "/etc/ca.pem" } }),
         json!({ "provider": "folder", "dir": "mail", "from": "ann@example.com", "unsubscribeUrl": "mailto:leave@example.com" }),
         json!({ "provider": "webhook", "url": "https://example.com/hook", "secret": hook, "previousSecret": hook, "timeoutSeconds": 5,
             "channels": ["sms", "liveChat"] }),

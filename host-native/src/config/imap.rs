@@ -24,6 +24,8 @@ pub struct ImapConfig {
     pub login: ImapLogin,
     /// The folders that are read; `INBOX` unless said otherwise. Bounces and answers may be sorted into others.
     pub folders: Vec<String>,
+    /// Folders of sent mail, which are read too. A folder that the server calls one (RFC 6154) need not be named here.
+    pub sent: Vec<String>,
     /// Where reading begins in a folder that was never read.
     pub start: Start,
     /// What becomes of a message that was read.
@@ -52,6 +54,7 @@ impl ImapConfig {
             user: user.into(),
             login,
             folders: vec!["INBOX".into()],
+            sent: Vec::new(),
             start: Start::Now,
             after: After::Leave,
             chunk: 50,

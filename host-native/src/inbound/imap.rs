@@ -24,7 +24,7 @@ mod writing;
 
 use std::collections::BTreeMap;
 
-use imap_proto::{AttributeValue, MailboxDatum, Response, ResponseCode};
+use imap_proto::{AttributeValue, MailboxDatum, NameAttribute, Response, ResponseCode};
 use relance_core::base::Instant;
 use serde::{Deserialize, Serialize};
 
@@ -71,6 +71,8 @@ pub struct Place {
 pub struct Batch {
     /// The folder.
     pub folder: String,
+    /// It is one of sent mail, by the server's word (RFC 6154) or the configuration's: what is in it, our side wrote.
+    pub sent: bool,
     /// The messages, in the order in which they came; none where only the position is new.
     pub messages: Vec<Arrived>,
     /// The position once they are stored.
@@ -91,9 +93,9 @@ pub struct Arrived {
 }
 
 impl Arrived {
-    /// What it tells. `mailbox` is our address, where the message does not say.
-    pub fn tells(&self, mailbox: Option<&str>) -> Vec<Inbound> {
-        mail::read(&self.bytes, &Arrival { at: self.at, mailbox: mailbox.map(str::to_owned) })
+    /// What it tells. `mailbox` is our address, where the message does not say; `sent` is as its batch says.
+    pub fn tells(&self, mailbox: Option<&str>, sent: bool) -> Vec<Inbound> {
+        mail::read(&self.bytes, &Arrival { at: self.at, mailbox: mailbox.map(str::to_owned), sent })
     }
 }
 
@@ -145,7 +147,8 @@ impl Mailbox {
 
     /// The next messages after a position; nothing when all folders were read.
     pub fn read(&mut self, position: &Position) -> Result<Option<Batch>, Trouble> {
-        for folder in self.config.folders.clone() {
+        let (folders, sent) = (self.config.folders.clone(), self.config.sent.clone());
+        for folder in folders.iter().chain(sent.iter().filter(|sent| !folders.contains(sent))).cloned() {
             let now = Instant::from_millis(machine_millis()).unwrap_or(Instant::MIN);
             let found = self.select(&folder)?;
             let known = position.folders.get(&folder).copied();
@@ -164,14 +167,16 @@ impl Mailbox {
             }
             let mut position = position.clone();
             position.folders.insert(folder.clone(), after);
-            return Ok(Some(Batch { folder, messages, position }));
+            let sent = sent.contains(&folder) || (!messages.is_empty() && self.is_sent(&folder)?);
+            return Ok(Some(Batch { folder, sent, messages, position }));
         }
         Ok(None)
     }
 
     /// Marks or moves the messages of a batch, where the configuration says so; once they are stored.
     pub fn settle(&mut self, batch: &Batch) -> Result<(), Trouble> {
-        if batch.messages.is_empty() || self.config.after == After::Leave {
+        // Where people keep what they sent, it stays as they have it.
+        if batch.messages.is_empty() || batch.sent || self.config.after == After::Leave {
             return Ok(());
         }
         if self.selected.as_ref() != Some(&batch.folder) {
@@ -219,6 +224,24 @@ impl Mailbox {
             found.next = self.search("UID SEARCH UID 1:*")?.last().map_or(1, |last| last.saturating_add(1));
         }
         Ok(found)
+    }
+
+    /// Whether the server says that a folder is one of sent mail. It is asked of folders by their names alone.
+    fn is_sent(&mut self, folder: &str) -> Result<bool, Trouble> {
+        if folder.eq_ignore_ascii_case("INBOX") || folder.contains(['*', '%']) {
+            return Ok(false);
+        }
+        let mut sent = false;
+        let mut command = vec![Piece::Text("LIST \"\" ".into()), folder_name(folder)];
+        if self.wire.can("LIST-EXTENDED") && self.wire.can("SPECIAL-USE") {
+            command.push(Piece::Text(" RETURN (SPECIAL-USE)".into()));
+        }
+        self.wire.run(&command, &mut |response| {
+            if let Response::MailboxData(MailboxDatum::List(found)) = response {
+                sent |= found.name_attributes.contains(&NameAttribute::Sent);
+            }
+        })?;
+        Ok(sent) // A server that refuses to say so says no.
     }
 
     /// The messages of the selected folder after a place, and the place after them.

@@ -12,6 +12,7 @@ mod live;
 mod mailboxes;
 pub mod random;
 mod running;
+mod turns;
 
 pub use crew::{Crew, Listener};
 pub use desks::{Busy, Desks};
