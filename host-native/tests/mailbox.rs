@@ -458,8 +458,8 @@ macro_rules! one_message {
     ($($more:literal),*) => {
         &["* OK ready", "<CAPABILITY", "* CAPABILITY IMAP4rev1", "r1 OK done", "<LOGIN", "r2 OK in", "<CAPABILITY",
           "* CAPABILITY IMAP4rev1 SPECIAL-USE LIST-EXTENDED", "r3 OK done", "<select", "* OK [UIDVALIDITY 1] x", "* OK [UIDNEXT 2] x",
-          "r4 OK done", "<UID SEARCH", "* SEARCH 1", "r5 OK done", "<UID FETCH", "* 1 FETCH (UID 1 RFC822.SIZE 42)", "r6 OK done",
-          "<UID FETCH", "* 1 FETCH (UID 1 BODY[]<0> {42}\r\nFrom: ann@example.com\r\nTo: zoe@example.net)", "r7 OK done", $($more),*]
+          "r4 OK done", "<UID SEARCH", "* SEARCH 1", "r5 OK done", "<UID FETCH", "* 1 FETCH (UID 1 RFC822.SIZE 48)", "r6 OK done",
+          "<UID FETCH", "* 1 FETCH (UID 1 BODY[]<0> {48}\r\nFrom: ann@example.com\r\nTo: zoe@example.net\r\n\r\nHi)", "r7 OK done", $($more),*]
     };
 }
 
