@@ -16,7 +16,7 @@ use crate::fault::Fault;
 use crate::hook::reach::{Guard, Reach};
 use crate::meter::Meter;
 use crate::seal::Keys;
-pub use imap::{After, ImapConfig, ImapLogin, Start};
+pub use imap::{After, ImapConfig, ImapLimits, ImapLogin, Start};
 pub use mail::{DkimConfig, LinksConfig, MailConfig};
 
 /// The workspace of a host that has only one.

@@ -127,6 +127,8 @@ pub struct Host {
     options: Options,
     /// What seals secrets, once it was asked for.
     sealing: Option<Arc<Keys>>,
+    /// Accounts as they were opened, with what they were opened from.
+    opened: accounts::Before,
     zones: zonedata::Look,
     /// The names of all zones, once somebody has asked for them.
     zone_names: Option<Arc<BTreeSet<String>>>,
@@ -145,7 +147,8 @@ impl Host {
         let senders = Senders::new(&options, workspace)?;
         let (guest, clock) = (Guest::new(options.limits)?, options.clock.clone());
         let zones = zonedata::Look::default();
-        let mut host = Self { store, guest, senders, clock, options, sealing: None, zones, zone_names: None };
+        let opened = accounts::Before::default();
+        let mut host = Self { store, guest, senders, clock, options, sealing: None, opened, zones, zone_names: None };
         host.look_at_zones()?;
         Ok(host)
     }

@@ -7,6 +7,7 @@
 //! - [`config`]: where the data is, which clock, which sender. [`report`]: what the host gives back. [`fault`]: what goes wrong.
 
 pub mod account;
+pub mod address;
 pub mod api;
 pub mod clock;
 pub mod config;

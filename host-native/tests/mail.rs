@@ -15,7 +15,7 @@ use relance::inbound::mail::{Arrival, read};
 use relance::inbound::{Delivered, Inbound, Message, What};
 
 fn arrival() -> Arrival {
-    Arrival { at: "2026-11-23T09:00:00Z".parse().unwrap(), mailbox: Some("inbox@example.com".into()) }
+    Arrival { at: "2026-11-23T09:00:00Z".parse().unwrap(), mailbox: Some("inbox@example.com".into()), sent: false }
 }
 
 fn fixtures() -> BTreeMap<String, Vec<u8>> {
@@ -147,20 +147,37 @@ fn our_address_is_the_one_that_it_came_to() {
     assert_eq!(read(bare, &arrival())[0].to.as_deref(), Some("inbox@example.com"));
 }
 
+/// What a letter from our own address tells.
+fn from_us(arrival: &Arrival, from: &str, to: &str, more: &str) -> Vec<Inbound> {
+    let letter = format!("From: {from}\r\nTo: {to}\r\nMessage-ID: <o@example.com>\r\n{more}\r\nHi\r\n");
+    read(letter.as_bytes(), arrival)
+}
+
+fn to_whom(told: &[Inbound]) -> Vec<Option<&str>> {
+    let echo = What::Echo { message: Some("<o@example.com>".into()), thread: None };
+    assert!(told.iter().all(|one| one.what == echo && one.to.as_deref() == Some("inbox@example.com")), "{told:?}");
+    told.iter().map(|one| one.from.as_ref().map(|from| from.reveal().as_str())).collect()
+}
+
 #[test]
-fn what_our_own_address_wrote_is_a_humans_answer_unless_a_machine_wrote_it() {
+fn what_lies_in_a_folder_of_sent_mail_is_a_humans_answer_unless_a_machine_wrote_it() {
     // L5
-    let from_us = |to: &str, more: &str| {
-        let letter = format!("From: Inbox <Inbox@Example.com>\r\nTo: {to}\r\nMessage-ID: <o@example.com>\r\n{more}\r\nHi\r\n");
-        read(letter.as_bytes(), &arrival())
-    };
-    let told = from_us("Zoe@example.net, max@example.org", "");
-    let people: Vec<_> = told.iter().map(|one| (one.what.clone(), one.from.as_ref().unwrap().reveal().as_str())).collect();
-    let echo = || What::Echo { message: Some("<o@example.com>".into()), thread: None };
-    assert_eq!(people, [(echo(), "zoe@example.net"), (echo(), "max@example.org")]);
-    assert!(told.iter().all(|one| one.to.as_deref() == Some("inbox@example.com")));
-    assert_eq!(from_us("zoe@example.net", "Auto-Submitted: auto-generated\r\n"), []);
-    assert!(matches!(from_us("inbox@example.com", "")[0].what, What::Message(_)), "a note to oneself");
+    let sent = Arrival { sent: true, ..arrival() };
+    for from in ["Inbox <Inbox@Example.com>", "Sales <sales@example.com>"] {
+        let told = from_us(&sent, from, "Zoe@example.net, max@example.org, inbox@example.com", "");
+        assert_eq!(to_whom(&told), [Some("zoe@example.net"), Some("max@example.org")], "{from}");
+    }
+    assert_eq!(from_us(&sent, "inbox@example.com", "zoe@example.net", "Auto-Submitted: auto-generated\r\n"), []);
+}
+
+#[test]
+fn what_only_says_that_it_is_from_us_is_told_once_whomever_it_is_to() {
+    let told = from_us(&arrival(), "Inbox <Inbox@Example.com>", "Zoe@example.net, max@example.org", "");
+    assert_eq!(to_whom(&told), [Some("zoe@example.net")]);
+    let told = from_us(&arrival(), "inbox@example.com", "undisclosed-recipients:;", "");
+    assert_eq!(to_whom(&told), [None]);
+    let note = from_us(&arrival(), "inbox@example.com", "inbox@example.com", "");
+    assert!(matches!(note[0].what, What::Message(_)), "a note to oneself");
 }
 
 // Mail that means harm.

@@ -198,14 +198,14 @@ fn what_is_sent_arrives_with_signatures_that_hold_and_its_answer_finds_the_way_b
         assert_ne!(more, text);
         assert_eq!(verified(more.as_bytes(), &records), "[False, False]", "nothing can be added");
     }
-    let told = only(arrived[1].tells(None));
+    let told = only(arrived[1].tells(None, false));
     let What::Message(message) = told.what else { panic!("{told:?}") };
     assert_eq!(message.answers, std::slice::from_ref(&first), "the second answers the first");
 
     let thread = format!("Message-ID: <a1@example.com>\r\nIn-Reply-To: {second}\r\nReferences: {first} {second}\r\n");
     plain_letter(&post, "zoe@example.com", "ann@example.com", "Re: Hi", &thread);
     let (arrived, _) = wait(&post, &mailbox(&post, "ann"), 1);
-    let told = only(arrived[0].tells(None));
+    let told = only(arrived[0].tells(None, false));
     assert_eq!(told.from.as_ref().unwrap().reveal(), "zoe@example.com");
     assert_eq!(told.to.as_deref(), Some("ann@example.com"));
     let What::Message(message) = told.what else { panic!("{told:?}") };
@@ -228,7 +228,7 @@ fn a_bounce_that_a_real_server_writes_names_our_message_and_its_address_as_dead(
     );
     let id = sent(&config, &send("e1/hello/1", "nobody@example.com"), &Threading::default());
     let (arrived, _) = wait(&post, &mailbox(&post, "ann"), 1);
-    let told = only(arrived[0].tells(None));
+    let told = only(arrived[0].tells(None, false));
     assert_eq!(told.from.as_ref().unwrap().reveal(), "nobody@example.com");
     let What::Bounce(bounce) = told.what else { panic!("{told:?}") };
     assert_eq!((bounce.hard, bounce.of.message), (true, Some(id)), "{}", bounce.detail);
@@ -249,7 +249,7 @@ fn nothing_is_lost_or_read_twice_over_restarts_and_new_numbers() {
         );
     }
     let config = ImapConfig { chunk: 3, ..mailbox(&post, "ann") };
-    let ids = |all: &[Arrived]| -> Vec<String> { all.iter().map(|message| only(message.tells(None)).id).collect() };
+    let ids = |all: &[Arrived]| -> Vec<String> { all.iter().map(|message| only(message.tells(None, false)).id).collect() };
     let (all, position) = wait(&post, &config, 7);
     let known = ids(&all);
     assert_eq!(known.len(), 7);
@@ -327,7 +327,7 @@ fn a_message_beyond_the_limit_is_read_as_far_as_it_goes() {
     let (all, _) = poll(&ImapConfig { most_bytes: 10_000, ..mailbox(&post, "ann") }, Position::default());
     assert_eq!(all[0].bytes.len(), 10_000);
     assert!(all[0].size > 700_000);
-    assert_eq!(all[0].tells(None).len(), 1);
+    assert_eq!(all[0].tells(None, false).len(), 1);
 }
 
 #[test]
@@ -451,4 +451,43 @@ fn without_tls_nothing_is_said_beyond_this_machine() {
         Mailbox::open(&config).map(drop).unwrap_err(),
         Trouble::Refused("expected TLS for a mailbox beyond this machine, found none".into())
     );
+}
+
+/// What a server says that has one message in a folder, and these lines after it.
+macro_rules! one_message {
+    ($($more:literal),*) => {
+        &["* OK ready", "<CAPABILITY", "* CAPABILITY IMAP4rev1", "r1 OK done", "<LOGIN", "r2 OK in", "<CAPABILITY",
+          "* CAPABILITY IMAP4rev1 SPECIAL-USE LIST-EXTENDED", "r3 OK done", "<select", "* OK [UIDVALIDITY 1] x", "* OK [UIDNEXT 2] x",
+          "r4 OK done", "<UID SEARCH", "* SEARCH 1", "r5 OK done", "<UID FETCH", "* 1 FETCH (UID 1 RFC822.SIZE 48)", "r6 OK done",
+          "<UID FETCH", "* 1 FETCH (UID 1 BODY[]<0> {48}\r\nFrom: ann@example.com\r\nTo: zoe@example.net\r\n\r\nHi)", "r7 OK done", $($more),*]
+    };
+}
+
+#[test]
+fn a_folder_of_sent_mail_is_known_by_the_servers_word_or_the_configurations() {
+    let sent = |folder: &str, sent: &[&str], lines: &'static [&'static str]| {
+        let (port, told) = server(lines);
+        let config = ImapConfig {
+            folders: vec![folder.into()],
+            sent: sent.iter().map(|name| (*name).to_owned()).collect(),
+            start: Start::All,
+            after: After::Seen,
+            ..local(port, ImapLogin::Password("x".into()))
+        };
+        let mut mailbox = Mailbox::open(&config).unwrap();
+        let batch = mailbox.read(&Position::default()).unwrap().unwrap();
+        assert_eq!(batch.messages[0].tells(Some("ann@example.com"), batch.sent).len(), 1);
+        if batch.sent {
+            mailbox.settle(&batch).unwrap(); // The server hears nothing: what people sent stays as they have it.
+        }
+        told.join().unwrap();
+        batch.sent
+    };
+    const OUT: &[&str] =
+        one_message!("<LIST \"\" \"Out\" RETURN (SPECIAL-USE)", "* LIST (\\HasNoChildren \\Sent) \"/\" \"Out\"", "r8 OK done");
+    assert!(sent("Out", &[], OUT));
+    assert!(!sent("Old", &[], one_message!("<LIST", "* LIST (\\Archive) \"/\" \"Old\"", "r8 OK done")));
+    assert!(!sent("Away", &[], one_message!("<LIST", "r8 NO not now")));
+    assert!(!sent("INBOX", &[], one_message!()), "nobody asks");
+    assert!(sent("Copies", &["Copies"], one_message!()));
 }

@@ -34,7 +34,7 @@ fn members(provider: &str) -> Option<&'static [Member]> {
 }
 
 const SMTP: &[Member] = &[
-    ("host", true, Form::Text),
+    ("host", true, Form::Server),
     ("port", false, Form::Number(1, 65_535)),
     ("tls", false, Form::Word(MAIL_TLS)),
     ("user", false, Form::Text),
@@ -63,13 +63,14 @@ const MAIL: &[Member] = &[
 const DKIM: &[Member] = &[("domain", true, Form::Text), ("selector", true, Form::Text), ("privateKey", true, Form::Key)];
 
 const IMAP: &[Member] = &[
-    ("host", true, Form::Text),
+    ("host", true, Form::Server),
     ("port", false, Form::Number(1, 65_535)),
     ("tls", false, Form::Word(MAIL_TLS)),
     ("user", true, Form::Text),
     ("password", false, Form::Password),
     ("token", false, Form::Secret),
     ("folders", false, Form::Folders),
+    ("sentFolders", false, Form::Folders),
     ("fromTheFirst", false, Form::Flag),
     ("after", false, Form::Word(&["leave", "seen", "move"])),
     ("moveTo", false, Form::Text),

@@ -2,9 +2,11 @@
 //!
 //! In: a value. Out: whether it has the form, and words for the form and where to find one. Never: the value.
 
+use lettre::message::Mailbox;
 use serde_json::Value;
 use ureq::http::Uri;
 
+use crate::address::{is_email, is_server as is_server_name};
 use crate::send::http::{address, is_loopback};
 use crate::send::webhook::secret_bytes;
 
@@ -40,6 +42,8 @@ pub(super) enum Form {
     Word(&'static [&'static str]),
     /// Who sends with Twilio.
     Sender,
+    /// A server's name.
+    Server,
     /// A sender's address of email.
     Mailbox,
     /// Where people unsubscribe.
@@ -102,7 +106,8 @@ impl Form {
             Self::Digits => text.len() <= 32 && text.bytes().all(|byte| byte.is_ascii_digit()),
             Self::Word(words) => words.contains(&text),
             Self::Sender => is_sender(text),
-            Self::Mailbox => text.parse::<lettre::message::Mailbox>().is_ok(),
+            Self::Server => is_server_name(text),
+            Self::Mailbox => text.parse::<Mailbox>().is_ok_and(|mailbox| is_email(mailbox.email.as_ref())),
             Self::Leave => ["https://", "mailto:"].iter().any(|scheme| text.starts_with(scheme)),
             Self::Version => text.strip_prefix('v').and_then(|rest| rest.split_once('.')).is_some_and(|(major, minor)| {
                 [major, minor].iter().all(|part| (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit()))
@@ -131,6 +136,7 @@ impl Form {
             Self::Sender => {
                 "a number such as +15550001111, a short code, a name of up to 11 letters, or `whatsapp:` and a number".into()
             }
+            Self::Server => "a server's name such as `mail.example.com`".into(),
             Self::Mailbox => "a sender's address such as `Ann <ann@example.com>`".into(),
             Self::Leave => "an address that begins with `https:` or `mailto:`".into(),
             Self::Version => "a version such as `v24.0`".into(),
@@ -159,6 +165,7 @@ impl Form {
             Self::Sid(_) => "copy it from the Twilio console",
             Self::Digits => "copy it from the provider's console; it is an id, not a name and not a phone number",
             Self::Sender => "numbers are written in E.164: +, country code, number, without spaces",
+            Self::Server => "write the name alone; the port has a member of its own",
             Self::Mailbox => "name one address",
             Self::Leave => "`{key}` in it becomes the message's key",
             Self::Channel | Self::Channels => "such as `sms`, `whatsapp`, `liveChat`",

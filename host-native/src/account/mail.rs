@@ -79,6 +79,10 @@ pub struct ImapAccount {
     /// The folders that are read; `INBOX` unless said otherwise.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub folders: Vec<String>,
+    /// Folders of sent mail, which are read too: what is in them a human of yours wrote. Those of `folders` that the server marks as such
+    /// (RFC 6154) need not stand here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sent_folders: Vec<String>,
     /// Whether a folder that was never read is read from its first message; from what comes from now on unless said otherwise.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub from_the_first: bool,
@@ -154,6 +158,7 @@ impl ImapAccount {
             port: self.port,
             tls: self.tls.map_or(usual.tls, Into::into),
             folders: if self.folders.is_empty() { usual.folders } else { self.folders.clone() },
+            sent: self.sent_folders.clone(),
             start: if self.from_the_first { Start::All } else { Start::Now },
             after: match self.after {
                 None | Some(AfterWord::Leave) => After::Leave,

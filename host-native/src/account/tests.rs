@@ -18,7 +18,7 @@ fn every() -> Vec<Value> {
                 "opens": false, "clicks": true,
                 "dkim": [{ "domain": "example.com", "selector": "a", "privateKey": "s3cr3t 16" }, { "domain": "example.com", "selector": "b", "privateKey": "s3cr3t\n17" }] },
             "imap": { "host": "imap.example.com", "port": 993, "tls": "implicit", "user": "ann", "password": "s3cr3t18",
-                "folders": ["INBOX", "Bounces"], "fromTheFirst": true, "after": "move", "moveTo": "Read", "timeoutSeconds": 5, "caFile": "/etc/ca.pem" } }),
+                "folders": ["INBOX", "Bounces"], "sentFolders": ["Sent"], "fromTheFirst": true, "after": "move", "moveTo": "Read", "timeoutSeconds": 5, "caFile": "/etc/ca.pem" } }),
         json!({ "provider": "folder", "dir": "mail", "from": "ann@example.com", "unsubscribeUrl": "mailto:leave@example.com" }),
         json!({ "provider": "webhook", "url": "https://example.com/hook", "secret": hook, "previousSecret": hook, "timeoutSeconds": 5,
             "channels": ["sms", "liveChat"] }),
@@ -256,6 +256,39 @@ fn an_account_that_goes_to_another_place_does_not_take_its_secrets_there() {
                 assert!(problems.iter().all(|problem| problem.code == "account.mask"), "{problems:?}");
             }
         }
+    }
+}
+
+#[test]
+fn a_password_stays_with_its_server_whatever_the_port_and_goes_to_no_other() {
+    let before = read(&every()[0]);
+    let with = |place: &str, value: Value| {
+        let mut shown = serde_json::to_value(&before).unwrap();
+        shown[place] = value;
+        Account::merged(shown, &before).map(|account| account.revealed()["password"].clone()).map_err(|all| all[0].path.clone())
+    };
+    assert_eq!(with("port", json!(465)), Ok(json!("s3cr3t 1")));
+    for host in ["elsewhere.example", "mail.example.com.elsewhere.example", "MAIL.example.com"] {
+        assert_eq!(with("host", json!(host)), Err("/password".into()), "{host}");
+    }
+    assert_eq!(with("tls", json!("none")), Err("/password".into()));
+}
+
+#[test]
+fn a_server_and_a_sender_are_what_they_look_like() {
+    let wrong = |host: &str, from: &str, imap: &str| {
+        let imap = json!({ "host": imap, "user": "u", "password": "x" });
+        let found = Account::from_value(json!({ "provider": "smtp", "host": host, "from": from, "imap": imap }))
+            .err()
+            .unwrap_or_default();
+        assert!(found.iter().all(|problem| problem.code == "account.malformed" && problem.help.is_some()), "{found:?}");
+        found.into_iter().map(|problem| problem.path).collect::<Vec<_>>()
+    };
+    let good = ("mail.example.com", "Ann <ann@example.com>", "10.0.0.1");
+    assert!(wrong(good.0, good.1, good.2).is_empty());
+    assert_eq!(wrong("a b", good.1, "https://imap.example.com"), ["/host", "/imap/host"]);
+    for from in ["a@[127.0.0.1]", "Ann <ann@exam\u{202e}ple.com>", "ann@127.0.0.1"] {
+        assert_eq!(wrong(good.0, from, good.2), ["/from"], "{from:?}");
     }
 }
 

@@ -38,6 +38,9 @@ enum What {
         /// The account whose mailbox it came to.
         #[arg(long)]
         account: Option<String>,
+        /// Our side sent it: a human of ours has written to those whom it is to.
+        #[arg(long)]
+        sent: bool,
     },
 }
 
@@ -45,7 +48,7 @@ enum What {
 pub(crate) fn inbound(args: &InboundArgs, context: &mut Context) -> Result<Exit, Failure> {
     match &args.what {
         What::List { all, limit } => list(*all, *limit, context),
-        What::Take { file, account } => take(file, account.as_deref(), context),
+        What::Take { file, account, sent } => take(file, account.as_deref(), *sent, context),
     }
 }
 
@@ -73,7 +76,7 @@ fn list(all: bool, limit: u32, context: &mut Context) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-fn take(file: &str, account: Option<&str>, context: &mut Context) -> Result<Exit, Failure> {
+fn take(file: &str, account: Option<&str>, sent: bool, context: &mut Context) -> Result<Exit, Failure> {
     let mut raw = Vec::new();
     let read = match file {
         "-" => std::io::stdin().lock().read_to_end(&mut raw).map(drop),
@@ -83,7 +86,7 @@ fn take(file: &str, account: Option<&str>, context: &mut Context) -> Result<Exit
         let message = format!("expected to read `{file}`, found: {error}");
         Failure::environment("cli.fileUnreadable", message, "name a file with one mail, or - for standard input")
     })?;
-    let heard = context.host_of_data()?.take_mail(&raw, account)?;
+    let heard = context.host_of_data()?.take_mail(&raw, account, sent)?;
     if context.json() {
         let heard = heard
             .iter()

@@ -24,6 +24,8 @@ pub struct ImapConfig {
     pub login: ImapLogin,
     /// The folders that are read; `INBOX` unless said otherwise. Bounces and answers may be sorted into others.
     pub folders: Vec<String>,
+    /// Folders of sent mail, which are read too. A folder that the server calls one (RFC 6154) need not be named here.
+    pub sent: Vec<String>,
     /// Where reading begins in a folder that was never read.
     pub start: Start,
     /// What becomes of a message that was read.
@@ -34,6 +36,8 @@ pub struct ImapConfig {
     pub most_bytes: u32,
     /// How long one answer may keep silent; 30 seconds unless said otherwise.
     pub timeout: Duration,
+    /// How much a server may say, and for how long.
+    pub limits: ImapLimits,
     /// A certificate authority of one's own, PEM, in place of the machine's.
     pub ca_file: Option<PathBuf>,
     /// Where it may be; anywhere unless said otherwise.
@@ -50,14 +54,36 @@ impl ImapConfig {
             user: user.into(),
             login,
             folders: vec!["INBOX".into()],
+            sent: Vec::new(),
             start: Start::Now,
             after: After::Leave,
             chunk: 50,
             most_bytes: 16 << 20,
             timeout: Duration::from_secs(30),
+            limits: ImapLimits::default(),
             ca_file: None,
             guard: None,
         }
+    }
+}
+
+/// How much a server may say in all, and for how long: each of its answers may be short and soon, and there may be no end of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ImapLimits {
+    /// How long a command may take with all its answers; 2 minutes.
+    pub command: Duration,
+    /// How long a session may take; 5 minutes. After half of it nothing more is begun, and the next session goes on there.
+    pub session: Duration,
+    /// How many bytes the answers to a command may have in all, beside the message or the numbers of messages that were asked for; 1 MiB.
+    pub bytes: usize,
+    /// How many answers a command may have; 100 000: a server tells meanwhile what others do in the folder.
+    pub answers: usize,
+}
+
+impl Default for ImapLimits {
+    fn default() -> Self {
+        let (command, session) = (Duration::from_secs(120), Duration::from_secs(300));
+        Self { command, session, bytes: 1 << 20, answers: 100_000 }
     }
 }
 

@@ -3,6 +3,7 @@
 //! In: a file and the names of the zones that exist. Out: contacts, or every problem with its row and column. Never: half a file,
 //! the value of a name or an address in a message.
 
+use relance::address::is_email;
 use relance_core::base::{Json, Problem, pointer, read};
 use relance_core::wire::Contact;
 use sha2::{Digest, Sha256};
@@ -183,20 +184,6 @@ fn check(file: &str, row: &Row, zones: &BTreeSet<String>, found: &mut Vec<Found>
             "expected a locale, found something else",
             "write it as `fr` or `pt-BR`".into(),
         );
-    }
-}
-
-fn is_email(text: &str) -> bool {
-    let odd = |character: char| character.is_whitespace() || matches!(character, ',' | ';' | '<' | '>' | '"' | '(' | ')');
-    match text.split_once('@') {
-        Some((name, domain)) => {
-            !name.is_empty()
-                && !domain.contains('@')
-                && !text.chars().any(odd)
-                && text.len() <= 254
-                && domain.split('.').all(|label| !label.is_empty())
-        }
-        None => false,
     }
 }
 

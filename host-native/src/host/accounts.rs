@@ -3,6 +3,7 @@
 //! In: accounts and their ids. Out: rows, and accounts with their secrets for those who use them. Never: a secret in the clear in the store;
 //! an address that must not be reached; a file of this machine that the one who runs it has not allowed.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use relance_core::base::{ContactId, EnrollmentId, Private, Problem, SendKey, SequenceId, StepId};
@@ -41,6 +42,9 @@ pub struct Opened {
     /// It, with its secrets.
     pub account: Account,
 }
+
+/// Accounts that were opened, by workspace and id, each with the text that it was opened from.
+pub(super) type Before = BTreeMap<(String, String), (String, Account)>;
 
 /// What became of a try.
 #[derive(Debug, Clone, Serialize)]
@@ -94,27 +98,32 @@ impl Host {
         row?.map(|row| self.opened(&row)).transpose()
     }
 
-    /// The accounts with a provider in all workspaces, opened. What can't be opened is left out, and said in the log.
-    pub fn open_accounts_with(&mut self, provider: &str) -> Result<Vec<Opened>, Fault> {
-        let rows = self.store.accounts_with(provider)?;
-        let open = |row: AccountRow| match self.opened(&row) {
-            Ok(opened) => Some(opened),
-            Err(fault) => {
-                tracing::error!(workspace = row.workspace, account = row.id, %fault, "an account can't be opened");
-                None
-            }
-        };
-        Ok(rows.into_iter().filter_map(open).collect())
-    }
-
-    /// The mailboxes of all workspaces, each with the account that it is of; they go where accounts may.
+    /// The mailboxes of all workspaces, each with the account that it is of; they go where accounts may. An account is opened once until it is
+    /// changed; one that can't be opened is left out, and said in the log.
     pub fn mailboxes(&mut self) -> Result<Vec<(Opened, ImapConfig)>, Fault> {
         let guard = self.guard();
-        let mailbox = |opened: Opened| {
-            let mailbox = opened.account.mailbox()?;
-            Some((opened, ImapConfig { guard: Some(guard.clone()), ..mailbox }))
-        };
-        Ok(self.open_accounts_with("smtp")?.into_iter().filter_map(mailbox).collect())
+        let (mut found, mut before) = (Vec::new(), std::mem::take(&mut self.opened));
+        for row in self.store.accounts_with("smtp")? {
+            let name = (row.workspace.clone(), row.id.clone());
+            // The same text is the same account; a revision may come again once an account was taken away.
+            let account = match before.remove(&name).filter(|(sealed, _)| *sealed == row.sealed) {
+                Some((_, account)) => account,
+                None => match self.opened(&row) {
+                    Ok(opened) => opened.account,
+                    Err(fault) => {
+                        tracing::error!(workspace = row.workspace, account = row.id, %fault, "an account can't be opened");
+                        continue;
+                    }
+                },
+            };
+            if let Some(mailbox) = account.mailbox() {
+                let AccountRow { workspace, id, revision, paused, .. } = row;
+                let opened = Opened { workspace, id, revision, paused: paused.is_some(), account: account.clone() };
+                found.push((opened, ImapConfig { guard: Some(guard.clone()), ..mailbox }));
+            }
+            self.opened.insert(name, (row.sealed, account));
+        }
+        Ok(found)
     }
 
     /// The workspace's accounts after an id, by id.
@@ -376,4 +385,41 @@ fn taken_over(settings: &mut Settings, id: &str, found: &[ProviderTemplate]) -> 
     }
     synced.removed = known.iter().filter(|before| !found.iter().any(|it| same(before, it))).map(name).collect();
     Ok(synced)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::config::Options;
+
+    #[test]
+    fn an_account_is_opened_once_until_it_is_changed() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut options = Options::new(dir.path());
+        options.accounts.reach.own = true;
+        let mut host = Host::open(options).unwrap();
+        let account = |from: &str| {
+            let imap = json!({ "host": "127.0.0.1", "user": "ann", "password": "x" });
+            json!({ "provider": "smtp", "host": "127.0.0.1", "from": from, "imap": imap })
+        };
+        let from = |host: &mut Host| {
+            host.mailboxes().unwrap().into_iter().map(|(opened, _)| opened.account.address().unwrap()).collect::<Vec<_>>()
+        };
+        host.put_account("a", account("ann@example.com")).unwrap();
+        assert_eq!(from(&mut host), ["ann@example.com"]);
+        // What is kept is what is given: it was not opened again.
+        let marked = Account::from_value(account("kept@example.com")).unwrap();
+        host.opened.values_mut().for_each(|(_, kept)| *kept = marked.clone());
+        assert_eq!(from(&mut host), ["kept@example.com"]);
+
+        host.put_account("a", account("zoe@example.com")).unwrap();
+        assert_eq!(from(&mut host), ["zoe@example.com"]);
+        host.delete_account("a").unwrap();
+        host.put_account("a", account("max@example.com")).unwrap();
+        assert_eq!(from(&mut host), ["max@example.com"], "another one of the same name and revision");
+        host.delete_account("a").unwrap();
+        assert!(from(&mut host).is_empty() && host.opened.is_empty());
+    }
 }

@@ -7,7 +7,8 @@
 //! is that it belongs to; who has the address that it comes from. Where several people have that address, it is whoever of them was
 //! written to last on this channel; where none of them ever was, nobody knows, and a person says whose it is.
 //!
-//! **What is believed.** A webhook is signed; a mail can be written by anybody. A mail's bounce or complaint counts only where it names a
+//! **What is believed.** A webhook is signed; a mail can be written by anybody, also in our name. That a human of ours wrote is believed of
+//! what lies in a folder of sent mail. A mail's bounce or complaint counts only where it names a
 //! message of ours and nobody else than the person to whom that went, and no mail opens an address that was closed.
 //!
 //! **When it is answered.** When it has been processed (X8). Where a message to the person is in another worker's hand for long, it is kept
@@ -16,6 +17,7 @@
 mod doing;
 mod reading;
 mod reports;
+mod waiting;
 mod whose;
 
 use std::collections::BTreeMap;
@@ -26,7 +28,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{Host, To};
-use crate::engines::sql::{InboundFilter, InboundRow, Standing};
+use crate::engines::sql::{Ended, InboundFilter, InboundRow, Standing};
 use crate::fault::{Fault, FaultKind};
 use crate::feed::{Occurrence, OfInbound};
 use crate::inbound::mail::{self, Arrival};
@@ -37,15 +39,16 @@ use whose::Whose;
 
 /// For how long it is looked whether a message of ours turns up that something is about.
 const PATIENCE_MILLIS: i64 = 5 * 60_000;
-/// How many of those that wait are looked at in one go.
-const GO: u32 = 100;
+
+/// The word for what became of a message.
+const DELIVERY: &str = "delivery";
 
 /// How something came.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
     /// The account that it came to, if to one.
     pub account: Option<String>,
-    /// Whether somebody answers for it who is known: a webhook's signature.
+    /// Whether somebody answers for it who is known: a webhook's signature; a mailbox's folder of sent mail.
     pub signed: bool,
 }
 
@@ -62,6 +65,9 @@ pub(crate) struct Kept {
     /// What a message says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) said: Option<Said>,
+    /// How often it could not be decided, and until when it is left alone for that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) hindered: Option<(u32, Instant)>,
 }
 
 /// What became of it.
@@ -140,8 +146,8 @@ impl Host {
         told.into_iter().map(|one| self.hear(origin, one)).collect()
     }
 
-    /// Hears what a mail tells that came to an account's mailbox, or to none that is known.
-    pub fn take_mail(&mut self, raw: &[u8], account: Option<&str>) -> Result<Vec<Heard>, Fault> {
+    /// Hears what a mail tells that came to an account's mailbox, or to none that is known; or that our side `sent`, says whoever hands it over.
+    pub fn take_mail(&mut self, raw: &[u8], account: Option<&str>, sent: bool) -> Result<Vec<Heard>, Fault> {
         let workspace = self.store.workspace().to_owned();
         let mailbox = match account {
             Some(id) => {
@@ -150,8 +156,8 @@ impl Host {
             }
             None => None,
         };
-        let told = mail::read(raw, &Arrival { at: self.clock.now(), mailbox });
-        self.hear_all(&Origin { account: account.map(str::to_owned), signed: false }, told)
+        let told = mail::read(raw, &Arrival { at: self.clock.now(), mailbox, sent });
+        self.hear_all(&Origin { account: account.map(str::to_owned), signed: sent }, told)
     }
 
     /// What was told, the newest first.
@@ -164,9 +170,10 @@ impl Host {
         self.options.public_url.as_deref()
     }
 
-    /// Keeps what a mailbox told, to be decided by [`Host::hear_waiting`], and how far it was read, in one transaction.
-    pub fn keep_mail(&mut self, account: &str, told: Vec<Inbound>, position: &str) -> Result<(), Fault> {
-        let origin = Origin { account: Some(account.to_owned()), signed: false };
+    /// Keeps what a mailbox told, to be decided by [`Host::hear_waiting`], and how far it was read, in one transaction. What its folder of sent
+    /// mail told, our side `sent`.
+    pub fn keep_mail(&mut self, account: &str, told: Vec<Inbound>, sent: bool, position: &str) -> Result<(), Fault> {
+        let origin = Origin { account: Some(account.to_owned()), signed: sent };
         self.grouped(|host| {
             for one in told {
                 host.store.keep_inbound(&kept(&origin, one, host.clock.now())?)?;
@@ -180,33 +187,9 @@ impl Host {
         self.store.take_mailbox(account)
     }
 
-    /// Gives it back, with why it can't be read if it can't, and how long it is left alone by how often that was so; says how often.
-    pub fn give_mailbox_back(&mut self, account: &str, trouble: Option<&str>, wait: &dyn Fn(u32) -> i64) -> Result<u32, Fault> {
-        self.store.give_mailbox_back(account, trouble, wait)
-    }
-
-    /// Decides some of what waits, in whichever workspace; `place` is how far the last look has come. Says whether there may be more.
-    pub fn hear_waiting(&mut self, place: &mut (i64, String, String)) -> Result<bool, Fault> {
-        let waiting = self.store.waiting_inbound(place, GO)?;
-        let own = self.store.workspace().to_owned();
-        let more = waiting.len() >= usize::try_from(GO).unwrap_or(usize::MAX);
-        *place = waiting.last().filter(|_| more).cloned().unwrap_or_default();
-        for (_, workspace, id) in waiting {
-            self.enter(&workspace);
-            let done = self.grouped(|host| match host.store.inbound_locked(&id)? {
-                Some(row) if row.standing == Standing::Waiting => host.decide_inbound(row, None).map(drop),
-                _ => Ok(()),
-            });
-            match done {
-                Err(fault) if fault.kind != FaultKind::Busy => {
-                    self.enter(&own);
-                    return Err(fault);
-                }
-                _ => {} // Whoever is busy is not for ever.
-            }
-        }
-        self.enter(&own);
-        Ok(more)
+    /// Gives it back, with how reading it has ended, and how long it is left alone by how often it could not be read; says how often.
+    pub fn give_mailbox_back(&mut self, account: &str, ended: Ended<'_>, wait: &dyn Fn(u32) -> i64) -> Result<u32, Fault> {
+        self.store.give_mailbox_back(account, ended, wait)
     }
 
     /// Gives to a person what nobody knew whose it is, and has it decided now. Nothing where it is not among those any more.
@@ -247,22 +230,27 @@ impl Host {
         row.standing = if verdict.standing == Standing::Waiting && late { Standing::Ignored } else { verdict.standing };
         (row.contact, row.enrollment) = (verdict.contact, verdict.enrollment);
         kept.reason = verdict.reason.map(str::to_owned);
+        kept.hindered = None;
         kept.said = verdict.said.or(kept.said);
         row.json = serde_json::to_string(&kept)?;
         self.store.settle_inbound(&row)?;
-        let told =
-            matches!(row.standing, Standing::Matched | Standing::Unmatched) && !matches!(kept.told.what, What::Delivery(_));
-        if told {
-            let data = OfInbound {
-                inbound: row.id.clone(),
-                kind: row.kind.clone(),
-                channel: row.channel.clone(),
-                contact: row.contact.clone(),
-                enrollment: row.enrollment.clone(),
-            };
-            self.store.write_down(&[Occurrence::InboundReceived(data)])?;
-        }
+        self.tell_of(&row)?;
         Ok(row)
+    }
+
+    /// Tells the feed what was found out, unless that changes nothing or is of a message, which has words of its own there.
+    fn tell_of(&mut self, row: &InboundRow) -> Result<(), Fault> {
+        if !matches!(row.standing, Standing::Matched | Standing::Unmatched) || row.kind == DELIVERY {
+            return Ok(());
+        }
+        let data = OfInbound {
+            inbound: row.id.clone(),
+            kind: row.kind.clone(),
+            channel: row.channel.clone(),
+            contact: row.contact.clone(),
+            enrollment: row.enrollment.clone(),
+        };
+        self.store.write_down(&[Occurrence::InboundReceived(data)])
     }
 
     /// Lets the person hear of an event that follows from what was told; `part` tells several of one apart.
@@ -281,9 +269,10 @@ impl Host {
 
 /// What was told, as it is kept until it is decided.
 fn kept(origin: &Origin, told: Inbound, now: Instant) -> Result<InboundRow, Fault> {
+    let told = waiting::storable(told)?;
     let (channel, kind, at) = (told.channel.clone(), kind(&told.what).to_owned(), told.at);
     let id = name(origin, &told);
-    let json = serde_json::to_string(&Kept { told, signed: origin.signed, reason: None, said: None })?;
+    let json = serde_json::to_string(&Kept { told, signed: origin.signed, reason: None, said: None, hindered: None })?;
     let account = origin.account.clone();
     let standing = Standing::Waiting;
     Ok(InboundRow { id, account, channel, kind, contact: None, enrollment: None, at, received_at: now, standing, json })
@@ -309,7 +298,7 @@ pub(crate) const fn kind(what: &What) -> &'static str {
         What::Opened { .. } => "opened",
         What::Echo { .. } => "echo",
         What::Thread(_) => "thread",
-        What::Delivery(_) => "delivery",
+        What::Delivery(_) => DELIVERY,
         What::Bounce(_) => "bounce",
         What::Complaint(_) => "complaint",
         What::OptOut { .. } => "optOut",

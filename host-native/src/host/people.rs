@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::{Host, To};
+use crate::address::is_email;
 use crate::engines::sql::{Suppression, TargetRow};
 use crate::fault::{Fault, FaultKind};
 use crate::report::EventReport;
@@ -313,17 +314,27 @@ fn below(problem: Problem, parent: &str) -> Problem {
     Problem { path, severity: relance_core::base::Severity::Error, ..problem }
 }
 
-fn is_email(text: &str) -> bool {
-    let odd = |character: char| {
-        character.is_whitespace() || character.is_control() || matches!(character, ',' | ';' | '<' | '>' | '"' | '(' | ')')
-    };
-    text.split_once('@').is_some_and(|(name, domain)| {
-        let labels = || domain.split('.').all(|label| !label.is_empty());
-        !name.is_empty() && !domain.contains('@') && !text.chars().any(odd) && text.len() <= 254 && labels()
-    })
-}
-
 fn is_phone(text: &str) -> bool {
     text.strip_prefix('+')
         .is_some_and(|digits| (7..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn an_address_of_email_is_what_it_looks_like() {
+        let wrong = |email: &str| {
+            let contact = json!({ "id": "a", "email": email, "addresses": { "email": email } });
+            let found = form(&serde_json::from_value(contact).unwrap(), &BTreeSet::new());
+            found.into_iter().map(|problem| problem.path).collect::<Vec<_>>()
+        };
+        assert!(wrong("zoe@example.com").is_empty());
+        for email in ["a@[127.0.0.1]", "a@exam\u{202e}ple.com", "a\u{202e}@example.com", "a@10.0.0.1"] {
+            assert_eq!(wrong(email), ["/email", "/addresses/email"], "{email:?}");
+        }
+    }
 }

@@ -1,8 +1,8 @@
 //! Reads a mailbox over IMAP: what is new since a position, in pieces, and the position after it.
 //!
 //! In: a mailbox, the position up to which it was read. Out: [`Batch`]es of messages as they came. Never: a message marked as seen that
-//! nobody asked to be; one lost or read twice over a restart, as long as a batch and its position are stored together; more in memory than
-//! the limits allow.
+//! nobody asked to be; one lost or read twice over a restart, as long as a batch and its position are stored together; more in memory, or
+//! more time, than the limits allow, whatever the server says.
 //!
 //! ```no_run
 //! # use relance::config::{ImapConfig, ImapLogin};
@@ -18,12 +18,13 @@
 //! # Ok::<(), relance::inbound::imap::Trouble>(())
 //! ```
 
+mod line;
 mod wire;
 mod writing;
 
 use std::collections::BTreeMap;
 
-use imap_proto::{AttributeValue, MailboxDatum, Response, ResponseCode};
+use imap_proto::{AttributeValue, MailboxDatum, NameAttribute, Response, ResponseCode};
 use relance_core::base::Instant;
 use serde::{Deserialize, Serialize};
 
@@ -35,7 +36,9 @@ use wire::{Answer, Wire};
 use writing::{Piece, folder_name};
 
 /// How many bytes of messages a batch holds before it ends, whatever number of them.
-const MOST_BATCH: usize = 64 << 20;
+const MOST_BATCH: usize = 16 << 20;
+/// How many bytes the numbers of a folder's messages may take: those of a million messages do.
+const MOST_NUMBERS: usize = 8 << 20;
 /// How long before the latest message reading begins again where a server has numbered its messages anew, in milliseconds: clocks and days
 /// differ, and what is read twice is known by its id.
 const OVERLAP: i64 = 2 * 86_400_000;
@@ -68,6 +71,8 @@ pub struct Place {
 pub struct Batch {
     /// The folder.
     pub folder: String,
+    /// It is one of sent mail, by the server's word (RFC 6154) or the configuration's: what is in it, our side wrote.
+    pub sent: bool,
     /// The messages, in the order in which they came; none where only the position is new.
     pub messages: Vec<Arrived>,
     /// The position once they are stored.
@@ -88,9 +93,9 @@ pub struct Arrived {
 }
 
 impl Arrived {
-    /// What it tells. `mailbox` is our address, where the message does not say.
-    pub fn tells(&self, mailbox: Option<&str>) -> Vec<Inbound> {
-        mail::read(&self.bytes, &Arrival { at: self.at, mailbox: mailbox.map(str::to_owned) })
+    /// What it tells. `mailbox` is our address, where the message does not say; `sent` is as its batch says.
+    pub fn tells(&self, mailbox: Option<&str>, sent: bool) -> Vec<Inbound> {
+        mail::read(&self.bytes, &Arrival { at: self.at, mailbox: mailbox.map(str::to_owned), sent })
     }
 }
 
@@ -142,7 +147,8 @@ impl Mailbox {
 
     /// The next messages after a position; nothing when all folders were read.
     pub fn read(&mut self, position: &Position) -> Result<Option<Batch>, Trouble> {
-        for folder in self.config.folders.clone() {
+        let (folders, sent) = (self.config.folders.clone(), self.config.sent.clone());
+        for folder in folders.iter().chain(sent.iter().filter(|sent| !folders.contains(sent))).cloned() {
             let now = Instant::from_millis(machine_millis()).unwrap_or(Instant::MIN);
             let found = self.select(&folder)?;
             let known = position.folders.get(&folder).copied();
@@ -161,14 +167,16 @@ impl Mailbox {
             }
             let mut position = position.clone();
             position.folders.insert(folder.clone(), after);
-            return Ok(Some(Batch { folder, messages, position }));
+            let sent = sent.contains(&folder) || (!messages.is_empty() && self.is_sent(&folder)?);
+            return Ok(Some(Batch { folder, sent, messages, position }));
         }
         Ok(None)
     }
 
     /// Marks or moves the messages of a batch, where the configuration says so; once they are stored.
     pub fn settle(&mut self, batch: &Batch) -> Result<(), Trouble> {
-        if batch.messages.is_empty() || self.config.after == After::Leave {
+        // Where people keep what they sent, it stays as they have it.
+        if batch.messages.is_empty() || batch.sent || self.config.after == After::Leave {
             return Ok(());
         }
         if self.selected.as_ref() != Some(&batch.folder) {
@@ -180,6 +188,11 @@ impl Mailbox {
             After::Seen => self.run(&format!("UID STORE {} +FLAGS.SILENT (\\Seen)", listed(&set))),
             After::Move(to) => self.move_to(&listed(&set), &to),
         }
+    }
+
+    /// Whether half of the session's time is over: whoever reads on does so in another session, from the position that this one has come to.
+    pub fn is_late(&self) -> bool {
+        self.wire.is_late()
     }
 
     /// Ends the session in peace.
@@ -213,6 +226,24 @@ impl Mailbox {
         Ok(found)
     }
 
+    /// Whether the server says that a folder is one of sent mail. It is asked of folders by their names alone.
+    fn is_sent(&mut self, folder: &str) -> Result<bool, Trouble> {
+        if folder.eq_ignore_ascii_case("INBOX") || folder.contains(['*', '%']) {
+            return Ok(false);
+        }
+        let mut sent = false;
+        let mut command = vec![Piece::Text("LIST \"\" ".into()), folder_name(folder)];
+        if self.wire.can("LIST-EXTENDED") && self.wire.can("SPECIAL-USE") {
+            command.push(Piece::Text(" RETURN (SPECIAL-USE)".into()));
+        }
+        self.wire.run(&command, &mut |response| {
+            if let Response::MailboxData(MailboxDatum::List(found)) = response {
+                sent |= found.name_attributes.contains(&NameAttribute::Sent);
+            }
+        })?;
+        Ok(sent) // A server that refuses to say so says no.
+    }
+
     /// The messages of the selected folder after a place, and the place after them.
     fn after(&mut self, mut place: Place) -> Result<(Vec<Arrived>, Place), Trouble> {
         let since = place.since.map(|since| format!(" SINCE {}", day(since))).unwrap_or_default();
@@ -223,7 +254,8 @@ impl Mailbox {
         let found = if uids.is_empty() { BTreeMap::new() } else { self.found(&uids)? };
         let (mut messages, mut size) = (Vec::new(), 0);
         for uid in uids {
-            if size >= MOST_BATCH {
+            // What is read by then is stored, however slow the server is.
+            if size >= MOST_BATCH || (!messages.is_empty() && self.is_late()) {
                 break;
             }
             place.next = uid.saturating_add(1);
@@ -243,7 +275,7 @@ impl Mailbox {
 
     fn search(&mut self, command: &str) -> Result<Vec<u32>, Trouble> {
         let mut uids = Vec::new();
-        let answer = self.wire.run(&[Piece::Text(command.into())], &mut |response| {
+        let answer = self.wire.run_for(MOST_NUMBERS, &[Piece::Text(command.into())], &mut |response| {
             if let Response::MailboxData(MailboxDatum::Search(found)) = response {
                 uids.extend(found);
             }
@@ -268,7 +300,9 @@ impl Mailbox {
                     _ => {}
                 }
             }
-            all.insert(found.uid, found);
+            if uids.contains(&found.uid) {
+                all.insert(found.uid, found); // News of others is none of ours.
+            }
         })?;
         answer.done("the server")?;
         Ok(all)
@@ -277,7 +311,8 @@ impl Mailbox {
     fn body(&mut self, uid: u32) -> Result<Option<Vec<u8>>, Trouble> {
         let mut body = None;
         let command = format!("UID FETCH {uid} (UID BODY.PEEK[]<0.{}>)", self.config.most_bytes);
-        let answer = self.wire.run(&[Piece::Text(command)], &mut |response| {
+        let most = usize::try_from(self.config.most_bytes).unwrap_or(usize::MAX);
+        let answer = self.wire.run_for(most, &[Piece::Text(command)], &mut |response| {
             let Response::Fetch(_, values) = response else { return };
             if !values.iter().any(|value| matches!(value, AttributeValue::Uid(found) if *found == uid)) {
                 return; // News of another message.

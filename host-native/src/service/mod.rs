@@ -15,6 +15,7 @@ pub mod random;
 mod roll;
 mod running;
 mod stop;
+mod turns;
 
 pub use crew::{Crew, Listener};
 pub use desks::{Desks, Office, Unanswered};

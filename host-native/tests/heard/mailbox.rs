@@ -8,6 +8,7 @@ use std::net::TcpListener;
 use lettre::transport::smtp::client::SmtpConnection;
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::ClientId;
+use relance::engines::sql::Ended;
 use serde_json::{Value, json};
 
 use crate::support::post::Post;
@@ -35,7 +36,7 @@ fn what_a_server_says_that_no_database_can_keep_is_kept_without_that() {
     world.account("default", "odd", account(json!({ "host": "localhost", "user": "ann", "password": "x" })));
     let store = world.store();
     assert!(store.take_mailbox("odd").unwrap().is_some());
-    store.give_mailbox_back("odd", Some("bad \0 pass\u{1b}word"), &|_| 1_000).unwrap();
+    store.give_mailbox_back("odd", Ended::Failed("bad \0 pass\u{1b}word"), &|_| 1_000).unwrap();
     assert_eq!(store.mailbox("odd").unwrap().unwrap().trouble.as_deref(), Some("bad  password"));
 }
 

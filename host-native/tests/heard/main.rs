@@ -11,6 +11,7 @@ mod providers;
 #[path = "../support/receiver.rs"]
 mod receiver;
 mod reports;
+mod sent;
 #[path = "../told/support.rs"]
 #[allow(dead_code, reason = "others stop it")]
 mod service;

@@ -176,45 +176,55 @@ struct Item {
 }
 
 impl Item {
-    fn of(row: InboundRow, most: usize) -> Result<Self, Refusal> {
-        let kept: InboundKept = serde_json::from_str(&row.json).map_err(crate::fault::Fault::from)?;
-        let InboundKept { told: Inbound { from, to, what, .. }, reason, said, .. } = kept;
-        let (own, message, detail) = about(&what);
-        let raw = match &what {
-            What::Message(message) => message.text.clone(),
-            _ => None,
+    fn of(row: InboundRow, most: usize) -> Self {
+        let kept = serde_json::from_str::<InboundKept>(&row.json);
+        let mut item = Self::bare(row);
+        let Ok(InboundKept { told: Inbound { from, to, what, .. }, reason, said, .. }) = kept else {
+            item.reason = Some("inbound.unreadable".into()); // It is listed all the same.
+            return item;
         };
-        let (subject, attachments) = match what {
-            What::Message(message) => (message.subject, Some(message.attachments).filter(|many| *many > 0)),
-            _ => (None, None),
-        };
+        (item.from, item.to, item.reason) = (from, to, reason);
+        let own;
+        (own, item.message, item.detail) = about(&what);
+        let mut raw = None;
+        if let What::Message(message) = what {
+            raw = message.text;
+            (item.subject, item.attachments) = (message.subject, Some(message.attachments).filter(|many| *many > 0));
+        }
         let Said { intent, confidence, text, return_date } = match said {
             Some(said) => said,
             None => Said { intent: Intent::None, confidence: None, text: raw.unwrap_or_default(), return_date: None },
         };
-        let text = Some(text).filter(|_| own).map(|text| Private::new(text.reveal().trim().chars().take(most).collect()));
-        Ok(Self {
+        item.text = own.then(|| Private::new(text.reveal().trim().chars().take(most).collect()));
+        item.intent = own.then_some(intent);
+        (item.confidence, item.return_date) = (confidence, return_date);
+        item
+    }
+
+    /// What its columns say.
+    fn bare(row: InboundRow) -> Self {
+        Self {
             id: row.id,
             kind: row.kind,
             channel: row.channel,
             account: row.account,
             status: row.standing.into(),
-            reason,
+            reason: None,
             contact: row.contact,
             enrollment: row.enrollment,
             at: row.at,
             received_at: row.received_at,
-            from,
-            to,
-            subject,
-            text,
-            attachments,
-            intent: own.then_some(intent),
-            confidence,
-            return_date,
-            message,
-            detail,
-        })
+            from: None,
+            to: None,
+            subject: None,
+            text: None,
+            attachments: None,
+            intent: None,
+            confidence: None,
+            return_date: None,
+            message: None,
+            detail: None,
+        }
     }
 }
 
@@ -249,7 +259,7 @@ fn list(host: &mut Host, call: Call<Wanted, Nothing>) -> Result<Answer<Rows<Item
     let kind = kind.map(|kind| serde_json::to_value(kind).unwrap_or_default().as_str().unwrap_or_default().to_owned());
     let wanted = InboundFilter { standing: status.map(Into::into), contact, kind, before };
     let rows = host.store().inbounds(&wanted, page.most()? + 1)?;
-    let items = rows.into_iter().map(|row| Item::of(row, SHOWN)).collect::<Result<Vec<_>, _>>()?;
+    let items = rows.into_iter().map(|row| Item::of(row, SHOWN)).collect();
     Ok(Answer::of(page.of(items, |item| format!("{} {}", item.received_at.millis(), item.id))?))
 }
 
@@ -259,7 +269,7 @@ fn one(host: &mut Host, call: Call<Nothing, Nothing>) -> Result<Answer<Item>, Re
 
 fn found(host: &mut Host, id: &str) -> Result<Answer<Item>, Refusal> {
     let row = host.store().inbound(id)?.ok_or_else(|| Refusal::unknown("something that was told, with the id", id))?;
-    Ok(Answer::of(Item::of(row, usize::MAX)?))
+    Ok(Answer::of(Item::of(row, usize::MAX)))
 }
 
 /// Whose something is.
@@ -302,6 +312,9 @@ fn assign(host: &mut Host, call: Call<Nothing, Whose>) -> Result<Answer<Item>, R
 struct To {
     /// The account whose mailbox it came to, if it is one's.
     account: Option<String>,
+    /// Our side sent it, as what lies in a folder of sent mail: a human of ours has written to those whom it is to. A mail that only says so
+    /// itself is not believed; anybody can write one.
+    sent: bool,
 }
 
 /// What a mail told.
@@ -335,7 +348,7 @@ fn take(host: &mut Host, call: Call<To, Vec<u8>>) -> Result<Answer<Tells>, Refus
         let problem = Problem::error("inbound.mailMissing", "", message);
         return Err(Refusal::problems(vec![problem.help("send its headers and its body, `content-type: message/rfc822`")]));
     }
-    let heard = host.take_mail(&call.body, call.query.account.as_deref())?;
+    let heard = host.take_mail(&call.body, call.query.account.as_deref(), call.query.sent)?;
     let taken = |one: crate::host::Heard| Taken { id: one.id, kind: one.kind, status: one.standing.into(), duplicate: !one.news };
     Ok(Answer::of(Tells { items: heard.into_iter().map(taken).collect() }))
 }

@@ -28,6 +28,17 @@ pub struct MailboxRow {
     pub trouble: Option<String>,
 }
 
+/// How reading a mailbox has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended<'a> {
+    /// It is read to its end.
+    Whole,
+    /// It goes on there another time.
+    Partly,
+    /// It can't be read, and why.
+    Failed(&'a str),
+}
+
 impl Store {
     /// Takes a mailbox in hand where it is to be looked at and nobody else does; gives how far it was read, as it was noted.
     pub fn take_mailbox(&self, account: &str) -> Result<Option<String>, Fault> {
@@ -73,15 +84,17 @@ impl Store {
         Ok(())
     }
 
-    /// Gives the mailbox back: read to its end, or not, and why. `wait` says how long it is left alone, in milliseconds, by how often it
-    /// failed, which is the answer.
-    pub fn give_mailbox_back(&self, account: &str, trouble: Option<&str>, wait: &dyn Fn(u32) -> i64) -> Result<u32, Fault> {
+    /// Gives the mailbox back. `wait` says how long it is left alone, in milliseconds, by how often it failed, which is the answer.
+    pub fn give_mailbox_back(&self, account: &str, ended: Ended<'_>, wait: &dyn Fn(u32) -> i64) -> Result<u32, Fault> {
         // A server says what it likes; not every database can keep all of it.
-        let trouble: Option<String> = trouble.map(|said| said.chars().filter(|letter| !letter.is_control()).collect());
+        let trouble: Option<String> = match ended {
+            Ended::Failed(said) => Some(said.chars().filter(|letter| !letter.is_control()).collect()),
+            Ended::Whole | Ended::Partly => None,
+        };
         let failed = self.mailbox(account)?.map_or(0, |row| row.failures);
         let failures = trouble.as_ref().map_or(0, |_| failed.saturating_add(1));
         let [w, own, worker, now] = self.mailbox_of(account);
-        let read = if trouble.is_none() { "CAST(:read AS BIGINT)" } else { "read_at" };
+        let read = if ended == Ended::Whole { "CAST(:read AS BIGINT)" } else { "read_at" };
         let sql = format!(
             "UPDATE mailbox SET held_by = NULL, held_until = NULL, next_at = {} + CAST(:wait AS BIGINT), failures = :failures,
                trouble = :trouble, read_at = {read}

@@ -73,7 +73,7 @@ pub use inbound::{InboundFilter, InboundRow, Ours, Standing};
 pub use jobs::{ClaimedJob, JobRow, NewJob};
 pub use keys::{KeyRow, Repeated};
 pub use lists::{Enrolled, Messages, People, Told};
-pub use mailboxes::MailboxRow;
+pub use mailboxes::{Ended, MailboxRow};
 pub use postings::{Posting, Settlement, Verdict};
 pub use reports::{Health, Recorded};
 pub use retention::{Keep, Swept};

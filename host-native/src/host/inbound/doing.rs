@@ -21,9 +21,14 @@ impl Host {
         let told = &kept.told;
         match &told.what {
             What::Delivery(delivery) => return self.delivered(row, told, delivery),
-            What::Echo { message: Some(id), .. } if assigned.is_none() => {
-                if let Some(verdict) = self.own_echo(told, id)? {
+            What::Echo { message, .. } if assigned.is_none() => {
+                if let Some(id) = message
+                    && let Some(verdict) = self.own_echo(told, id)?
+                {
                     return Ok(verdict);
+                }
+                if !kept.signed {
+                    return Ok(Verdict::unmatched("inbound.notFromSent")); // Anybody can write a mail in our name.
                 }
             }
             What::Bounce(bounce) => return self.came_back(row, kept, Some((bounce.hard, &bounce.detail)), &bounce.of, assigned),

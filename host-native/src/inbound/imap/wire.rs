@@ -3,45 +3,55 @@
 //! In: a mailbox's configuration, commands. Out: the server's answers, parsed. Never: a password over an unprotected line beyond this
 //! machine, or in what it says; an answer longer than was asked for; a wait without end.
 
-use std::io::{ErrorKind, Read, Write};
-use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
-use std::sync::Arc;
-use std::time::Duration;
-
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use imap_proto::{Capability, Response, ResponseCode, Status};
-use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, ServerName};
-use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 
 use super::Trouble;
+use super::line::Line;
 use super::writing::{Piece, text};
-use crate::clock::machine_millis;
-use crate::config::{ImapConfig, ImapLogin, Tls};
-use crate::hook::reach::Astray;
+use crate::config::{ImapConfig, ImapLimits, ImapLogin, Tls};
 
-/// How long one answer may be beside the message that it carries, in bytes: the numbers of a million messages fit.
-const MOST_ANSWER: usize = 8 << 20;
-/// How many times the usual patience one answer may take in all.
-const PATIENCE: i64 = 20;
+/// How many brackets an answer may open outside of what it carries: nothing is asked for that needs more than a few, and taking apart
+/// one in the other costs stack.
+const MOST_BRACKETS: usize = 64;
+/// How the answer to a search begins.
+const SEARCH: &[u8] = b"* SEARCH ";
 
 /// A connection to a server.
 pub(super) struct Wire {
-    stream: Stream,
+    line: Line,
     buffer: Vec<u8>,
     at: usize,
     tag: u32,
-    most: usize,
-    timeout: Duration,
+    limits: ImapLimits,
+    left: Left,
     capabilities: Vec<String>,
 }
 
-enum Stream {
-    Plain(TcpStream),
-    Tls(Box<StreamOwned<ClientConnection, TcpStream>>),
-    /// Between the two.
-    Gone,
+/// What the answers to a command may still have.
+#[derive(Clone, Copy)]
+struct Left {
+    answers: usize,
+    /// Of everything; what is taken apart may take twenty times its length.
+    bytes: usize,
+    /// Of literals and lists of numbers alone, which take no more than they are.
+    room: usize,
+}
+
+impl Left {
+    /// How long the next part may be.
+    const fn most(&self, plain: bool) -> usize {
+        if plain { self.bytes.saturating_add(self.room) } else { self.bytes }
+    }
+
+    /// Takes so many bytes of it.
+    fn take(&mut self, count: usize, plain: bool) -> Result<(), Trouble> {
+        let roomy = if plain { count.min(self.room) } else { 0 };
+        let rest = self.bytes.checked_sub(count - roomy).ok_or_else(too_long)?;
+        (self.room, self.bytes) = (self.room - roomy, rest);
+        Ok(())
+    }
 }
 
 /// How a command ended.
@@ -71,17 +81,15 @@ impl Answer {
 impl Wire {
     /// Connects, protects the connection, logs in.
     pub(super) fn open(config: &ImapConfig) -> Result<Self, Trouble> {
-        let tcp = connect(config)?;
-        let implicit = config.tls == Tls::Implicit;
-        let stream = if implicit { protected(tcp, config)? } else { Stream::Plain(tcp) };
-        let most = MOST_ANSWER + usize::try_from(config.most_bytes).unwrap_or(usize::MAX - MOST_ANSWER);
-        let capabilities = Vec::new();
-        let mut wire = Self { stream, buffer: Vec::new(), at: 0, tag: 0, most, timeout: config.timeout, capabilities };
+        let (line, limits) = (Line::open(config)?, config.limits);
+        let left = Left { answers: limits.answers, bytes: limits.bytes, room: 0 };
+        let mut wire = Self { line, buffer: Vec::new(), at: 0, tag: 0, limits, left, capabilities: Vec::new() };
         let greeting = wire.answer()?;
         match Response::parse(&greeting) {
             Ok((_, Response::Data { status: Status::Ok | Status::PreAuth, .. })) => {}
             Ok((_, Response::Data { outcome, .. })) => {
-                return Err(Trouble::Away(format!("the server is busy: {}", outcome.information.unwrap_or_default())));
+                let words = outcome.information.unwrap_or_default();
+                return Err(Trouble::Away(format!("the server is busy: {}", shown(&words))));
             }
             _ => return Err(Trouble::Refused("expected an IMAP server's greeting, found something else".into())),
         }
@@ -99,8 +107,24 @@ impl Wire {
         self.capabilities.iter().any(|found| found.eq_ignore_ascii_case(what))
     }
 
+    /// Whether half of the session is over.
+    pub(super) fn is_late(&self) -> bool {
+        self.line.is_late()
+    }
+
     /// Runs a command; what the server tells meanwhile is handed on. What can't be parsed is passed over.
     pub(super) fn run(&mut self, command: &[Piece], tell: &mut dyn FnMut(Response<'_>)) -> Result<Answer, Trouble> {
+        self.run_for(0, command, tell)
+    }
+
+    /// The same for a command whose answers may have so many bytes more in literals and lists of numbers.
+    pub(super) fn run_for(
+        &mut self,
+        room: usize,
+        command: &[Piece],
+        tell: &mut dyn FnMut(Response<'_>),
+    ) -> Result<Answer, Trouble> {
+        self.begin(room);
         let tag = self.say(command)?;
         loop {
             let answer = self.answer()?;
@@ -125,6 +149,12 @@ impl Wire {
         }
     }
 
+    /// From here on it is another command, whose answers are counted and timed from the first.
+    fn begin(&mut self, room: usize) {
+        self.left = Left { answers: self.limits.answers, bytes: self.limits.bytes, room };
+        self.line.allow(self.limits.command);
+    }
+
     /// Sends a command under a tag of its own.
     fn say(&mut self, command: &[Piece]) -> Result<String, Trouble> {
         self.tag += 1;
@@ -135,14 +165,14 @@ impl Wire {
                 Piece::Text(text) => line.extend(text.as_bytes()),
                 Piece::Literal(bytes) => {
                     line.extend(format!("{{{}}}\r\n", bytes.len()).into_bytes());
-                    self.write(&line)?;
+                    self.line.write(&line)?;
                     self.go_on()?;
                     line.clone_from(bytes);
                 }
             }
         }
         line.extend(b"\r\n");
-        self.write(&line)?;
+        self.line.write(&line)?;
         Ok(tag)
     }
 
@@ -180,10 +210,7 @@ impl Wire {
         if self.at < self.buffer.len() {
             return Err(Trouble::Refused("the server spoke on before TLS began; nothing of it can be trusted".into()));
         }
-        if let Stream::Plain(tcp) = std::mem::replace(&mut self.stream, Stream::Gone) {
-            self.stream = protected(tcp, config)?;
-        }
-        Ok(())
+        self.line.protect(config)
     }
 
     fn login(&mut self, config: &ImapConfig) -> Result<(), Trouble> {
@@ -199,13 +226,14 @@ impl Wire {
     /// XOAUTH2: a refused token is explained in a line of its own, which an empty one answers.
     fn token(&mut self, user: &str, token: &str) -> Result<(), Trouble> {
         let secret = BASE64_STANDARD.encode(format!("user={user}\u{1}auth=Bearer {token}\u{1}\u{1}"));
+        self.begin(0);
         let tag = self.say(&[Piece::Text("AUTHENTICATE XOAUTH2".into())])?;
         self.go_on()?;
-        self.write(format!("{secret}\r\n").as_bytes())?;
+        self.line.write(format!("{secret}\r\n").as_bytes())?;
         loop {
             let answer = self.answer()?;
             if answer.starts_with(b"+") {
-                self.write(b"\r\n")?;
+                self.line.write(b"\r\n")?;
             } else if let Some(rest) = answer.strip_prefix(tag.as_bytes()) {
                 let words = String::from_utf8_lossy(rest);
                 let ok = words.trim_start().get(..2).is_some_and(|start| start.eq_ignore_ascii_case("OK"));
@@ -214,150 +242,83 @@ impl Wire {
         }
     }
 
-    fn write(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
-        let result = match &mut self.stream {
-            Stream::Plain(tcp) => tcp.write_all(bytes).and_then(|()| tcp.flush()),
-            Stream::Tls(tls) => tls.write_all(bytes).and_then(|()| tls.flush()),
-            Stream::Gone => Err(ErrorKind::NotConnected.into()),
-        };
-        result.map_err(|error| lost(&error))
-    }
-
     /// One whole answer: a line, with the literals that it announces.
     fn answer(&mut self) -> Result<Vec<u8>, Trouble> {
-        let patience = i64::try_from(self.timeout.as_millis()).unwrap_or(i64::MAX).saturating_mul(PATIENCE);
-        let deadline = machine_millis().saturating_add(patience);
-        let mut answer = Vec::new();
+        let most = self.limits.answers;
+        let more = || Trouble::Refused(format!("expected at most {most} answers to one command, found more"));
+        self.left.answers = self.left.answers.checked_sub(1).ok_or_else(more)?;
+        self.buffer.drain(..self.at);
+        self.at = 0;
+        let (mut answer, mut brackets) = (Vec::new(), 0);
         loop {
-            let end = loop {
-                let searched = self.buffer.get(self.at..).unwrap_or_default();
-                if let Some(found) = searched.iter().position(|byte| *byte == b'\n') {
-                    break found + 1;
-                }
-                self.fill(answer.len(), deadline)?;
-            };
-            self.take(end, &mut answer);
+            let line = self.line_end(answer.is_empty())?;
+            brackets += self.buffer.get(self.at..line.end).unwrap_or_default().iter().filter(|byte| **byte == b'(').count();
+            if brackets > MOST_BRACKETS {
+                return Err(Trouble::Refused(format!("expected at most {MOST_BRACKETS} brackets in an answer, found more")));
+            }
+            self.take(line.end - self.at, line.numbers, &mut answer)?;
             let Some(size) = literal(&answer) else { return Ok(answer) };
-            if answer.len().saturating_add(size) > self.most {
-                return Err(Trouble::Refused(format!("expected an answer of at most {} bytes, found a longer one", self.most)));
+            if size > self.left.most(true) {
+                return Err(too_long());
             }
             while self.buffer.len().saturating_sub(self.at) < size {
-                self.fill(answer.len(), deadline)?;
+                self.fill(true)?;
             }
-            self.take(size, &mut answer);
+            self.take(size, true, &mut answer)?;
         }
     }
 
-    fn take(&mut self, count: usize, answer: &mut Vec<u8>) {
+    /// Reads on until there is a whole line.
+    fn line_end(&mut self, first: bool) -> Result<Whole, Trouble> {
+        let mut looked = self.at; // What has no end of a line in it is not looked through again.
+        loop {
+            let numbers = first && self.buffer.get(self.at..).is_some_and(is_numbers);
+            let searched = self.buffer.get(looked..).unwrap_or_default();
+            if let Some(found) = searched.iter().position(|byte| *byte == b'\n') {
+                return Ok(Whole { end: looked + found + 1, numbers });
+            }
+            looked = self.buffer.len();
+            self.fill(numbers)?;
+        }
+    }
+
+    fn take(&mut self, count: usize, plain: bool, answer: &mut Vec<u8>) -> Result<(), Trouble> {
+        self.left.take(count, plain)?;
         let end = self.at.saturating_add(count).min(self.buffer.len());
         answer.extend(self.buffer.get(self.at..end).unwrap_or_default());
         self.at = end;
-        if self.at == self.buffer.len() {
-            self.buffer.clear();
-            self.at = 0;
-        }
+        Ok(())
     }
 
-    /// Reads on, unless that is too much or takes too long.
-    fn fill(&mut self, taken: usize, deadline: i64) -> Result<(), Trouble> {
-        if taken.saturating_add(self.buffer.len() - self.at) > self.most {
-            return Err(Trouble::Refused(format!("expected an answer of at most {} bytes, found a longer one", self.most)));
-        }
-        if machine_millis() > deadline {
-            return Err(Trouble::Away("no answer in time".into()));
+    /// Reads on, unless that is too much.
+    fn fill(&mut self, plain: bool) -> Result<(), Trouble> {
+        if self.buffer.len().saturating_sub(self.at) > self.left.most(plain) {
+            return Err(too_long());
         }
         let mut piece = [0; 32 << 10];
-        let read = match &mut self.stream {
-            Stream::Plain(tcp) => tcp.read(&mut piece),
-            Stream::Tls(tls) => tls.read(&mut piece),
-            Stream::Gone => Ok(0),
-        };
-        match read {
-            Ok(0) => Err(Trouble::Away("the server has closed the connection".into())),
-            Ok(count) => {
-                self.buffer.extend(piece.get(..count).unwrap_or_default());
-                Ok(())
-            }
-            Err(error) if error.kind() == ErrorKind::Interrupted => Ok(()),
-            Err(error) => Err(lost(&error)),
-        }
+        let count = self.line.read(&mut piece)?;
+        self.buffer.extend(piece.get(..count).unwrap_or_default());
+        Ok(())
     }
+}
+
+/// A line that is there: where it ends, and whether it is a list of numbers.
+struct Whole {
+    end: usize,
+    numbers: bool,
+}
+
+/// Whether a line is the answer to a search.
+fn is_numbers(line: &[u8]) -> bool {
+    line.get(..SEARCH.len()).is_some_and(|start| start.eq_ignore_ascii_case(SEARCH))
+}
+
+fn too_long() -> Trouble {
+    Trouble::Refused("expected an answer as long as what was asked for, found a longer one".into())
 }
 
 fn is_logout(piece: &Piece) -> bool {
     matches!(piece, Piece::Text(text) if text == "LOGOUT")
-}
-
-fn connect(config: &ImapConfig) -> Result<TcpStream, Trouble> {
-    let port = config.port.unwrap_or(if config.tls == Tls::Implicit { 993 } else { 143 });
-    let away = |error: &std::io::Error| Trouble::Away(format!("the mailbox's server `{}:{port}`: {error}", config.host));
-    let addresses: Vec<SocketAddr> = match &config.guard {
-        Some(guard) => {
-            guard.sockets(&config.host, port, config.tls == Tls::None, config.timeout).map_err(|error| match error {
-                Astray::Barred(barred) => Trouble::Refused(format!("the mailbox's server `{}`: {barred}", config.host)),
-                Astray::Lost(error) => away(&error),
-            })?
-        }
-        None => (config.host.as_str(), port).to_socket_addrs().map_err(|error| away(&error))?.collect(),
-    };
-    let mut failed = Trouble::Away(format!("the mailbox's server `{}` has no address", config.host));
-    for address in addresses {
-        if config.tls == Tls::None && !address.ip().is_loopback() {
-            return Err(Trouble::Refused("expected TLS for a mailbox beyond this machine, found none".into()));
-        }
-        let connected = TcpStream::connect_timeout(&address, config.timeout).and_then(|tcp| {
-            tcp.set_read_timeout(Some(config.timeout))?;
-            tcp.set_write_timeout(Some(config.timeout))?;
-            tcp.set_nodelay(true)?;
-            Ok(tcp)
-        });
-        match connected {
-            Ok(tcp) => return Ok(tcp),
-            Err(error) => failed = away(&error),
-        }
-    }
-    Err(failed)
-}
-
-/// The connection under TLS, by the same provider as all others.
-fn protected(mut tcp: TcpStream, config: &ImapConfig) -> Result<Stream, Trouble> {
-    let wrong = |what: String| Trouble::Refused(what);
-    let mut roots = RootCertStore::empty();
-    match &config.ca_file {
-        Some(path) => {
-            let unread = |error: &dyn std::fmt::Display| {
-                wrong(format!("the certificate authority `{}` can't be read: {error}", path.display()))
-            };
-            for found in CertificateDer::pem_file_iter(path).map_err(|error| unread(&error))? {
-                roots.add(found.map_err(|error| unread(&error))?).map_err(|error| unread(&error))?;
-            }
-        }
-        None => {
-            roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-        }
-    }
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let builder = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
-    let builder = builder.map_err(|error| wrong(format!("TLS can't be set up: {error}")))?;
-    let tls = builder.with_root_certificates(roots).with_no_client_auth();
-    let name = ServerName::try_from(config.host.clone())
-        .map_err(|_| wrong(format!("expected a server's name, found `{}`", config.host)))?;
-    let mut session =
-        ClientConnection::new(Arc::new(tls), name).map_err(|error| wrong(format!("TLS can't be set up: {error}")))?;
-    while session.is_handshaking() {
-        session.complete_io(&mut tcp).map_err(|error| match error.kind() {
-            ErrorKind::InvalidData => wrong(format!("the mailbox's server is not trusted: {error}")),
-            _ => lost(&error),
-        })?;
-    }
-    Ok(Stream::Tls(Box::new(StreamOwned::new(session, tcp))))
-}
-
-fn lost(error: &std::io::Error) -> Trouble {
-    Trouble::Away(match error.kind() {
-        ErrorKind::WouldBlock | ErrorKind::TimedOut => "no answer in time".into(),
-        _ => format!("the connection failed: {error}"),
-    })
 }
 
 /// The size of the literal that a line ends with.
@@ -372,10 +333,10 @@ fn literal(line: &[u8]) -> Option<usize> {
     plain.then(|| std::str::from_utf8(digits).ok().and_then(|digits| digits.parse().ok()).unwrap_or(usize::MAX))
 }
 
-/// A server's words, as much as fits into a message, without addresses.
+/// A server's words, as much as fits into a message, without addresses and without what is no letter.
 fn shown(words: &str) -> String {
     let plain = words.split_whitespace().map(|word| if word.contains('@') { "‹redacted›" } else { word });
-    plain.collect::<Vec<_>>().join(" ").chars().take(200).collect()
+    plain.collect::<Vec<_>>().join(" ").chars().filter(|letter| !letter.is_control()).take(200).collect()
 }
 
 #[cfg(test)]

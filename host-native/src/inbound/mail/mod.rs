@@ -27,8 +27,10 @@ pub const MOST_BYTES: usize = 16 << 20;
 pub struct Arrival {
     /// When the mailbox got it.
     pub at: Instant,
-    /// Which of our addresses the mailbox is: what it wrote itself, as in a folder of sent mail, a human of ours wrote.
+    /// Which of our addresses the mailbox is. What says that it was written there is told as such, for somebody to judge.
     pub mailbox: Option<String>,
+    /// It lies in a folder of sent mail, or whoever hands it over says that our side sent it: a human of ours wrote it.
+    pub sent: bool,
 }
 
 /// What a message tells. One that can't be read tells nothing.
@@ -37,7 +39,12 @@ pub fn read(raw: &[u8], arrival: &Arrival) -> Vec<Inbound> {
     let Some(letter) = Letter::parse(raw) else { return Vec::new() };
     let mailbox = arrival.mailbox.as_deref().and_then(letter::address);
     let own = name(&letter);
-    let (told, to) = match mailbox.as_deref().and_then(|ours| person::ours(&letter, ours)) {
+    let ours = match mailbox.as_deref() {
+        _ if arrival.sent => Some(person::sent(&letter, mailbox.as_deref())),
+        Some(mailbox) => person::in_our_name(&letter, mailbox),
+        None => None,
+    };
+    let (told, to) = match ours {
         Some(told) => (told, mailbox),
         None => {
             let told = report::read(&letter).or_else(|| bounce::read(&letter));

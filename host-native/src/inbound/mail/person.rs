@@ -64,16 +64,25 @@ pub(super) fn read(letter: &Letter<'_>) -> Told {
     Told { from: letter.from(), what: What::Message(message) }
 }
 
-/// What our own address wrote: to whom a human of ours did, one by one; nothing of what this or another machine of ours sent.
-pub(super) fn ours(letter: &Letter<'_>, mailbox: &str) -> Option<Vec<Told>> {
+/// What our side wrote: to whom a human of ours did, one by one; nothing of what this or another machine of ours sent.
+pub(super) fn sent(letter: &Letter<'_>, mailbox: Option<&str>) -> Vec<Told> {
+    let machine = letter.header("auto-submitted").is_some_and(|value| !value.eq_ignore_ascii_case("no"));
+    let people = letter.recipients().into_iter().filter(|person| Some(person.as_str()) != mailbox);
+    if machine { Vec::new() } else { people.map(|person| echo(letter, Some(person))).collect() }
+}
+
+/// What says that it is from our own address, which anybody can write: that it says so, and to whom first.
+pub(super) fn in_our_name(letter: &Letter<'_>, mailbox: &str) -> Option<Vec<Told>> {
     let people = letter.recipients();
     if letter.from().as_deref() != Some(mailbox) || people.iter().any(|person| person == mailbox) {
         return None; // A note to oneself is a message as any other.
     }
     let machine = letter.header("auto-submitted").is_some_and(|value| !value.eq_ignore_ascii_case("no"));
-    let message = letter.id();
-    let echo = |person: String| Told { from: Some(person), what: What::Echo { message: message.clone(), thread: None } };
-    Some(if machine { Vec::new() } else { people.into_iter().map(echo).collect() })
+    Some(if machine { Vec::new() } else { vec![echo(letter, people.into_iter().next())] })
+}
+
+fn echo(letter: &Letter<'_>, person: Option<String>) -> Told {
+    Told { from: person, what: What::Echo { message: letter.id(), thread: None } }
 }
 
 fn telling(letter: &Letter<'_>) -> Vec<(String, String)> {
