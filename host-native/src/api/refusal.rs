@@ -8,6 +8,9 @@ use serde::Serialize;
 use crate::fault::{Fault, FaultKind};
 use crate::service::Busy;
 
+/// The code of what somebody else has in hand.
+const BUSY: &str = "api.busy";
+
 /// Why it was not done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -66,6 +69,11 @@ impl Refusal {
     /// Its stable code.
     pub(super) fn code(&self) -> &str {
         &self.told.code
+    }
+
+    /// Somebody else has something in hand that it needs: another try may find it free.
+    pub(super) fn is_busy(&self) -> bool {
+        self.told.code == BUSY
     }
 
     /// The same with its remedy.
@@ -137,7 +145,7 @@ impl From<Fault> for Refusal {
             FaultKind::Input if !problems.is_empty() => return Self::problems(problems),
             FaultKind::Input => Self::new(422, "api.input", "not sound", message),
             FaultKind::NotFound => Self::new(404, "api.unknown", "not found", message),
-            FaultKind::Busy => Self::new(409, "api.busy", "in another hand", message).after(1),
+            FaultKind::Busy => Self::new(409, BUSY, "in another hand", message).after(1),
             FaultKind::Unreachable => Self::new(503, "api.databaseAway", "not now", "the database does not answer").after(2),
             // What a store or a sender says may name places of this machine: it is logged, and not told.
             FaultKind::Store => return Self::broken("the store failed; nothing of this request was kept"),

@@ -224,11 +224,12 @@ impl Host {
     }
 
     /// Does this in one transaction, and again from the beginning where a message of a contact that it concerns is just being handed over.
+    /// Within another transaction nobody waits: that one begins again.
     pub(super) fn patiently<T>(&mut self, mut act: impl FnMut(&mut Self) -> Result<T, Fault>) -> Result<T, Fault> {
         let mut waited = 0;
         loop {
             match self.grouped(&mut act) {
-                Err(fault) if fault.kind == FaultKind::Busy && waited < WAITS => {
+                Err(fault) if fault.kind == FaultKind::Busy && waited < WAITS && !self.store.is_grouped() => {
                     waited += 1;
                     self.clock.rest(WAIT);
                 }

@@ -7,6 +7,7 @@ mod accounts;
 mod approvals;
 mod catalogue;
 mod contacts;
+mod crashes;
 mod enrollments;
 mod events;
 mod every_route;
