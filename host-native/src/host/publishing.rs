@@ -10,6 +10,7 @@ use relance_core::wire::{ChannelChoice, Conversation, Settings, Target, Timeline
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use super::looking::settings_problems;
 use super::{Enroll, Host, Schedule};
 use crate::drive;
 use crate::drive::port::{Hashed, Notice};
@@ -83,7 +84,7 @@ impl Host {
     /// Puts these settings (JSON) in place of the workspace's, if the core finds them sound; enrollments that they move are planned anew.
     pub fn set_settings(&mut self, json: &str) -> Result<Settings, Fault> {
         let raw = raw(json, "/settings")?;
-        self.guest.check_settings(&raw).map_err(Fault::problems).and_then(sound)?;
+        settings_problems(&mut self.guest, &raw).and_then(sound)?;
         let settings: Settings = serde_json::from_str(json)?;
         match self.put_settings(settings, None, "the command line".into())? {
             Changed::Done(put) => Ok(put.settings),
@@ -95,7 +96,7 @@ impl Host {
 
     /// Sets the workspace's settings (JSON) and tells nobody who is under way: each goes by them from its next wake-up on.
     pub fn keep_settings(&mut self, json: &str) -> Result<(), Fault> {
-        self.guest.check_settings(&raw(json, "/settings")?).map_err(Fault::problems).and_then(sound)?;
+        settings_problems(&mut self.guest, &raw(json, "/settings")?).and_then(sound)?;
         self.store.set_settings(&serde_json::from_str(json)?)
     }
 
