@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use relance_core::base::near::nearest;
 use relance_core::base::{ContactId, ConversationId, Json, Problem, pointer};
-use relance_core::wire::event::{Nothing, OnChannel, TargetChanged};
+use relance_core::wire::event::{ByPerson, Nothing, OnChannel, TargetChanged};
 use relance_core::wire::{BounceKind, Bounced, Channel, Contact, Conversation, Event, Happened, Target};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -159,6 +159,23 @@ impl Host {
             let changed = || Happened::TargetChanged(TargetChanged { target: target.clone() });
             let told = about.into_iter().map(|id| host.tell(To::Enrollment(id), changed()));
             told.collect::<Result<Vec<_>, _>>().map(Changed::Done)
+        })
+    }
+
+    /// Forgets what enrollments can be about, if it is still what was read before; those of its contact that are about it end, in the same
+    /// transaction: nobody is reminded of what is not there any more.
+    pub fn remove_target(&mut self, before: &TargetRow, by: &str) -> Result<Changed<Vec<EventReport>>, Fault> {
+        let TargetRow { contact, target: Target { kind, id, .. }, .. } = before;
+        let by = format!("{by}, who deleted the {} `{id}`", kind.name());
+        self.patiently(|host| {
+            if host.store.target(*kind, id)?.as_ref() != Some(before) {
+                return Ok(Changed::Meanwhile);
+            }
+            let about = host.store.about(contact, *kind, id)?;
+            let stopped = || Happened::Stopped(ByPerson { by: Some(by.clone()) });
+            let told = about.into_iter().map(|id| host.tell(To::Enrollment(id), stopped())).collect::<Result<Vec<_>, _>>()?;
+            host.store.remove_target(*kind, id)?;
+            Ok(Changed::Done(told))
         })
     }
 
