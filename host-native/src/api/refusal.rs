@@ -53,11 +53,11 @@ struct Told {
 
 impl Refusal {
     pub(super) fn new(status: u16, code: impl Into<String>, title: &str, detail: impl Into<String>) -> Self {
-        let code = code.into();
+        let (code, detail) = (code.into(), plain(detail.into()));
         let told = Told {
             kind: format!("urn:relance:{code}"),
             title: title.into(),
-            detail: detail.into(),
+            detail,
             code,
             help: None,
             problems: Vec::new(),
@@ -88,7 +88,10 @@ impl Refusal {
     }
 
     /// What was sent is not sound.
-    pub(super) fn problems(problems: Vec<Problem>) -> Self {
+    pub(super) fn problems(mut problems: Vec<Problem>) -> Self {
+        for problem in &mut problems {
+            problem.message = plain(std::mem::take(&mut problem.message));
+        }
         let (code, detail, help) = problems.first().map_or_else(
             || ("host.coreUnreadable".into(), "the core answered with neither a result nor a problem".into(), None),
             |problem| (problem.code.to_string(), problem.message.clone(), problem.help.clone()),
@@ -167,4 +170,13 @@ impl From<Busy> for Refusal {
     fn from(_: Busy) -> Self {
         Self::new(503, "api.overloaded", "not now", "expected room for one more request, found none").after(1)
     }
+}
+
+/// A text as a terminal may show it: what was sent can hold what moves its cursor.
+fn plain(text: String) -> String {
+    if !text.contains(char::is_control) {
+        return text;
+    }
+    let escaped = |letter: char| if letter.is_control() { letter.escape_debug().to_string() } else { letter.to_string() };
+    text.chars().map(escaped).collect()
 }

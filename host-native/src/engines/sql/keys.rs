@@ -57,6 +57,13 @@ impl Store {
         self.one(&format!("SELECT {COLUMNS} FROM api_key WHERE id = :id"), &[(":id", id.into())], key_row)
     }
 
+    /// The keys that open this workspace after an id, by id, those of all workspaces among them.
+    pub fn keys_to(&self, after: &str, most: u32) -> Result<Vec<KeyRow>, Fault> {
+        let whose = "(workspace = :w OR workspace IS NULL)";
+        let sql = format!("SELECT {COLUMNS} FROM api_key WHERE {whose} AND id > :after ORDER BY id LIMIT :most");
+        self.all(&sql, &[(":w", (&self.workspace).into()), (":after", after.into()), (":most", most.into())], key_row)
+    }
+
     /// The keys of this workspace after an id, by id; or those of no workspace.
     pub fn keys(&self, of_all: bool, after: &str, most: u32) -> Result<Vec<KeyRow>, Fault> {
         let whose = if of_all { "workspace IS NULL" } else { "workspace = :w" };
