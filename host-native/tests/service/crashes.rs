@@ -40,12 +40,13 @@ fn killed_at_it(service: &mut Service, path: &str, body: &Value) {
     });
     let database = database(service);
     database.busy_timeout(Duration::ZERO).unwrap();
-    let (mut taken, end) = (0, Instant::now() + Duration::from_secs(30));
-    while taken < 10 {
+    let (mut taken, end) = (0, Instant::now() + Duration::from_secs(60));
+    // Longer than any transaction that comes to an end.
+    while taken < 60 {
         assert!(Instant::now() < end, "it never came to the place where it is to stand still");
         let is_taken = database.execute_batch("BEGIN IMMEDIATE; ROLLBACK").is_err();
         taken = if is_taken { taken + 1 } else { 0 };
-        std::thread::sleep(Duration::from_millis(30));
+        std::thread::sleep(Duration::from_millis(50));
     }
     service.end();
     database.busy_timeout(Duration::from_secs(10)).unwrap();

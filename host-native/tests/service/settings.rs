@@ -2,10 +2,10 @@
 //!
 //! In: settings, good and bad. Out: what stands, what moves, why not. Never: a paused account's channel opened.
 
+use relance::config::AccountRules;
 use relance::engines::sql::engine::Engine;
 use relance::engines::{postgres, sqlite};
 use relance::host::Enroll;
-use relance::config::AccountRules;
 use relance::{Clock, Host, Options};
 use relance_core::base::{ContactId, EnrollmentId, SequenceId};
 use serde_json::{Value, json};
@@ -133,13 +133,23 @@ fn open(options: &Options) -> Box<dyn Engine> {
 fn a_way_to_unsubscribe_that_no_mail_can_have_is_no_setting() {
     let service = Service::start();
     let put = |url: &str| service.ask(&service.key, "PUT", "/v1/settings", &[], json!({ "email": { "unsubscribeUrl": url } }));
-    for url in ["javascript:alert(1)", "https://a.example/\r\nBcc: x@example.com", "https://a.example/ b", "example.com/leave", "", "https:"] {
+    for url in [
+        "javascript:alert(1)",
+        "https://a.example/\r\nBcc: x@example.com",
+        "https://a.example/ b",
+        "example.com/leave",
+        "",
+        "https:",
+    ] {
         let refused = put(url);
         assert_eq!(problem(&refused), (422, "settings.unsubscribeUrl", "/email/unsubscribeUrl"), "{url:?}: {refused:?}");
         assert!(!refused.body.to_string().contains("alert(1)"), "what it was is not said again: {refused:?}");
         let body = json!({ "settings": { "email": { "unsubscribeUrl": url } } });
         let check = service.ask(&service.key, "POST", "/v1/settings/check", &[], body);
-        assert_eq!((&check.body["sound"], &check.body["problems"][0]["path"]), (&json!(false), &json!("/settings/email/unsubscribeUrl")));
+        assert_eq!(
+            (&check.body["sound"], &check.body["problems"][0]["path"]),
+            (&json!(false), &json!("/settings/email/unsubscribeUrl"))
+        );
         let by_hand = service.host().set_settings(&json!({ "email": { "unsubscribeUrl": url } }).to_string()).unwrap_err();
         assert_eq!(by_hand.problems[0].path, "/settings/email/unsubscribeUrl", "the command line's way: {by_hand:?}");
     }
@@ -167,7 +177,9 @@ fn mail_that_had_no_way_to_unsubscribe_goes_once_the_settings_have_one() {
     people(&service, &service.key, 1);
     let mails = service.options().data_dir.join("mails");
     let account = json!({ "provider": "folder", "dir": mails.to_str().unwrap(), "from": "ann@example.com" });
-    let mut host = Host::open(Options { accounts: AccountRules { local_files: true, ..service.options().accounts }, ..service.options() }).unwrap();
+    let mut host =
+        Host::open(Options { accounts: AccountRules { local_files: true, ..service.options().accounts }, ..service.options() })
+            .unwrap();
     host.put_account("mail", account).unwrap();
     let mut draft = draft("News");
     draft["purpose"] = json!("marketing");
@@ -182,5 +194,8 @@ fn mail_that_had_no_way_to_unsubscribe_goes_once_the_settings_have_one() {
     let put = service.call("PUT", "/v1/settings", json!({ "email": { "unsubscribeUrl": "https://a.example/{key}" } }));
     assert_eq!((put.0, &put.1["jobs"][0]["kind"]), (200, &json!("restore")), "{put:?}");
     until_status(&service, &id, "sent");
-    assert!(service.call("GET", "/v1/accounts/mail", Value::Null).1.get("paused").is_none(), "it lacked what the settings now have");
+    assert!(
+        service.call("GET", "/v1/accounts/mail", Value::Null).1.get("paused").is_none(),
+        "it lacked what the settings now have"
+    );
 }
