@@ -198,18 +198,17 @@ pub fn recover(port: &mut dyn Turn, core: &mut Guest) -> Result<(), Fault> {
     Act::open(port, core, &View::Live)?.close()
 }
 
-/// Enrolls the contact, unless it is a dry run.
+/// Enrolls the contact, unless it is a dry run; the enrollment is about something, in a conversation, and may be given an id.
 pub fn enroll(
     port: &mut dyn Turn,
     core: &mut Guest,
     (sequence, version): (&SequenceId, &Hashed),
-    target: Option<&Target>,
-    conversation: Option<&Conversation>,
+    about: (Option<&EnrollmentId>, Option<&Target>, Option<&Conversation>),
     dry_run: bool,
 ) -> Result<EnrollOutcome, Fault> {
     let _turn = turn("enroll");
     let mut act = Act::open(port, core, &View::All)?;
-    let decided = match decide::enroll(act.core, &act.scene, (sequence, version), target, conversation, act.now) {
+    let decided = match decide::enroll(act.core, &act.scene, (sequence, version), about, act.now) {
         Ok(Ok(decided)) => decided,
         Ok(Err(reason)) => {
             act.port.pass()?;
@@ -227,7 +226,7 @@ pub fn enroll(
         act.port.pass()?;
         return Ok(outcome);
     }
-    act.change.conversations.extend(conversation.cloned());
+    act.change.conversations.extend(about.2.cloned());
     act.take(decided);
     act.close()?;
     Ok(outcome)

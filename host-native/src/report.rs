@@ -7,8 +7,10 @@ use relance_core::wire::{Channel, Decision, Status, Version, WaitingFor};
 use serde::{Deserialize, Serialize};
 
 mod looks;
+mod upcoming;
 
 pub use looks::{DoctorReport, Explained, ReplayReport};
+pub use upcoming::UpcomingRow;
 
 /// What an import of contacts did; all of it or nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -326,29 +328,6 @@ pub struct EnrollmentRow {
     pub enrolled_at: Instant,
     /// It was put aside because it could not be decided so many times.
     pub quarantined: bool,
-}
-
-/// A message that is planned, for a list of what comes.
-#[derive(Debug, Clone, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct UpcomingRow {
-    /// The enrollment.
-    pub enrollment: EnrollmentId,
-    /// The person.
-    pub contact: ContactId,
-    /// The sequence.
-    pub sequence: SequenceId,
-    /// The step.
-    pub step: StepId,
-    /// When.
-    pub at: Instant,
-    /// What the local clock shows then.
-    pub local: String,
-    /// The zone of that clock.
-    pub zone: String,
-    /// What moved it, in order.
-    pub reasons: Vec<Reason>,
 }
 
 /// A message in the outbox. What it says is not part of it.

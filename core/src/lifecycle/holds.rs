@@ -102,7 +102,7 @@ pub(super) fn release(state: &mut Enrollment, of: &OfStep, facts: &Facts<'_>, le
 }
 
 /// Sets the moment that stands in place of anchor and wait; the plan is made anew.
-fn want(state: &mut Enrollment, index: usize, at: Instant, by_hand: bool) {
+pub(super) fn want(state: &mut Enrollment, index: usize, at: Instant, by_hand: bool) {
     leave_silence(state);
     if let Some(pause) = &mut state.pause {
         pause.remaining = None;

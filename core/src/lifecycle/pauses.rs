@@ -23,11 +23,13 @@ pub(super) fn pause(state: &mut Enrollment, paused: &Paused, at: Instant, facts:
     let by = paused.by.as_deref().unwrap_or("a person");
     if let Some(pause) = &mut state.pause {
         let mut levels = levels(pause);
-        let known = levels.insert(paused.level, paused.until).is_some();
+        let known = levels.insert(paused.level, paused.until);
         set_levels(pause, levels);
-        let text = match known {
-            true => format!("paused already; the date of resumption was set by {by}"),
-            false => format!("paused already; the {} is paused now too", paused.level.name()),
+        let text = match (known, paused.until) {
+            (None, _) => format!("paused already; the {} is paused now too", paused.level.name()),
+            (Some(_), Some(_)) => format!("paused already; the date of resumption was set by {by}"),
+            (Some(Some(_)), None) => format!("paused already; the date of resumption was taken away by {by}"),
+            (Some(None), None) => "paused already; it has no date of resumption".into(),
         };
         ledger.decide("paused", pause.until, Reason::new("lifecycle.paused", text).with("level", paused.level.name()));
         return;

@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::Ledger;
 use super::frontier::frontier;
+use super::holds::want;
 use super::steps::{conclude, hold};
 use crate::base::{Instant, Reason, SendKey, StepId};
 use crate::check::Facts;
@@ -27,6 +28,8 @@ const TRIES: u32 = 3;
 /// How long to wait before asking again, in minutes, times the number of the try.
 const AGAIN_MINUTES: i64 = 2;
 const MINUTE_MILLIS: i64 = 60_000;
+/// Why a step is held that no model has written a text for.
+const COULD_NOT_COMPOSE: &str = "compose.couldNotCompose";
 
 /// What an approval is bound to: the text, the conversation's last message, the step (S6).
 fn digest(step: &StepId, content: &Content, facts: &Facts<'_>) -> String {
@@ -127,7 +130,7 @@ pub(super) fn failed(state: &mut Enrollment, failure: &ModelFailed, facts: &Fact
 
 /// No model writes it: the step's own words, a hold, or it is left out. The step is never used up in silence.
 fn give_up(state: &mut Enrollment, index: usize, why: impl Into<Cow<'static, str>>, facts: &Facts<'_>, ledger: &mut Ledger) {
-    let reason = Reason::new("compose.couldNotCompose", why);
+    let reason = Reason::new(COULD_NOT_COMPOSE, why);
     let rule = facts.steps().get(index).map(|step| step.on_model_failure).unwrap_or_default();
     match rule {
         OnModelFailure::Hold => hold(state, index, reason, ledger),
@@ -168,9 +171,47 @@ fn approving(state: &Enrollment, named: Option<&StepId>, facts: &Facts<'_>, ledg
     found
 }
 
+/// The step that is held because no model has written its text.
+fn unwritten(state: &Enrollment, named: Option<&StepId>, facts: &Facts<'_>) -> Option<usize> {
+    let waits = |index: &usize| {
+        let held = state.steps.get(*index).filter(|step| step.status == StepStatus::Held);
+        let lacks = |step: &StepState| step.reason.as_ref().is_some_and(|reason| reason.code == COULD_NOT_COMPOSE);
+        held.is_some_and(|step| lacks(step) && named.is_none_or(|named| &step.id == named))
+    };
+    frontier(state, facts.draft().list).into_iter().find(waits)
+}
+
+/// A person wrote the text that no model has written: it goes out in that one's place, through the same gates (S6, S7).
+fn written_by_hand(
+    state: &mut Enrollment,
+    index: usize,
+    content: &Content,
+    by: Option<&str>,
+    facts: &Facts<'_>,
+    ledger: &mut Ledger,
+) {
+    let Some(own) = state.steps.get(index) else { return };
+    let (id, by_hand) = (own.id.clone(), own.by_hand);
+    let planned = own.planned.as_ref().map_or(facts.now, |planned| planned.at);
+    want(state, index, planned.max(facts.now), by_hand);
+    if let Some(own) = state.steps.get_mut(index) {
+        let digest = digest(&id, content, facts);
+        own.written = Some(Box::new(Written { content: content.clone(), digest, approved: true, fallback: false }));
+    }
+    let by = by.unwrap_or("a person");
+    let reason = Reason::new("lifecycle.writtenByPerson", format!("written and approved by {by}")).with("by", by);
+    ledger.decide_step("approved", &id, Some(facts.now), vec![reason]);
+}
+
 /// A person approved the text. Where it is another text, or the conversation went on since, the approval is void, and the model is asked
-/// again (S6).
+/// again (S6). Where no model has written one, the approval may bring the text.
 pub(super) fn approved(state: &mut Enrollment, approval: &Approved, facts: &Facts<'_>, ledger: &mut Ledger) {
+    if let Some(content) = &approval.content
+        && approval.digest.is_empty() // It is of no text of a model's.
+        && let Some(index) = unwritten(state, approval.step.as_ref(), facts)
+    {
+        return written_by_hand(state, index, content, approval.by.as_deref(), facts, ledger);
+    }
     let Some(index) = approving(state, approval.step.as_ref(), facts, ledger) else { return };
     let (Some(own), Some(step)) = (state.steps.get_mut(index), facts.steps().get(index)) else { return };
     let Some(written) = own.written.as_deref_mut() else { return };

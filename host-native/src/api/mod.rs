@@ -14,6 +14,7 @@ mod paced;
 mod pages;
 mod paging;
 mod peer;
+mod reading;
 mod reference;
 mod refusal;
 mod routes;
@@ -40,6 +41,7 @@ use http_body_util::{BodyExt, Limited};
 
 use crate::clock::{self, Clock, Stopwatch};
 use crate::config::{Options, WORKSPACE};
+use crate::engines::sql::Origin;
 use crate::fault::{Fault, FaultKind};
 use crate::hook::reach::Range;
 use crate::meter::Meter;
@@ -165,7 +167,8 @@ impl Api {
         let digest = idempotency::digest(&parts.method, parts.uri.path(), &query, &body);
         let address = parts.uri.path_and_query().map_or(String::new(), ToString::to_string);
         let (headers, listening, whose) = (parts.headers, workspace.clone(), whose(&workspace, &path).to_owned());
-        let (asked, of) = (Asked { headers, address, workspace, caller, path, query, body, if_match }, Arc::clone(&operation));
+        let asked = Asked { headers, address, workspace, caller, path, query, body, if_match, origin: None };
+        let of = Arc::clone(&operation);
         let (watch, meter) = (Stopwatch::begin(), Arc::clone(&self.meter));
         let desks = if operation.slow { &self.office.slow } else { &self.office.usual };
         let answered = desks.ask(&whose, move |host| {
@@ -176,8 +179,9 @@ impl Api {
             }
             match key {
                 Some(key) => {
-                    let once = Once { key: &key, digest: &digest, status: of.status, sealed: of.secret };
-                    idempotency::once(host, &once, |host| (of.run)(host, asked))
+                    let once = Once { key: &key, digest: &digest, status: of.status, sealed: of.secret, kept: of.kept };
+                    let asked = |origin: &Origin| Asked { origin: Some(origin.clone()), ..asked.clone() };
+                    idempotency::once(host, &once, |host, origin| (of.run)(host, asked(origin)))
                 }
                 None => (of.run)(host, asked),
             }

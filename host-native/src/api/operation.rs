@@ -6,15 +6,18 @@
 use std::collections::BTreeMap;
 
 use axum::http::{HeaderMap, HeaderName, Method};
-use relance_core::base::{Json, Problem, read};
+use relance_core::base::{Json, read};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::answer::{Answer, Given};
+use super::idempotency::Kept;
 use super::keys::Caller;
+use super::reading::{in_body, in_query};
 use super::refusal::Refusal;
 use super::scope::Scope;
 use super::stream::Wanted;
+use crate::engines::sql::Origin;
 use crate::host::Host;
 
 /// A type whose shape the description shows.
@@ -48,6 +51,8 @@ pub(super) struct Call<Q, B> {
     pub(super) body: B,
     /// `If-Match`: the revision that must still be the newest.
     pub(super) if_match: Option<String>,
+    /// The request, where it has a key and may be repeated: what it makes part by part gets its ids from it.
+    pub(super) origin: Option<Origin>,
 }
 
 impl<Q, B> Call<Q, B> {
@@ -78,6 +83,7 @@ pub(super) enum Takes {
 }
 
 /// A question as it came.
+#[derive(Clone)]
 pub(super) struct Asked {
     pub(super) headers: HeaderMap,
     /// The whole address as it was asked for: path and query.
@@ -88,6 +94,7 @@ pub(super) struct Asked {
     pub(super) query: String,
     pub(super) body: Vec<u8>,
     pub(super) if_match: Option<String>,
+    pub(super) origin: Option<Origin>,
 }
 
 /// A function that answers a typed question.
@@ -118,6 +125,8 @@ pub(super) struct Operation {
     pub(super) revised: bool,
     /// Whether the same key gives the same answer again.
     pub(super) idempotent: bool,
+    /// How what it does is kept beside that answer.
+    pub(super) kept: Kept,
     /// Whether its answer holds a secret, so that it is kept only sealed.
     pub(super) secret: bool,
     /// Whether somebody beyond this service is asked, who may take their time: a provider, a name server.
@@ -161,14 +170,15 @@ impl Operation {
             also: &[],
             revised: false,
             idempotent,
+            kept: kept(scope),
             secret: false,
             slow: false,
             #[cfg(feature = "schema")]
             shapes: super::openapi::Shapes::of::<Q, B, R>(takes),
             run: Box::new(move |host, asked| {
-                let Asked { workspace, caller, path, query, body, if_match, .. } = asked;
+                let Asked { workspace, caller, path, query, body, if_match, origin, .. } = asked;
                 let (query, body) = (in_query(&query)?, if takes { in_body(&body)? } else { in_body(b"")? });
-                run(host, Call { workspace, caller, path, query, body, if_match })?.given()
+                run(host, Call { workspace, caller, path, query, body, if_match, origin })?.given()
             }),
         }
     }
@@ -195,6 +205,7 @@ impl Operation {
             also: &[],
             revised: false,
             idempotent: false,
+            kept: kept(scope),
             secret: false,
             slow: false,
             #[cfg(feature = "schema")]
@@ -213,8 +224,8 @@ impl Operation {
         run: Typed<Q, Vec<u8>, R>,
     ) -> Self {
         let run: Run = Box::new(move |host, asked| {
-            let Asked { workspace, caller, path, query, body, if_match, .. } = asked;
-            run(host, Call { workspace, caller, path, query: in_query(&query)?, body, if_match })?.given()
+            let Asked { workspace, caller, path, query, body, if_match, origin, .. } = asked;
+            run(host, Call { workspace, caller, path, query: in_query(&query)?, body, if_match, origin })?.given()
         });
         Self {
             #[cfg(feature = "schema")]
@@ -238,7 +249,7 @@ impl Operation {
             let last = super::text(&asked.headers, &LAST_EVENT_ID)?.map(str::to_owned);
             let Asked { workspace, caller, path, query, if_match, .. } = asked;
             let (query, body) = (in_query(&query)?, Nothing {});
-            run(host, Call { workspace, caller, path, query, body, if_match }, last).map(Given::live)
+            run(host, Call { workspace, caller, path, query, body, if_match, origin: None }, last).map(Given::live)
         });
         Self {
             #[cfg(feature = "schema")]
@@ -274,9 +285,27 @@ impl Operation {
         Self { slow: true, ..self }
     }
 
+    /// The same, which is slow before it makes anything, and says itself from where on it is one with its answer.
+    pub(super) fn looks_first(self) -> Self {
+        Self { kept: Kept::Later, ..self }
+    }
+
+    /// The same, which is long, or asks others: a repeat of it finds what is there of it.
+    pub(super) fn in_parts(self) -> Self {
+        Self { kept: Kept::Apart, ..self }
+    }
+
     /// The same with a body of up to so many bytes.
     pub(super) fn takes_up_to(self, most_body: usize) -> Self {
         Self { most_body, ..self }
+    }
+}
+
+/// What only looks at something makes nothing that a repeat could make again.
+const fn kept(scope: Scope) -> Kept {
+    match scope {
+        Scope::Write(_) => Kept::Together,
+        Scope::Public | Scope::Anybody | Scope::Read(_) => Kept::Apart,
     }
 }
 
@@ -352,41 +381,4 @@ where
     R: Serialize + Shape,
 {
     Operation::new(Method::DELETE, path, id, scope, summary, run)
-}
-
-fn in_query<Q: DeserializeOwned>(query: &str) -> Result<Q, Refusal> {
-    // No name and no text of ours has it, and not every database can keep it.
-    if form_urlencoded::parse(query.as_bytes()).any(|(name, value)| name.contains('\0') || value.contains('\0')) {
-        return Err(Refusal::new(422, "api.query", "not sound", "expected text, found the character U+0000 in the query"));
-    }
-    let read = serde_urlencoded::Deserializer::new(form_urlencoded::parse(query.as_bytes()));
-    serde_path_to_error::deserialize(read).map_err(|error| {
-        let at = error.path().to_string();
-        Refusal::of_query(if at == "." { "" } else { &at }, error.inner())
-    })
-}
-
-/// A body is read as JSON, and nothing as an empty object: an operation that takes nothing needs none.
-fn in_body<B: DeserializeOwned>(body: &[u8]) -> Result<B, Refusal> {
-    let body = if body.is_empty() { b"{}" } else { body };
-    let value: Json = serde_json::from_slice(body).map_err(|error| {
-        let message = format!("expected JSON, found at line {} column {}: {}", error.line(), error.column(), plain(&error));
-        // A number that nobody can count with is JSON all the same.
-        let code = if error.is_data() { "wire.invalidValue" } else { "wire.malformedJson" };
-        Refusal::problems(vec![Problem::error(code, "", message)])
-    })?;
-    let Json::Map(_) = value else {
-        // Read as a type, a list would be taken for the members in their order.
-        let message = format!("expected an object, found {}", value.kind());
-        return Err(Refusal::problems(vec![Problem::error("wire.wrongType", "", message)]));
-    };
-    read::read(&value, "").map_err(|problem| Refusal::problems(vec![problem]))
-}
-
-/// What the reader says, without the place.
-fn plain(error: &serde_json::Error) -> String {
-    let full = error.to_string();
-    let tail = format!(" at line {} column {}", error.line(), error.column());
-    let message = full.strip_suffix(&tail).unwrap_or(&full);
-    message.rsplit('\u{1f}').next().unwrap_or(message).to_owned()
 }

@@ -8,6 +8,9 @@ use serde::Serialize;
 use crate::fault::{Fault, FaultKind};
 use crate::service::Unanswered;
 
+/// The code of what somebody else has in hand.
+const BUSY: &str = "api.busy";
+
 /// Why it was not done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -53,11 +56,11 @@ struct Told {
 
 impl Refusal {
     pub(super) fn new(status: u16, code: impl Into<String>, title: &str, detail: impl Into<String>) -> Self {
-        let code = code.into();
+        let (code, detail) = (code.into(), plain(detail.into()));
         let told = Told {
             kind: format!("urn:relance:{code}"),
             title: title.into(),
-            detail: detail.into(),
+            detail,
             code,
             help: None,
             problems: Vec::new(),
@@ -77,6 +80,11 @@ impl Refusal {
         &self.told.code
     }
 
+    /// Somebody else has something in hand that it needs: another try may find it free.
+    pub(super) fn is_busy(&self) -> bool {
+        self.told.code == BUSY
+    }
+
     /// The same with its remedy.
     pub(super) fn help(mut self, help: impl Into<String>) -> Self {
         self.told.help = Some(help.into());
@@ -89,7 +97,10 @@ impl Refusal {
     }
 
     /// What was sent is not sound.
-    pub(super) fn problems(problems: Vec<Problem>) -> Self {
+    pub(super) fn problems(mut problems: Vec<Problem>) -> Self {
+        for problem in &mut problems {
+            problem.message = plain(std::mem::take(&mut problem.message));
+        }
         let (code, detail, help) = problems.first().map_or_else(
             || ("host.coreUnreadable".into(), "the core answered with neither a result nor a problem".into(), None),
             |problem| (problem.code.to_string(), problem.message.clone(), problem.help.clone()),
@@ -146,7 +157,7 @@ impl From<Fault> for Refusal {
             FaultKind::Input if !problems.is_empty() => return Self::problems(problems),
             FaultKind::Input => Self::new(422, "api.input", "not sound", message),
             FaultKind::NotFound => Self::new(404, "api.unknown", "not found", message),
-            FaultKind::Busy => Self::new(409, "api.busy", "in another hand", message).after(1),
+            FaultKind::Busy => Self::new(409, BUSY, "in another hand", message).after(1),
             FaultKind::Unreachable => Self::new(503, "api.databaseAway", "not now", "the database does not answer").after(2),
             // What a store or a sender says may name places of this machine: it is logged, and not told.
             FaultKind::Store => {
@@ -178,4 +189,13 @@ impl From<Unanswered> for Refusal {
             Unanswered::Broken => Self::broken("answering it broke off"),
         }
     }
+}
+
+/// A text as a terminal may show it: what was sent can hold what moves its cursor.
+fn plain(text: String) -> String {
+    if !text.contains(char::is_control) {
+        return text;
+    }
+    let escaped = |letter: char| if letter.is_control() { letter.escape_debug().to_string() } else { letter.to_string() };
+    text.chars().map(escaped).collect()
 }

@@ -41,6 +41,8 @@ struct Moved {
 struct Enroll<'a> {
     v: u32,
     op: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a EnrollmentId>,
     version: Reference<'a>,
     settings: Reference<'a>,
     #[serde(flatten)]
@@ -116,8 +118,7 @@ pub(super) fn enroll(
     core: &mut Guest,
     scene: &Scene,
     (sequence, version): (&SequenceId, &Hashed),
-    target: Option<&Target>,
-    conversation: Option<&Conversation>,
+    (id, target, conversation): (Option<&EnrollmentId>, Option<&Target>, Option<&Conversation>),
     now: Instant,
 ) -> Result<Result<Decided, Reason>, Vec<Problem>> {
     let kept = Kept {
@@ -131,7 +132,7 @@ pub(super) fn enroll(
     };
     let existing = scene.seats.iter().map(existing).collect();
     let [reference, settings] = references(core, version, &scene.settings);
-    let request = Enroll { v: 1, op: "enroll", version: reference, settings, kept: &kept, existing, live: scene.live, now };
+    let request = Enroll { v: 1, op: "enroll", id, version: reference, settings, kept: &kept, existing, live: scene.live, now };
     let response = core.carry(written(&request)?.get().as_bytes());
     decided(answered(&response)?, [version, &scene.settings], written(&kept)?, true)
 }

@@ -20,6 +20,7 @@ use crate::engines::sql::{AccountRow, Changed, JobRow};
 use crate::fault::{Fault, FaultKind};
 use crate::feed::{Occurrence, OfAccount};
 use crate::hook::reach::{Astray, Guard, System};
+use crate::send::message::LACKS_WAY_OUT;
 use crate::send::{Outcome, templates};
 use crate::service::random;
 
@@ -209,16 +210,23 @@ impl Host {
     pub fn restore_account(&mut self, id: &str) -> Result<(AccountRow, JobRow), Fault> {
         let row = self.store.account(id)?.ok_or_else(|| Fault::not_found("an account with the id", id))?;
         let task = self.mended(&row)?;
-        let channel = match &task {
-            Task::Restore(Mended { channel: Some(channel), .. }) => channel.clone(),
-            _ => Channel::fixed("all"),
-        };
-        let told = OfAccount { channel, account: Some(id.to_owned()), reason: "restored".into() };
         let job = task.job(self.store.count_waiting_for_account()?)?;
-        self.store.restore_account(id, &Occurrence::AccountRestored(told), &job)?;
+        self.store.restore_account(id, &restored(id, &task), Some(&job))?;
         self.do_at_once(&job)?;
         let (row, done) = (self.store.account(id)?, self.store.job(&job.id)?);
         row.zip(done).ok_or_else(|| Fault::not_found("an account with the id", id))
+    }
+
+    /// Lets those accounts send again that are paused because their mail had no way to unsubscribe.
+    pub(super) fn restore_for_way_out(&mut self) -> Result<(), Fault> {
+        for row in self.store.accounts("", u32::MAX >> 1)? {
+            let said = row.paused.as_ref().and_then(|paused| paused.detail.as_deref());
+            if said.is_some_and(|said| said.starts_with(LACKS_WAY_OUT)) {
+                let task = self.mended(&row)?;
+                self.store.restore_account(&row.id, &restored(&row.id, &task), None)?;
+            }
+        }
+        Ok(())
     }
 
     fn mended(&self, row: &AccountRow) -> Result<Task, Fault> {
@@ -226,7 +234,7 @@ impl Host {
             Channels::These(channels) if channels.len() == 1 => channels.into_iter().next(),
             _ => None,
         };
-        Ok(Task::Restore(Mended { account: row.id.clone(), channel }))
+        Ok(Task::Restore(Mended { account: Some(row.id.clone()), channel }))
     }
 
     /// Tries an account: whether its provider answers, and, if somebody is named, whether it takes a message to them.
@@ -284,6 +292,15 @@ impl Host {
     fn guard(&self) -> Guard {
         Guard::new(self.options.accounts.reach.clone(), Arc::new(System))
     }
+}
+
+/// What is told when an account sends again.
+fn restored(id: &str, task: &Task) -> Occurrence {
+    let channel = match task {
+        Task::Restore(Mended { channel: Some(channel), .. }) => channel.clone(),
+        _ => Channel::fixed("all"),
+    };
+    Occurrence::AccountRestored(OfAccount { channel, account: Some(id.to_owned()), reason: "restored".into() })
 }
 
 /// A server that an account names: the name, the port, and whether what is said there can be heard on the way.

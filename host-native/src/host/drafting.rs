@@ -4,16 +4,16 @@
 //! own.
 
 use relance_core::base::{EnrollmentId, Problem, SequenceId};
-use relance_core::wire::{Draft, Settings};
+use relance_core::wire::{Channel, Draft, Settings};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::Host;
-use super::jobs::{Level, Task};
+use super::jobs::{Level, Mended, Task};
 use super::looking::{Differences, Outlook};
 use super::publishing::sound;
 use crate::drive::port::Hashed;
-use crate::engines::sql::{Changed, Drafted, JobRow, NewJob, SettingsPut, Store, Underway};
+use crate::engines::sql::{Changed, Drafted, JobRow, SettingsPut, Store, Underway};
 use crate::fault::{Fault, FaultKind};
 use crate::report::Published;
 
@@ -67,10 +67,25 @@ impl Host {
         self.check_settings(&settings).and_then(sound)?;
         let known = self.store.settings()?.1;
         let tasks = follow_ups(&known, &settings, by);
-        let live = if tasks.is_empty() { 0 } else { self.store.count_under_way(None)? };
-        let tasks = if live > 0 { tasks } else { Vec::new() };
-        let jobs = tasks.iter().map(|task| task.job(live)).collect::<Result<Vec<NewJob>, Fault>>()?;
-        let SettingsPut { settings, hash } = match self.store.put_settings(settings, from, &jobs)? {
+        let mails = known.email.unsubscribe_url != settings.email.unsubscribe_url;
+        let mut jobs = Vec::new();
+        for task in tasks {
+            let whole = match task {
+                Task::Restore(_) => self.store.count_waiting_for_account()?,
+                _ => self.store.count_under_way(None)?,
+            };
+            if whole > 0 {
+                jobs.push(task.job(whole)?);
+            }
+        }
+        let put = self.grouped(|host| {
+            let put = host.store.put_settings(settings, from, &jobs)?;
+            if mails && matches!(put, Changed::Done(_)) {
+                host.restore_for_way_out()?;
+            }
+            Ok(put)
+        });
+        let SettingsPut { settings, hash } = match put? {
             Changed::Done(put) => put,
             Changed::Meanwhile(newest) => return Ok(Changed::Meanwhile(newest)),
             Changed::Missing => return Ok(Changed::Missing),
@@ -240,6 +255,10 @@ fn follow_ups(known: &Settings, wanted: &Settings, by: Option<String>) -> Vec<Ta
     }
     if is_planned_otherwise(known, wanted) {
         tasks.push(Task::Recalculate);
+    }
+    if known.email.unsubscribe_url != wanted.email.unsubscribe_url {
+        // What mail had no way to unsubscribe with waits as if its account were refused.
+        tasks.push(Task::Restore(Mended { account: None, channel: Some(Channel::fixed("email")) }));
     }
     tasks
 }

@@ -48,12 +48,13 @@ pub(crate) struct Level {
     pub(crate) by: Option<String>,
 }
 
-/// Which account works again.
+/// Which account works again, or what mail lacked and the settings now say.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Mended {
-    /// Which.
-    pub(crate) account: String,
+    /// Which; absent: what was missing was in the settings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) account: Option<String>,
     /// The channel that it serves; absent: every one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) channel: Option<Channel>,

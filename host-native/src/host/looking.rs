@@ -12,7 +12,8 @@ use super::Host;
 use crate::drive::port::Hashed;
 use crate::engines::sql::{Store, Underway};
 use crate::fault::Fault;
-use crate::guest::{Kind, Reference};
+use crate::guest::{Guest, Kind, Reference};
+use crate::send::message::unfit_way_out;
 
 /// A request to the core: an operation, and its members.
 #[derive(Serialize)]
@@ -109,10 +110,10 @@ impl Host {
         self.guest.ask(&Request { v: 1, op, members }).map_err(Fault::problems)
     }
 
-    /// What the core finds wrong with settings, below `/settings`.
+    /// What the core finds wrong with settings, and this host's mail, below `/settings`.
     pub(crate) fn check_settings(&mut self, settings: &Settings) -> Result<Vec<Problem>, Fault> {
         let settings = serde_json::value::to_raw_value(settings)?;
-        self.guest.check_settings(&settings).map_err(Fault::problems)
+        settings_problems(&mut self.guest, &settings)
     }
 
     /// What differs between two versions.
@@ -171,4 +172,16 @@ fn person<'a>(store: &Store, row: &'a Underway) -> Result<Person<'a>, Fault> {
     let conversation = id.map(|id| store.conversation_of(&id)).transpose()?.flatten();
     let conversation = conversation.filter(|(whose, _)| *whose == row.contact).map(|(_, conversation)| conversation);
     Ok(Person { contact: &row.person, conversation, sent: store.sent(&row.contact)? })
+}
+
+/// What the core finds wrong with settings, and what no mail of this host can have, below `/settings`.
+pub(super) fn settings_problems(core: &mut Guest, settings: &RawValue) -> Result<Vec<Problem>, Fault> {
+    let mut found = core.check_settings(settings).map_err(Fault::problems)?;
+    let read = serde_json::from_str::<Settings>(settings.get()).ok(); // What can't be read, the core has refused.
+    let url = read.and_then(|settings| settings.email.unsubscribe_url);
+    found.extend(url.as_deref().and_then(unfit_way_out).map(|message| {
+        let help = "write `https://…/{key}` or `mailto:leave@example.com`; without one the host puts its own";
+        Problem::error("settings.unsubscribeUrl", "/settings/email/unsubscribeUrl", message).help(help)
+    }));
+    Ok(found)
 }

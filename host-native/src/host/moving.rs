@@ -12,6 +12,7 @@ use relance_core::wire::{EmailSettings, Event, Settings, Status};
 use serde::{Deserialize, Serialize};
 
 use super::Host;
+use super::looking::settings_problems;
 use super::publishing::sound;
 use crate::drive::port::{Hashed, Notice, Scene, Seat, Turn, View};
 use crate::drive::{self, Outlook, Standing, To};
@@ -136,7 +137,7 @@ impl Host {
             Some(json) => {
                 core.use_zones(self.zone_pack())?;
                 let settings = Store::named(json.clone())?;
-                core.check_settings(&settings.json).map_err(Fault::problems).and_then(sound)?;
+                settings_problems(&mut core, &settings.json).and_then(sound)?;
                 Some(settings)
             }
             None => {

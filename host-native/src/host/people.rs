@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use relance_core::base::near::nearest;
 use relance_core::base::{ContactId, ConversationId, Json, Problem, pointer};
-use relance_core::wire::event::{Nothing, OnChannel, TargetChanged};
+use relance_core::wire::event::{ByPerson, Nothing, OnChannel, TargetChanged};
 use relance_core::wire::{BounceKind, Bounced, Channel, Contact, Conversation, Event, Happened, Target};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -182,6 +182,23 @@ impl Host {
         })
     }
 
+    /// Forgets what enrollments can be about, if it is still what was read before; those of its contact that are about it end, in the same
+    /// transaction: nobody is reminded of what is not there any more.
+    pub fn remove_target(&mut self, before: &TargetRow, by: &str) -> Result<Changed<Vec<EventReport>>, Fault> {
+        let TargetRow { contact, target: Target { kind, id, .. }, .. } = before;
+        let by = format!("{by}, who deleted the {} `{id}`", kind.name());
+        self.patiently(|host| {
+            if host.store.target(*kind, id)?.as_ref() != Some(before) {
+                return Ok(Changed::Meanwhile);
+            }
+            let about = host.store.about(contact, *kind, id)?;
+            let stopped = || Happened::Stopped(ByPerson { by: Some(by.clone()) });
+            let told = about.into_iter().map(|id| host.tell(To::Enrollment(id), stopped())).collect::<Result<Vec<_>, _>>()?;
+            host.store.remove_target(*kind, id)?;
+            Ok(Changed::Done(told))
+        })
+    }
+
     /// Puts what `make` makes of a conversation in its place, with its contact, and gives what `make` has to say beside; nothing happens
     /// where it says no.
     pub(crate) fn change_conversation<T, E, F>(&mut self, id: &ConversationId, mut make: F) -> Result<Result<T, E>, Fault>
@@ -244,11 +261,14 @@ impl Host {
     }
 
     /// Does this in one transaction, and again from the beginning where a message of a contact that it concerns is just being handed over.
+    /// Within another transaction nobody waits: that one begins again.
     pub(super) fn patiently<T>(&mut self, mut act: impl FnMut(&mut Self) -> Result<T, Fault>) -> Result<T, Fault> {
         let mut waited = 0;
         loop {
             match self.grouped(&mut act) {
-                Err(fault) if fault.kind == FaultKind::Busy && waited < WAITS && self.store.waited(WAIT) => {
+                Err(fault)
+                    if fault.kind == FaultKind::Busy && waited < WAITS && !self.store.is_grouped() && self.store.waited(WAIT) =>
+                {
                     waited += 1;
                 }
                 done => return done,

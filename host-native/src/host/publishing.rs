@@ -4,12 +4,13 @@
 
 use std::sync::Arc;
 
-use relance_core::base::{ContactId, Problem, Reason, SequenceId};
+use relance_core::base::{ContactId, EnrollmentId, Problem, Reason, SequenceId};
 use relance_core::wire::request::Entry;
-use relance_core::wire::{ChannelChoice, Conversation, Settings, Target, Version, ZoneId};
+use relance_core::wire::{ChannelChoice, Conversation, Settings, Target, TimelineEntry, Version, ZoneId};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use super::looking::settings_problems;
 use super::{Enroll, Host, Schedule};
 use crate::drive;
 use crate::drive::port::{Hashed, Notice};
@@ -23,6 +24,8 @@ const GROUP: usize = 64;
 /// Whom to enroll, and about what.
 #[derive(Debug, Clone)]
 pub struct Person {
+    /// The id that the enrollment is to have; where there is one of that id, it is this one. One is made unless given.
+    pub id: Option<EnrollmentId>,
     /// Whom.
     pub contact: ContactId,
     /// What it is about; the contact itself unless said otherwise.
@@ -82,7 +85,7 @@ impl Host {
     /// `by`: who wants it, for the timelines of those who are told that sending stands still or goes on.
     pub fn set_settings(&mut self, json: &str, by: Option<&str>) -> Result<Settings, Fault> {
         let raw = raw(json, "/settings")?;
-        self.guest.check_settings(&raw).map_err(Fault::problems).and_then(sound)?;
+        settings_problems(&mut self.guest, &raw).and_then(sound)?;
         let settings: Settings = serde_json::from_str(json)?;
         match self.put_settings(settings, None, by.map(str::to_owned))? {
             Changed::Done(put) => Ok(put.settings),
@@ -158,8 +161,12 @@ impl Host {
     /// Enrolls contacts, one by one, each with its own result; `progress` hears how many are done.
     pub fn enroll(&mut self, what: &Enroll, progress: &mut dyn FnMut(usize)) -> Result<Vec<EnrollItem>, Fault> {
         let Enroll { sequence, version, contacts, target, conversation, dry_run } = what;
-        let person =
-            |contact: &ContactId| Person { contact: contact.clone(), target: target.clone(), conversation: conversation.clone() };
+        let person = |contact: &ContactId| Person {
+            id: None,
+            contact: contact.clone(),
+            target: target.clone(),
+            conversation: conversation.clone(),
+        };
         let people: Vec<Person> = contacts.iter().map(person).collect();
         self.enroll_people(sequence, *version, &people, *dry_run, progress)
     }
@@ -216,10 +223,14 @@ impl Host {
     }
 
     fn enroll_one(&mut self, person: &Person, sequence: (&SequenceId, &Hashed), dry_run: bool) -> Result<EnrollItem, Fault> {
-        let Person { contact, target, conversation } = person;
+        let Person { id, contact, target, conversation } = person;
+        if !dry_run && let Some(outcome) = id.as_ref().map(|id| self.enrolled_as(id)).transpose()?.flatten() {
+            return Ok(EnrollItem { contact: contact.clone(), outcome });
+        }
         let mut unheard = |_: Notice| {};
         let mut turn = SqlTurn::new(&mut self.store, &self.senders, contact.clone(), &mut unheard);
-        let done = drive::enroll(&mut turn, &mut self.guest, sequence, target.as_ref(), conversation.as_ref(), dry_run);
+        let done =
+            drive::enroll(&mut turn, &mut self.guest, sequence, (id.as_ref(), target.as_ref(), conversation.as_ref()), dry_run);
         let outcome = match done {
             Ok(outcome) => outcome,
             Err(fault) if fault.kind == FaultKind::NotFound => {
@@ -228,6 +239,16 @@ impl Host {
             Err(fault) => return Err(fault),
         };
         Ok(EnrollItem { contact: contact.clone(), outcome })
+    }
+
+    /// What enrolling has come to of which there is an enrollment: it was done before, by a request that is repeated.
+    fn enrolled_as(&mut self, id: &EnrollmentId) -> Result<Option<EnrollOutcome>, Fault> {
+        let Some(state) = self.state(id)? else { return Ok(None) };
+        let first = self.store.timeline_after(id, 0, 1)?.pop();
+        let first = first.map(|(_, entry)| serde_json::from_str::<TimelineEntry>(&entry)).transpose()?;
+        let (wake_at, zone) = (state.wake_at, state.zone.zone.to_string());
+        let decisions = first.map(|entry| entry.decisions).unwrap_or_default();
+        Ok(Some(EnrollOutcome::Enrolled { enrollment: state.id, wake_at, zone, decisions }))
     }
 
     /// Schedules a hand-made list: all of it, or none and the problems.
@@ -255,7 +276,7 @@ impl Host {
         let sequence = version.sequence.clone();
         let number = Some(self.store.put_inline(version)?);
         let version = self.store.version(&sequence, number)?.ok_or_else(|| Fault::not_found("the list", &sequence))?;
-        let person = Person { contact: what.contact.clone(), target: None, conversation: None };
+        let person = Person { id: None, contact: what.contact.clone(), target: None, conversation: None };
         let item = self.enroll_one(&person, (&sequence, &version), false)?;
         Ok(Scheduled { sequence, item })
     }

@@ -269,11 +269,23 @@ fn leave(url: Option<&str>, send: &Send, identity: &Identity) -> Result<String, 
         })?,
     };
     let url = template.replace("{workspace}", &identity.workspace).replace("{key}", &encoded(send.key.as_str()));
-    let known = ["https:", "http:", "mailto:"].iter().any(|scheme| url.starts_with(scheme));
-    if !known || !url.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'<' | b'>' | b'"')) {
-        return Err(config("expected an unsubscribe address that begins with `https:` or `mailto:`, found another text"));
-    }
-    Ok(url)
+    if is_way_out(&url) { Ok(url) } else { Err(config(NO_WAY_OUT)) }
+}
+
+/// How every refusal of a message begins that says no way to unsubscribe.
+pub(crate) const LACKS_WAY_OUT: &str = "expected an unsubscribe address";
+const NO_WAY_OUT: &str = "expected an unsubscribe address that begins with `https:` or `mailto:`, found another text";
+
+/// Whether a header can hold it, and a person can follow it.
+fn is_way_out(url: &str) -> bool {
+    let known = ["https:", "http:", "mailto:"].iter().any(|scheme| url.len() > scheme.len() && url.starts_with(scheme));
+    known && url.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'<' | b'>' | b'"'))
+}
+
+/// Why no message can have this as its unsubscribe address, if none can; `{key}` and `{workspace}` in it stand for plain text.
+pub(crate) fn unfit_way_out(template: &str) -> Option<&'static str> {
+    let url = template.replace("{workspace}", "w").replace("{key}", "k");
+    (!is_way_out(&url)).then_some(NO_WAY_OUT)
 }
 
 fn leaving(send: &Send, identity: &Identity) -> Token {

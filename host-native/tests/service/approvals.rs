@@ -72,3 +72,41 @@ fn a_text_that_is_refused_is_left_out() {
     assert!(service.call("GET", "/v1/approvals", Value::Null).1["items"].as_array().unwrap().is_empty());
     assert_eq!(service.call("POST", "/v1/approvals/e-9/refuse", json!({})).0, 404);
 }
+
+#[test]
+fn a_text_that_no_model_has_written_is_a_persons_to_write_or_to_leave_out() {
+    let service = Service::start();
+    people(&service, &service.key, 2);
+    let mut host = service.host();
+    let draft = json!({ "name": "Unwritten", "purpose": "service", "steps": [{ "id": "ask", "channel": "email", "compose": "assisted",
+        "content": { "type": "text", "subject": "Hi", "body": "Hello {{ contact.firstName }}" } }, { "id": "later", "wait": { "days": 9 }, "channel": "email", "content": { "type": "text", "subject": "s", "body": "b" } }] });
+    host.publish(&draft.to_string(), Some(&SequenceId::new("unwritten"))).unwrap();
+    let enroll = |contact: &str| {
+        let made = service.call("POST", "/v1/enrollments", json!({ "sequence": "unwritten", "contact": contact })).1;
+        made["enrollment"].as_str().unwrap().to_owned()
+    };
+    let (one, other) = (enroll("p0"), enroll("p1"));
+    let listed = service.call("GET", "/v1/approvals", Value::Null).1;
+    let row = listed["items"].as_array().unwrap().iter().find(|row| row["enrollment"] == one.as_str()).unwrap().clone();
+    assert_eq!((&row["step"], &row["digest"], row.get("content")), (&json!("ask"), &json!(""), None), "{row}");
+    assert_eq!(
+        (&row["reason"]["code"], &row["draft"]["body"]),
+        (&json!("compose.couldNotCompose"), &json!("Hello {{ contact.firstName }}"))
+    );
+
+    let approve = |id: &str, body: Value| service.ask(&service.key, "POST", &format!("/v1/approvals/{id}/approve"), &[], body);
+    assert_eq!(problem(&approve(&one, json!({ "digest": "" }))), (422, "approvals.unwritten", "/content"));
+    let words = json!({ "type": "text", "subject": "Hi", "body": "Written by Mia" });
+    let stale = approve(&one, json!({ "digest": "of another", "content": words }));
+    assert_eq!((stale.status, &stale.body["code"]), (409, &json!("approvals.stale")));
+    let done = approve(&one, json!({ "digest": "", "by": "Mia", "content": words }));
+    assert_eq!((done.status, &done.body["decisions"][0]["what"]), (200, &json!("approved")), "{done:?}");
+    let message = service.call("GET", &format!("/v1/messages?enrollment={one}"), Value::Null).1;
+    let key = message["items"][0]["key"].as_str().unwrap();
+    let message = service.call("GET", &format!("/v1/messages/by-key?key={key}"), Value::Null).1;
+    assert_eq!(message["content"]["body"], "Written by Mia");
+
+    let refused = service.ask(&service.key, "POST", &format!("/v1/approvals/{other}/refuse"), &[], json!({ "by": "Mia" }));
+    assert_eq!((refused.status, &refused.body["decisions"][0]["what"]), (200, &json!("skipped")), "{refused:?}");
+    assert_eq!(service.call("GET", "/v1/approvals", Value::Null).1["items"], json!([]), "nothing waits for anybody");
+}

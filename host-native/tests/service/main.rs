@@ -7,6 +7,7 @@ mod accounts;
 mod approvals;
 mod catalogue;
 mod contacts;
+mod crashes;
 mod desks;
 mod enrollments;
 mod events;

@@ -2,10 +2,11 @@
 //!
 //! In: settings, good and bad. Out: what stands, what moves, why not. Never: a paused account's channel opened.
 
+use relance::config::AccountRules;
 use relance::engines::sql::engine::Engine;
 use relance::engines::{postgres, sqlite};
 use relance::host::Enroll;
-use relance::{Clock, Options};
+use relance::{Clock, Host, Options};
 use relance_core::base::{ContactId, EnrollmentId, SequenceId};
 use serde_json::{Value, json};
 
@@ -126,4 +127,75 @@ fn open(options: &Options) -> Box<dyn Engine> {
         Some(config) => Box::new(postgres::open(config, &Clock::system()).unwrap()),
         None => Box::new(sqlite::open(&options.data_dir, &Clock::system()).unwrap()),
     }
+}
+
+#[test]
+fn a_way_to_unsubscribe_that_no_mail_can_have_is_no_setting() {
+    let service = Service::start();
+    let put = |url: &str| service.ask(&service.key, "PUT", "/v1/settings", &[], json!({ "email": { "unsubscribeUrl": url } }));
+    for url in [
+        "javascript:alert(1)",
+        "https://a.example/\r\nBcc: x@example.com",
+        "https://a.example/ b",
+        "example.com/leave",
+        "",
+        "https:",
+    ] {
+        let refused = put(url);
+        assert_eq!(problem(&refused), (422, "settings.unsubscribeUrl", "/email/unsubscribeUrl"), "{url:?}: {refused:?}");
+        assert!(!refused.body.to_string().contains("alert(1)"), "what it was is not said again: {refused:?}");
+        let body = json!({ "settings": { "email": { "unsubscribeUrl": url } } });
+        let check = service.ask(&service.key, "POST", "/v1/settings/check", &[], body);
+        assert_eq!(
+            (&check.body["sound"], &check.body["problems"][0]["path"]),
+            (&json!(false), &json!("/settings/email/unsubscribeUrl"))
+        );
+        let by_hand = service.host().set_settings(&json!({ "email": { "unsubscribeUrl": url } }).to_string(), None).unwrap_err();
+        assert_eq!(by_hand.problems[0].path, "/settings/email/unsubscribeUrl", "the command line's way: {by_hand:?}");
+    }
+    for url in ["https://a.example/{key}?w={workspace}", "mailto:leave@example.com"] {
+        assert_eq!(put(url).status, 200, "{url}");
+    }
+}
+
+/// Waits until an enrollment's step is there.
+fn until_status(service: &Service, id: &str, status: &str) {
+    let end = std::time::Instant::now() + std::time::Duration::from_secs(30);
+    loop {
+        let shown = service.call("GET", &format!("/v1/enrollments/{id}"), Value::Null).1;
+        if shown["steps"][0]["status"] == status {
+            return;
+        }
+        assert!(std::time::Instant::now() < end, "{status}: {shown}");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn mail_that_had_no_way_to_unsubscribe_goes_once_the_settings_have_one() {
+    let service = Service::start();
+    people(&service, &service.key, 1);
+    let mails = service.options().data_dir.join("mails");
+    let account = json!({ "provider": "folder", "dir": mails.to_str().unwrap(), "from": "ann@example.com" });
+    let mut host =
+        Host::open(Options { accounts: AccountRules { local_files: true, ..service.options().accounts }, ..service.options() })
+            .unwrap();
+    host.put_account("mail", account).unwrap();
+    let mut draft = draft("News");
+    draft["purpose"] = json!("marketing");
+    draft["steps"][0]["wait"] = json!({ "minutes": 0 });
+    assert_eq!(service.call("POST", "/v1/sequences", json!({ "id": "news", "draft": draft })).0, 201);
+    assert_eq!(service.call("POST", "/v1/sequences/news/publish", json!({})).0, 200);
+    let made = service.call("POST", "/v1/enrollments", json!({ "sequence": "news", "contact": "p0" })).1;
+    let id = made["enrollment"].as_str().unwrap().to_owned();
+    until_status(&service, &id, "held");
+    assert!(service.call("GET", "/v1/accounts/mail", Value::Null).1["paused"].is_object());
+
+    let put = service.call("PUT", "/v1/settings", json!({ "email": { "unsubscribeUrl": "https://a.example/{key}" } }));
+    assert_eq!((put.0, &put.1["jobs"][0]["kind"]), (200, &json!("restore")), "{put:?}");
+    until_status(&service, &id, "sent");
+    assert!(
+        service.call("GET", "/v1/accounts/mail", Value::Null).1.get("paused").is_none(),
+        "it lacked what the settings now have"
+    );
 }

@@ -32,6 +32,7 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) etag: String,
     pub(crate) location: String,
+    pub(crate) retry_after: String,
     pub(crate) body: Value,
 }
 
@@ -63,9 +64,19 @@ impl Service {
 
     /// Ends it as a crash would, and starts it again.
     pub(crate) fn crash(&mut self) {
+        self.end();
+        self.variables.retain(|(name, _)| *name != "RELANCE_CRASH_AT");
+        self.begin_again();
+    }
+
+    /// Ends it as a crash would.
+    pub(crate) fn end(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
-        self.variables.retain(|(name, _)| *name != "RELANCE_CRASH_AT");
+    }
+
+    /// Starts it again over what it has left.
+    pub(crate) fn begin_again(&mut self) {
         (self.child, self.address) = run(&self.dir, &self.variables, &self.said);
     }
 
@@ -96,10 +107,10 @@ impl Service {
         let body = if body.is_null() { String::new() } else { body.to_string() };
         let mut response = agent.run(request.body(body).unwrap()).unwrap();
         let header = |name: &str| response.headers().get(name).map_or("", |value| value.to_str().unwrap()).to_owned();
-        let (etag, location) = (header("etag"), header("location"));
+        let (etag, location, retry_after) = (header("etag"), header("location"), header("retry-after"));
         let text = response.body_mut().read_to_string().unwrap();
         let body = if text.is_empty() { Value::Null } else { serde_json::from_str(&text).unwrap() };
-        Answer { status: response.status().as_u16(), etag, location, body }
+        Answer { status: response.status().as_u16(), etag, location, retry_after, body }
     }
 
     /// A key with these scopes for a workspace, which is made.

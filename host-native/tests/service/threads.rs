@@ -97,6 +97,15 @@ fn an_appointment_that_is_moved_takes_its_reminder_along() {
     assert_eq!(service.ask(&other, "GET", "/v1/targets/appointment/v1", &[], Value::Null).status, 404);
     assert_eq!(service.ask(&other, "DELETE", "/v1/targets/appointment/v1", &[], Value::Null).status, 404);
     assert_eq!(service.call("GET", "/v1/targets/contact/p0", Value::Null).0, 404);
-    assert_eq!(service.call("DELETE", "/v1/targets/appointment/v1", Value::Null).0, 204);
+    let (status, gone) = service.call("DELETE", "/v1/targets/appointment/v1", Value::Null);
+    assert_eq!((status, &gone["id"], &gone["turns"][0]["status"]), (200, &json!("v1"), &json!("stopped")), "{gone}");
+    let reason = &gone["turns"][0]["decisions"][0]["reasons"][0];
+    assert_eq!(reason["code"], "lifecycle.stopped");
+    assert!(reason["by"].as_str().unwrap().ends_with(", who deleted the appointment `v1`"), "{reason}");
     assert_eq!(service.call("GET", "/v1/targets/appointment/v1", Value::Null).0, 404);
+    let shown = service.call("GET", &format!("/v1/enrollments/{}", enrolled["enrollment"].as_str().unwrap()), Value::Null).1;
+    assert_eq!(shown["status"], "stopped", "nobody is reminded of what is not there any more: {shown}");
+    let upcoming = service.call("GET", "/v1/contacts/p0/upcoming", Value::Null).1;
+    assert_eq!(upcoming["items"], json!([]));
+    assert_eq!(service.call("DELETE", "/v1/targets/appointment/v1", Value::Null).0, 404);
 }

@@ -183,3 +183,46 @@ fn l8_a_pause_whose_worker_dies_in_the_middle_is_taken_up_and_tells_nobody_twice
         }
     }
 }
+
+#[test]
+fn what_is_held_or_paused_is_said_to_be_and_a_step_that_is_not_there_is_none() {
+    let service = Service::start();
+    people(&service, &service.key, 1);
+    assert_eq!(service.call("POST", "/v1/sequences", json!({ "id": "welcome", "draft": draft("Welcome") })).0, 201);
+    assert_eq!(service.call("POST", "/v1/sequences/welcome/publish", json!({})).0, 200);
+    let made = service.call("POST", "/v1/enrollments", json!({ "sequence": "welcome", "contact": "p0" })).1;
+    let act = |what: &str, body: Value| {
+        let path = format!("/v1/enrollments/{}/{what}", made["enrollment"].as_str().unwrap());
+        service.ask(&service.key, "POST", &path, &[], body)
+    };
+    for (what, body) in [
+        ("skip", json!({ "step": "nope" })),
+        ("cancel", json!({ "step": "nope" })),
+        ("send-now", json!({ "step": "nope" })),
+        ("release", json!({ "step": "nope" })),
+        ("reschedule", json!({ "step": "nope", "to": "2031-01-01T09:00:00Z" })),
+    ] {
+        let unknown = act(what, body);
+        assert_eq!((unknown.status, &unknown.body["code"]), (404, &json!("api.unknown")), "{what}: {unknown:?}");
+        assert!(unknown.body["help"].as_str().unwrap().contains("shows its steps"), "{unknown:?}");
+    }
+    let upcoming = || service.call("GET", "/v1/contacts/p0/upcoming", Value::Null).1["items"][0].clone();
+    assert_eq!((&upcoming()["status"], upcoming().get("paused")), (&json!("pending"), None));
+    let twice = [act("pause", json!({})), act("pause", json!({}))];
+    assert_eq!(twice[1].body["decisions"][0]["reasons"][0]["text"], "paused already; it has no date of resumption");
+    assert_eq!(upcoming()["paused"], json!(true), "{}", upcoming());
+
+    let usage = service.ask(&service.key, "GET", "/v1/usage?from=%1b%5b31mred%07", &[], Value::Null);
+    assert_eq!(usage.status, 422);
+    assert!(!usage.body["detail"].as_str().unwrap().contains(char::is_control), "{usage:?}");
+}
+
+#[test]
+fn who_opens_all_workspaces_sees_the_keys_that_do() {
+    let service = Service::start();
+    let of_one = service.key_for("default", &["keys:read"]);
+    let listed = |key: &str| service.ask(key, "GET", "/v1/keys", &[], Value::Null).body["items"].as_array().unwrap().clone();
+    let first = listed(&service.key).into_iter().find(|key| key["allWorkspaces"] == json!(true));
+    assert!(first.is_some_and(|key| service.key.contains(key["id"].as_str().unwrap().trim_start_matches("key_"))));
+    assert!(listed(&of_one).iter().all(|key| key.get("allWorkspaces").is_none()), "a workspace's key sees its own only");
+}

@@ -32,15 +32,16 @@ pub(super) fn operations() -> Vec<Operation> {
     let reads = "Reads the templates that WhatsApp has approved into the settings of the channel.";
     vec![
         get("/v1/accounts", "accounts.list", READ, "Lists the accounts, by id, their secrets masked.", list),
-        post("/v1/accounts", "accounts.create", WRITE, "Makes an account.", create).gives(201).asks_others(),
+        post("/v1/accounts", "accounts.create", WRITE, "Makes an account.", create).gives(201).looks_first().asks_others(),
         get(one_of, "accounts.get", READ, "Shows an account, its secrets masked.", one),
         put(one_of, "accounts.put", WRITE, "Makes or changes an account; what is masked in it stays as it is.", change)
             .asks_others(),
         delete(one_of, "accounts.delete", WRITE, "Takes an account away that has no message in hand.", remove).gives(204),
         post("/v1/accounts/{account}/test", "accounts.test", WRITE, "Asks the provider whether the account works.", test)
+            .in_parts()
             .asks_others(),
         post("/v1/accounts/{account}/restore", "accounts.restore", WRITE, says, restore),
-        post("/v1/accounts/{account}/sync-templates", "accounts.syncTemplates", WRITE, reads, sync).asks_others(),
+        post("/v1/accounts/{account}/sync-templates", "accounts.syncTemplates", WRITE, reads, sync).in_parts().asks_others(),
     ]
 }
 
@@ -150,6 +151,7 @@ fn add(host: &mut Host, id: &str, path: &str, account: &Json) -> Result<Answer<A
     }
     let account = host.sound_account(plain(account)?, None).map_err(unsound)?;
     let row = host.row_of_account(id, &account, 1)?;
+    host.store().whole_from_here()?;
     if !host.store().add_account(&row)? {
         let detail = format!("expected an id that no account has, found `{id}`");
         return Err(Refusal::new(409, "account.exists", "there already", detail).help("change it with PUT, or choose another id"));

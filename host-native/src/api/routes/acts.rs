@@ -1,7 +1,7 @@
 //! What people of the workspace do to an enrollment: pause, resume, stop, skip, cancel, move, send now, release.
 //!
 //! In: an enrollment's id, a wish, who wishes. Out: where it stands now, and what was decided. Never: an error for a wish of which nothing
-//! came: the decision says so.
+//! came: the decision says so; a step that is not there taken for one that is.
 
 use relance_core::base::{EnrollmentId, Instant, Problem, StepId};
 use relance_core::wire::event::{ByPerson, OfStep, Paused, Rescheduled, Resumed};
@@ -126,17 +126,20 @@ fn reschedule(host: &mut Host, call: Call<Nothing, Move>) -> Result<Answer<TurnR
         let problem = Problem::error("api.past", "/to", message).help("`send-now` sends it at once");
         return Err(Refusal::problems(vec![problem]));
     }
+    known_step(host, &call.id("enrollment")?, step.as_ref())?;
     act(host, &call, |by| Happened::Rescheduled(Rescheduled { step: step.clone(), to: *to, by }), by.clone())
 }
 
 fn release(host: &mut Host, call: Call<Nothing, Of>) -> Result<Answer<TurnReport>, Refusal> {
     let id: EnrollmentId = call.id("enrollment")?;
+    known_step(host, &id, call.body.step.as_ref())?;
     host.store().take_back(&id)?;
     of_step(host, &call, Happened::Released)
 }
 
 fn of_step(host: &mut Host, call: &Call<Nothing, Of>, what: fn(OfStep) -> Happened) -> Result<Answer<TurnReport>, Refusal> {
     let Of { step, by } = &call.body;
+    known_step(host, &call.id("enrollment")?, step.as_ref())?;
     act(host, call, |by| what(OfStep { step: step.clone(), by }), by.clone())
 }
 
@@ -148,6 +151,17 @@ fn act<B>(
 ) -> Result<Answer<TurnReport>, Refusal> {
     let id: EnrollmentId = call.id("enrollment")?;
     done(host, &id, &call.caller, what, by).map(Answer::of)
+}
+
+/// Refuses a step that the enrollment does not have.
+fn known_step(host: &Host, id: &EnrollmentId, step: Option<&StepId>) -> Result<(), Refusal> {
+    let Some(step) = step else { return Ok(()) };
+    let state = host.state(id)?.ok_or_else(|| unknown(id))?;
+    if state.steps.iter().any(|own| own.id == *step) {
+        return Ok(());
+    }
+    let help = format!("GET /v1/enrollments/{id} shows its steps; without `step` the one is meant whose turn it is");
+    Err(Refusal::unknown("a step of the enrollment with the id", step.as_str()).help(help))
 }
 
 /// Does it to one enrollment, and says where that stands now.

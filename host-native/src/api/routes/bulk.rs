@@ -24,7 +24,7 @@ pub(super) fn operations() -> Vec<Operation> {
     let says = "Adds or changes many contacts: all or none, or without the faulty ones (`onError=skip`).";
     let bulk =
         Operation::new(axum::http::Method::POST, "/v1/contacts/bulk", "contacts.bulk", Scope::Write(Area::Contacts), says, bulk);
-    vec![bulk.takes_up_to(MOST_BULK)]
+    vec![bulk.takes_up_to(MOST_BULK).looks_first()]
 }
 
 /// How to go about it.
@@ -120,6 +120,7 @@ fn bulk(host: &mut Host, call: Call<How, Bulk>) -> Result<Answer<Done>, Refusal>
         return Err(Refusal::problems(wrong));
     }
     let sound: Vec<Contact> = read.iter().filter_map(|row| row.as_ref().ok()).map(|(contact, _)| contact.clone()).collect();
+    host.store().whole_from_here()?; // Who must be planned anew is told by what was there before: both or neither are stored.
     let mut before: BTreeMap<ContactId, Option<Contact>> = BTreeMap::new();
     for contact in &sound {
         before.insert(contact.id.clone(), host.contact(&contact.id)?);

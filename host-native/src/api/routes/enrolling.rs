@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use relance_core::base::{ContactId, ConversationId, Json, Problem, Reason, SequenceId, TargetId, pointer};
+use relance_core::base::{ContactId, ConversationId, EnrollmentId, Json, Problem, Reason, SequenceId, TargetId, pointer};
 use relance_core::wire::{Channel, Contact, Target, TargetKind};
 use serde::{Deserialize, Serialize};
 
@@ -30,7 +30,7 @@ pub(super) fn operations() -> Vec<Operation> {
     let many_says = "Enrolls up to 10,000 contacts, each with a result of its own, in order.";
     vec![
         post("/v1/enrollments", "enrollments.create", WRITE, one_says, one).gives(201).also_gives(&[200, 402]),
-        post("/v1/enrollments/bulk", "enrollments.bulk", WRITE, many_says, many).takes_up_to(MOST_BULK),
+        post("/v1/enrollments/bulk", "enrollments.bulk", WRITE, many_says, many).takes_up_to(MOST_BULK).in_parts(),
     ]
 }
 
@@ -130,7 +130,7 @@ fn one(host: &mut Host, call: Call<Nothing, One>) -> Result<Answer<EnrollItem>, 
     super::contacts::known(host, &contact)?;
     let target = target.map(|about| of_target(host, &contact, about, "/target")).transpose()?;
     let conversation = conversation.map(|id| of_conversation(host, &contact, &id)).transpose()?;
-    let person = Person { contact, target, conversation };
+    let person = Person { id: None, contact, target, conversation };
     let mut items = host.enroll_people(&sequence, version, &[person], dry_run, &mut |_| {})?;
     let item = items.pop().ok_or_else(|| Refusal::broken("one enrollment gave no result"))?;
     match item.outcome {
@@ -164,11 +164,14 @@ fn many(host: &mut Host, call: Call<Nothing, Many>) -> Result<Answer<Results>, R
         let message = format!("expected up to {MOST} contacts, found {}", contacts.len());
         return Err(Refusal::problems(vec![Problem::error("api.tooMany", "/contacts", message).help("enroll them in parts")]));
     }
-    let mut people = Vec::with_capacity(contacts.len());
+    let (mut people, mut times) = (Vec::with_capacity(contacts.len()), BTreeMap::new());
     for contact in contacts {
         let at = pointer::member("/targets", contact.as_str());
         let target = targets.remove(&contact).map(|about| of_target(host, &contact, about, &at)).transpose()?;
-        people.push(Person { contact, target, conversation: None });
+        // The same person may be named twice.
+        let nth = times.entry(contact.clone()).and_modify(|times| *times += 1).or_insert(0_usize);
+        let id = call.origin.as_ref().map(|origin| EnrollmentId::new(origin.id("enr", &format!("{contact}\0{nth}"))));
+        people.push(Person { id, contact, target, conversation: None });
     }
     if let Some(stranger) = targets.keys().next() {
         let at = pointer::member("/targets", stranger.as_str());

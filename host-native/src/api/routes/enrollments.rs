@@ -54,7 +54,7 @@ struct Wanted {
 fn list(host: &mut Host, call: Call<Wanted, Nothing>) -> Result<Answer<Rows<EnrollmentRow>>, Refusal> {
     let Wanted { limit, after, contact, sequence, status, waiting_for, quarantined } = call.query;
     let page = Page { limit, after };
-    let wanted = Enrolled { contact, sequence, status, waiting_for, quarantined };
+    let wanted = Enrolled { contact, sequence, status, waiting_for, quarantined, texts: false };
     let rows = host.store().enrolled(&wanted, &page.after()?, page.most()? + 1)?;
     Ok(Answer::of(page.of(rows, |row| row.id.to_string())?))
 }

@@ -84,7 +84,7 @@ pub(super) fn operations() -> Vec<Operation> {
     let many_says = "Tells up to 1,000 events, each with a result of its own, in order.";
     vec![
         post("/v1/events", "events.create", WRITE, one_says, one),
-        post("/v1/events/bulk", "events.bulk", WRITE, many_says, many).takes_up_to(MOST_BULK),
+        post("/v1/events/bulk", "events.bulk", WRITE, many_says, many).takes_up_to(MOST_BULK).in_parts(),
     ]
 }
 
@@ -163,6 +163,13 @@ fn many(host: &mut Host, call: Call<Nothing, Several>) -> Result<Answer<Results>
         let at = pointer::element("/events", index);
         let told = read::read::<Told>(told, &at).and_then(|told| read_told(host, told, &at));
         let told = told.and_then(|(to, event)| may_tell(&call.caller, &event, &at).map(|()| (to, event)));
+        // One without an id of its own gets one that a repeat of the whole gives it again.
+        let named = |(to, mut event): (To, Event)| {
+            let made = call.origin.as_ref().map(|origin| EventId::new(origin.id("evt", &index.to_string())));
+            event.id = event.id.or(made);
+            (to, event)
+        };
+        let told = told.map(named);
         items.push(match told {
             Ok((to, event)) => processed(host, &to, event, &at)?,
             Err(problem) => Came::Problems { problems: vec![problem] },

@@ -26,7 +26,7 @@ const MOST_CONTACTS: usize = 5_000;
 pub(super) fn operations() -> Vec<Operation> {
     let says = "Asks for a simulation: what a draft would send to many people. The answer's `location` is its job.";
     vec![
-        post("/v1/simulate", "simulate", WRITE, says, simulate).gives(202).takes_up_to(16 << 20),
+        post("/v1/simulate", "simulate", WRITE, says, simulate).gives(202).looks_first().takes_up_to(16 << 20),
         get("/v1/jobs", "jobs.list", READ, "Lists the jobs, the newest first.", list),
         get("/v1/jobs/{job}", "jobs.get", READ, "Shows a job: how far it is, and what came of it.", one),
         post("/v1/jobs/{job}/cancel", "jobs.cancel", WRITE, "Ends a job that is not over; what it has done stays done.", cancel),
@@ -126,6 +126,7 @@ fn simulate(host: &mut Host, call: Call<Nothing, Simulate>) -> Result<Answer<Job
         days: body.days,
     };
     let whole = host.try_simulation(&simulation)?;
+    host.store().whole_from_here()?;
     let job = host.begin(&Task::Simulate(Box::new(simulation)), whole)?;
     Ok(given(job))
 }

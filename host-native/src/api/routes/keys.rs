@@ -19,7 +19,13 @@ const WRITE: Scope = Scope::Write(Area::Keys);
 
 pub(super) fn operations() -> Vec<Operation> {
     vec![
-        get("/v1/keys", "keys.list", READ, "Lists the workspace's keys, without what is secret of them.", list),
+        get(
+            "/v1/keys",
+            "keys.list",
+            READ,
+            "Lists the workspace's keys, and to one that opens all workspaces those that do, without what is secret of them.",
+            list,
+        ),
         post("/v1/keys", "keys.create", WRITE, "Makes a key; it is shown this once.", create).gives(201).shows_secret(),
         delete("/v1/keys/{key}", "keys.revoke", WRITE, "Revokes a key.", revoke).gives(204),
     ]
@@ -32,6 +38,9 @@ pub(super) fn operations() -> Vec<Operation> {
 struct Key {
     /// Its id.
     id: String,
+    /// It opens all workspaces; `relance keys revoke --all-workspaces` revokes it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    all_workspaces: bool,
     /// What it is called.
     name: String,
     /// What it may do: `area:read` or `area:write`, `*` for all areas.
@@ -68,14 +77,20 @@ struct NewKey {
 
 impl Key {
     fn of(row: KeyRow, secret: Option<String>) -> Self {
-        let KeyRow { id, name, scopes, created_at, expires_at, used_at, revoked_at, .. } = row;
+        let KeyRow { id, workspace, name, scopes, created_at, expires_at, used_at, revoked_at, .. } = row;
+        let all_workspaces = workspace.is_none();
         let scopes = scopes.split(' ').map(Into::into).collect();
-        Self { id, name, scopes, created_at, expires_at, used_at, revoked_at, secret }
+        Self { id, all_workspaces, name, scopes, created_at, expires_at, used_at, revoked_at, secret }
     }
 }
 
 fn list(host: &mut Host, call: Call<Page, Nothing>) -> Result<Answer<Rows<Key>>, Refusal> {
-    let rows = host.store().keys(false, &call.query.after()?, call.query.most()? + 1)?;
+    let (after, most) = (call.query.after()?, call.query.most()? + 1);
+    // Whoever opens all workspaces sees who else does; nobody of one workspace does.
+    let rows = match call.caller.workspace {
+        None => host.store().keys_to(&after, most)?,
+        Some(_) => host.store().keys(false, &after, most)?,
+    };
     let items: Vec<Key> = rows.into_iter().map(|row| Key::of(row, None)).collect();
     Ok(Answer::of(call.query.of(items, |row| row.id.clone())?))
 }

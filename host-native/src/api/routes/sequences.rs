@@ -44,6 +44,7 @@ pub(super) fn operations() -> Vec<Operation> {
             check,
         ),
         post("/v1/sequences/{sequence}/publish", "sequences.publish", WRITE, "Freezes the draft as the next version.", publish)
+            .in_parts()
             .revised(),
         post("/v1/sequences/{sequence}/pause", "sequences.pause", WRITE, "Pauses a sequence and all who are under way.", pause)
             .gives(202),

@@ -39,6 +39,7 @@ pub(super) fn operations() -> Vec<Operation> {
         get("/v1/suppressions", "suppressions.list", READ, "Lists the addresses that are not written to.", list),
         get("/v1/suppressions/lifted", "suppressions.lifted", READ, "Lists what was lifted, by whom, and why.", lifted),
         post("/v1/suppressions", "suppressions.add", WRITE, "Adds many addresses; none where one of them is not sound.", many)
+            .in_parts()
             .takes_up_to(MOST_BULK),
         get("/v1/suppressions/{channel}/{address}", "suppressions.get", READ, "Shows why an address is not written to.", one),
         put("/v1/suppressions/{channel}/{address}", "suppressions.put", WRITE, put_says, add).also_gives(&[201]),

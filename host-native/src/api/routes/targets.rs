@@ -23,12 +23,12 @@ const WRITE: Scope = Scope::Write(Area::Contacts);
 
 pub(super) fn operations() -> Vec<Operation> {
     let put_says = "Adds or changes a deal, an appointment or a charge; what waits for its date is planned anew.";
-    let drop_says = "Forgets a target; enrollments about it go on with the date that they know.";
+    let drop_says = "Forgets a target; enrollments about it end, and what they had in line is called back.";
     vec![
         get("/v1/targets", "targets.list", READ, "Lists a contact's targets, by kind and id.", list),
         get("/v1/targets/{kind}/{target}", "targets.get", READ, "Shows a target.", one),
         put("/v1/targets/{kind}/{target}", "targets.put", WRITE, put_says, change).also_gives(&[201]).revised(),
-        delete("/v1/targets/{kind}/{target}", "targets.delete", WRITE, drop_says, forget).gives(204).revised(),
+        delete("/v1/targets/{kind}/{target}", "targets.delete", WRITE, drop_says, forget).revised(),
     ]
 }
 
@@ -59,7 +59,7 @@ struct Kept {
     /// What it is.
     #[serde(flatten)]
     target: Target,
-    /// What the change did to each enrollment about it; only in the answer to a change.
+    /// What the change did to each enrollment about it, or that it ended; only in the answer to a change or a deletion.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     turns: Vec<TurnReport>,
 }
@@ -146,12 +146,17 @@ fn change(host: &mut Host, call: Call<Nothing, NewTarget>) -> Result<Answer<Kept
     }
 }
 
-fn forget(host: &mut Host, call: Call<Nothing, Nothing>) -> Result<Answer<Nothing>, Refusal> {
+fn forget(host: &mut Host, call: Call<Nothing, Nothing>) -> Result<Answer<Kept>, Refusal> {
     let (kind, id) = named(&call)?;
     let row = known(host, kind, &id)?;
     if let Some(wanted) = &call.if_match {
         super::still(wanted, Some(&row.target))?;
     }
-    host.store().remove_target(kind, &id)?;
-    Ok(Answer::done())
+    match host.remove_target(&row, &call.by(None))? {
+        Changed::Meanwhile => Err(super::contended()),
+        Changed::Done(reports) => {
+            let turns = reports.into_iter().flat_map(|report| report.turns).collect();
+            Ok(Answer::of(Kept::of(row, turns)))
+        }
+    }
 }

@@ -25,7 +25,7 @@ pub(super) fn operations() -> Vec<Operation> {
         get("/v1/sequences/{sequence}/versions", "versions.list", READ, "Lists a sequence's versions, the newest first.", list),
         get("/v1/sequences/{sequence}/versions/{number}", "versions.get", READ, "Shows a version.", one),
         post("/v1/sequences/{sequence}/diff", "versions.diff", READ, diffs, diff),
-        post("/v1/sequences/{sequence}/migrate", "versions.migrate", WRITE, moves, migrate).also_gives(&[202]),
+        post("/v1/sequences/{sequence}/migrate", "versions.migrate", WRITE, moves, migrate).also_gives(&[202]).looks_first(),
     ]
 }
 
@@ -221,6 +221,7 @@ fn migrate(host: &mut Host, call: Call<Nothing, MigrateTo>) -> Result<Answer<Mig
     if !body.dry_run {
         let by = call.by(body.by.as_ref());
         let migrate = Migrate { sequence: row.id, to: body.to, by, enrollments: body.enrollments.clone() };
+        host.store().whole_from_here()?;
         let job = host.begin(&Task::Migrate(migrate), whole)?;
         return Ok(given(job).map(Migration::Job));
     }

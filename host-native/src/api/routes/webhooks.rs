@@ -31,6 +31,7 @@ pub(super) fn operations() -> Vec<Operation> {
         get("/v1/webhooks", "webhooks.list", READ, "Lists the webhooks, by id.", list),
         post("/v1/webhooks", "webhooks.create", WRITE, "Makes a webhook; its secret is shown this once.", create)
             .gives(201)
+            .looks_first()
             .shows_secret()
             .asks_others(),
         get("/v1/webhooks/{webhook}", "webhooks.get", READ, "Shows a webhook.", one),
@@ -155,6 +156,7 @@ fn sound(host: &Host, url: &str, events: Vec<String>, description: Option<&Strin
 fn create(host: &mut Host, call: Call<Nothing, NewWebhook>) -> Result<Answer<Webhook>, Refusal> {
     let NewWebhook { url, events, description } = call.body;
     let (url, events) = sound(host, &url, events, description.as_ref())?;
+    host.store().whole_from_here()?;
     if host.store().endpoints("", MOST)?.len() >= usize::try_from(MOST).unwrap_or(usize::MAX) {
         let detail = format!("expected fewer than {MOST} webhooks in the workspace, found as many");
         return Err(

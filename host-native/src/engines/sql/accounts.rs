@@ -130,15 +130,15 @@ impl Store {
         Ok(self.engine.run(sql, &[(":w", (&self.workspace).into()), (":id", id.into()), paused])? > 0)
     }
 
-    /// From here on an account sends again, and a job lets go what has waited for it. Says whether it was paused.
-    pub fn restore_account(&self, id: &str, told: &Occurrence, job: &NewJob) -> Result<bool, Fault> {
+    /// From here on an account sends again, and the job lets go what has waited for it. Says whether it was paused.
+    pub fn restore_account(&self, id: &str, told: &Occurrence, job: Option<&NewJob>) -> Result<bool, Fault> {
         self.together(|store| {
             let sql = "UPDATE account SET paused = NULL WHERE workspace = :w AND id = :id AND paused IS NOT NULL";
             let paused = store.engine.run(sql, &[(":w", (&store.workspace).into()), (":id", id.into())])? > 0;
             if paused {
                 store.write_down(std::slice::from_ref(told))?;
             }
-            store.add_job(job)?;
+            job.map_or(Ok(()), |job| store.add_job(job))?;
             Ok(paused)
         })
     }

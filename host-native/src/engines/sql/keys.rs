@@ -1,4 +1,4 @@
-//! Keys to the service, and answers that are given again to the same request.
+//! Keys to the service.
 //!
 //! In: digests, never keys. Out: what each may do. Never: a key.
 
@@ -31,26 +31,6 @@ pub struct KeyRow {
     pub revoked_at: Option<Instant>,
 }
 
-/// What is known of a request with an idempotency key.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Repeated {
-    /// It is new; nobody else answers it now.
-    New,
-    /// It was answered so.
-    Answered {
-        /// The HTTP status.
-        status: u16,
-        /// The answer's headers and body, as they were stored.
-        answer: String,
-    },
-    /// It is being answered just now.
-    Running,
-    /// Another request had that key.
-    Different,
-}
-
-/// A request that nobody has answered after so long is free to be made again.
-const RUNNING_MILLIS: i64 = 120_000;
 const COLUMNS: &str = "id, workspace, name, digest, scopes, created_at, expires_at, used_at, revoked_at";
 
 impl Store {
@@ -75,6 +55,13 @@ impl Store {
     /// A key by its id, whichever workspace it opens.
     pub fn key(&self, id: &str) -> Result<Option<KeyRow>, Fault> {
         self.one(&format!("SELECT {COLUMNS} FROM api_key WHERE id = :id"), &[(":id", id.into())], key_row)
+    }
+
+    /// The keys that open this workspace after an id, by id, those of all workspaces among them.
+    pub fn keys_to(&self, after: &str, most: u32) -> Result<Vec<KeyRow>, Fault> {
+        let whose = "(workspace = :w OR workspace IS NULL)";
+        let sql = format!("SELECT {COLUMNS} FROM api_key WHERE {whose} AND id > :after ORDER BY id LIMIT :most");
+        self.all(&sql, &[(":w", (&self.workspace).into()), (":after", after.into()), (":most", most.into())], key_row)
     }
 
     /// The keys of this workspace after an id, by id; or those of no workspace.
@@ -102,50 +89,6 @@ impl Store {
         let sql = "UPDATE api_key SET used_at = :now WHERE id = :id AND (used_at IS NULL OR used_at < :before)";
         let now = self.clock.machine();
         self.engine.run(sql, &[(":id", id.into()), (":now", now.into()), (":before", (now - 60_000).into())])?;
-        Ok(())
-    }
-
-    /// Notes that a request with this key is being answered, unless it was or is.
-    pub fn begin_request(&self, key: &str, digest: &str) -> Result<Repeated, Fault> {
-        self.together(|store| {
-            let now = store.clock.machine();
-            let ids = [(":w", (&store.workspace).into()), (":key", key.into())];
-            let [w, k] = ids.clone();
-            let sql = "INSERT INTO idempotency (workspace, key, digest, created_at) VALUES (:w, :key, :digest, :now)
-                       ON CONFLICT DO NOTHING";
-            if store.engine.run(sql, &[w, k, (":digest", digest.into()), (":now", now.into())])? > 0 {
-                return Ok(Repeated::New);
-            }
-            let locked = store.engine.dialect().locked;
-            let sql =
-                format!("SELECT digest, status, answer, created_at FROM idempotency WHERE workspace = :w AND key = :key{locked}");
-            let row: Option<(String, Option<u32>, Option<String>, i64)> =
-                store.one(&sql, &ids, |row| Ok((row.take()?, row.take()?, row.take()?, row.take()?)))?;
-            match row {
-                Some((known, ..)) if known != digest => Ok(Repeated::Different),
-                Some((_, Some(status), Some(answer), _)) => {
-                    Ok(Repeated::Answered { status: u16::try_from(status).unwrap_or(200), answer })
-                }
-                Some((.., since)) if now - since < RUNNING_MILLIS => Ok(Repeated::Running),
-                _ => {
-                    let [w, k] = ids;
-                    let sql = "UPDATE idempotency SET created_at = :now WHERE workspace = :w AND key = :key";
-                    store.engine.run(sql, &[w, k, (":now", now.into())])?;
-                    Ok(Repeated::New)
-                }
-            }
-        })
-    }
-
-    /// Keeps the answer; without one the request may be made again.
-    pub fn end_request(&self, key: &str, answer: Option<(u16, &str)>) -> Result<(), Fault> {
-        let (w, k) = ((":w", (&self.workspace).into()), (":key", key.into()));
-        let Some((status, answer)) = answer else {
-            self.engine.run("DELETE FROM idempotency WHERE workspace = :w AND key = :key AND status IS NULL", &[w, k])?;
-            return Ok(());
-        };
-        let sql = "UPDATE idempotency SET status = :status, answer = :answer WHERE workspace = :w AND key = :key";
-        self.engine.run(sql, &[w, k, (":status", u32::from(status).into()), (":answer", answer.into())])?;
         Ok(())
     }
 }

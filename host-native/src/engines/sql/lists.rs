@@ -19,6 +19,9 @@ pub struct People {
     pub archived: Option<bool>,
 }
 
+/// Those with a text that waits for approval, or that no model has written.
+const TEXTS: &str = " AND e.live = 1 AND (e.waiting_for = 'approval' OR e.state LIKE '%\"approving\"%' OR e.state LIKE '%\"compose.couldNotCompose\"%')";
+
 /// Which enrollments to list.
 #[derive(Debug, Clone, Default)]
 pub struct Enrolled {
@@ -32,6 +35,8 @@ pub struct Enrolled {
     pub waiting_for: Option<WaitingFor>,
     /// Only those that were put aside, or only the others.
     pub quarantined: Option<bool>,
+    /// Only those with a text that a person is to approve or to write; others may be among them whose step is over.
+    pub texts: bool,
 }
 
 /// Which messages to list.
@@ -128,6 +133,9 @@ impl Store {
         only.is("e.put_aside", ":aside", wanted.quarantined);
         only.value(":after", after);
         only.value(":most", most);
+        if wanted.texts {
+            only.text.push_str(TEXTS);
+        }
         let sql = format!(
             "SELECT e.state, v.name, e.put_aside, e.id, e.contact, e.sequence, e.version, e.status, e.enrolled_at FROM enrollment e
                JOIN version v ON v.workspace = e.workspace AND v.sequence = e.sequence AND v.number = e.version

@@ -9,6 +9,7 @@
 //! holds a lock, and the system gives the lock back whichever way the process ends.
 
 mod accounts;
+mod answers;
 mod backlog;
 mod batch;
 mod catalog;
@@ -60,6 +61,7 @@ use crate::meter::Meter;
 use engine::{Columns, Engine, Values};
 
 pub use accounts::{AccountRow, PausedAccount};
+pub use answers::{Origin, Repeated};
 pub use backlog::Backlog;
 pub use batch::{Batch, apart};
 pub(crate) use catalog::keep_what_was_said;
@@ -71,7 +73,7 @@ pub use feed::FeedRow;
 pub use hooks::{DeliveryRow, EndpointRow, TryRow};
 pub use inbound::{InboundFilter, InboundRow, Ours, Standing};
 pub use jobs::{ClaimedJob, JobRow, NewJob};
-pub use keys::{KeyRow, Repeated};
+pub use keys::KeyRow;
 pub use lists::{Enrolled, Messages, People, Told};
 pub use mailboxes::{Ended, MailboxRow};
 pub use postings::{Posting, Settlement, Verdict};
@@ -114,6 +116,10 @@ pub struct Store {
     patience: Cell<Option<Duration>>,
     /// Several turns are decided in one transaction.
     grouped: bool,
+    /// How many groups are open within it.
+    within: u32,
+    /// A request waits for the transaction that it and its answer are to be.
+    awaited: bool,
     /// When the locks of the others were last looked at.
     swept_at: Cell<i64>,
     /// Where it is told how long commits take.
@@ -133,6 +139,8 @@ impl Store {
             last: (String::new(), String::new()),
             patience: Cell::new(None),
             grouped: false,
+            within: 0,
+            awaited: false,
             swept_at: Cell::new(i64::MIN),
             meter: Arc::default(),
             accounts: RefCell::default(),
@@ -214,8 +222,19 @@ impl Store {
         self.engine.describe()
     }
 
-    /// Begins a group: the decisions of several contacts, each in a turn of its own, in one transaction. What is scarce is commits.
+    /// Whether a group is open.
+    pub const fn is_grouped(&self) -> bool {
+        self.grouped
+    }
+
+    /// Begins a group: the decisions of several contacts, each in a turn of its own, in one transaction. What is scarce is commits. A group
+    /// within another is all or nothing too, and is stored with that one.
     pub fn open_group(&mut self) -> Result<(), Fault> {
+        if self.grouped {
+            self.engine.exec("SAVEPOINT part")?;
+            self.within += 1;
+            return Ok(());
+        }
         self.engine.begin()?;
         self.grouped = true;
         Ok(())
@@ -230,8 +249,13 @@ impl Store {
 
     /// Ends a group: all of its turns are stored, or none.
     pub fn close_group(&mut self, keep: bool) -> Result<(), Fault> {
+        if self.within > 0 {
+            self.within -= 1;
+            return self.engine.exec(if keep { "RELEASE part" } else { "ROLLBACK TO part; RELEASE part" });
+        }
         self.grouped = false;
         if !keep {
+            self.kept.remove(&self.workspace); // What was read of a version that is not there.
             return self.engine.rollback();
         }
         crash::point("store.group");

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use relance_core::base::{ContactId, EnrollmentId, Instant, SendKey, SequenceId, StepId};
-use relance_core::wire::{Channel, Enrollment, Status};
+use relance_core::wire::{Channel, Enrollment, Status, StepStatus};
 use serde_json::value::RawValue;
 
 use super::engine::{Columns, Value};
@@ -258,7 +258,7 @@ pub(super) fn enrollment_row(row: &mut Columns) -> Result<EnrollmentRow, Fault> 
 
 /// The steps of a state that have a planned moment and are not over.
 fn planned(state: Enrollment) -> Vec<UpcomingRow> {
-    let Enrollment { id, contact, sequence, steps, .. } = state;
+    let Enrollment { id, contact, sequence, steps, pause, .. } = state;
     steps
         .into_iter()
         .filter(|step| !step.status.is_end())
@@ -269,6 +269,9 @@ fn planned(state: Enrollment) -> Vec<UpcomingRow> {
                 contact: contact.clone(),
                 sequence: sequence.clone(),
                 step: step.id,
+                why: step.reason.filter(|_| step.status == StepStatus::Held),
+                status: step.status,
+                paused: pause.is_some(),
                 at: planned.at,
                 local: planned.local.to_string(),
                 zone: planned.zone.to_string(),

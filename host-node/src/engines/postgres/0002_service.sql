@@ -14,13 +14,14 @@ CREATE TABLE api_key (
 );
 CREATE INDEX api_key_workspace ON api_key (workspace, id);
 
--- Answers that are given again to the same request.
+-- Answers that are given again to the same request; without a status it is being answered, by the worker that holds it while that lives.
 CREATE TABLE idempotency (
   workspace TEXT COLLATE "C" NOT NULL REFERENCES workspace (id),
   key TEXT COLLATE "C" NOT NULL,
   digest TEXT COLLATE "C" NOT NULL,
   status BIGINT,
   answer TEXT COLLATE "C",
+  held_by TEXT COLLATE "C",
   created_at BIGINT NOT NULL,
   PRIMARY KEY (workspace, key)
 );

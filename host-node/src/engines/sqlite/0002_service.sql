@@ -14,13 +14,14 @@ CREATE TABLE api_key (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX api_key_workspace ON api_key (workspace, id);
 
--- Answers that are given again to the same request.
+-- Answers that are given again to the same request; without a status it is being answered, by the worker that holds it while that lives.
 CREATE TABLE idempotency (
   workspace TEXT NOT NULL REFERENCES workspace (id),
   key TEXT NOT NULL,
   digest TEXT NOT NULL,
   status INTEGER,
   answer TEXT,
+  held_by TEXT,
   created_at INTEGER NOT NULL,
   PRIMARY KEY (workspace, key)
 ) STRICT, WITHOUT ROWID;
