@@ -98,7 +98,11 @@ impl Service {
 
     /// The same with headers, and everything that came back.
     pub(crate) fn ask(&self, key: &str, method: &str, path: &str, headers: &[(&str, &str)], body: Value) -> Answer {
-        let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
+        let agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(Duration::from_secs(120)))
+            .build()
+            .new_agent();
         let mut request = ureq::http::Request::builder().method(method).uri(format!("{}{path}", self.address));
         request = request.header("authorization", format!("Bearer {key}"));
         for (name, value) in headers {

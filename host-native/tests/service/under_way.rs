@@ -154,7 +154,8 @@ fn l10_an_archived_sequence_takes_nobody_new_and_who_is_under_way_goes_on() {
 #[test]
 fn l8_a_pause_whose_worker_dies_in_the_middle_is_taken_up_and_tells_nobody_twice() {
     // Before the first step is noted, and after: what was done is found done, or is not begun again.
-    for (point, twice) in [("store.grouped:1", 64), ("store.job:1", 0)] {
+    // The first group of all is that of the people who come in.
+    for (point, twice) in [("store.grouped:2", 64), ("store.job:1", 0)] {
         let mut service = Service::start_until(Some(point));
         people(&service, &service.key, 70);
         let mut host = service.host();

@@ -72,7 +72,11 @@ impl Service {
         headers: &[(&str, &str)],
         body: Option<Value>,
     ) -> (u16, String, Value) {
-        let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
+        let agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(Duration::from_secs(120)))
+            .build()
+            .new_agent();
         let mut request = ureq::http::Request::builder().method(method).uri(format!("{}{path}", self.address));
         request = request.header("authorization", format!("Bearer {key}")).header("content-type", "application/json");
         for (name, value) in headers {
