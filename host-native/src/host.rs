@@ -20,6 +20,7 @@ mod replaying;
 mod reviewing;
 mod simulating;
 mod tending;
+mod trying;
 mod walking;
 mod working;
 mod zonedata;
@@ -45,7 +46,7 @@ use crate::guest::Guest;
 use crate::report::{EventReport, Imported};
 use crate::seal::Keys;
 use crate::send::Senders;
-pub use accounts::{Opened, Synced, TemplateName, Tried};
+pub use accounts::Opened;
 pub(crate) use drafting::Forecast;
 pub(crate) use inbound::{Assigned, Kept as InboundKept, Said};
 pub use inbound::{Heard, Origin};
@@ -59,6 +60,7 @@ pub use publishing::Person;
 pub use reviewing::{Held, Restored};
 pub(crate) use simulating::Simulation;
 pub use tending::{Check, Verdict};
+pub use trying::{Synced, TemplateName, Tried};
 pub use zonedata::ZoneData;
 
 /// How long the name of a workspace may be, in bytes.

@@ -1,4 +1,4 @@
-//! Accounts with providers, as the service keeps them: judged, sealed, opened to be used, tried, let go again.
+//! Accounts with providers, as the service keeps them: judged, sealed, opened to be used, let go again.
 //!
 //! In: accounts and their ids. Out: rows, and accounts with their secrets for those who use them. Never: a secret in the clear in the store;
 //! an address that must not be reached; a file of this machine that the one who runs it has not allowed.
@@ -6,9 +6,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use relance_core::base::{ContactId, EnrollmentId, Private, Problem, SendKey, SequenceId, StepId};
-use relance_core::wire::{Channel, Content, ProviderTemplate, Purpose, Send, Settings, TextContent};
-use serde::Serialize;
+use relance_core::base::Problem;
+use relance_core::wire::{Channel, Settings};
 use serde_json::Value;
 use url::Url;
 
@@ -16,18 +15,14 @@ use super::Host;
 use super::jobs::{Mended, Task};
 use crate::account::{Account, Channels, Provider, TlsWord, seal};
 use crate::config::ImapConfig;
-use crate::engines::sql::{AccountRow, Changed, JobRow};
+use crate::engines::sql::{AccountRow, JobRow};
 use crate::fault::{Fault, FaultKind};
 use crate::feed::{Occurrence, OfAccount};
 use crate::hook::reach::{Astray, Guard, System};
 use crate::send::message::LACKS_WAY_OUT;
-use crate::send::{Outcome, templates};
-use crate::service::random;
 
 /// How long a name may take to be found when an account is saved.
 const SAVING: std::time::Duration = std::time::Duration::from_secs(3);
-/// How often settings are read again that somebody else has changed meanwhile.
-const MOST_TRIES: usize = 5;
 
 /// An account that was opened.
 #[derive(Debug, Clone)]
@@ -46,47 +41,6 @@ pub struct Opened {
 
 /// Accounts that were opened, by workspace and id, each with the text that it was opened from.
 pub(super) type Before = BTreeMap<(String, String), (String, Account)>;
-
-/// What became of a try.
-#[derive(Debug, Clone, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct Tried {
-    /// Whether the provider answers, and takes the message if one was sent.
-    pub works: bool,
-    /// What the provider says if not, without addresses.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub problem: Option<String>,
-    /// The provider's id of the message that was sent.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub message_id: Option<String>,
-}
-
-/// A template, by its name and its language.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct TemplateName {
-    /// Its name.
-    pub name: String,
-    /// Its language.
-    pub language: String,
-}
-
-/// What reading a provider's templates has changed in the settings.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct Synced {
-    /// How many the provider has.
-    pub templates: usize,
-    /// Those that were not known.
-    pub added: Vec<TemplateName>,
-    /// Those with another status, category or other parameters.
-    pub changed: Vec<TemplateName>,
-    /// Those that the provider has no more.
-    pub removed: Vec<TemplateName>,
-}
 
 #[allow(clippy::missing_errors_doc, reason = "every call fails with the one `Fault`, which says what and the remedy")]
 impl Host {
@@ -237,50 +191,6 @@ impl Host {
         Ok(Task::Restore(Mended { account: Some(row.id.clone()), channel }))
     }
 
-    /// Tries an account: whether its provider answers, and, if somebody is named, whether it takes a message to them.
-    pub fn try_account(&mut self, id: &str, to: Option<(&str, Option<Content>)>) -> Result<Tried, Fault> {
-        let workspace = self.store.workspace().to_owned();
-        let opened = self.open_account(&workspace, id)?.ok_or_else(|| Fault::not_found("an account with the id", id))?;
-        let sender = self.senders.make(&workspace, &opened.account)?;
-        if let Err(problem) = sender.check() {
-            return Ok(Tried { works: false, problem: Some(problem), message_id: None });
-        }
-        let Some((to, content)) = to else { return Ok(Tried { works: true, problem: None, message_id: None }) };
-        let send = test_message(&opened.account, to, content)?;
-        Ok(match sender.attempt(&send, self.clock.now(), &mut || true) {
-            Outcome::Accepted { message_id } => Tried { works: true, problem: None, message_id },
-            Outcome::Rejected { detail, .. } | Outcome::Unknown { detail } => {
-                Tried { works: false, problem: Some(detail), message_id: None }
-            }
-            Outcome::Withdrawn => Tried { works: false, problem: Some("it was not sent".into()), message_id: None },
-        })
-    }
-
-    /// Reads the templates of a WhatsApp account into the settings of its channel.
-    pub fn sync_templates(&mut self, id: &str, by: &str) -> Result<Synced, Fault> {
-        let workspace = self.store.workspace().to_owned();
-        let opened = self.open_account(&workspace, id)?.ok_or_else(|| Fault::not_found("an account with the id", id))?;
-        let Provider::WhatsappCloud(own) = &opened.account.provider else {
-            return Err(Fault::new(FaultKind::Input, "expected an account of `whatsappCloud`, found another provider's")
-                .help("only WhatsApp's templates can be read"));
-        };
-        let found = templates(own, &self.senders.around())?;
-        for _ in 0..MOST_TRIES {
-            let (hashed, known) = self.store.settings()?;
-            let mut settings = Arc::unwrap_or_clone(known);
-            let synced = taken_over(&mut settings, id, &found)?;
-            if synced.added.is_empty() && synced.changed.is_empty() && synced.removed.is_empty() {
-                return Ok(synced);
-            }
-            let from = Some(&*hashed.hash).filter(|hash| !hash.is_empty());
-            match self.put_settings(settings, from, Some(by.to_owned()))? {
-                Changed::Done(_) => return Ok(synced),
-                Changed::Meanwhile(_) | Changed::Missing => {}
-            }
-        }
-        Err(Fault::new(FaultKind::Busy, "others have changed the settings meanwhile, again and again").help("try again"))
-    }
-
     fn opened(&mut self, row: &AccountRow) -> Result<Opened, Fault> {
         let account = seal::open(&*self.sealing()?, &row.sealed, &row.workspace, &row.id)?;
         let AccountRow { workspace, id, revision, paused, .. } = row;
@@ -349,59 +259,6 @@ fn barred(guard: &Guard, place: &'static str, (name, port, clear): &Address) -> 
 fn naming(settings: &Settings, id: &str) -> Option<Channel> {
     let mut channels = settings.channels.iter().flatten();
     channels.find(|(_, own)| own.account.as_deref() == Some(id)).map(|(channel, _)| channel.clone())
-}
-
-/// A message that says that it is a test.
-fn test_message(account: &Account, to: &str, content: Option<Content>) -> Result<Send, Fault> {
-    let channel = match account.channels() {
-        Channels::These(channels) => channels.into_iter().next().unwrap_or(Channel::fixed("webhook")),
-        Channels::Every => Channel::fixed("webhook"),
-    };
-    let (subject, body) =
-        (Some("A test of Relance".to_owned()), "This is a test of Relance. Nothing needs to be done.".to_owned());
-    Ok(Send {
-        key: SendKey::new(random::id("test")?),
-        attempt: 1,
-        enrollment: EnrollmentId::new("test"),
-        sequence: SequenceId::new("test"),
-        version: 1,
-        step: StepId::new("test"),
-        contact: ContactId::new("test"),
-        channel,
-        to: Private::new(to.to_owned()),
-        content: content.unwrap_or(Content::Text(TextContent { subject, body })),
-        purpose: Purpose::Transactional,
-        unsubscribe: None,
-        from_name: None,
-        branding: None,
-    })
-}
-
-/// Puts templates in the place of those that the channel has, and says what that changes.
-fn taken_over(settings: &mut Settings, id: &str, found: &[ProviderTemplate]) -> Result<Synced, Fault> {
-    let whatsapp = Channel::fixed("whatsapp");
-    let off = || {
-        Fault::new(FaultKind::Input, "expected the channel `whatsapp` in the settings, found none")
-            .help("switch it on first: its templates are kept with it")
-    };
-    let own = settings.channels.as_mut().and_then(|channels| channels.get_mut(&whatsapp)).ok_or_else(off)?;
-    if let Some(other) = own.account.as_deref().filter(|other| *other != id) {
-        let message = format!("expected the account that the settings name for `whatsapp`, found that to be `{other}`");
-        return Err(Fault::new(FaultKind::Input, message).help("read the templates of that one"));
-    }
-    let known = own.templates.replace(found.to_vec()).unwrap_or_default();
-    let name = |template: &ProviderTemplate| TemplateName { name: template.name.clone(), language: template.language.clone() };
-    let same = |one: &ProviderTemplate, other: &ProviderTemplate| (&one.name, &one.language) == (&other.name, &other.language);
-    let mut synced = Synced { templates: found.len(), ..Synced::default() };
-    for template in found {
-        match known.iter().find(|before| same(before, template)) {
-            None => synced.added.push(name(template)),
-            Some(before) if before != template => synced.changed.push(name(template)),
-            Some(_) => {}
-        }
-    }
-    synced.removed = known.iter().filter(|before| !found.iter().any(|it| same(before, it))).map(name).collect();
-    Ok(synced)
 }
 
 #[cfg(test)]
