@@ -30,7 +30,7 @@ const AFTER: &str = "Exit codes: 0 done, 1 problems found or not done, 2 wrong u
 /// What holds for every command.
 #[derive(Debug, Args)]
 pub(crate) struct Global {
-    /// Where the database and the mail folder are, unless others are named.
+    /// Where the database, the mail folder and the keys that seal secrets are, unless others are named.
     #[arg(long, global = true, env = "RELANCE_DATA", default_value = "relance-data", value_name = "DIR")]
     pub(crate) data: PathBuf,
     /// A PostgreSQL database instead of a file in DIR: postgres://user:password@host/database.
@@ -84,7 +84,7 @@ pub(crate) enum LogLevel {
     Error,
     /// And what needs a look.
     Warn,
-    /// And each message that was handed over.
+    /// And each message that was handed over, each request that was answered.
     Info,
     /// And each turn.
     Debug,
@@ -111,9 +111,9 @@ pub(crate) enum Command {
     Enroll(enroll::EnrollArgs),
     /// Schedule a hand-made list of messages for a contact.
     Schedule(schedule::ScheduleArgs),
-    /// Work: send what is due, and go on until told to stop.
+    /// Work: send what is due in the workspace, and go on until told to stop.
     Run(run::RunArgs),
-    /// Serve: answer over HTTP, and work, until told to stop.
+    /// Serve: answer over HTTP, and work for all workspaces, until told to stop.
     Serve(Box<serve::ServeArgs>),
     /// List what came in and nobody knows whose it is; take mail from files.
     Inbound(inbound::InboundArgs),

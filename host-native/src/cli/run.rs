@@ -1,4 +1,4 @@
-//! `run`: the worker. It wakes what is due and hands messages over, on the machine's clock or, for trials, on one that it moves.
+//! `run`: a workspace's worker. It wakes what is due and hands messages over, on the machine's clock or, for trials, on one that it moves.
 //!
 //! In: until when, and how messages go out. Out: a line a message, and what was done in all. Never: an address or a text.
 

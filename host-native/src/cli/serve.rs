@@ -27,7 +27,7 @@ pub(crate) struct ServeArgs {
     /// Where to listen; port 0: any that is free.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080", env = "RELANCE_LISTEN")]
     listen: SocketAddr,
-    /// How many requests are answered at once.
+    /// How many requests are answered at once, beside four that ask a provider or a name server.
     #[arg(long, value_name = "COUNT", default_value_t = 4, env = "RELANCE_DESKS")]
     desks: usize,
     /// How many messages are handed over at once; 0: only answer, and leave the work to other processes.
