@@ -30,7 +30,7 @@ pub(crate) struct ServeArgs {
     /// How many requests are answered at once, beside four that ask a provider or a name server.
     #[arg(long, value_name = "COUNT", default_value_t = 4, env = "RELANCE_DESKS")]
     desks: usize,
-    /// How many messages are handed over at once; 0: only answer, and leave the work to other processes.
+    /// How many messages are handed over at once; 0: leave what is due, jobs and mailboxes to other processes.
     #[arg(long, value_name = "COUNT", default_value_t = 8, env = "RELANCE_HANDS")]
     hands: usize,
     /// How often the accounts' mailboxes are looked into, in seconds.

@@ -26,7 +26,8 @@ pub struct Service {
     pub listen: SocketAddr,
     /// How many questions are answered at once.
     pub desks: usize,
-    /// How many messages are handed over at once; 0: this process answers and does no work.
+    /// How many messages are handed over at once; 0: this process decides nothing that is due, hands nothing over, does no jobs, and reads
+    /// no mailboxes.
     pub hands: usize,
     /// How webhooks are delivered.
     pub hooks: Hooks,
