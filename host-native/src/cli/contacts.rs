@@ -90,7 +90,7 @@ fn unreachable(contacts: &[Contact]) -> Option<String> {
     let near = |name: &str| nearest(name, ["email", "phone"].into_iter());
     let meant = attributes.into_iter().find_map(|name| Some(format!("; is the column `{name}` their {}?", near(name)?)));
     (missing > 0)
-        .then(|| format!("{} have no address: nobody can write to them{}", count(missing, "contact"), meant.unwrap_or_default()))
+        .then(|| format!("nobody can write to {} without an address{}", count(missing, "contact"), meant.unwrap_or_default()))
 }
 
 /// The names of all zones that the core knows.

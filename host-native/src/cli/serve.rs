@@ -99,15 +99,22 @@ fn first_key(host: &mut Host, data: &Path) -> Result<Option<String>, Failure> {
         Failure::environment("cli.firstKey", message, "make room in the data directory, or remove the file if it is an old one")
     };
     std::fs::create_dir_all(data).map_err(failed)?;
-    let token = host.make_key(None, "first", "*:write", None)?.1;
-    private(&path, &format!("{token}\n")).map_err(failed)?;
+    let (row, token) = host.make_key(None, "first", "*:write", None)?;
+    if let Err(error) = private(&path, &format!("{token}\n")) {
+        host.revoke_key(&row.id, true)?; // Nobody could ever read it: the next start makes another.
+        return Err(failed(error));
+    }
     Ok(Some(path.display().to_string()))
 }
 
-/// Writes a file that only its owner can read.
+/// Writes a file that only its owner can read, in place of one that others could.
 fn private(path: &Path, text: &str) -> std::io::Result<()> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
     let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
+    options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path)?.write_all(text.as_bytes())

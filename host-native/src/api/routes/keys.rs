@@ -103,7 +103,7 @@ fn create(host: &mut Host, call: Call<Nothing, NewKey>) -> Result<Answer<Key>, R
         if grant.is_beyond_a_workspace() {
             let message = "expected scopes of a workspace, found `installation`";
             let problem = Problem::error("api.scope", format!("/scopes/{index}"), message);
-            return Err(problem.help("`relance keys create --all-workspaces` makes a key for the installation"));
+            return Err(problem.help("`relance keys add --all-workspaces` makes a key for the installation"));
         }
         Ok(grant)
     };
