@@ -69,10 +69,11 @@ fn t14_who_would_move_is_told_before_and_moves_with_the_settings() {
         dry_run: false,
     };
     host.enroll(&enroll, &mut |_| {}).unwrap();
-    // Ten minutes of a night: whatever time it is, what was planned is not among them.
-    let settings = json!({ "calendar": { "workingHours": {
-        "mon": ["03:00-03:10"], "tue": ["03:00-03:10"], "wed": ["03:00-03:10"], "thu": ["03:00-03:10"],
-        "fri": ["03:00-03:10"], "sat": ["03:00-03:10"], "sun": ["03:00-03:10"] } } });
+    // Ten minutes, half a day from now: what was planned is not among them.
+    let hour = (Clock::system().now().millis() / 3_600_000 + 12) % 24;
+    let open = json!([format!("{hour:02}:00-{hour:02}:10")]);
+    let week = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].map(|day| (day.to_owned(), open.clone()));
+    let settings = json!({ "calendar": { "workingHours": serde_json::Map::from_iter(week) } });
     let ask = |method: &str, path: &str, body: Value| service.ask(&service.key, method, path, &[], body);
     let nothing = ask("POST", "/v1/settings/check", json!({ "settings": { "locale": "es" } })).body;
     assert_eq!(
