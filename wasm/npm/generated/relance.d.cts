@@ -22,9 +22,9 @@ export type Anchor = "previous" | "enrollment" | "targetDate" | "lastInbound" | 
 export interface Approved {
   /** Who did it. */
   by?: string | null;
-  /** What it says now, where the person changed it. */
+  /** What it says now, where the person changed it, or no model has written it. */
   content?: Content | null;
-  /** The digest of what was approved. */
+  /** The digest of what was approved; empty where no model has written the text. */
   digest: string;
   /** The step; absent: the one whose turn it is. */
   step?: StepId | null;

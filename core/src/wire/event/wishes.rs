@@ -88,9 +88,9 @@ pub struct Approved {
     /// The step; absent: the one whose turn it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub step: Option<StepId>,
-    /// The digest of what was approved.
+    /// The digest of what was approved; empty where no model has written the text.
     pub digest: String,
-    /// What it says now, where the person changed it.
+    /// What it says now, where the person changed it, or no model has written it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content: Option<Content>,
     /// Who did it.
