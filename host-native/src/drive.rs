@@ -90,7 +90,7 @@ pub fn event(port: &mut dyn Turn, core: &mut Guest, to: &To, event: &Event) -> R
     let mut undecided = Vec::new();
     for index in 0..act.scene.seats.len() {
         if act.concerns(to, index) {
-            match act.apply(index, event, None) {
+            match act.apply(index, event, None, report) {
                 Ok(report) => turns.push(report),
                 Err(problems) => undecided.push((index, problems)),
             }
@@ -140,9 +140,9 @@ pub fn wake(port: &mut dyn Turn, core: &mut Guest, enrollment: &EnrollmentId) ->
         }
     }
     let due = Event { at: act.now, id: None, what: Happened::Due(Nothing {}) };
-    match act.apply(index, &due, None) {
-        Ok(report) => {
-            if let Some(at) = report.wake_at {
+    match act.apply(index, &due, None, |decided| Ok(decided.state.wake_at)) {
+        Ok(wake_at) => {
+            if let Some(at) = wake_at {
                 act.port.arm(enrollment, at.max(act.now.saturating_plus_millis(FLOOR_MILLIS)));
             }
             act.close()?;
@@ -232,6 +232,17 @@ pub fn enroll(
     Ok(outcome)
 }
 
+/// What a turn led to.
+fn report(decided: &Decided) -> Result<TurnReport, Vec<Problem>> {
+    Ok(TurnReport {
+        enrollment: decided.state.id.clone(),
+        status: decided.state.status,
+        waiting_for: decided.state.waiting_for,
+        wake_at: decided.state.wake_at,
+        decisions: told(decided)?,
+    })
+}
+
 /// What was decided, read.
 fn told(decided: &Decided) -> Result<Vec<Decision>, Vec<Problem>> {
     serde_json::from_str(decided.decisions.get()).map_err(|error| vec![decide::incomplete(&error.to_string())])
@@ -290,17 +301,18 @@ impl<'a> Act<'a> {
         }
     }
 
-    /// One seat and one event: the core decides, and the scene shows the result from then on.
-    fn apply(&mut self, index: usize, event: &Event, to: Option<&Destination>) -> Result<TurnReport, Vec<Problem>> {
+    /// One seat and one event: the core decides, and the scene shows the result from then on. Gives what is read of it; what can't be
+    /// read was not decided.
+    fn apply<T>(
+        &mut self,
+        index: usize,
+        event: &Event,
+        to: Option<&Destination>,
+        read: impl FnOnce(&Decided) -> Result<T, Vec<Problem>>,
+    ) -> Result<T, Vec<Problem>> {
         let Some(seat) = self.scene.seats.get(index) else { return Err(Vec::new()) };
         let decided = decide::advance(self.core, &self.scene, seat, event, to, self.now)?;
-        let report = TurnReport {
-            enrollment: decided.state.id.clone(),
-            status: decided.state.status,
-            waiting_for: decided.state.waiting_for,
-            wake_at: decided.state.wake_at,
-            decisions: told(&decided)?,
-        };
+        let found = read(&decided)?;
         if let Some(seat) = self.scene.seats.get_mut(index) {
             seat.state = decided.state.clone();
             seat.json.clone_from(&decided.json);
@@ -311,7 +323,7 @@ impl<'a> Act<'a> {
             }
         }
         self.take(decided);
-        Ok(report)
+        Ok(found)
     }
 
     /// Takes a decision over: its wake-up, what it says about the contact, whom it wants told.
@@ -349,7 +361,7 @@ impl<'a> Act<'a> {
     fn outcome(&mut self, send: &Send, what: Happened) {
         let event = Event { at: self.now, id: None, what };
         let Some(index) = self.scene.seats.iter().position(|seat| seat.state.id == send.enrollment) else { return };
-        if self.apply(index, &event, None).is_err() {
+        if self.apply(index, &event, None, |_| Ok(())).is_err() {
             self.put_aside_seat(index);
         }
     }
@@ -374,20 +386,5 @@ impl<'a> Act<'a> {
         self.settle(send, SendStatus::Unknown, None, Some(detail.clone()));
         let (key, key_honoured) = (send.key.clone(), self.port.keys_honoured(send));
         Happened::UnknownOutcome(UnknownOutcomeOf { key, key_honoured, detail: Some(detail) })
-    }
-
-    /// Our side has spoken in the conversation that the message's enrollment is tied to.
-    fn spoke(&mut self, send: &Send) {
-        let seat = self.scene.seats.iter().find(|seat| seat.state.id == send.enrollment);
-        let Some(id) = seat.and_then(|seat| seat.state.conversation.clone()) else { return };
-        let now = self.now;
-        self.in_conversation(&id, |conversation| conversation.last_outbound = conversation.last_outbound.max(Some(now)));
-    }
-
-    fn in_conversation(&mut self, id: &relance_core::base::ConversationId, change: impl Fn(&mut Conversation)) {
-        if let Some(conversation) = self.scene.conversations.iter_mut().find(|conversation| conversation.id == *id) {
-            change(conversation);
-            self.change.conversations.push(conversation.clone());
-        }
     }
 }

@@ -401,7 +401,7 @@ fn what_was_due_beside_a_state_that_brings_workers_down_is_not_counted_with_it()
     let mut store = store(dir.path(), &clock);
     assert_eq!(store.claim(&Among::all(), 64).unwrap().claims.len(), 5);
     for wanted in [&[2; 5][..], &[3]] {
-        drop(store); // As if it had been killed: its lock is gone, its claims are counted.
+        drop(store); // As if it had been killed: its lock is gone, what it had in hand is still written.
         store = support::store(dir.path(), &clock);
         store.sweep().unwrap();
 
@@ -413,6 +413,30 @@ fn what_was_due_beside_a_state_that_brings_workers_down_is_not_counted_with_it()
     let (report, _) = run_until(&mut host, END);
     assert_eq!(report.quarantined, 0);
     assert_eq!(mail(dir.path()).len(), 5 * 3);
+}
+
+#[test]
+fn what_one_worker_has_in_hand_is_left_to_it_until_it_hangs_for_too_long() {
+    let dir = tempfile::tempdir().unwrap();
+    let clock = Clock::standing_at(at(START));
+    set_up(&mut open(dir.path(), &clock, &sender()), 5);
+    clock.advance_to(at("2026-11-25T08:00:00Z"), Duration::ZERO);
+    let (mut one, mut other) = (store(dir.path(), &clock), store(dir.path(), &clock));
+    let claimed = |store: &mut relance::engines::sql::Store, most| -> Vec<(EnrollmentId, u32)> {
+        store.claim(&Among::all(), most).unwrap().claims.into_iter().map(|claim| (claim.enrollment, claim.claims)).collect()
+    };
+    let hangs = claimed(&mut one, 3);
+    let rest = claimed(&mut other, 64);
+    assert_eq!((hangs.len(), rest.len()), (3, 2));
+    assert!(hangs.iter().all(|taken| !rest.contains(taken)) && claimed(&mut store(dir.path(), &clock), 64).is_empty());
+    one.let_go().unwrap();
+    assert_eq!(claimed(&mut one, 64), hangs, "what is given back does not count");
+
+    change(dir.path(), "UPDATE hand SET until = 0 WHERE taken LIKE '%' || :id || '%'", &[(":id", hangs[0].0.as_str().into())]);
+    other.let_go().unwrap();
+    let counted: Vec<_> = hangs.into_iter().map(|(id, _)| (id, 2)).collect();
+    assert_eq!(claimed(&mut other, 64), counted, "anybody's, apart from those that nobody has hung with");
+    assert_eq!(claimed(&mut store(dir.path(), &clock), 64), rest);
 }
 
 #[test]

@@ -92,9 +92,11 @@ function nativeContacts(contacts) {
 test("both hosts make the same tables", () => {
   const schema = (path) => readFileSync(join(ROOT, path), "utf8");
   for (const engine of ["sqlite", "postgres"]) {
-    for (const step of ["0001_first.sql", "0002_service.sql"]) {
-      const native = `host-native/src/engines/${engine}/migrations/${step}`;
-      assert.equal(schema(`host-node/src/engines/${engine}/${step}`), schema(native));
+    const steps = (folder) => readdirSync(join(ROOT, folder)).filter((name) => name.endsWith(".sql")).sort();
+    const native = `host-native/src/engines/${engine}/migrations`;
+    assert.deepEqual(steps(`host-node/src/engines/${engine}`), steps(native));
+    for (const step of steps(native)) {
+      assert.equal(schema(`host-node/src/engines/${engine}/${step}`), schema(`${native}/${step}`));
     }
   }
 });

@@ -5,8 +5,8 @@
 use relance_core::wire::event::Happened;
 use relance_core::wire::{Event, Send};
 
-use super::Act;
 use super::port::{Settled, Turn, View};
+use super::{Act, report};
 use crate::fault::Fault;
 use crate::guest::Guest;
 use crate::report::{EventReport, SendStatus};
@@ -29,7 +29,7 @@ pub fn learn(port: &mut dyn Turn, core: &mut Guest, send: &Send, settled: Settle
     act.change.event.clone_from(&event.id);
     let mut turns = Vec::new();
     if let Some(index) = act.scene.seats.iter().position(|seat| seat.state.id == send.enrollment) {
-        match act.apply(index, event, None) {
+        match act.apply(index, event, None, report) {
             Ok(report) => turns.push(report),
             Err(_) => act.put_aside_seat(index),
         }

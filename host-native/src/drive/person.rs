@@ -2,8 +2,9 @@
 //!
 //! In: an event, a wish to suppress. Out: the contact as it is from then on. Never: a channel opened again.
 
+use relance_core::base::ConversationId;
 use relance_core::wire::event::{BounceKind, Happened};
-use relance_core::wire::{Channel, Contact, Event, Handler, Purpose, Suppress};
+use relance_core::wire::{Channel, Contact, Conversation, Event, Handler, Purpose, Send, Suppress};
 
 use super::Act;
 use crate::fault::Fault;
@@ -56,6 +57,21 @@ impl Act<'_> {
             self.change.contact = Some(contact.clone());
         }
         Ok(())
+    }
+
+    /// Our side has spoken in the conversation that the message's enrollment is tied to.
+    pub(super) fn spoke(&mut self, send: &Send) {
+        let seat = self.scene.seats.iter().find(|seat| seat.state.id == send.enrollment);
+        let Some(id) = seat.and_then(|seat| seat.state.conversation.clone()) else { return };
+        let now = self.now;
+        self.in_conversation(&id, |conversation| conversation.last_outbound = conversation.last_outbound.max(Some(now)));
+    }
+
+    fn in_conversation(&mut self, id: &ConversationId, change: impl Fn(&mut Conversation)) {
+        if let Some(conversation) = self.scene.conversations.iter_mut().find(|conversation| conversation.id == *id) {
+            change(conversation);
+            self.change.conversations.push(conversation.clone());
+        }
     }
 }
 

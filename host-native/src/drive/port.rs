@@ -14,8 +14,9 @@
 //! message still in the outbox and takes it back, so that no provider call begins after a reply was acknowledged.
 //!
 //! **What survives a crash (X9).** The wake-up is part of the stored state, not a timer of its own, so it can't be lost. A message
-//! in hand of a dead worker is *abandoned*: the next turn asks the sender what became of it before it decides anything else. Claims
-//! are counted before a state is decided, so that a state which brings the process down is found out, and put aside.
+//! in hand of a dead worker is *abandoned*: the next turn asks the sender what became of it before it decides anything else. What
+//! a worker takes in hand is written before any of it is decided, and what a crash leaves of that is counted, so that a state which
+//! brings the process down is found out, and put aside.
 
 use std::sync::Arc;
 

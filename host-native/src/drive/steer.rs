@@ -6,8 +6,8 @@
 use relance_core::base::EnrollmentId;
 use relance_core::wire::Event;
 
-use super::Act;
 use super::port::{Destination, Scene, Seat, Turn, View};
+use super::{Act, report};
 use crate::fault::Fault;
 use crate::guest::Guest;
 use crate::report::TurnReport;
@@ -37,7 +37,7 @@ pub fn steer(
         act.close()?; // What a crash had left behind was taken up.
         return Ok(None);
     };
-    match act.apply(index, &event, to.as_ref()) {
+    match act.apply(index, &event, to.as_ref(), report) {
         Ok(report) => {
             act.close()?;
             Ok(Some(report))

@@ -106,12 +106,14 @@ impl Host {
         }
         let alone = self.wake_together(&claimed.claims, work)?;
         for claim in claimed.claims.iter().filter(|claim| alone.contains(&alone_of(claim))) {
-            // A claim that is not taken up is this worker's to take again, and anybody's when it is gone.
             if work.is_over() {
                 break;
             }
             self.store.enter(&claim.workspace);
             self.wake_one(claim, work)?;
+        }
+        if !alone.is_empty() {
+            self.store.let_go()?;
         }
         Ok(worked)
     }
@@ -124,7 +126,10 @@ impl Host {
         }
         let (mut notices, mut alone, mut decided) = (Vec::new(), BTreeSet::new(), 0);
         self.store.open_batch()?;
-        let done = self.wake_each(claims, &mut notices, &mut alone, &mut decided);
+        let done = self.wake_each(claims, &mut notices, &mut alone, &mut decided).and_then(|()| {
+            // What is decided leaves the hand in the same transaction.
+            self.store.keep_in_hand(claims.iter().filter(|claim| alone.contains(&alone_of(claim))))
+        });
         self.store.close_group(done.is_ok())?;
         done?;
         work.report.wakes += decided;

@@ -25,10 +25,11 @@ use crate::fault::{Fault, FaultKind};
 use statement::Statements;
 
 /// The schema's steps, in order; each is applied once, and none is ever changed.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_service.sql"),
     include_str!("migrations/0003_due.sql"),
+    include_str!("migrations/0004_hands.sql"),
 ];
 /// How long to wait for a connection.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -64,7 +65,6 @@ static DIALECT: Dialect = Dialect {
             "CROSS JOIN LATERAL (SELECT * FROM {table} WHERE workspace = w.id AND {filter} ORDER BY {order} LIMIT {most}{lock}) d"
         )
     },
-    one_by_one: false,
     locked: " FOR NO KEY UPDATE",
     skipping: " FOR NO KEY UPDATE SKIP LOCKED",
     shared: " FOR SHARE",

@@ -53,19 +53,21 @@ pub struct Waiting {
     pub contact: ContactId,
 }
 
-/// What is due and in nobody's hand but this worker's.
-fn due(dialect: &Dialect) -> Slice {
+/// What is due and in no other host's hand, but for what is named as taken.
+fn due(dialect: &Dialect, but: &str) -> Slice {
     let machine = dialect.machine;
     Slice {
         table: "enrollment",
         index: "enrollment_due",
-        filter: format!(
-            "due_at <= :now AND put_aside = 0 AND (claimed_by IS NULL OR claimed_by = :worker OR claimed_until < {machine})"
-        ),
+        // The host on Node writes its claims to the rows themselves.
+        filter: format!("due_at <= :now AND put_aside = 0 AND (claimed_by IS NULL OR claimed_until < {machine}){but}"),
         order: &["due_at", "id"],
-        taken: true,
+        taken: false,
     }
 }
+
+/// An enrollment in a hand: its workspace and its id.
+type InHand = [String; 2];
 
 /// What waits in the outbox, or was left there in a hand that may be gone, and may be handed over.
 fn open(dialect: &Dialect, but: &str) -> Slice {
@@ -86,26 +88,37 @@ fn open(dialect: &Dialect, but: &str) -> Slice {
 }
 
 impl Store {
-    /// Takes up to so many due wake-ups in hand: of each workspace its share, the oldest first. The claim is counted before anything is
-    /// decided, so that a state which brings the process down is found out. What was claimed before without
+    /// Takes up to so many due wake-ups in hand: of each workspace its share, the oldest first. What is in hand is written before
+    /// anything of it is decided, so that a state which brings the process down is found out. What was claimed before without
     /// being decided is taken in hand with a few of its like, and then alone, so that it does not count against those that are due
     /// beside it.
     pub fn claim(&mut self, among: &Among, most: u32) -> Result<Claimed, Fault> {
         let dialect = self.engine.dialect();
-        let values = [
-            among.value(),
-            (":now", self.clock.now().millis().into()),
-            (":machine", self.clock.machine().into()),
-            (":worker", self.engine.worker().into()),
-            (":most", most.into()),
-            (":after", (&self.last.0).into()),
-        ];
-        if self.engine.rows(&fair::any_of(dialect, among, &due(dialect)), &values)?.is_empty() {
+        let (now, machine) = (self.clock.now().millis(), self.clock.machine());
+        let values = [among.value(), (":now", now.into()), (":machine", machine.into())];
+        if self.engine.rows(&fair::any_of(dialect, among, &due(dialect, "")), &values)?.is_empty() {
             return Ok(Claimed::default()); // An idle look takes no lock.
         }
-        let sql = fair::fairly(dialect, among, &due(dialect), "d.workspace, d.id, d.contact, d.claims");
         // That a state brings this process down is found out by what is left of it; of a machine that fails nothing must be left.
         let (claimed, served) = self.together_loosely(|store| {
+            let mine = format!("SELECT value FROM mark WHERE name = 'claims'{}", dialect.locked);
+            store.one(&mine, &[], Columns::take::<i64>)?;
+            let taken = store.in_other_hands()?;
+            let but = match taken.is_empty() {
+                true => String::new(),
+                false => {
+                    format!(" AND (workspace, id) NOT IN (SELECT value ->> 0, value ->> 1 FROM {})", (dialect.items)("taken"))
+                }
+            };
+            let sql = fair::fairly(dialect, among, &due(dialect, &but), "d.workspace, d.id, d.contact, d.claims");
+            let values = [
+                among.value(),
+                (":now", now.into()),
+                (":machine", machine.into()),
+                (":most", most.into()),
+                (":after", (&store.last.0).into()),
+                (":taken", fair::array(taken.iter().map(|[workspace, id]| [workspace, id])).into()),
+            ];
             let found = store.all(&sql, &values, |row| {
                 let (workspace, enrollment, contact): (String, String, String) = (row.take()?, row.take()?, row.take()?);
                 let (claims, rank): (u32, i64) = (row.take()?, row.take()?);
@@ -131,57 +144,102 @@ impl Store {
         let served = fair::last_served(found.iter().map(|(claim, rank)| (claim.workspace.as_str(), *rank)), &self.last.0);
         let (claims, aside): (Vec<Claim>, Vec<Claim>) =
             found.into_iter().map(|(claim, _)| claim).partition(|claim| claim.claims <= MOST_CLAIMS);
-        let dialect = self.engine.dialect();
-        let those = format!("(workspace, id) IN (SELECT value ->> 0, value ->> 1 FROM {})", (dialect.items)("taken"));
-        let named = |claims: &[Claim]| {
-            (":taken", fair::array(claims.iter().map(|claim| [claim.workspace.as_str(), claim.enrollment.as_str()])).into())
-        };
         if !aside.is_empty() {
-            self.engine.run(&format!("UPDATE enrollment SET put_aside = 1 WHERE {those}"), &[named(&aside)])?;
-        }
-        if !claims.is_empty() {
-            let taken = format!(
-                "UPDATE enrollment SET claims = claims + 1, claimed_by = :worker, claimed_until = {} + {CLAIM_MILLIS} WHERE {those}",
-                dialect.machine
+            let items = (self.engine.dialect().items)("taken");
+            let sql = format!(
+                "UPDATE enrollment SET put_aside = 1 WHERE (workspace, id) IN (SELECT value ->> 0, value ->> 1 FROM {items})"
             );
-            let (worker, machine) = ((":worker", self.engine.worker().into()), (":machine", self.clock.machine().into()));
-            self.engine.run(&taken, &[named(&claims), worker, machine])?;
+            self.engine.run(&sql, &[(":taken", taken(&aside).into())])?;
         }
+        self.keep_in_hand(&claims)?;
         Ok((Claimed { claims, put_aside: aside.into_iter().map(|claim| claim.enrollment).collect() }, served))
     }
 
-    /// Gives back a claim that could not be decided; it comes again later and later.
-    pub fn defer(&mut self, claim: &Claim) -> Result<(), Fault> {
-        let later = self.clock.now().saturating_plus_millis(1_000_i64 << claim.claims.min(10));
-        self.engine.run(
-            "UPDATE enrollment SET due_at = :later, claimed_by = NULL, claimed_until = NULL WHERE workspace = :w AND id = :id",
-            &[(":w", (&self.workspace).into()), (":id", claim.enrollment.as_str().into()), (":later", later.millis().into())],
-        )?;
+    /// From here on this is what this worker has in hand, and nothing else.
+    pub fn keep_in_hand<'c>(&self, claims: impl IntoIterator<Item = &'c Claim>) -> Result<(), Fault> {
+        let (taken, worker) = (taken(claims), (":worker", self.engine.worker().into()));
+        if taken == "[]" {
+            self.engine.run("DELETE FROM hand WHERE worker = :worker", &[worker])?;
+            return Ok(());
+        }
+        let sql = format!(
+            "INSERT INTO hand (worker, until, taken) VALUES (:worker, {} + {CLAIM_MILLIS}, :taken)
+             ON CONFLICT (worker) DO UPDATE SET until = excluded.until, taken = excluded.taken",
+            self.engine.dialect().machine
+        );
+        self.engine.run(&sql, &[worker, (":taken", taken.into()), (":machine", self.clock.machine().into())])?;
         Ok(())
     }
 
-    /// Gives back a claim whose contact another worker has in hand: it does not count, and comes again in a moment.
-    pub fn put_back(&mut self, claim: &Claim) -> Result<(), Fault> {
-        let soon = self.clock.now().saturating_plus_millis(BUSY_MILLIS);
+    /// What other workers have in hand. One that has kept it for too long hangs: it is counted, and anybody's.
+    fn in_other_hands(&self) -> Result<Vec<InHand>, Fault> {
+        let sql = format!(
+            "SELECT worker, CASE WHEN until < {} THEN 1 ELSE 0 END, taken FROM hand WHERE worker <> :worker",
+            self.engine.dialect().machine
+        );
+        let values = [(":worker", self.engine.worker().into()), (":machine", self.clock.machine().into())];
+        let hands: Vec<(String, bool, String)> = self.all(&sql, &values, |row| Ok((row.take()?, row.take()?, row.take()?)))?;
+        let mut others = Vec::new();
+        for (worker, over, taken) in hands {
+            match over {
+                true => self.count_hand(&worker)?,
+                false => others.extend(serde_json::from_str::<Vec<InHand>>(&taken)?),
+            }
+        }
+        Ok(others)
+    }
+
+    /// Counts what a worker had in hand and has not decided, and sets it free. What somebody is just using is being decided.
+    pub(super) fn count_hand(&self, worker: &str) -> Result<(), Fault> {
+        let gone = "DELETE FROM hand WHERE worker = :worker RETURNING taken"; // Whoever gets the row counts.
+        let Some(taken) = self.one(gone, &[(":worker", worker.into())], Columns::take::<String>)? else { return Ok(()) };
+        let dialect = self.engine.dialect();
+        let sql = format!(
+            "UPDATE enrollment SET claims = claims + 1 WHERE (workspace, id) IN
+               (SELECT workspace, id FROM enrollment WHERE put_aside = 0 AND due_at <= :soon
+                  AND (workspace, id) IN (SELECT value ->> 0, value ->> 1 FROM {}){})",
+            (dialect.items)("taken"),
+            dialect.skipping
+        );
+        self.engine.run(&sql, &[(":taken", taken.into()), self.soon()])?;
+        Ok(())
+    }
+
+    /// Gives back a claim that could not be decided; it counts, and comes again later and later.
+    pub fn defer(&mut self, claim: &Claim) -> Result<(), Fault> {
+        let later = self.clock.now().saturating_plus_millis(1_000_i64 << claim.claims.min(10));
         self.engine.run(
-            "UPDATE enrollment SET due_at = :soon, claims = claims - 1, claimed_by = NULL, claimed_until = NULL
-             WHERE workspace = :w AND id = :id AND claimed_by = :worker",
+            "UPDATE enrollment SET due_at = :later, claims = :claims, claimed_by = NULL, claimed_until = NULL
+             WHERE workspace = :w AND id = :id",
             &[
                 (":w", (&self.workspace).into()),
                 (":id", claim.enrollment.as_str().into()),
-                (":soon", soon.millis().into()),
-                (":worker", self.engine.worker().into()),
+                (":later", later.millis().into()),
+                (":claims", claim.claims.into()),
             ],
         )?;
         Ok(())
     }
 
-    /// Gives back, uncounted, what this worker had claimed when the database went away.
-    pub fn let_go(&mut self) -> Result<(), Fault> {
-        let sql = "UPDATE enrollment SET claims = claims - 1, claimed_by = NULL, claimed_until = NULL
-                   WHERE claimed_by = :worker AND put_aside = 0 AND due_at <= :soon";
-        self.engine.run(sql, &[(":worker", self.engine.worker().into()), self.soon()])?;
+    /// Gives back a claim whose contact another worker has in hand: it does not count, and comes again in a moment, unless it was decided
+    /// meanwhile.
+    pub fn put_back(&mut self, claim: &Claim) -> Result<(), Fault> {
+        let now = self.clock.now();
+        self.engine.run(
+            "UPDATE enrollment SET due_at = :soon WHERE workspace = :w AND id = :id AND due_at <= :now",
+            &[
+                (":w", (&self.workspace).into()),
+                (":id", claim.enrollment.as_str().into()),
+                (":soon", now.saturating_plus_millis(BUSY_MILLIS).millis().into()),
+                (":now", now.millis().into()),
+            ],
+        )?;
         Ok(())
+    }
+
+    /// Gives back, uncounted, what this worker has in hand.
+    pub fn let_go(&mut self) -> Result<(), Fault> {
+        self.keep_in_hand([])
     }
 
     /// Contacts of so many messages to hand over or left behind by a crash, the longest waiting first, of each workspace its share. Where
@@ -283,4 +341,9 @@ impl Store {
         let millis: Option<i64> = self.one(&sql, &[among.value()], Columns::take)?.flatten();
         Ok(millis.map(rows::instant))
     }
+}
+
+/// Claims as a hand keeps them.
+fn taken<'c>(claims: impl IntoIterator<Item = &'c Claim>) -> String {
+    fair::array(claims.into_iter().map(|claim| [claim.workspace.as_str(), claim.enrollment.as_str()]))
 }

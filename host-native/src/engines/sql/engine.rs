@@ -65,8 +65,6 @@ pub struct Dialect {
     pub items: fn(name: &str) -> String,
     /// The rows that a statement is given, with these columns, as `r`.
     pub given: fn(columns: &[(&'static str, Holds)]) -> String,
-    /// Given rows are taken one after the other, each seeing what the one before has changed.
-    pub one_by_one: bool,
     /// Joins each row of `w` with the first few rows of a table in its workspace, as `d`; locked where rows can be.
     pub each: fn(slice: &Slice, most: &str) -> String,
     /// Locks the rows that are read, until the transaction is over.

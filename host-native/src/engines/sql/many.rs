@@ -34,7 +34,7 @@ const SNAPSHOTS: &[(&str, Holds)] = &[("w", Holds::Text), ("hash", Holds::Text),
 const ENTRIES: &[(&str, Holds)] = &[
     ("w", Holds::Text),
     ("enrollment", Holds::Text),
-    ("nth", Holds::Int),
+    ("seq", Holds::Int),
     ("facts", Holds::Text),
     ("settings", Holds::Text),
     ("entry", Holds::Text),
@@ -59,8 +59,8 @@ pub(super) struct Many<'a> {
     hashes: Vec<(&'a Arc<RawValue>, String)>,
     snapshots: BTreeMap<(&'a str, String), &'a str>,
     entries: Vec<Vec<Value<'a>>>,
-    /// How many entries of each enrollment there are among them.
-    counts: BTreeMap<(&'a str, &'a str), i64>,
+    /// The enrollments that were decided.
+    armed: BTreeSet<(&'a str, &'a str)>,
     messages: Vec<Vec<Value<'a>>>,
     /// How much was used, by workspace and name.
     used: BTreeMap<(&'a str, String), i64>,
@@ -103,9 +103,9 @@ impl<'a> Many<'a> {
         self.snapshots.insert((workspace, hash.clone()), facts);
         let settings = self.hash_of(&decided.settings.json);
         self.snapshots.insert((workspace, settings.clone()), decided.settings.json.get());
-        let count = self.counts.entry((workspace, state.id.as_str())).or_default();
-        *count += 1;
-        let of = [workspace.into(), state.id.as_str().into(), (*count).into()];
+        self.armed.insert((workspace, state.id.as_str()));
+        // Whoever decides the same turn a second time fails here, whatever let it come so far.
+        let of = [workspace.into(), state.id.as_str().into(), i64::try_from(state.revision).unwrap_or(i64::MAX).into()];
         let made_of = [hash.into(), settings.into(), decided.entry.get().into()];
         self.entries.push(of.into_iter().chain(made_of).collect());
         Ok(())
@@ -146,8 +146,8 @@ impl<'a> Many<'a> {
     }
 
     /// The enrollments whose wake-ups are written with their states.
-    pub(super) fn armed(&self) -> BTreeSet<(&'a str, &'a str)> {
-        self.counts.keys().copied().collect()
+    pub(super) fn armed(&mut self) -> BTreeSet<(&'a str, &'a str)> {
+        std::mem::take(&mut self.armed)
     }
 }
 
@@ -188,11 +188,7 @@ impl Store {
         write(kept, SNAPSHOTS, snapshots.collect())?;
         let entries = format!(
             "INSERT INTO timeline (workspace, enrollment, seq, facts, settings, entry)
-             SELECT r.w, r.enrollment, r.nth +
-               coalesce((SELECT max(t.seq) FROM timeline t WHERE t.workspace = r.w AND t.enrollment = r.enrollment), 0){},
-               r.facts, r.settings, r.entry FROM {}",
-            // Where rows are written one by one, those before are seen already.
-            if self.engine.dialect().one_by_one { " - r.nth + 1" } else { "" },
+             SELECT r.w, r.enrollment, r.seq, r.facts, r.settings, r.entry FROM {}",
             source(ENTRIES)
         );
         write(entries, ENTRIES, std::mem::take(&mut many.entries))?;

@@ -336,7 +336,8 @@ fn hashed(hash: impl Into<Arc<str>>, json: String) -> Result<Hashed, Fault> {
 
 /// SHA-256 in hexadecimal.
 fn sha256(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    let nibbles = Sha256::digest(text.as_bytes()).into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    nibbles.filter_map(|nibble| char::from_digit(nibble.into(), 16)).collect()
 }
 
 impl From<serde_json::Error> for Fault {

@@ -81,7 +81,7 @@ impl Store {
 
     /// How many enrollments of the workspace are live.
     pub(super) fn live(&self) -> Result<u32, Fault> {
-        let index = (self.engine.dialect().index)("enrollment_live");
+        let index = (self.engine.dialect().index)("enrollment_under_way");
         let sql = format!("SELECT count(*) FROM enrollment {index} WHERE live = 1 AND workspace = :w");
         Ok(self.one(&sql, &[(":w", (&self.workspace).into())], Columns::take)?.unwrap_or(0))
     }

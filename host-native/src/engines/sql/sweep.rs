@@ -60,6 +60,7 @@ impl Store {
         if self.one(&mine, &id, Columns::take::<String>)?.is_none() || self.engine.lives(worker)? {
             return Ok(false);
         }
+        self.count_hand(worker)?;
         for (table, key, holder, free) in IN_HAND {
             let rows = format!("SELECT workspace, {key} FROM {table} WHERE {holder}{skipping}");
             self.engine.run(&format!("UPDATE {table} SET {free} WHERE (workspace, {key}) IN ({rows})"), &id)?;

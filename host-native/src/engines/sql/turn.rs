@@ -190,7 +190,7 @@ impl<'a> SqlTurn<'a> {
         let mine = (":mine", self.mine.as_ref().map(SendKey::as_str).into());
         self.store.all(
             "SELECT effect, passed_gate FROM outbox
-             WHERE workspace = :w AND contact = :contact AND status IN ('pending', 'attempting') AND status = 'attempting' AND (CAST(:mine AS TEXT) IS NULL OR key <> :mine)
+             WHERE workspace = :w AND contact = :contact AND settled_at IS NULL AND status = 'attempting' AND (CAST(:mine AS TEXT) IS NULL OR key <> :mine)
              ORDER BY queued_at, key",
             &[self.w(), self.whose(), mine],
             |row| Ok(Abandoned { send: serde_json::from_str(&row.take::<String>()?)?, passed_gate: row.take()? }),
@@ -201,7 +201,7 @@ impl<'a> SqlTurn<'a> {
     fn next_message(&self) -> Result<Option<Next>, Fault> {
         let sql = "SELECT o.key, o.effect, o.attempts, e.live, o.not_before, o.account FROM outbox o
                      JOIN enrollment e ON e.workspace = o.workspace AND e.id = o.enrollment
-                   WHERE o.workspace = :w AND o.contact = :contact AND o.status IN ('pending', 'attempting') AND o.status = 'pending' AND o.not_before <= :now AND e.put_aside = 0
+                   WHERE o.workspace = :w AND o.contact = :contact AND o.settled_at IS NULL AND o.status = 'pending' AND o.not_before <= :now AND e.put_aside = 0
                    ORDER BY o.queued_at, o.key";
         let now = (":now", self.store.clock.now().millis().into());
         let pending: Vec<(String, String, u32, bool, Option<String>)> =

@@ -27,7 +27,11 @@ pub use copy::{Copied, Replaced, backup, restore};
 pub use hold::{Hold, RESTORED, Restored};
 
 /// The schema's steps, in order; each is applied once, and none is ever changed.
-const MIGRATIONS: [&str; 2] = [include_str!("migrations/0001_first.sql"), include_str!("migrations/0002_service.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("migrations/0001_first.sql"),
+    include_str!("migrations/0002_service.sql"),
+    include_str!("migrations/0003_hands.sql"),
+];
 /// How long to wait for another writer.
 const BUSY: Duration = Duration::from_secs(30);
 /// How many statements are kept ready.
@@ -56,7 +60,6 @@ static DIALECT: Dialect = Dialect {
             order.join(", ")
         )
     },
-    one_by_one: true,
     locked: "",
     skipping: "",
     shared: "",
@@ -90,6 +93,7 @@ pub fn open(dir: &Path, clock: &Clock) -> Result<Sqlite, Fault> {
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "cache_size", CACHE_KIB)?;
+    connection.pragma_update(None, "temp_store", "MEMORY")?; // What a statement may have to take back needs no file.
     connection.pragma_update(None, "wal_autocheckpoint", WAL_PAGES)?;
     migrate(&mut connection)?;
     let worker = workers::Worker::start(&connection, dir, clock.machine())?;

@@ -40,7 +40,7 @@ export function* seats({ db, shared }: Face, contact: string): Steps<SeatRow[]> 
 
 /** How many enrollments of the workspace are live. */
 export function* live({ db, shared }: Face): Steps<number> {
-  const sql = `SELECT count(*) AS count FROM enrollment ${shared.engine.dialect.index("enrollment_live")} WHERE workspace = :w AND live = 1`;
+  const sql = `SELECT count(*) AS count FROM enrollment ${shared.engine.dialect.index("enrollment_under_way")} WHERE workspace = :w AND live = 1`;
   return (yield* the(db.one<{ count: number }>(sql, { w: shared.workspace })))?.count ?? 0;
 }
 

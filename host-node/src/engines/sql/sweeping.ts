@@ -41,14 +41,28 @@ export function* sweep(face: Face<Open>): Steps<void> {
   }
 }
 
+/** The native host keeps what it has claimed in one row: what it has not decided of that is counted, and anybody's. */
+function* countHand({ db, shared }: Face<Open>, id: string): Steps<void> {
+  const gone = yield* the(db.one<{ taken: string }>("DELETE FROM hand WHERE worker = :id RETURNING taken", { id }));
+  if (gone) {
+    const { items, skipping } = shared.engine.dialect;
+    const sql = `UPDATE enrollment SET claims = claims + 1 WHERE (workspace, id) IN
+                   (SELECT workspace, id FROM enrollment WHERE put_aside = 0 AND due_at <= :soon
+                      AND (workspace, id) IN (SELECT value ->> 0, value ->> 1 FROM ${items("taken")})${skipping})`;
+    yield* the(db.run(sql, { taken: gone.taken, soon: soon(shared.clock.now()) }));
+  }
+}
+
 /** Says whether nothing is left. Whoever gets the worker's row sweeps; leases come first, as in a turn. */
-function* setFree({ db, shared }: Face<Open>, id: string): Steps<boolean> {
+function* setFree(face: Face<Open>, id: string): Steps<boolean> {
+  const { db, shared } = face;
   const { skipping } = shared.engine.dialect;
   // Asked again within: one that comes back now waits for this to end, and then writes its row anew.
   if (!(yield* the(db.one(`SELECT id FROM worker WHERE id = :id${skipping}`, { id }))) || (yield* the(shared.engine.lives(id, db)))) {
     return false;
   }
   const hand = { id, soon: soon(shared.clock.now()) };
+  yield* countHand(face, id);
   for (const { table, key, where, free } of IN_HAND) {
     const rows = `SELECT workspace, ${key} FROM ${table} WHERE ${where}${skipping}`;
     yield* the(db.run(`UPDATE ${table} SET ${free} WHERE (workspace, ${key}) IN (${rows})`, hand));

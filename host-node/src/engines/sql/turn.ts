@@ -277,7 +277,7 @@ export class SqlTurn implements Turn {
       return [];
     }
     const sql = `SELECT key, effect, attempts, passed_gate FROM outbox
-                 WHERE workspace = :w AND contact = :contact AND status IN ('pending', 'attempting') AND status = 'attempting' ORDER BY queued_at, key`;
+                 WHERE workspace = :w AND contact = :contact AND settled_at IS NULL AND status = 'attempting' ORDER BY queued_at, key`;
     const found = yield* the(this.#db.all<{ key: string; effect: string; attempts: number; passed_gate: number }>(sql, this.#values()));
     return found
       .filter(({ key }) => key !== this.#mine)
@@ -298,7 +298,7 @@ export class SqlTurn implements Turn {
   *#nextMessage(): Steps<{ send: Send; attempts: number } | undefined> {
     const sql = `SELECT o.key, o.effect, o.attempts, e.live FROM outbox o
                    JOIN enrollment e ON e.workspace = o.workspace AND e.id = o.enrollment
-                 WHERE o.workspace = :w AND o.contact = :contact AND o.status IN ('pending', 'attempting') AND o.status = 'pending' AND e.put_aside = 0
+                 WHERE o.workspace = :w AND o.contact = :contact AND o.settled_at IS NULL AND o.status = 'pending' AND e.put_aside = 0
                  ORDER BY o.queued_at, o.key`;
     type Found = { key: string; effect: string; attempts: number; live: number };
     for (const { key, effect, attempts, live } of (yield* the(this.#db.all<Found>(sql, this.#values())))) {

@@ -18,6 +18,7 @@ import { Worker } from "./workers.js";
 const STEPS = [
   { file: "./0001_first.sql", knownBy: ["workspace", "enrollment", "timeline", "outbox", "worker"] },
   { file: "./0002_service.sql", knownBy: ["address", "account", "feed", "delivery"] },
+  { file: "./0003_hands.sql", knownBy: ["hand"] },
 ];
 
 const DIALECT: Dialect = {

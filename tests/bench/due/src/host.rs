@@ -29,7 +29,7 @@ const LATER: &str = "2026-12-15T09:00:00.000Z";
 /// How many enrollments among those that are due are no copies, and are replayed afterwards.
 const REPLAYED: u32 = 20;
 /// How many idle polls are measured.
-const POLLS: u32 = 500;
+const POLLS: u32 = 5_000;
 
 /// A follow-up as people write them: four messages into office hours, with variables, a default and a condition.
 const SEQUENCE: &str = r#"{
@@ -152,6 +152,7 @@ pub(crate) fn contend(arguments: &Arguments, database: &Database<'_>, pending: u
     drop(client);
     database.settle()?;
     let drained = database.measured(arguments.due, || drain(arguments, &place))?;
+    database.settle()?;
     let mut host = place.open(Clock::standing_at(at(NOW)?))?;
     let idle = database.measured(POLLS, || {
         let before = machine::own_micros()?;

@@ -30,6 +30,7 @@ impl Peer {
         self.run(arguments, database, &["seed", &database.url, &due, &pending.to_string()])?;
         database.settle()?;
         let drained = self.marked(arguments, database, &["drain", &database.url, &due], |_| Ok(arguments.due))?;
+        database.settle()?;
         let polls = |end: &Value| Ok(u32::try_from(end.get("polls").and_then(Value::as_u64).unwrap_or(0))?);
         let idle = self.marked(arguments, database, &["idle", &database.url, IDLE_SECONDS], polls)?;
         Ok((drained, Some(idle)))

@@ -50,7 +50,8 @@ impl Database<'_> {
         client(&self.url)
     }
 
-    /// What a loaded table needs before it is measured, the same for all: statistics, and nothing left to write behind the scenes.
+    /// What a table needs before it is measured, the same for all: statistics, nothing left over by what was before, and nothing to write
+    /// behind the scenes.
     pub(crate) fn settle(&self) -> Result<()> {
         let mut client = self.client()?;
         client.batch_execute("VACUUM ANALYZE")?;

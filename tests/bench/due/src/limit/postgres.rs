@@ -40,6 +40,7 @@ pub(crate) fn contend(arguments: &Arguments, database: &Database<'_>, pending: u
         }
         Ok(machine::own_micros()? - before)
     })?;
+    database.settle()?;
     let mut client = database.client()?;
     let claim = client.prepare(CLAIM)?;
     let idle = database.measured(POLLS, || {
