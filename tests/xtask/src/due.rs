@@ -1,6 +1,6 @@
 //! Times due work of the native host beside job queues, over a real PostgreSQL that writes to the disk, and over SQLite.
 //!
-//! In: how many rows are due and pend (`--due 20000 --pending 10000,1000000`), and the rest as `tests/bench/due` takes it. Out: lines and
+//! In: how many rows are due and pend (`--due 100000 --pending 10000,1000000`), and the rest as `tests/bench/due` takes it. Out: lines and
 //! ratios. Never: a failure because of a number; a server that forgets what it has committed.
 
 use anyhow::Result;

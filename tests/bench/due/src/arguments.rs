@@ -37,7 +37,7 @@ impl Arguments {
             folder: std::env::temp_dir(),
             node: "node".into(),
             peers: "tests/bench/due/peers".into(),
-            due: 20_000,
+            due: 100_000,
             pending: vec![10_000, 1_000_000],
             workers: 2,
             latency: 100,
