@@ -137,7 +137,11 @@ impl World {
     pub(crate) fn fed(&self, kind: &str) -> usize {
         let store = self.store();
         let ordered = || store.feed_of_all(0, 10_000).unwrap();
-        within(30, || Some(()).filter(|()| store.order_feed(1_000).unwrap() == 0));
+        // While the service orders it nobody else does.
+        within(30, || {
+            store.order_feed(1_000).unwrap();
+            Some(()).filter(|()| store.backlog().unwrap().feed == 0)
+        });
         ordered().iter().filter(|event| event.kind == kind).count()
     }
 
