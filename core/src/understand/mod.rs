@@ -4,7 +4,9 @@
 //! In: a message with its subject, headers and channel, the time and the contact's zone. Out: an intent with how sure it is and the words that
 //! it rests on. Never: a decision; what becomes of an intent is for the host's event and `lifecycle`.
 
+mod asking;
 mod automatic;
+mod dates;
 mod opt_out;
 mod reply;
 mod words;
@@ -13,9 +15,11 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use crate::base::{Private, Problem};
-use crate::time::Zones;
-use crate::wire::request::{Basis, Confidence, Intent, UnderstandRequest, UnderstandResult};
+use crate::base::{Instant, Private, Problem};
+use crate::time::{Local, Zone, Zones};
+use crate::wire::LocalDateTime;
+use crate::wire::request::{Basis, Confidence, Grain, Intent, UnderstandRequest, UnderstandResult};
+use asking::Asked;
 use automatic::Mail;
 use opt_out::Place;
 use reply::Reply;
@@ -53,7 +57,20 @@ pub fn understand(zones: &Zones, request: &UnderstandRequest) -> Result<Understa
     let reply = new_words(request)?;
     let subject = request.subject.as_ref().map_or("", |subject| subject.reveal().as_str());
     let mail = Mail { headers: &request.headers, subject, text: &reply.text };
-    let reading = intent(request, &mail).map(|reading| Reading {
+    let (asked, wish, clearly) = asked_for(zones, &zone, request, &mail)
+        .map_or((None, None, false), |(reading, wish, clearly)| (Some(reading), wish, clearly));
+    // `Don't call before ten` is no good-bye; who is on leave and asks for a call on the ninth is no program.
+    let yields = |said: &Reading| match said.intent {
+        Intent::OptOut => said.confidence == Confidence::Unsure,
+        Intent::AutoReply => said.confidence == Confidence::Unsure && clearly,
+        _ => false,
+    };
+    let reading = match (intent(request, &mail), asked) {
+        (Some(said), Some(asked)) if asked.intent == Intent::AskedForTime && yields(&said) => Some(asked),
+        (said, asked) => said.or(asked),
+    };
+    let wish = wish.filter(|_| reading.as_ref().is_some_and(|reading| reading.intent == Intent::AskedForTime));
+    let reading = reading.map(|reading| Reading {
         // What may be our own words, quoted, is for a person to look at.
         confidence: if reply.doubtful && reading.basis == Basis::Phrase { Confidence::Unsure } else { reading.confidence },
         ..reading
@@ -67,6 +84,9 @@ pub fn understand(zones: &Zones, request: &UnderstandRequest) -> Result<Understa
         confidence: reading.as_ref().map(|reading| reading.confidence),
         basis: reading.as_ref().map(|reading| reading.basis),
         phrase: reading.map(|reading| Private::new(reading.phrase)),
+        at: wish.map(|(at, _)| at),
+        local: wish.map(|(at, _)| zone.local_date_time(at)),
+        grain: wish.map(|(_, grain)| grain),
         text: Private::new(reply.text),
         auto_reply,
     })
@@ -85,6 +105,23 @@ fn new_words(request: &UnderstandRequest) -> Result<Reply, Vec<Problem>> {
             let problem = Problem::error("understand.messageMissing", "", "expected `text` or `html`, found neither");
             Err(vec![problem.help("a message without words has the text \"\"")])
         }
+    }
+}
+
+/// What somebody wants, the time that they name, and whether they say so clearly.
+type Wish = (Reading, Option<(Instant, Grain)>, bool);
+
+/// Whether the person asks to be contacted at a time, or says that they can't now.
+fn asked_for(zones: &Zones, zone: &Zone, request: &UnderstandRequest, mail: &Mail<'_>) -> Option<Wish> {
+    let named = |name: Option<&str>| name.map_or_else(|| Some(zone.clone()), |name| zones.zone(name).ok());
+    let local = |name: Option<&'static str>| Some(named(name)?.local(request.now).date_time().0);
+    let reading = |intent, phrase| Reading { intent, confidence: Confidence::Likely, basis: Basis::Phrase, phrase };
+    match asking::read(mail.text, request.locale.as_deref(), &local)? {
+        Asked::For { at, zone: name, grain, phrase, clearly } => {
+            let (at, _) = named(name)?.resolve(Local::of(LocalDateTime(at)));
+            Some((reading(Intent::AskedForTime, phrase), Some((Instant::from_millis(at)?, grain)), clearly))
+        }
+        Asked::Said { intent, phrase } => Some((reading(intent, phrase), None, false)),
     }
 }
 

@@ -151,7 +151,7 @@ pub(super) fn sentences<'a, 'w>(text: &'a str, words: &'w [Word<'a>]) -> Vec<Sen
 
 /// How many words, from the first on, fit a pattern; none where they don't.
 ///
-/// A pattern is a row of words: `a|b` is either, `a?` may be left out, `…` stands for up to three words, and `$` for the end, before
+/// A pattern is a row of words: `a|b` is either, `*ing` a word that ends so, `a?` may be left out, `…` stands for up to three words, and `$` for the end, before
 /// which only words of `courtesy` may stand.
 pub(super) fn fits(pattern: &str, words: &[Word<'_>], courtesy: &[&str]) -> Option<usize> {
     let Some((element, rest)) = pattern.split_once(' ').or_else(|| (!pattern.is_empty()).then_some((pattern, ""))) else {
@@ -164,7 +164,7 @@ pub(super) fn fits(pattern: &str, words: &[Word<'_>], courtesy: &[&str]) -> Opti
             let (alternatives, optional) = element.strip_suffix('?').map_or((element, false), |bare| (bare, true));
             let taken = words
                 .split_first()
-                .filter(|(word, _)| alternatives.split('|').any(|alternative| alternative == word.folded))
+                .filter(|(word, _)| alternatives.split('|').any(|alternative| is(alternative, &word.folded)))
                 .and_then(|(_, others)| fits(rest, others, courtesy));
             match taken {
                 Some(more) => Some(1 + more),
@@ -173,6 +173,10 @@ pub(super) fn fits(pattern: &str, words: &[Word<'_>], courtesy: &[&str]) -> Opti
             }
         }
     }
+}
+
+fn is(alternative: &str, word: &str) -> bool {
+    alternative.strip_prefix('*').map_or(alternative == word, |ending| word.ends_with(ending))
 }
 
 /// Patterns by the word that they begin with, each with what it stands for, so that a long text is not held against each of them at each of

@@ -32,7 +32,7 @@ pub use simulation::{
     DayCount, Happening, HourCount, Percentiles, Population, Progress, Rate, Sample, SimulateRequest, SimulateResult, StepRates,
     Tally,
 };
-pub use understanding::{AutoReply, Basis, Confidence, HeaderValues, Intent, UnderstandRequest, UnderstandResult};
+pub use understanding::{AutoReply, Basis, Confidence, Grain, HeaderValues, Intent, UnderstandRequest, UnderstandResult};
 pub use versions::{
     Change, DiffRequest, DiffResult, Outlook, RecalculateRequest, RecalculateResult, Recalculated, Standing, StepChange, Underway,
 };

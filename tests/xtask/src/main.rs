@@ -20,6 +20,7 @@ mod runner;
 mod setup;
 mod test;
 mod tidy;
+mod understanding;
 mod wasm;
 
 use anyhow::{Result, bail};
@@ -56,7 +57,7 @@ const TASKS: &[Task] = &[
     Task { name: "zones", does: "makes the zone pack from current IANA data", run: zones },
     Task {
         name: "bench",
-        does: "times schedule, render, advance and the call in each build, beside other programs, with ratios (`due`: due work)",
+        does: "times schedule, render, advance and the call in each build, beside other programs, with ratios (`due`: due work; `understand`: times in sentences)",
         run: bench,
     },
     Task { name: "tidy", does: "checks directions, places, caps, heads and names by reading the sources", run: tidy::run },
@@ -115,7 +116,8 @@ fn bench(arguments: &[String]) -> Result<()> {
     match arguments.split_first() {
         None => {}
         Some((name, rest)) if name == "due" => return due::run(rest),
-        Some((name, _)) => bail!("expected `due` or nothing, found `{name}`"),
+        Some((name, rest)) if name == "understand" => return understanding::run(rest),
+        Some((name, _)) => bail!("expected `due`, `understand` or nothing, found `{name}`"),
     }
     let module = wasm::raw_module(&setup::ready()?);
     let program =

@@ -1038,6 +1038,9 @@ export interface GoalReached {
   goal: string;
 }
 
+/** How exact a time is that somebody named. */
+export type Grain = "minute" | "hour" | "day";
+
 /** Who handles a conversation. */
 export type Handler = "ai" | "human";
 
@@ -1076,7 +1079,7 @@ export interface InConversation {
 export type Instant = string;
 
 /** What a message asks for. */
-export type Intent = "optOut" | "optIn" | "help" | "autoReply" | "none";
+export type Intent = "optOut" | "optIn" | "help" | "askedForTime" | "busy" | "notInterested" | "booked" | "goodbye" | "complaint" | "wrongPerson" | "autoReply" | "none";
 
 /** `label`: how do people say this moment, seen from now? */
 export interface LabelRequest {
@@ -2391,14 +2394,20 @@ export interface UnderstandRequest {
 
 /** What a message says and asks for. */
 export interface UnderstandResult {
+  /** When they ask to be contacted, where they ask for a time (M5). */
+  at?: Instant | null;
   /** Where a program answered: what it says of a return. */
   autoReply?: AutoReply | null;
   /** What that rests on; absent where it asks for nothing of these. */
   basis?: Basis | null;
   /** How sure that is; absent where it asks for nothing of these. */
   confidence?: Confidence | null;
+  /** How exact that is. */
+  grain?: Grain | null;
   /** What it asks for. */
   intent: Intent;
+  /** The same on the clock of the contact's zone. */
+  local?: LocalDateTime | null;
   /** The words or the header that it rests on, as they stand in the message. */
   phrase?: Private | null;
   /** What the person newly wrote: without what they quote, and without what their program adds. */

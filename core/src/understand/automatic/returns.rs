@@ -8,8 +8,8 @@ use alloc::vec::Vec;
 use chrono::{Datelike, NaiveDate};
 use core::ops::Range;
 
+use super::super::dates::{Order, date, day_of};
 use super::super::words::{Word, source, words};
-use super::dates::{Order, date, day_of};
 
 /// How far before a date the word stands that says what it is for, in words.
 const CUE: usize = 8;

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::base::{Instant, Json, Private};
-use crate::wire::{Channel, LocalDate, ZoneId};
+use crate::wire::{Channel, LocalDate, LocalDateTime, ZoneId};
 
 /// `understand`: what does this message say, and what does it ask for?
 #[derive(Debug, Clone, Deserialize)]
@@ -86,10 +86,37 @@ pub enum Intent {
     OptIn,
     /// Who writes, and how to leave: carriers want `HELP` to be answered.
     Help,
+    /// To be contacted at a time.
+    AskedForTime,
+    /// Somebody can't now, and names no time.
+    Busy,
+    /// They don't want what is offered.
+    NotInterested,
+    /// They have booked.
+    Booked,
+    /// What it was about is over.
+    Goodbye,
+    /// They are dissatisfied.
+    Complaint,
+    /// It is somebody else who is looked for.
+    WrongPerson,
     /// Nothing: a program answered, and no person.
     AutoReply,
     /// Nothing of these.
     None,
+}
+
+/// How exact a time is that somebody named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum Grain {
+    /// A time of the clock, or a length in minutes or hours.
+    Minute,
+    /// A part of a day.
+    Hour,
+    /// A day.
+    Day,
 }
 
 /// How sure it is what a message asks for.
@@ -138,6 +165,15 @@ pub struct UnderstandResult {
     /// The words or the header that it rests on, as they stand in the message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phrase: Option<Private<String>>,
+    /// When they ask to be contacted, where they ask for a time (M5).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<Instant>,
+    /// The same on the clock of the contact's zone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub local: Option<LocalDateTime>,
+    /// How exact that is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grain: Option<Grain>,
     /// What the person newly wrote: without what they quote, and without what their program adds.
     pub text: Private<String>,
     /// Where a program answered: what it says of a return.

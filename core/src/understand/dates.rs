@@ -5,7 +5,7 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use super::super::words::Word;
+use super::words::Word;
 
 /// Names of the months, January first, with how they are shortened; in letters without accents.
 const MONTHS: [&[&str]; 12] = [
@@ -13,7 +13,7 @@ const MONTHS: [&[&str]; 12] = [
         "january", "jan", "enero", "ene", "janeiro", "janvier", "janv", "januar", "janner", "jaenner", "gennaio", "genn",
         "januari",
     ],
-    &["february", "feb", "febrero", "fevereiro", "fev", "fevrier", "fevr", "februar", "febbraio", "febb", "februari"],
+    &["february", "feb", "febrero", "fevereiro", "fev", "fevrier", "fevr", "februar", "feber", "febbraio", "febb", "februari"],
     &["march", "mar", "marzo", "marco", "mars", "marz", "maerz", "maart", "mrt"],
     &["april", "apr", "abril", "abr", "avril", "avr", "aprile"],
     &["may", "mayo", "maio", "mai", "maggio", "magg", "mei"],
@@ -121,7 +121,7 @@ pub(super) fn date(words: &[Word<'_>], today: NaiveDate, order: Order) -> Option
 }
 
 /// A date by its day and month.
-fn on_calendar(words: &[Word<'_>], today: NaiveDate, order: Order) -> Option<Read> {
+pub(super) fn on_calendar(words: &[Word<'_>], today: NaiveDate, order: Order) -> Option<Read> {
     in_words(words, today).or_else(|| in_numbers(words, today, order))
 }
 

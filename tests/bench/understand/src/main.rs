@@ -1,0 +1,47 @@
+//! Holds what the core understands of times against chrono-node, duckling and Microsoft's recognizers, on one labelled set.
+//!
+//! In: the set's files, the folder of the Node programs. Out: precision, recall, F1, false positives and microseconds of each, by language
+//! and in all. Never: a failure because of a number.
+
+mod duckling;
+mod node;
+mod ours;
+mod score;
+mod set;
+
+use anyhow::{Context, Result};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use score::Table;
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
+    let mut words = std::env::args().skip(1);
+    let peers = PathBuf::from(words.next().context("expected the folder of the Node programs")?);
+    let (wrong, files): (Vec<String>, Vec<String>) = words.partition(|word| word == "--wrong");
+    let sentences = set::read(&files)?;
+    let negatives = sentences.iter().filter(|sentence| sentence.at.is_none()).count();
+    println!("{} sentences, {negatives} of them negatives\n", sentences.len());
+    let ours = ours::answers(&sentences)?;
+    if !wrong.is_empty() {
+        score::tell_wrong(&sentences, &ours);
+    }
+    let mut table = Table::new(&sentences);
+    table.add("relance", &ours);
+    table.add("duckling", &duckling::answers(&sentences)?);
+    for name in ["chrono-node", "recognizers-text"] {
+        table.add(name, &node::answers(&peers, name, &sentences)?);
+    }
+    table.print();
+    Ok(())
+}
