@@ -18,11 +18,11 @@ import { runs, workshop } from "./project.mjs";
 
 /** The most that each may be, in thousands of bytes: as it is, and by brotli. A little more than today's. */
 const LIMITS = {
-  "relance.wasm": [4_350, 870],
-  "relance (browser)": [1_770, 1_300],
-  "relance (node)": [1_770, 1_300],
+  "relance.wasm": [4_700, 980],
+  "relance (browser)": [1_960, 1_450],
+  "relance (node)": [1_960, 1_450],
   "relance/slim": [30, 9],
-  tarball: [4_050, 4_050],
+  tarball: [4_500, 4_500],
 };
 const program = `
   const ask = { zone: "Europe/Madrid", base: "2026-11-20T09:00:00Z", wait: { businessDays: 1 } };
