@@ -1,5 +1,5 @@
-//! What a contact wrote, and what is meant by it, without a model: the new words of a reply, words for leaving and coming back, automatic
-//! replies.
+//! What a contact wrote, and what is meant by it, without a model: the new words of a reply, words for leaving and coming back, when
+//! somebody asks to be contacted, what else they say, automatic replies.
 //!
 //! In: a message with its subject, headers and channel, the time and the contact's zone. Out: an intent with how sure it is and the words that
 //! it rests on. Never: a decision; what becomes of an intent is for the host's event and `lifecycle`.
@@ -14,6 +14,7 @@ mod words;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
+use chrono::TimeDelta;
 
 use crate::base::{Instant, Private, Problem};
 use crate::time::{Local, Zone, Zones};
@@ -117,9 +118,14 @@ fn asked_for(zones: &Zones, zone: &Zone, request: &UnderstandRequest, mail: &Mai
     let local = |name: Option<&'static str>| Some(named(name)?.local(request.now).date_time().0);
     let reading = |intent, phrase| Reading { intent, confidence: Confidence::Likely, basis: Basis::Phrase, phrase };
     match asking::read(mail.text, request.locale.as_deref(), &local)? {
-        Asked::For { at, zone: name, grain, phrase, clearly } => {
-            let (at, _) = named(name)?.resolve(Local::of(LocalDateTime(at)));
-            Some((reading(Intent::AskedForTime, phrase), Some((Instant::from_millis(at)?, grain)), clearly))
+        Asked::For { at, elapsed, zone: name, grain, phrase, clearly } => {
+            let at = match elapsed {
+                Some(elapsed) => request.now.plus_millis(elapsed.num_milliseconds())?,
+                None => Instant::from_millis(named(name)?.resolve(Local::of(LocalDateTime(at))).0)?,
+            };
+            // Clocks that change meanwhile may bring it nearer than it looks.
+            let ahead = TimeDelta::milliseconds(at.millis().checked_sub(request.now.millis())?);
+            asking::may_be_promised(ahead).then(|| (reading(Intent::AskedForTime, phrase), Some((at, grain)), clearly))
         }
         Asked::Said { intent, phrase } => Some((reading(intent, phrase), None, false)),
     }

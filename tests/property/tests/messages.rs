@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that can't go on says so by failing")]
 
 use proptest::prelude::*;
+use relance_core::base::Instant;
 use relance_core::call::Core;
 use relance_property::law;
 use serde_json::{Value, json};
@@ -131,6 +132,45 @@ fn c5_every_message_is_read_and_only_a_reading_is_sure_of_itself() {
             prop_assert_eq!(result.get("autoReply").is_some(), result["intent"] == "autoReply");
             // A date of return is never one that has passed.
             prop_assert!(result["autoReply"]["returnDate"].as_str().is_none_or(|date| date >= "2026-11-21"));
+        }
+        Ok(())
+    });
+}
+
+/// Words that say something of a time or of a wish, in any order.
+fn wish() -> impl Strategy<Value = String> {
+    let words = "call me text not don't before until after at on in by between and or the a next last week \
+        weekend month end of day days hours half quarter past to two 3 11 25 31 2400 99999999999 3:30 0 \
+        12/5 31.12. am pm EST London time tomorrow tonight friday may december noon midnight llámame \
+        mañana dentro de la semana que viene y media liga amanhã às segunda daqui rappelez demain matin \
+        dans quinze jours ruf mich morgen früh halb vier übermorgen vierzehn Tagen nicht vor . ? , - 😅";
+    let words: Vec<_> = words.split(' ').collect();
+    prop::collection::vec(prop::sample::select(words), 1..14).prop_map(|words| words.join(" "))
+}
+
+#[test]
+fn m5_a_time_is_named_with_the_wish_alone_and_lies_ahead() {
+    let zones = prop::sample::select(vec![
+        "Europe/Madrid",
+        "America/New_York",
+        "Australia/Lord_Howe",
+        "Asia/Kolkata",
+        "America/St_Johns",
+    ]);
+    let locales = prop::sample::select(vec!["en-US", "en-GB", "es", "pt-BR", "fr", "de"]);
+    // Two years by minutes, with the changes of clocks in them.
+    let wishes = (wish(), zones, locales, 0..1_051_200_i64);
+    law("a time that is asked for lies ahead", wishes, |(text, zone, locale, minutes)| {
+        let now = Instant::from_millis(1_767_225_600_000 + minutes * 60_000).unwrap();
+        let result = understood(json!({ "text": text, "zone": zone, "locale": locale, "channel": "whatsapp", "now": now }))?;
+        let asked = result["intent"] == "askedForTime";
+        for member in ["at", "local", "grain"] {
+            prop_assert_eq!(result.get(member).is_some(), asked, "{} of {}", member, result);
+        }
+        if asked {
+            let at: Instant = serde_json::from_value(result["at"].clone()).unwrap();
+            let ahead = at.millis() - now.millis();
+            prop_assert!((300_000..=180 * 86_400_000).contains(&ahead), "{text:?} at {now} in {zone}: {result}");
         }
         Ok(())
     });

@@ -29,12 +29,19 @@ const FAMILIAR: usize = 2;
 const SOONEST: TimeDelta = TimeDelta::minutes(5);
 const LATEST: TimeDelta = TimeDelta::days(180);
 
+/// Whether anybody may be promised something so far ahead.
+pub(super) fn may_be_promised(ahead: TimeDelta) -> bool {
+    (SOONEST..=LATEST).contains(&ahead)
+}
+
 /// What somebody asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Asked {
     /// To be contacted at this local time, of this zone if they name one.
     For {
         at: NaiveDateTime,
+        /// Where they name minutes or hours: so long after now.
+        elapsed: Option<TimeDelta>,
         zone: Option<&'static str>,
         grain: Grain,
         phrase: String,
@@ -102,7 +109,7 @@ pub(super) fn read(
         let Candidate { moment, sentence, wanted } = candidate;
         let words = sentences.get(sentence)?.words.get(moment.from..moment.to)?;
         let (phrase, clearly) = (source(text, words).to_string(), wanted == Wanted::Asked || (pointed && says(Says::Contact)));
-        return Some(Asked::For { at, zone: moment.zone, grain, phrase, clearly });
+        return Some(Asked::For { at, elapsed: moment.elapsed(), zone: moment.zone, grain, phrase, clearly });
     }
     said(&[(Says::Busy, Intent::Busy), (Says::Wait, Intent::Busy), (Says::Goodbye, Intent::Goodbye)])
 }
@@ -148,7 +155,7 @@ fn earliest(
         let Some(there) = local(completed.moment.zone) else { continue };
         // `às 10 da manhã, hoje já encerrei`: what stands beside it may be of something else.
         let Some((at, grain)) = completed.moment.resolve(there).or_else(|| candidate.moment.resolve(there)) else { continue };
-        if (SOONEST..=LATEST).contains(&(at - there)) && best.as_ref().is_none_or(|(known, ..)| at < *known) {
+        if may_be_promised(at - there) && best.as_ref().is_none_or(|(known, ..)| at < *known) {
             best = Some((at, completed, grain));
         }
     }
@@ -192,13 +199,13 @@ fn complete(found: &[Candidate], index: usize, candidate: Candidate, pointed: bo
 
 /// The language of most of the words that tell one; another one than the locale's has to be told by two words more.
 fn language(words: &[Word<'_>], locale: Option<&str>) -> &'static Language {
-    let spoken = locale.and_then(|locale| locale.get(..2));
+    let spoken = locale.and_then(|locale| locale.split(['-', '_']).next());
     let told = |language: &Language| words.iter().filter(|word| language.knows(&word.folded)).count();
     let mut best = &LANGUAGES[0];
     let mut most = (0, false);
     for known in &LANGUAGES {
         // Two words that languages share, `do` and `me`, don't outweigh the locale.
-        let spoken = Some(known.0) == spoken;
+        let spoken = spoken.is_some_and(|spoken| spoken.eq_ignore_ascii_case(known.0));
         let this = (told(&known.1) + if spoken { FAMILIAR } else { 0 }, spoken);
         if this > most {
             (best, most) = (known, this);

@@ -142,6 +142,16 @@ impl Moment {
         matches!(self.length, Some((_, _, Sense::Bare)))
     }
 
+    /// Minutes and hours that pass from now on, whatever the clocks do meanwhile.
+    pub(super) fn elapsed(&self) -> Option<TimeDelta> {
+        let half = match self.length? {
+            (_, Unit::Minute, _) => TimeDelta::seconds(30),
+            (_, Unit::Hour, _) => TimeDelta::minutes(30),
+            _ => return None,
+        };
+        half.checked_mul(i32::try_from(self.length?.0).ok()?)
+    }
+
     /// Whether it is a day without a time of the clock.
     pub(super) const fn is_day_only(&self) -> bool {
         self.day.is_some() && self.clock.is_none()

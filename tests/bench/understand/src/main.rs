@@ -11,21 +11,10 @@ mod set;
 
 use anyhow::{Context, Result};
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 use score::Table;
 
-fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-fn run() -> Result<()> {
+fn main() -> Result<()> {
     let mut words = std::env::args().skip(1);
     let peers = PathBuf::from(words.next().context("expected the folder of the Node programs")?);
     let (wrong, files): (Vec<String>, Vec<String>) = words.partition(|word| word == "--wrong");

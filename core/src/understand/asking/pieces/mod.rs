@@ -21,8 +21,7 @@ pub(super) use kinds::{Day, Kind, Piece, Sense};
 
 /// Words for one that count nothing.
 pub(super) const ARTICLES: &[&str] = &[
-    "a", "an", "un", "una", "um", "uma", "une", "ein", "eine", "einen", "einer", "einem", "eines", "ne", "nen", "ner", "nem",
-    "n", "a", "an",
+    "a", "an", "un", "una", "um", "uma", "une", "ein", "eine", "einen", "einer", "einem", "eines", "ne", "nen", "ner", "nem", "n",
 ];
 
 /// Words before what happens every so often, or has been since.
