@@ -2,6 +2,7 @@
 //!
 //! In: UTF-8 JSON. Out: UTF-8 JSON with a `result` or `problems`. Never: a trap on bad input, a rule of the product.
 
+mod assisting;
 mod batch;
 mod changes;
 mod direct;

@@ -308,7 +308,9 @@ pub fn due_event(at: Instant) -> Event {
 /// What a model and a person would answer if the step's own words were what they want: a walk with a virtual clock can't know better.
 pub fn as_written(question: &Effect, at: Instant) -> Option<Event> {
     let what = match question {
-        Effect::AskModel(ask) => Happened::ModelAnswered(ModelAnswered { key: ask.key.clone(), content: ask.draft.clone() }),
+        Effect::AskModel(ask) => {
+            Happened::ModelAnswered(ModelAnswered { key: ask.key.clone(), content: Some(ask.draft.clone()), answer: None })
+        }
         Effect::RequestApproval(request) => {
             let (step, digest) = (Some(request.step.clone()), request.digest.clone());
             Happened::Approved(Approved { step, digest, content: None, by: None })

@@ -5,7 +5,8 @@
 //!
 //! The modules are the rooms of one house, and data walks one way through them: [`base`], [`wire`], [`time`], [`check`],
 //! [`lifecycle`], [`schedule`], [`route`], [`compose`], [`emit`], with [`engine`] as the corridor that knows their order.
-//! [`understand`] reads what contacts write. [`preview`], [`simulate`], [`explore`], [`diff`], [`replay`] and [`explain`] walk the same
+//! [`understand`] reads what contacts write, [`assistant`] asks models and reads their answers, [`watch`] follows conversations.
+//! [`preview`], [`simulate`], [`explore`], [`diff`], [`replay`] and [`explain`] walk the same
 //! corridor; [`call`] is the front door for every host.
 #![no_std]
 #![warn(clippy::float_arithmetic)]
@@ -14,6 +15,7 @@ extern crate alloc;
 #[cfg(any(test, feature = "schema"))]
 extern crate std;
 
+pub mod assistant;
 pub mod base;
 pub mod bulk;
 pub mod call;
@@ -25,6 +27,7 @@ pub mod emit;
 pub mod engine;
 pub mod explain;
 pub mod explore;
+mod html;
 pub mod lifecycle;
 pub mod preview;
 pub mod replay;
@@ -33,6 +36,7 @@ pub mod schedule;
 pub mod simulate;
 pub mod time;
 pub mod understand;
+pub mod watch;
 pub mod wire;
 
 /// The guides, as they stand in `core/docs`; their examples run with the tests.

@@ -22,16 +22,18 @@ use crate::wire::event::Happened;
 use crate::wire::request::{
     AdvanceRequest, CatalogueRequest, CheckRequest, CheckResult, DropRequest, DropResult, EntriesRequest, ExplainRequest,
     LoadRequest, LoadResult, OrHandle, PreviewRequest, PublishRequest, PublishResult, RenderRequest, ReplayRequest, RouteRequest,
-    SegmentsRequest, ToVersionResult,
+    RulesRequest, SegmentsRequest, ToVersionResult,
 };
 use crate::wire::time::PoliciesResult;
 use crate::wire::{Draft, Settings, Version};
-use crate::{catalogue, compose, engine, explain, preview, replay, route, understand};
+use crate::{assistant, catalogue, compose, engine, explain, preview, replay, route, understand};
 
 /// The operations, by name.
-pub const OPERATIONS: [&str; 31] = [
+pub const OPERATIONS: [&str; 35] = [
     "about",
     "advance",
+    "assistant.ask",
+    "assistant.read",
     "batch",
     "catalogue",
     "check",
@@ -55,10 +57,12 @@ pub const OPERATIONS: [&str; 31] = [
     "render",
     "replay",
     "route",
+    "rules",
     "segments",
     "simulate",
     "times",
     "understand",
+    "watch",
     "when",
     "zones",
 ];
@@ -114,6 +118,10 @@ impl Core {
             "open" => result(out, &strip::open(zones, &typed(request)?)?),
             "render" => result(out, &compose::render(zones, &typed::<RenderRequest>(request)?)?),
             "segments" => result(out, &compose::segments(&typed::<SegmentsRequest>(request)?.text)),
+            "rules" => result(out, &assistant::rules::rules(&typed::<RulesRequest>(request)?.instructions)),
+            "assistant.ask" => self.ask(zones, request, out),
+            "assistant.read" => self.read(zones, request, out),
+            "watch" => self.watch(zones, request, out),
             "diff" => self.diff(zones, request, out),
             "recalculate" => self.recalculate(zones, request, out),
             "simulate" => self.simulate(zones, request, out),
@@ -149,7 +157,7 @@ impl Core {
         result(out, &about)
     }
 
-    fn settings<'a>(
+    pub(super) fn settings<'a>(
         &'a self,
         given: Option<&'a OrHandle<Settings>>,
         defaults: &'a Settings,

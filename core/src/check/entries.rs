@@ -143,6 +143,7 @@ impl List<'_> {
             goals: BTreeSet::new(),
             with_human: true,
             list: true,
+            assistant: false,
             steps,
         };
         publish::publish(&draft, Some(&SequenceId::new("scheduled-messages")), None)

@@ -276,6 +276,16 @@ fn too_many_steps(draft: &Draft, path: &str) -> Option<Problem> {
     })
 }
 
+/// The zone in which the days of somebody are told who is in no sequence: the contact's, else the workspace's (T9). `path` is where the
+/// facts stand in the request.
+///
+/// # Errors
+/// `time.zoneUnknown` at the place that names the zone.
+pub fn zone_of(contact: &Contact, settings: &Settings, zones: &Zones, path: &str) -> Result<Zone, Vec<Problem>> {
+    let (choice, at) = zone_choice(contact, &Draft::named(""), settings);
+    zones.zone_at(choice.zone.as_str(), &pointer::join(path, at)).map_err(|problem| [problem].into())
+}
+
 /// The zone in which an enrollment's days are counted, whose it is, and where the request names it (T9).
 fn zone_choice(contact: &Contact, draft: &Draft, settings: &Settings) -> (ZoneChoice, &'static str) {
     let choice = |zone: &ZoneId, source| ZoneChoice { zone: zone.clone(), source };

@@ -7,9 +7,9 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::html::text_of;
 use crate::base::Reason;
 use crate::check::channels::Profile;
+use crate::html::text_of;
 use crate::wire::{Button, Channel, Content, RichContent, TextContent};
 
 /// A content as its channel takes it.

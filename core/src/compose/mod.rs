@@ -7,7 +7,6 @@ pub mod liquid;
 mod content;
 mod data;
 mod fit;
-pub(crate) mod html;
 mod kept;
 mod render;
 mod review;

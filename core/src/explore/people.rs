@@ -166,6 +166,7 @@ impl Person<'_> {
             attributes: filling.conversation.clone(),
             present: None,
             closed: false,
+            bot_inactive: false,
         })
     }
 }

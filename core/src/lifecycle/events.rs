@@ -95,6 +95,13 @@ fn dispatch(state: &mut Enrollment, event: &Event, facts: &Facts<'_>, ledger: &m
         Happened::Rescheduled(moved) => holds::reschedule(state, moved, facts, ledger),
         Happened::SendNow(of) => holds::send_now(state, of, facts, ledger),
         Happened::Released(of) => holds::release(state, of, facts, ledger),
+        Happened::BotActivated(bot) => holds::bot_activated(state, bot, facts, ledger),
+        Happened::BotDeactivated(_) => {
+            ignore(ledger, event, "lifecycle.botInactive", "nothing of the assistant's goes out until the bot is active again");
+        }
+        Happened::ConversationClosed(_) | Happened::FollowUp(_) | Happened::FollowUpRefused(_) => {
+            ignore(ledger, event, "lifecycle.watchOnly", "the event is for the watch of a conversation; nothing changes");
+        }
         Happened::Unknown(_) => {
             ignore(ledger, event, "lifecycle.unknownEvent", "this version does not know the event; nothing changes");
         }

@@ -4,6 +4,7 @@
 
 use alloc::format;
 use alloc::vec;
+use alloc::vec::Vec;
 
 use super::Ledger;
 use super::frontier::frontier;
@@ -13,6 +14,9 @@ use crate::base::{Instant, Reason, StepId};
 use crate::check::Facts;
 use crate::wire::event::{InConversation, OfStep, OnChannel, Rescheduled};
 use crate::wire::{Enrollment, Handler, StepStatus};
+
+/// Why a step is held whose conversation has an inactive bot.
+const BOT_INACTIVE: &str = "lifecycle.botInactive";
 
 /// Finds the step that a person means: the named one, or the one whose turn it is.
 fn find(state: &Enrollment, named: Option<&StepId>, facts: &Facts<'_>, ledger: &mut Ledger) -> Option<usize> {
@@ -162,10 +166,36 @@ pub(super) fn account_restored(state: &mut Enrollment, on: &OnChannel, facts: &F
     }
 }
 
-/// Why a step must wait for a person to hand the conversation back, if it must (L5); not one that a person wants sent.
+/// The bot of a conversation is active again: what waited for that is tried again (E9).
+pub(super) fn bot_activated(state: &mut Enrollment, bot: &InConversation, facts: &Facts<'_>, ledger: &mut Ledger) {
+    let other = bot.conversation.is_some() && bot.conversation != state.conversation;
+    let waits = |index: &usize| {
+        let held = state.steps.get(*index).filter(|step| step.status == StepStatus::Held);
+        held.is_some_and(|step| step.reason.as_ref().is_some_and(|reason| reason.code == BOT_INACTIVE))
+    };
+    let waiting: Vec<usize> = frontier(state, facts.draft().list).into_iter().filter(waits).collect();
+    if other || waiting.is_empty() {
+        ledger.decide("ignored", None, Reason::new("lifecycle.notHeld", "nothing waits for the bot; nothing changes"));
+        return;
+    }
+    for index in waiting {
+        // At the moment that it had: whether that is too long ago is for the plan to say (T12).
+        let planned = state.steps.get(index).and_then(|step| step.planned.as_ref()).map_or(facts.now, |planned| planned.at);
+        want(state, index, planned, false);
+        if let Some(step) = state.steps.get(index) {
+            let reason = Reason::new("lifecycle.botActive", "the bot of the conversation is active again");
+            ledger.decide_step("released", &step.id, None, vec![reason]);
+        }
+    }
+}
+
+/// Why a step must wait for a person to hand the conversation back (L5), or for its bot (E9), if it must; not one that a person wants sent.
 pub fn held_by_person(state: &Enrollment, index: usize, facts: &Facts<'_>) -> Option<Reason> {
     state.steps.get(index).filter(|step| !step.by_hand)?;
     let conversation = facts.conversation.filter(|conversation| state.conversation.as_ref() == Some(&conversation.id))?;
+    if facts.draft().assistant && conversation.bot_inactive {
+        return Some(Reason::new(BOT_INACTIVE, "the bot of the conversation is inactive; it waits until it is active again"));
+    }
     let theirs = conversation.handled_by == Handler::Human && !facts.draft().with_human;
     theirs.then(|| Reason::new("lifecycle.handledByHuman", "a person handles the conversation; it waits to be handed back"))
 }

@@ -8,6 +8,7 @@ use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec;
+use alloc::vec::Vec;
 use core::fmt::Write as _;
 use sha2::{Digest, Sha256};
 
@@ -15,12 +16,13 @@ use super::Ledger;
 use super::frontier::frontier;
 use super::holds::want;
 use super::steps::{conclude, hold};
-use crate::base::{Instant, Reason, SendKey, StepId};
+use crate::assistant;
+use crate::base::{Instant, Problem, Reason, SendKey, StepId};
 use crate::check::Facts;
 use crate::wire::event::{Approved, ModelAnswered, ModelFailed, OfStep};
 use crate::wire::{
     AskModel, Channel, Compose, Content, Effect, Enrollment, OnModelFailure, RequestApproval, Step, StepState, StepStatus,
-    Written,
+    TextContent, Written,
 };
 
 /// How often a model is asked for one message, unless the workspace says otherwise.
@@ -94,11 +96,23 @@ fn asked(state: &Enrollment, key: &SendKey, ledger: &mut Ledger) -> Option<usize
 /// The model's text: it goes out, or to a person first.
 pub(super) fn answered(state: &mut Enrollment, answer: &ModelAnswered, facts: &Facts<'_>, ledger: &mut Ledger) {
     let Some(index) = asked(state, &answer.key, ledger) else { return };
+    let content = match content(answer, index, facts) {
+        Ok(content) => content,
+        Err(detail) => {
+            let failure = ModelFailed { key: answer.key.clone(), out_of_credits: false, detail: Some(detail) };
+            return failed(state, &failure, facts, ledger);
+        }
+    };
     let (enrollment, contact) = (state.id.clone(), state.contact.clone());
     let (Some(own), Some(step)) = (state.steps.get_mut(index), facts.steps().get(index)) else { return };
-    let content = answer.content.clone();
     let digest = digest(&step.id, &content, facts);
-    own.written = Some(Box::new(Written { content: content.clone(), digest: digest.clone(), approved: false, fallback: false }));
+    own.written = Some(Box::new(Written {
+        content: content.clone(),
+        digest: digest.clone(),
+        at: Some(facts.now),
+        approved: false,
+        fallback: false,
+    }));
     let reason = Reason::new("lifecycle.modelAnswered", "the model wrote a text").with("key", answer.key.as_str());
     ledger.decide_step("written", &own.id, Some(facts.now), vec![reason]);
     if step.compose == Compose::Full {
@@ -108,6 +122,19 @@ pub(super) fn answered(state: &mut Enrollment, answer: &ModelAnswered, facts: &F
     own.status = StepStatus::Approving;
     let (step, until) = (own.id.clone(), own.expires_at.unwrap_or(facts.now));
     ledger.ask(Effect::RequestApproval(Box::new(RequestApproval { enrollment, step, contact, content, digest, until })));
+}
+
+/// What the model wrote: read from its answer, or as a host that asks in words of its own has read it.
+fn content(answer: &ModelAnswered, index: usize, facts: &Facts<'_>) -> Result<Content, String> {
+    let told = |problems: Vec<Problem>| problems.into_iter().map(|problem| problem.message).collect::<Vec<_>>().join("; ");
+    match (&answer.content, &answer.answer) {
+        (Some(content), _) => Ok(content.clone()),
+        (None, Some(text)) => {
+            let written = assistant::composed(text.reveal(), facts.steps().get(index), facts.settings).map_err(told)?;
+            Ok(Content::Text(TextContent { subject: written.subject, body: written.text }))
+        }
+        (None, None) => Err("the answer brings neither `content` nor `answer`".into()),
+    }
 }
 
 /// The model failed: asked again a few times, then as the step says (S7).
@@ -139,7 +166,7 @@ fn give_up(state: &mut Enrollment, index: usize, why: impl Into<Cow<'static, str
             let (Some(own), Some(step)) = (state.steps.get_mut(index), facts.steps().get(index)) else { return };
             own.status = StepStatus::Pending;
             let content = step.content.clone();
-            own.written = Some(Box::new(Written { content, digest: String::new(), approved: false, fallback: true }));
+            own.written = Some(Box::new(Written { content, digest: String::new(), at: None, approved: false, fallback: true }));
             ledger.decide_step("written", &own.id, Some(facts.now), vec![reason]);
         }
     }
@@ -196,7 +223,8 @@ fn written_by_hand(
     want(state, index, planned.max(facts.now), by_hand);
     if let Some(own) = state.steps.get_mut(index) {
         let digest = digest(&id, content, facts);
-        own.written = Some(Box::new(Written { content: content.clone(), digest, approved: true, fallback: false }));
+        own.written =
+            Some(Box::new(Written { content: content.clone(), digest, at: Some(facts.now), approved: true, fallback: false }));
     }
     let by = by.unwrap_or("a person");
     let reason = Reason::new("lifecycle.writtenByPerson", format!("written and approved by {by}")).with("by", by);

@@ -145,6 +145,9 @@ pub struct Conversation {
     /// Whether it is closed.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub closed: bool,
+    /// Its bot is inactive: nothing of an assistant's goes out in it (E9).
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub bot_inactive: bool,
 }
 
 /// What kind of thing a cadence is about.

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::base::read::{nested, take_type, unknown_type};
-use crate::base::{Json, TextName};
+use crate::base::{Instant, Json, TextName};
 
 /// What a message says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -133,6 +133,9 @@ pub struct Written {
     pub content: Content,
     /// What an approval is bound to: the text, the conversation's last message and the step.
     pub digest: String,
+    /// When it was written: what it says of time was true then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Instant>,
     /// A person has approved it.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub approved: bool,

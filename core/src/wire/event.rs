@@ -6,11 +6,13 @@
 use alloc::string::String;
 use serde::{Deserialize, Serialize};
 
+mod conversations;
 mod wishes;
 
+pub use conversations::{FollowUpRefused, FollowUpState, InConversation, Outbound};
 pub use wishes::{Approved, ByPerson, OfStep, Paused, Rescheduled, Resumed};
 
-use super::{Channel, Content, Handler, LocalDate, Purpose, Target};
+use super::{Channel, Content, LocalDate, Purpose, Target};
 use crate::base::read::{self, take_type};
 use crate::base::{ConversationId, EventId, Instant, Json, Private, SendKey};
 
@@ -142,6 +144,16 @@ happened! {
     Recalculated(Nothing) = "recalculated",
     /// What it is about has another date now, or other attributes.
     TargetChanged(TargetChanged) = "targetChanged",
+    /// A conversation's bot is inactive: nothing automatic goes out (E9).
+    BotDeactivated(InConversation) = "botDeactivated",
+    /// It is active again.
+    BotActivated(InConversation) = "botActivated",
+    /// A conversation was closed by somebody else than the core.
+    ConversationClosed(ByPerson) = "conversationClosed",
+    /// The enrollment of a conversation's follow-up went on; only a watch is told so.
+    FollowUp(FollowUpState) = "followUp",
+    /// The enrollment of a conversation's follow-up was refused; only a watch is told so.
+    FollowUpRefused(FollowUpRefused) = "followUpRefused",
 }
 
 /// An event that says nothing beyond its type.
@@ -316,18 +328,6 @@ pub struct GoalReached {
     pub goal: String,
 }
 
-/// Our side wrote to the contact, outside of this enrollment.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase", default)]
-pub struct Outbound {
-    /// Who wrote: the assistant, or a person.
-    pub by: Handler,
-    /// In which conversation.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub conversation: Option<ConversationId>,
-}
-
 /// What it is about changed: an appointment was moved, a charge is due later.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -337,15 +337,19 @@ pub struct TargetChanged {
     pub target: Target,
 }
 
-/// A model wrote a message.
+/// A model answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ModelAnswered {
     /// The question's key.
     pub key: SendKey,
-    /// What it wrote; not a template: it goes out as it is.
-    pub content: Content,
+    /// The message that it wrote, from a host that asks in words of its own; not a template: it goes out as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<Content>,
+    /// Its answer to the request of `assistant.ask`, word for word. One that can't be read counts as a failure (M3).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<Private<String>>,
 }
 
 /// A model could not write a message (S7).
@@ -361,14 +365,4 @@ pub struct ModelFailed {
     /// What went wrong.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
-}
-
-/// It concerns one conversation.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase", default)]
-pub struct InConversation {
-    /// Which.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub conversation: Option<ConversationId>,
 }

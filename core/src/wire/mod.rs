@@ -3,6 +3,8 @@
 //! In and out: plain serde types, camelCase, ordered. Never: logic beyond reading a value that cannot be wrong.
 
 pub mod around;
+pub mod assistant;
+pub mod auto_follow_ups;
 pub mod calendar;
 pub mod channel;
 pub mod contact;
@@ -15,8 +17,14 @@ pub mod sequence;
 pub mod settings;
 pub mod time;
 pub mod times;
+pub mod watch;
 
 pub use around::{Competing, Existing, SentRecord};
+pub use assistant::{Author, ComposeAnswer, DecideAnswer, Decided, Kind, Message, Role, Said};
+pub use auto_follow_ups::{
+    AtLeast, AtTimes, AutoFollowUps, Between, Closing, Decide, Inactivity, Limit, MaxFollowUps, NotBy, NotOn, OnGoodbye, Pace,
+    Scenario, Survey,
+};
 pub use calendar::{Calendar, LocalDate, LocalDateTime, LocalTime, Wait, Weekday, Window, Windows, ZoneId};
 pub use channel::{
     AddressKind, Channel, ChannelChoice, ChannelProfile, OpenedBy, OpensFor, ProviderTemplate, Purpose, TemplateCategory,
@@ -37,3 +45,7 @@ pub use sequence::{
     Anchor, Compose, Draft, OnBlank, OnModelFailure, OnReply, OnUnreachable, Reenroll, Step, Version, Workflow, ZoneRule,
 };
 pub use settings::{Branding, Cap, ChannelSettings, EmailSettings, EntrySettings, ModelSettings, Plan, Settings, UnknownOutcome};
+pub use watch::{
+    AboutConversation, AskAbout, Asked, BeginFollowUp, CloseConversation, FollowUp, Occasion, Promise, Proposed, Question,
+    StopEnrollment, WatchEffect, WatchStatus, WatchTurn, Watched,
+};

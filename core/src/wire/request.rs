@@ -7,6 +7,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
+mod assisting;
 mod catalogue;
 mod enrolling;
 mod entries;
@@ -17,6 +18,10 @@ mod simulation;
 mod understanding;
 mod versions;
 
+pub use assisting::{
+    AskRequest, AskResult, Lines, ReadLimit, ReadRequest, ReadResult, RestLine, RulesRequest, RulesResult, WatchFacts,
+    WatchRequest,
+};
 pub use catalogue::{CatalogueAttribute, CatalogueEntry, CatalogueRequest, CatalogueResult};
 pub use enrolling::{EnrollItem, EnrollManyRequest, EnrollManyResult, EnrollOutcome, EnrollSummary};
 pub use entries::{CancelOnReply, EntriesRequest, EntriesResult, Entry, EntryView, ToVersionResult};

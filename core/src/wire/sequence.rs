@@ -51,6 +51,9 @@ pub struct Draft {
     /// It is a hand-made list: each message stands for itself, at its own time.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub list: bool,
+    /// It is an assistant's: nothing of it goes out while the bot of its conversation is inactive (E9).
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub assistant: bool,
     /// What it says, in order.
     pub steps: Vec<Step>,
 }
@@ -71,6 +74,7 @@ impl Draft {
             goals: BTreeSet::new(),
             with_human: false,
             list: false,
+            assistant: false,
             steps: Vec::new(),
         }
     }

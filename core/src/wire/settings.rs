@@ -2,12 +2,15 @@
 //!
 //! In: settings as written. Out: the same with the defaults filled in by whoever reads them. Never: a decision.
 
+use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-use super::{Calendar, Channel, ChannelProfile, LocalDate, ProviderTemplate, Purpose, TextContent, Wait, ZoneId};
+use super::{
+    AutoFollowUps, Calendar, Channel, ChannelProfile, Inactivity, LocalDate, ProviderTemplate, Purpose, TextContent, Wait, ZoneId,
+};
 use crate::base::{Instant, Json, TextName};
 
 /// What holds for a whole workspace. Every field has a default, so that `{}` is a working workspace with email.
@@ -77,6 +80,12 @@ pub struct Settings {
     /// Silences that began before this instant don't count (L4).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub silence_since: Option<Instant>,
+    /// After how long without a word a conversation is idle, and whether it is closed then (E1).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub inactivity: Option<Inactivity>,
+    /// What an assistant does about conversations that it watches (E2–E11); absent: nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub auto_follow_ups: Option<Box<AutoFollowUps>>,
     /// What to do with a send whose outcome is not known (X4).
     pub unknown_outcome: UnknownOutcome,
     /// Where a contact without a zone may be; under legal hours a send must be allowed in all of them (T9).

@@ -20,7 +20,7 @@ pub struct Request {
 /// A reference to nothing, or a text that has a line's end in it.
 pub fn request(step: &Value, given: &Map<String, Value>, results: &[Value]) -> Result<Request> {
     let mut value = resolve(step, given, results)?;
-    if let Some(text) = value.get("text").filter(|_| value.get("op").is_none()) {
+    if let Some(text) = value.get("text").filter(|_| value.get("op").is_none() && value.get("type").is_none()) {
         let text = text.as_str().context("expected `text` to be a string")?.to_owned();
         if text.contains('\n') {
             bail!("a request is one line; found a line's end in `text`");
@@ -28,7 +28,7 @@ pub fn request(step: &Value, given: &Map<String, Value>, results: &[Value]) -> R
         return Ok(Request { text, is_value: false });
     }
     if value.get("type").is_some() && value.get("op").is_none() {
-        value = advance(value, given, results)?;
+        value = if given.contains_key("watch") { watch(value, given, results)? } else { advance(value, given, results)? };
     }
     if let Value::Object(members) = &mut value {
         members.entry("v").or_insert(json!(1));
@@ -45,6 +45,18 @@ fn advance(mut event: Value, given: &Map<String, Value>, results: &[Value]) -> R
     let now = event.as_object_mut().and_then(|members| members.remove("now"));
     let now = now.or_else(|| event.get("at").cloned()).context("an event needs `at`")?;
     Ok(json!({ "op": "advance", "state": state, "event": event, "facts": facts, "now": now }))
+}
+
+/// Where `watch` is given, an event stands for a `watch` of the last conversation's state, if there is one, with those facts.
+fn watch(mut event: Value, given: &Map<String, Value>, results: &[Value]) -> Result<Value> {
+    let states = results.iter().rev().filter_map(|response| response.pointer("/result/state"));
+    let state = states.into_iter().find(|state| state.get("conversation").is_some() && state.get("steps").is_none());
+    let event_facts = event.as_object_mut().and_then(|members| members.remove("facts"));
+    let facts = event_facts.or_else(|| given.get("watch").cloned()).context("an event needs facts under `watch`")?;
+    let facts = resolve(&facts, given, results)?;
+    let now = event.as_object_mut().and_then(|members| members.remove("now"));
+    let now = now.or_else(|| event.get("at").cloned()).context("an event needs `at`")?;
+    Ok(json!({ "op": "watch", "state": state, "event": event, "facts": facts, "now": now }))
 }
 
 /// Replaces `{"$given": "name"}`, `{"$result": "0/state"}`, `{"$repeat": "x", "times": 3}` and `{"$concat": [ … ]}`.

@@ -2,6 +2,8 @@
 module.exports = (face) => ({
   about: face.operation("about"),
   advance: face.operation("advance"),
+  assistantAsk: face.operation("assistant.ask"),
+  assistantRead: face.operation("assistant.read"),
   batch: face.operation("batch"),
   catalogue: face.operation("catalogue"),
   check: face.operation("check"),
@@ -25,10 +27,12 @@ module.exports = (face) => ({
   render: face.operation("render"),
   replay: face.operation("replay"),
   route: face.operation("route"),
+  rules: face.operation("rules"),
   segments: face.operation("segments"),
   simulate: face.operation("simulate"),
   times: face.operation("times"),
   understand: face.operation("understand"),
+  watch: face.operation("watch"),
   when: face.operation("when"),
   zones: face.operation("zones"),
 });

@@ -1,5 +1,15 @@
 // Made by `cargo xtask codegen` from the types in core/src/wire; not edited by hand.
 
+/** Something about a conversation. */
+export interface AboutConversation {
+  /** With whom. */
+  contact: ContactId;
+  /** Which. */
+  conversation: ConversationId;
+  /** What happened. */
+  reason: Reason;
+}
+
 /** Which of a contact's addresses a channel uses. */
 export type AddressKind = "email" | "phone" | "own";
 
@@ -30,6 +40,20 @@ export interface Approved {
   step?: StepId | null;
 }
 
+/** A question to a model; the operation `assistant.ask` makes a request of it. */
+export interface AskAbout {
+  /** What is asked. */
+  about: Asked;
+  /** About whom. */
+  contact: ContactId;
+  /** In which conversation. */
+  conversation: ConversationId;
+  /** The key that its answer must have. */
+  key: SendKey;
+  /** After this instant an answer is of no use any more. */
+  until: Instant;
+}
+
 /** A question to a model (B8). */
 export interface AskModel {
   /** On which channel it would go out. */
@@ -50,6 +74,74 @@ export interface AskModel {
   until: Instant;
 }
 
+/** `assistant.ask`: how is a model asked for this? */
+export interface AskRequest {
+  /** The person; for all but `rules`. */
+  contact?: Contact | null;
+  /** The conversation, if there is one. */
+  conversation?: Conversation | null;
+  /** With `compose`: the effect that asks. */
+  effect?: AskModel | null;
+  /** With `autoFill`: what the messages are for. With `rules`: the rules. */
+  instructions?: string | null;
+  /** What it is asked for. */
+  kind: Kind;
+  /** Its last messages, the oldest first; of very many and very long ones the last are taken. */
+  messages?: Message[];
+  /** The time. */
+  now: Instant;
+  /** The workspace's settings. */
+  settings?: OrHandleOfSettings | null;
+  /** With `decide`: the state of the watch that asks. */
+  watched?: Watched | null;
+}
+
+/** A request to a model, for the host to carry. */
+export interface AskResult {
+  /** How many tokens the answer has at most. */
+  maxOutputTokens: number;
+  /** What is said to it, in order. */
+  messages: Said[];
+  /** The JSON Schema of the answer: every member required, none besides. */
+  schema: Json;
+  /** A name for the answer's schema: letters and underscores. */
+  schemaName: string;
+}
+
+/** What a model is asked about a conversation. */
+export type Asked = "decide" | "classify" | "summarize";
+
+/** Who wrote a message of a conversation. */
+export type Author = "contact" | "ai" | "human";
+
+/** What an assistant does about conversations that it watches (E2–E11). Absent from the settings: nothing but closing idle ones. */
+export interface AutoFollowUps {
+  /** The contact asks to be contacted at a time; the cadence says what comes after that. */
+  askedForTime?: Scenario;
+  /** The contact can't now. */
+  busy?: Scenario;
+  /** When they may go out; absent: as the workspace's calendar says. */
+  calendar?: Calendar | null;
+  /** How a conversation ends whose follow-ups are used up (E11). */
+  closing?: Closing;
+  /** Who decides what becomes of a silence: the scenario's cadence, or a model (E4). */
+  decide?: Decide;
+  /** Rules in plain words, one a line. What is a limit is enforced; the rest goes to the model (E10). */
+  instructions?: string;
+  /** A complaint is left to the assistant; unless said so it goes to a person (E6). */
+  keepsComplaints?: boolean;
+  /** Limits beside those of the instructions; of two the stricter counts. */
+  limits?: Limit[];
+  /** Switched off for now, without forgetting the rest. */
+  off?: boolean;
+  /** What the follow-ups are for; `service` unless said otherwise. */
+  purpose?: Purpose | null;
+  /** The contact does not answer any more. */
+  stoppedReplying?: Scenario;
+  /** It goes on although a person handles the conversation (L5). */
+  withHuman?: boolean;
+}
+
 /** What an automatic reply says of a return. */
 export interface AutoReply {
   /** The words that name it. */
@@ -60,6 +152,24 @@ export interface AutoReply {
 
 /** What a reading rests on. */
 export type Basis = "keyword" | "translation" | "phrase" | "subject" | "headers";
+
+/** A follow-up to begin. */
+export interface BeginFollowUp {
+  /** With whom. */
+  contact: ContactId;
+  /** In which conversation. */
+  conversation: ConversationId;
+  /** The id that the enrollment gets. */
+  enrollment: EnrollmentId;
+  /** Its occasion. */
+  occasion: Occasion;
+  /** Why it is made. */
+  reason: Reason;
+  /** What it is about. For a survey the host adds `surveyUrl` to its attributes. */
+  target: Target;
+  /** The version that it goes through, made for it alone. */
+  version: Version;
+}
 
 /** A sequence as a draft, or as a version of it. */
 export type Blueprint = Version | Draft;
@@ -265,6 +375,16 @@ export interface CheckResult {
   publishable: boolean;
 }
 
+/** What a model takes a message to ask for. */
+export interface ClassifyAnswer {
+  /** With `askedForTime`: when, on the contact's clock, such as `2026-11-24T09:00`; else null. */
+  at?: string | null;
+  /** What it asks for. */
+  intent: Intent;
+  /** The words of the message that it rests on, as they stand there; null where there are none. */
+  phrase?: string | null;
+}
+
 /** A change of a zone's clock. */
 export interface ClockChange {
   /** The first instant at which the clock is changed. */
@@ -275,6 +395,20 @@ export interface ClockChange {
   netMinutes: number;
   /** The same in words. */
   text: string;
+}
+
+/** A conversation to close. */
+export interface CloseConversation {
+  /** With whom. */
+  contact: ContactId;
+  /** Which. */
+  conversation: ConversationId;
+  /** Why. */
+  reason: Reason;
+  /** Nobody is told: it was idle (E1). */
+  silent?: boolean;
+  /** What it was about, for people of the workspace. */
+  summary?: Private | null;
 }
 
 /** From an instant up to but not another, a rule forbids sending. */
@@ -294,6 +428,16 @@ export interface ClosedInterval {
   toLocal: LocalDateTime;
 }
 
+/** How a conversation ends whose follow-ups are used up (E11). */
+export interface Closing {
+  /** It stays open. */
+  staysOpen?: boolean;
+  /** A question that is sent when it is closed: how satisfied the contact is. */
+  survey?: Survey | null;
+  /** It is closed without a summary. */
+  withoutSummary?: boolean;
+}
+
 /** Another enrollment of the same contact whose message is due too (L12). */
 export interface Competing {
   /** On which channel it would go out, if that is known. */
@@ -308,6 +452,14 @@ export interface Competing {
 
 /** Who writes the message (B8). */
 export type Compose = "static" | "assisted" | "full";
+
+/** A message that a model wrote. */
+export interface ComposeAnswer {
+  /** For email: its subject; else null. */
+  subject?: string | null;
+  /** The message, ready to send. */
+  text: string;
+}
 
 /** How sure it is what a message asks for. */
 export type Confidence = "unsure" | "likely" | "sure";
@@ -416,6 +568,8 @@ export interface Conversation {
   attributes?: {
     [name: string]: Json;
   };
+  /** Its bot is inactive: nothing of an assistant's goes out in it (E9). */
+  botInactive?: boolean;
   /** The channel that it is on. */
   channel: Channel;
   /** Whether it is closed. */
@@ -466,6 +620,24 @@ export interface DayCount {
   /** How many. */
   sends: number;
 }
+
+/** Who decides what becomes of a silence (E4). */
+export type Decide = "cadence" | "model";
+
+/** A model's decision about a silence. */
+export interface DecideAnswer {
+  /** With `schedule`: when, on the contact's clock, such as `2026-11-24T09:00`; else null. */
+  at?: string | null;
+  /** What to do. */
+  decision: Decided;
+  /** Why, in one sentence for the people of the workspace. */
+  reason: string;
+  /** With `reEngage`: the message to send now, or null to have it written later. */
+  text?: string | null;
+}
+
+/** The decisions that there are (E4). */
+export type Decided = "reEngage" | "schedule" | "close" | "handOver";
 
 /** What was decided, when, and why (X5). */
 export interface Decision {
@@ -529,6 +701,8 @@ export interface Difference {
 
 /** A sequence while it is edited. */
 export interface Draft {
+  /** It is an assistant's: nothing of it goes out while the bot of its conversation is inactive (E9). */
+  assistant?: boolean;
   /** When it may send; absent: the workspace's. */
   calendar?: Calendar | null;
   /** A contact is in one live enrollment of a group at most. */
@@ -922,6 +1096,16 @@ export type Event = (Nothing & {
   type: "recalculated";
 } | TargetChanged & {
   type: "targetChanged";
+} | InConversation & {
+  type: "botDeactivated";
+} | InConversation & {
+  type: "botActivated";
+} | ByPerson & {
+  type: "conversationClosed";
+} | FollowUpState & {
+  type: "followUp";
+} | FollowUpRefused & {
+  type: "followUpRefused";
 } | UnknownEvent & {
   type: "unknown";
 }) & ({
@@ -1023,13 +1207,45 @@ export interface Finding {
   /** JSON pointer into the request: the step, or the draft. */
   path: string;
   /** The shortest way to it that was found. */
-  scenario: Scenario;
+  scenario: Scenario2;
   /** An error where it happens always, so that what was meant never does; else a warning. */
   severity: Severity;
   /** In how many walks it was seen. */
   walks: number;
   /** In which zones of the contact it was seen; `unknown` is that of a contact without one. */
   zones: ZoneId[];
+}
+
+/** A follow-up that is under way, and what it rests on (E12). */
+export interface FollowUp {
+  /** Its enrollment. */
+  enrollment: EnrollmentId;
+  /** Its occasion. */
+  occasion: Occasion;
+  /** What was promised to the contact, if something was (M2). */
+  promise?: Promise | null;
+  /** What a model proposed, if one did, and what became of it (M1). */
+  proposed?: Proposed | null;
+  /** Why it is made. */
+  reason: Reason;
+  /** How many of its messages went out. */
+  sent?: number;
+  /** Since when. */
+  since: Instant;
+}
+
+/** A follow-up could not begin. */
+export interface FollowUpRefused {
+  /** The id that it would have had. */
+  enrollment: EnrollmentId;
+  /** The reason of `enroll`. */
+  reason: Reason;
+}
+
+/** The enrollment of a conversation's follow-up, as it stands now. */
+export interface FollowUpState {
+  /** Its state after the turn that changed it. */
+  enrollment: Enrollment;
 }
 
 /** A goal was reached. */
@@ -1075,11 +1291,24 @@ export interface InConversation {
   conversation?: ConversationId | null;
 }
 
+/** After how long without a word a conversation counts as idle (E1). */
+export interface Inactivity {
+  /** Of a conversation that the assistant handles; 20 minutes unless said otherwise. */
+  ai?: Wait | null;
+  /** Of one that a person handles; 20 minutes unless said otherwise. */
+  human?: Wait | null;
+  /** An idle conversation stays open. */
+  staysOpen?: boolean;
+}
+
 /** An instant in UTC with milliseconds, RFC 3339: `2026-11-24T20:00:00.000Z`. */
 export type Instant = string;
 
 /** What a message asks for. */
 export type Intent = "optOut" | "optIn" | "help" | "askedForTime" | "busy" | "notInterested" | "booked" | "goodbye" | "complaint" | "wrongPerson" | "autoReply" | "none";
+
+/** What a model is asked for. */
+export type Kind = "decide" | "compose" | "autoFill" | "classify" | "summarize" | "rules";
 
 /** `label`: how do people say this moment, seen from now? */
 export interface LabelRequest {
@@ -1111,6 +1340,46 @@ export interface LabelResult {
   zoneData: string;
 }
 
+/** A limit that follow-ups keep, whatever a model proposes (E10). */
+export type Limit = {
+  /** How many; 0: none at all. */
+  max: number;
+  type: "maxFollowUps";
+} | {
+  type: "spacing";
+  /** How long. */
+  wait: Wait;
+} | {
+  type: "firstAfter";
+  /** How long. */
+  wait: Wait;
+} | {
+  /** How many tries go out at any time before. */
+  after?: number;
+  /** The local times; whichever comes first is taken (T8). */
+  at: LocalTime[];
+  type: "times";
+} | {
+  /** From when on, on the contact's clock. */
+  from: LocalTime;
+  /** Until when; not after `from`: into the next day. */
+  to: LocalTime;
+  type: "between";
+} | {
+  /** Which. */
+  days: Weekday[];
+  type: "notOn";
+} | {
+  /** Which. */
+  channels: Channel[];
+  type: "notBy";
+} | {
+  type: "closeOnGoodbye";
+};
+
+/** Lines, in one text or as a list. */
+export type Lines = string | string[];
+
 /** `load`: keep this behind a handle. */
 export interface LoadRequest {
   /** Settings. */
@@ -1136,10 +1405,22 @@ export type LocalDateTime = string;
 /** a local time such as `09:00`, from `00:00` to `23:59` */
 export type LocalTime = string;
 
-/** A model wrote a message. */
+/** A message of a conversation. */
+export interface Message {
+  /** When. */
+  at: Instant;
+  /** Who wrote it. */
+  from: Author;
+  /** What it says. */
+  text: Private;
+}
+
+/** A model answered. */
 export interface ModelAnswered {
-  /** What it wrote; not a template: it goes out as it is. */
-  content: Content;
+  /** Its answer to the request of `assistant.ask`, word for word. One that can't be read counts as a failure (M3). */
+  answer?: Private | null;
+  /** The message that it wrote, from a host that asks in words of its own; not a template: it goes out as it is. */
+  content?: Content | null;
   /** The question's key. */
   key: SendKey;
 }
@@ -1184,6 +1465,9 @@ export interface Notify {
   /** The step, if it is about one. */
   step?: StepId | null;
 }
+
+/** The occasions for a follow-up (E2). */
+export type Occasion = "stoppedReplying" | "busy" | "askedForTime" | "survey";
 
 /** It concerns one step. */
 export interface OfStep {
@@ -1295,6 +1579,20 @@ export interface Outlook {
   /** Why, in order. */
   reasons: Reason[];
 }
+
+/** One place of a cadence: a wait, `{ "minutes": 5 }`, with local times beside it if it has some, `{ "days": 1, "at": ["09:00"] }`. */
+export type Pace = ({
+  minutes: number;
+} | {
+  hours: number;
+} | {
+  days: number;
+} | {
+  businessDays: number;
+}) & {
+  /** Local times to move to, whichever comes first (T8). */
+  at?: LocalTime[];
+};
 
 /** How an enrollment is paused (L7). */
 export interface Pause {
@@ -1530,6 +1828,28 @@ export interface Progress {
   of: number;
 }
 
+/** What the contact asked for: there is one at most, and a new one replaces it (M2). */
+export interface Promise {
+  /** When they were written: what they say is relative to that. */
+  askedAt: Instant;
+  /** When. */
+  at: Instant;
+  /** What the contact's clock shows then. */
+  local: LocalDateTime;
+  /** The words that it rests on, as they stand in the message. */
+  phrase?: Private | null;
+}
+
+/** A model's proposal beside what became of it (M1). */
+export interface Proposed {
+  /** When that is after the limits; the calendar may move it on. */
+  allowed: Instant;
+  /** When it wanted to write, if it named a time. */
+  at?: Instant | null;
+  /** Why it wanted to, in its words. */
+  because: Private;
+}
+
 /** A template that a provider knows. */
 export interface ProviderTemplate {
   /** What it is for. */
@@ -1573,8 +1893,72 @@ export interface PublishResult {
 /** What a message is for; it decides which gates it must pass. */
 export type Purpose = "marketing" | "service" | "transactional";
 
+/** A question to a model about a conversation. */
+export interface Question {
+  /** What is asked. */
+  about: Asked;
+  /** Which try it is, from 1. */
+  attempt: number;
+  /** With a summary: why the conversation is closed then. */
+  closing?: Reason | null;
+  /** The key that its answer must have. */
+  key: SendKey;
+  /** After this instant an answer is of no use any more. */
+  until: Instant;
+}
+
 /** A share from 0 to 1 in decimals, `0.05` or `"0.05"`. */
 export type Rate = number | string;
+
+/** A limit, and the words that it was read from. */
+export interface ReadLimit {
+  /** The limit. */
+  limit: Limit;
+  /** The line, from 1. */
+  line: number;
+  /** Its words. */
+  text: string;
+}
+
+/** `assistant.read`: what does this answer of a model say? */
+export interface ReadRequest {
+  /** Its answer, word for word. */
+  answer: Private;
+  /** The person; whose zone counts. */
+  contact?: Contact | null;
+  /** With `rules`: the rules. */
+  instructions?: string | null;
+  /** What it was asked for. */
+  kind: Kind;
+  /** The time. */
+  now: Instant;
+  /** The workspace's settings. */
+  settings?: OrHandleOfSettings | null;
+}
+
+/** A model's answer, read; or what is wrong with it. */
+export interface ReadResult {
+  /** With `classify` or `decide`: the instant of its `at`. */
+  at?: Instant | null;
+  /** With `autoFill`: the list, as `entries.view` shows it; nothing is scheduled by it. */
+  autoFill?: EntriesResult | null;
+  /** With `classify`. */
+  classify?: ClassifyAnswer | null;
+  /** With `compose`. */
+  compose?: ComposeAnswer | null;
+  /** With `decide`. */
+  decide?: DecideAnswer | null;
+  /** What is wrong with it, where it can't. */
+  problems: Problem[];
+  /** What to say to the model after its answer, to have it mended; once. */
+  repair?: string | null;
+  /** With `rules`: what was read without a model, and what the model adds. */
+  rules?: RulesResult | null;
+  /** With `summarize`. */
+  summarize?: SummarizeAnswer | null;
+  /** It can be used. */
+  usable: boolean;
+}
 
 /**
  * A reason as it crosses the wall.
@@ -1737,6 +2121,14 @@ export interface Rescheduled {
   to: Instant;
 }
 
+/** A line that goes to the model. */
+export interface RestLine {
+  /** The line, from 1. */
+  line: number;
+  /** Its words. */
+  text: string;
+}
+
 /** Somebody resumed it. */
 export interface Resumed {
   /** Who did it. */
@@ -1744,6 +2136,9 @@ export interface Resumed {
   /** What goes on; what another level has paused stays paused (L8). */
   level?: PauseLevel;
 }
+
+/** Who speaks in a request to a model. */
+export type Role = "system" | "user" | "assistant";
 
 /** `route`: by which channel, and in which form? */
 export interface RouteRequest {
@@ -1785,6 +2180,20 @@ export interface RouteWindow {
   openedBy?: OpenedBy | null;
 }
 
+/** `rules`: which limits are in these plain words? */
+export interface RulesRequest {
+  /** The rules, one a line; several sentences of a line are read one by one. Or a list of lines. */
+  instructions: Lines;
+}
+
+/** What of plain-word rules is enforced, and what a model is told. */
+export interface RulesResult {
+  /** The limits, each with its line: they hold whatever a model says. */
+  limits: ReadLimit[];
+  /** The lines that no limit was read from. */
+  rest: RestLine[];
+}
+
 /** What the step asks for beside the message. */
 export interface RunWorkflow {
   /** About whom. */
@@ -1799,6 +2208,14 @@ export interface RunWorkflow {
   workflow: Workflow;
 }
 
+/** One message of a request to a model, as OpenAI-compatible APIs take it. */
+export interface Said {
+  /** What is said. */
+  content: Private;
+  /** Who speaks. */
+  role: Role;
+}
+
 /** One person's story. */
 export interface Sample {
   /** How it stood at the end. */
@@ -1811,8 +2228,29 @@ export interface Sample {
   zone: ZoneId;
 }
 
-/** A way to a finding that anybody can go again: each turn is an `enroll` or an `advance` with what stands here. */
+/** One of the occasions for a follow-up (E2). */
 export interface Scenario {
+  /**
+   * When its follow-ups go out, one after the other; absent: 5 minutes after the silence and 15 minutes after that for who stopped
+   * replying, 2 hours and a day for who is busy, once for who asks for a time.
+   */
+  cadence?: Pace[] | null;
+  /** Where the model writes: whether a person approves; `full`, nobody, unless said otherwise. */
+  compose?: Compose | null;
+  /** Where the model writes: what it is asked to. */
+  instructions?: string | null;
+  /** What they say, one after the other, the last one again and again; absent: what the model writes (E7). */
+  messages?: Content[];
+  /** It is no occasion. */
+  off?: boolean;
+  /** What they say outside a channel's free-text window. */
+  outsideWindow?: Content | null;
+  /** What else happens when one is sent. */
+  workflow?: Workflow | null;
+}
+
+/** A way to a finding that anybody can go again: each turn is an `enroll` or an `advance` with what stands here. */
+export interface Scenario2 {
   /** The person, as they are at the start. */
   contact: Contact;
   /** The conversation, if there is one. */
@@ -1953,6 +2391,8 @@ export type SequenceId = string;
 
 /** What holds for a whole workspace. Every field has a default, so that `{}` is a working workspace with email. */
 export interface Settings {
+  /** What an assistant does about conversations that it watches (E2–E11); absent: nothing. */
+  autoFollowUps?: AutoFollowUps | null;
   /** The calendar of sequences that bring none; its legal and quiet hours hold for all of them. */
   calendar?: Calendar | null;
   /** How many messages a contact may get in a rolling period, over all enrollments (C8). */
@@ -1975,6 +2415,8 @@ export interface Settings {
   };
   /** How long a person's own message holds automatic follow-ups on that conversation (L5); 24 hours unless said otherwise. */
   humanHold?: Wait | null;
+  /** After how long without a word a conversation is idle, and whether it is closed then (E1). */
+  inactivity?: Inactivity | null;
   /** The workspace's locale, BCP 47. */
   locale?: string | null;
   /** How many episodes a conversation may have (L3); 5 unless said otherwise. */
@@ -2187,8 +2629,24 @@ export interface StepState {
 /** How far a step is (S1). */
 export type StepStatus = "pending" | "held" | "composing" | "approving" | "sending" | "cancelled" | "skipped" | "expired" | "failed" | "sent";
 
+/** A follow-up that is not wanted any more. */
+export interface StopEnrollment {
+  /** Who stops it. */
+  by: string;
+  /** Its enrollment: it gets a `stopped` event with this `by`. */
+  enrollment: EnrollmentId;
+  /** Why. */
+  reason: Reason;
+}
+
 /** What can end an enrollment, the weakest first (L6). */
 export type StopStrength = "exhausted" | "stoppedByPerson" | "replied" | "goalReached" | "contactDeleted" | "hardBounce" | "optedOut";
+
+/** What a conversation was about. */
+export interface SummarizeAnswer {
+  /** Two or three sentences for the people of the workspace. */
+  summary: string;
+}
 
 /** A channel of a contact that must not be used any more. */
 export interface Suppress {
@@ -2200,6 +2658,14 @@ export interface Suppress {
   contact: ContactId;
   /** For which purpose alone, if not for all: `optOuts` then gets `channel/purpose`. */
   purpose?: Purpose | null;
+}
+
+/** A question about satisfaction. */
+export interface Survey {
+  /** What it says; in it `{{ target.surveyUrl }}` is where the answer is given. */
+  content: Content;
+  /** What it says outside a channel's free-text window. */
+  outsideWindow?: Content | null;
 }
 
 /** What was counted so far; sums of it are sums of people. */
@@ -2475,6 +2941,8 @@ export interface Variable {
 
 /** A draft frozen: what enrollments run. On the wire the draft's members stand beside the three others. */
 export interface Version {
+  /** It is an assistant's: nothing of it goes out while the bot of its conversation is inactive (E9). */
+  assistant?: boolean;
   /** When it may send; absent: the workspace's. */
   calendar?: Calendar | null;
   /** A contact is in one live enrollment of a group at most. */
@@ -2525,6 +2993,102 @@ export type WaitingFor = "time" | "model" | "approval" | "delivery" | "attention
 
 /** How a local time reads in its zone (T4). */
 export type Wall = "normal" | "gap" | "overlap";
+
+/** Something that the host is asked to do about a conversation, once, after it has stored the new state. */
+export type WatchEffect = BeginFollowUp & {
+  type: "enroll";
+} | StopEnrollment & {
+  type: "stopEnrollment";
+} | AskAbout & {
+  type: "askModel";
+} | CloseConversation & {
+  type: "closeConversation";
+} | AboutConversation & {
+  type: "handOver";
+} | AboutConversation & {
+  type: "notify";
+};
+
+/** What is true of a conversation now. */
+export interface WatchFacts {
+  /** The person. */
+  contact: Contact;
+  /** The conversation, as it is after the event. */
+  conversation: Conversation;
+  /** The workspace's settings. */
+  settings?: OrHandleOfSettings | null;
+}
+
+/** `watch`: what does this event change about a conversation? */
+export interface WatchRequest {
+  /** What happened. */
+  event: Event;
+  /** What is true now. */
+  facts: WatchFacts;
+  /** The time. */
+  now: Instant;
+  /** The state that the last call gave; absent at first. */
+  state?: Watched | null;
+}
+
+/** Where a conversation that is watched stands. */
+export type WatchStatus = "open" | "silent" | "following" | "asking" | "resting" | "handedOver" | "stopped" | "closed";
+
+/** What a turn of a conversation gives back. */
+export interface WatchTurn {
+  /** What was decided, and why. */
+  decisions: Decision[];
+  /** What to do after that. */
+  effects: WatchEffect[];
+  /** The new state; store it before doing anything else. */
+  state: Watched;
+  /** When to come back with a `due` event, if time is what it waits for. */
+  wakeAt?: Instant | null;
+}
+
+/** One conversation, as the assistant sees it. Its follow-ups are enrollments of their own. */
+export interface Watched {
+  /** The bot is inactive: nothing begins (E9). */
+  botInactive?: boolean;
+  /** With whom. */
+  contact: ContactId;
+  /** The conversation. */
+  conversation: ConversationId;
+  /** Why there are no more follow-ups in this episode, if so. */
+  done?: Reason | null;
+  /** How many enrollments it has begun; their ids are made of it. */
+  enrolled?: number;
+  /** How many episodes there have been; one begins when our side first writes after the contact, or a follow-up is promised (L3). */
+  episode?: number;
+  /** Since when the present one lasts; absent: it is our side's turn to write. */
+  episodeAt?: Instant | null;
+  /** The follow-up that is under way, and what it rests on. */
+  followUp?: FollowUp | null;
+  /** Until when a person's message holds it (L5). */
+  heldUntil?: Instant | null;
+  /** When the contact last wrote. */
+  lastInbound?: Instant | null;
+  /** When our side last wrote, follow-ups included. */
+  lastOutbound?: Instant | null;
+  /** When the last one of them did. */
+  lastSent?: Instant | null;
+  /** What a model was asked. */
+  question?: Question | null;
+  /** How many questions it has asked; their keys are made of it. */
+  questions?: number;
+  /** Why it stands there. */
+  reason?: Reason | null;
+  /** How many changes it has gone through. */
+  revision?: number;
+  /** The ids of the events last applied, to know a repeated one (X6). */
+  seen?: EventId[];
+  /** How many follow-ups went out in it. */
+  sent?: number;
+  /** Where it stands. */
+  status: WatchStatus;
+  /** When it must be woken, if time is what it waits for. */
+  wakeAt?: Instant | null;
+}
 
 /** A day of the week, `mon` to `sun`. */
 export type Weekday = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
@@ -2609,6 +3173,8 @@ export interface Workflow {
 export interface Written {
   /** A person has approved it. */
   approved?: boolean;
+  /** When it was written: what it says of time was true then. */
+  at?: Instant | null;
   /** What it says. */
   content: Content;
   /** What an approval is bound to: the text, the conversation's last message and the step. */
@@ -2684,6 +3250,14 @@ export interface Operations {
   advance: {
     request: AdvanceRequest;
     result: Turn;
+  };
+  "assistant.ask": {
+    request: AskRequest;
+    result: AskResult;
+  };
+  "assistant.read": {
+    request: ReadRequest;
+    result: ReadResult;
   };
   batch: {
     request: {
@@ -2795,6 +3369,10 @@ export interface Operations {
     request: RouteRequest;
     result: RouteResult;
   };
+  rules: {
+    request: RulesRequest;
+    result: RulesResult;
+  };
   segments: {
     request: SegmentsRequest;
     result: Segments;
@@ -2810,6 +3388,10 @@ export interface Operations {
   understand: {
     request: UnderstandRequest;
     result: UnderstandResult;
+  };
+  watch: {
+    request: WatchRequest;
+    result: WatchTurn;
   };
   when: {
     request: WhenRequest;
@@ -2927,6 +3509,12 @@ export function about(request?: Given<"about">): Result<"about">;
 /** The result of `advance`; throws a `RelanceError` with all problems when there are any. */
 export function advance(request: Given<"advance">): Result<"advance">;
 
+/** The result of `assistant.ask`; throws a `RelanceError` with all problems when there are any. */
+export function assistantAsk(request: Given<"assistant.ask">): Result<"assistant.ask">;
+
+/** The result of `assistant.read`; throws a `RelanceError` with all problems when there are any. */
+export function assistantRead(request: Given<"assistant.read">): Result<"assistant.read">;
+
 /** The result of `batch`; throws a `RelanceError` with all problems when there are any. */
 export function batch(request: Given<"batch">): Result<"batch">;
 
@@ -2996,6 +3584,9 @@ export function replay(request: Given<"replay">): Result<"replay">;
 /** The result of `route`; throws a `RelanceError` with all problems when there are any. */
 export function route(request: Given<"route">): Result<"route">;
 
+/** The result of `rules`; throws a `RelanceError` with all problems when there are any. */
+export function rules(request: Given<"rules">): Result<"rules">;
+
 /** The result of `segments`; throws a `RelanceError` with all problems when there are any. */
 export function segments(request: Given<"segments">): Result<"segments">;
 
@@ -3007,6 +3598,9 @@ export function times(request: Given<"times">): Result<"times">;
 
 /** The result of `understand`; throws a `RelanceError` with all problems when there are any. */
 export function understand(request: Given<"understand">): Result<"understand">;
+
+/** The result of `watch`; throws a `RelanceError` with all problems when there are any. */
+export function watch(request: Given<"watch">): Result<"watch">;
 
 /** The result of `when`; throws a `RelanceError` with all problems when there are any. */
 export function when(request: Given<"when">): Result<"when">;

@@ -6,7 +6,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::Mark;
-use crate::compose::html::{Piece, Scan, Tag, Writer};
+use crate::html::{Piece, Scan, Tag, Writer};
 
 /// Elements that have no end.
 const VOID: [&str; 8] = ["br", "hr", "img", "input", "meta", "link", "col", "wbr"];

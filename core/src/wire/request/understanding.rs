@@ -106,6 +106,26 @@ pub enum Intent {
     None,
 }
 
+impl Intent {
+    /// The word on the wire.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::OptOut => "optOut",
+            Self::OptIn => "optIn",
+            Self::Help => "help",
+            Self::AskedForTime => "askedForTime",
+            Self::Busy => "busy",
+            Self::NotInterested => "notInterested",
+            Self::Booked => "booked",
+            Self::Goodbye => "goodbye",
+            Self::Complaint => "complaint",
+            Self::WrongPerson => "wrongPerson",
+            Self::AutoReply => "autoReply",
+            Self::None => "none",
+        }
+    }
+}
+
 /// How exact a time is that somebody named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

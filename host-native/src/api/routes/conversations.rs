@@ -96,6 +96,9 @@ struct NewThread {
     /// Whether it is closed.
     #[serde(default)]
     closed: bool,
+    /// Its bot is inactive: nothing of an assistant's goes out in it (E9).
+    #[serde(default)]
+    bot_inactive: bool,
 }
 
 fn list(host: &mut Host, call: Call<Whose, Nothing>) -> Result<Answer<Rows<Conversation>>, Refusal> {
@@ -122,13 +125,24 @@ fn known(host: &mut Host, id: &ConversationId) -> Result<(ContactId, Conversatio
 
 fn change(host: &mut Host, call: Call<Nothing, NewThread>) -> Result<Answer<Thread>, Refusal> {
     let id: ConversationId = call.id("conversation")?;
-    let NewThread { contact, channel, handled_by, last_inbound, last_outbound, attributes, present, closed } = call.body;
+    let NewThread { contact, channel, handled_by, last_inbound, last_outbound, attributes, present, closed, bot_inactive } =
+        call.body;
     if host.contact(&contact)?.is_none() {
         let message = format!("expected a contact with the id `{contact}`, found none");
         return Err(Refusal::problems(vec![Problem::error("api.contactUnknown", "/contact", message)]));
     }
     let if_match = call.if_match;
-    let made = Conversation { id: id.clone(), channel, handled_by, last_inbound, last_outbound, attributes, present, closed };
+    let made = Conversation {
+        id: id.clone(),
+        channel,
+        handled_by,
+        last_inbound,
+        last_outbound,
+        attributes,
+        present,
+        closed,
+        bot_inactive,
+    };
     let status = host.change_conversation::<_, Refusal, _>(&id, |before: Option<&(ContactId, Conversation)>| {
         let whose = before.map(|(whose, _)| whose);
         if whose.is_some_and(|whose| *whose != contact) {

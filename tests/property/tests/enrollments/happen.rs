@@ -151,7 +151,11 @@ impl Walker {
         match text {
             Text::Answered(which) => {
                 let (subject, body) = (Some("From a model".into()), format!("Written {which} {{{{ as it is }}}}"));
-                Happened::ModelAnswered(ModelAnswered { key, content: Content::Text(TextContent { subject, body }) })
+                Happened::ModelAnswered(ModelAnswered {
+                    key,
+                    content: Some(Content::Text(TextContent { subject, body })),
+                    answer: None,
+                })
             }
             Text::Failed { out_of_credits } => Happened::ModelFailed(ModelFailed { key, out_of_credits, detail: None }),
         }

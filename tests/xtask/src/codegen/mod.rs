@@ -3,6 +3,7 @@
 //! In: the types of `core/src/wire`. Out: files under `schema/` and `generated/`, or how they differ from what they should be.
 //! Never: a file that a person may edit.
 
+mod answers;
 mod functions;
 mod operations;
 mod typescript;
@@ -53,7 +54,7 @@ fn files(root: &Path) -> Result<Vec<(&'static str, String)>> {
         let path = format!("wasm/npm/entry/{module}.js");
         functions::for_require(&fs::read_to_string(root.join(&path)).with_context(|| format!("reading {path}"))?)
     };
-    Ok(vec![
+    let mut files = vec![
         ("host-native/schema/openapi.json", described()?),
         ("core/schema/relance.schema.json", schema),
         ("wasm/npm/generated/relance.d.ts", types.clone()),
@@ -63,7 +64,9 @@ fn files(root: &Path) -> Result<Vec<(&'static str, String)>> {
         ("wasm/npm/generated/bytes.cjs", for_require("bytes")?),
         ("wasm/npm/generated/face.cjs", for_require("face")?),
         ("wasm/npm/generated/rows.cjs", for_require("rows")?),
-    ])
+    ];
+    files.extend(answers::files()?);
+    Ok(files)
 }
 
 /// The API's description, as the host prints it.

@@ -4,7 +4,7 @@
 
 use relance_core::base::Problem;
 use relance_core::wire::request as sequences;
-use relance_core::wire::{Turn, time, times};
+use relance_core::wire::{Turn, WatchTurn, time, times};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
@@ -27,6 +27,8 @@ pub(crate) fn wire() -> Wire {
     let mut operations = vec![
         ("about", json!({ "type": "object", "properties": {} }), about()),
         ("advance", schema::<sequences::AdvanceRequest>(of), schema::<Turn>(of)),
+        ("assistant.ask", schema::<sequences::AskRequest>(of), schema::<sequences::AskResult>(of)),
+        ("assistant.read", schema::<sequences::ReadRequest>(of), schema::<sequences::ReadResult>(of)),
         ("batch", batch_request(), batch_result(of)),
         ("catalogue", schema::<sequences::CatalogueRequest>(of), schema::<sequences::CatalogueResult>(of)),
         ("check", schema::<sequences::CheckRequest>(of), schema::<sequences::CheckResult>(of)),
@@ -46,10 +48,12 @@ pub(crate) fn wire() -> Wire {
         ("render", schema::<sequences::RenderRequest>(of), schema::<sequences::RenderResult>(of)),
         ("replay", schema::<sequences::ReplayRequest>(of), schema::<sequences::ReplayResult>(of)),
         ("route", schema::<sequences::RouteRequest>(of), schema::<sequences::RouteResult>(of)),
+        ("rules", schema::<sequences::RulesRequest>(of), schema::<sequences::RulesResult>(of)),
         ("segments", schema::<sequences::SegmentsRequest>(of), schema::<sequences::Segments>(of)),
         ("simulate", schema::<sequences::SimulateRequest>(of), schema::<sequences::SimulateResult>(of)),
         ("times", schema::<times::TimesRequest>(of), schema::<times::TimesResult>(of)),
         ("understand", schema::<sequences::UnderstandRequest>(of), schema::<sequences::UnderstandResult>(of)),
+        ("watch", schema::<sequences::WatchRequest>(of), schema::<WatchTurn>(of)),
         ("when", schema::<time::WhenRequest>(of), schema::<time::WhenResult>(of)),
         ("zones", schema::<time::ZonesRequest>(of), schema::<time::ZonesResult>(of)),
     ];

@@ -98,7 +98,9 @@ fn s6_a_text_that_nobody_approves_goes_out_as_the_model_wrote_it(walk: &Walk) ->
     for (index, _, send) in texts(walk, Compose::Full) {
         let before = &walk.records[..=index];
         let answered = before.iter().any(|record| match &record.event.what {
-            Happened::ModelAnswered(answer) => body(&answer.content) == body(&send.content),
+            Happened::ModelAnswered(answer) => {
+                answer.content.as_ref().is_some_and(|content| body(content) == body(&send.content))
+            }
             // What a person wrote while the step was an assisted one.
             Happened::Approved(approval) => approval.content.as_ref().map(body) == Some(body(&send.content)),
             _ => false,

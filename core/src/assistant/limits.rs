@@ -1,0 +1,61 @@
+//! The limits that follow-ups keep: those of the settings and those of the plain-word rules, of two the stricter (E10).
+//!
+//! In: the settings of auto follow-ups. Out: [`Bounds`]. Never: a limit that a model or a contact has set.
+
+use alloc::vec::Vec;
+
+use super::rules::{longer, rules};
+use crate::wire::request::{Lines, RulesResult};
+use crate::wire::{AtTimes, AutoFollowUps, Between, Channel, Limit, Wait, Weekday};
+
+/// How many follow-ups an episode has at most where nobody says so: a model must not go on for ever.
+pub const MOST: u32 = 5;
+
+/// What follow-ups keep to.
+#[derive(Debug, Clone, Default)]
+pub struct Bounds {
+    /// How many there are in an episode at most, where somebody says so.
+    pub max: Option<u32>,
+    /// How long at least between two.
+    pub spacing: Option<Wait>,
+    /// How long at least between our last message and the first.
+    pub first_after: Option<Wait>,
+    /// From some try on: at which local times.
+    pub times: Vec<AtTimes>,
+    /// The hours outside of which none goes out.
+    pub between: Vec<Between>,
+    /// The days on which none goes out.
+    pub not_on: Vec<Weekday>,
+    /// The channels on which none goes out.
+    pub not_by: Vec<Channel>,
+    /// What was read from the plain-word rules.
+    pub read: RulesResult,
+}
+
+impl Bounds {
+    /// Those of a workspace.
+    pub fn of(settings: &AutoFollowUps) -> Self {
+        // A text without end is a mistake; what is beyond is the model's.
+        let read = rules(&Lines::Text(settings.instructions.clone()));
+        let mut bounds = Self::default();
+        for limit in settings.limits.iter().chain(read.limits.iter().map(|found| &found.limit)) {
+            bounds.add(limit);
+        }
+        bounds.read = read;
+        bounds
+    }
+
+    fn add(&mut self, limit: &Limit) {
+        let at_least = |known: Option<Wait>, wait| Some(known.map_or(wait, |known| longer(known, wait)));
+        match limit {
+            Limit::MaxFollowUps(most) => self.max = Some(self.max.map_or(most.max, |known| known.min(most.max))),
+            Limit::Spacing(least) => self.spacing = at_least(self.spacing, least.wait),
+            Limit::FirstAfter(least) => self.first_after = at_least(self.first_after, least.wait),
+            Limit::Times(times) => self.times.push(times.clone()),
+            Limit::Between(between) => self.between.push(between.clone()),
+            Limit::NotOn(not_on) => self.not_on.extend(not_on.days.iter().copied()),
+            Limit::NotBy(not_by) => self.not_by.extend(not_by.channels.iter().cloned()),
+            Limit::CloseOnGoodbye(_) => {}
+        }
+    }
+}
