@@ -9,6 +9,7 @@ mod automatic;
 mod dates;
 mod opt_out;
 mod reply;
+mod table;
 mod words;
 
 use alloc::string::String;

@@ -2,7 +2,6 @@
 //!
 //! In: a text. Out: its words, sentences, and whether a row of words fits a pattern. Never: what a word means.
 
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -175,42 +174,15 @@ pub(super) fn fits(pattern: &str, words: &[Word<'_>], courtesy: &[&str]) -> Opti
     }
 }
 
+/// Whether these words end with a pattern of as many words; never with an empty one.
+pub(super) fn ends_with(pattern: &str, words: &[Word<'_>]) -> bool {
+    let count = pattern.split(' ').count();
+    let last = words.len().checked_sub(count).and_then(|from| words.get(from..));
+    !pattern.is_empty() && last.is_some_and(|last| fits(pattern, last, &[]).is_some())
+}
+
 fn is(alternative: &str, word: &str) -> bool {
     alternative.strip_prefix('*').map_or(alternative == word, |ending| word.ends_with(ending))
-}
-
-/// Patterns by the word that they begin with, each with what it stands for, so that a long text is not held against each of them at each of
-/// its words.
-pub(super) struct Patterns<'w, T> {
-    by_first: BTreeMap<&'w str, Vec<(&'static str, T)>>,
-    courtesy: &'static [&'static str],
-}
-
-impl<'w, T: Copy> Patterns<'w, T> {
-    /// None of them yet, for these words.
-    pub(super) fn new(words: &'w [Word<'_>], courtesy: &'static [&'static str]) -> Self {
-        Self { by_first: words.iter().map(|word| (word.folded.as_str(), Vec::new())).collect(), courtesy }
-    }
-
-    /// With these too. A pattern begins with a word or several alternatives, not with a gap.
-    #[must_use]
-    pub(super) fn with(mut self, patterns: &'static [&'static str], means: T) -> Self {
-        for pattern in patterns {
-            let first = pattern.split(' ').next().unwrap_or_default();
-            for word in first.split('|') {
-                if let Some(known) = self.by_first.get_mut(word) {
-                    known.push((*pattern, means));
-                }
-            }
-        }
-        self
-    }
-
-    /// Those that these words begin with: the pattern, how many words it takes, what it stands for.
-    pub(super) fn at(&self, words: &[Word<'_>]) -> impl Iterator<Item = (&'static str, usize, T)> {
-        let known = words.first().and_then(|word| self.by_first.get(word.folded.as_str())).map_or(&[][..], Vec::as_slice);
-        known.iter().filter_map(|(pattern, means)| Some((*pattern, fits(pattern, words, self.courtesy)?, *means)))
-    }
 }
 
 /// The words as they stand in the text.

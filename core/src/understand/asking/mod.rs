@@ -18,7 +18,7 @@ use super::dates::Order;
 use super::words::{Word, sentences, source, words};
 use crate::wire::request::{Grain, Intent};
 use items::{Part, Sign};
-use lexicon::{LANGUAGES, Language, Says};
+use lexicon::{LANGUAGES, Language, Roles, Says};
 use moments::{Moment, moments};
 use pieces::Reader;
 use wish::{Wanted, Wishes};
@@ -73,13 +73,17 @@ pub(super) fn read(
     let order = locale.map_or(Order::Unknown, Order::of);
     let today = local(None)?.date();
     let sentences = sentences(text, &words);
-    let wishes: Vec<Wishes<'_, '_>> = sentences.iter().map(|sentence| Wishes::of(*sentence, language)).collect();
+    let does: Vec<Roles> = words.iter().map(|word| language.roles(&word.folded)).collect();
+    let mut rest = does.as_slice();
+    let roles: Vec<&[Roles]> = sentences.iter().filter_map(|sentence| rest.split_off(..sentence.words.len())).collect();
+    let wishes: Vec<Wishes<'_, '_>> =
+        sentences.iter().zip(&roles).map(|(sentence, roles)| Wishes::of(*sentence, roles, language)).collect();
     let says = |says: Says| wishes.iter().any(|wishes| wishes.says(says));
     let open = says(Says::Contact) || says(Says::Busy);
     let pointed = says(Says::Then) && (says(Says::Contact) || says(Says::Around) || says(Says::Offer));
     let mut found: Vec<Candidate> = Vec::new();
     for (index, (sentence, wishes)) in sentences.iter().zip(&wishes).enumerate() {
-        let reader = Reader::new(sentence.words, language, today, order);
+        let reader = Reader::new(sentence.words, wishes.roles(), language, today, order);
         for mut moment in moments(&reader) {
             if moment.is_past() || (moment.is_bare() && !wishes.waits(&moment, open, pointed)) {
                 continue;
@@ -200,16 +204,16 @@ fn complete(found: &[Candidate], index: usize, candidate: Candidate, pointed: bo
 /// The language of most of the words that tell one; another one than the locale's has to be told by two words more.
 fn language(words: &[Word<'_>], locale: Option<&str>) -> &'static Language {
     let spoken = locale.and_then(|locale| locale.split(['-', '_']).next());
-    let told = |language: &Language| words.iter().filter(|word| language.knows(&word.folded)).count();
-    let mut best = &LANGUAGES[0];
+    let told = |language: &Language| words.iter().filter(|word| language.is_told_by(&word.folded)).count();
+    let mut best = LANGUAGES[0];
     let mut most = (0, false);
-    for known in &LANGUAGES {
+    for known in LANGUAGES {
         // Two words that languages share, `do` and `me`, don't outweigh the locale.
         let spoken = spoken.is_some_and(|spoken| spoken.eq_ignore_ascii_case(known.0));
-        let this = (told(&known.1) + if spoken { FAMILIAR } else { 0 }, spoken);
+        let this = (told(known.1) + if spoken { FAMILIAR } else { 0 }, spoken);
         if this > most {
             (best, most) = (known, this);
         }
     }
-    &best.1
+    best.1
 }

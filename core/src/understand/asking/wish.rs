@@ -3,10 +3,11 @@
 //! In: a sentence, a moment in it. Out: how clearly somebody asks to be in touch then. Never: a time.
 
 use alloc::vec::Vec;
+use core::ops::Range;
 
-use super::super::words::{Sentence, Word, fits};
+use super::super::words::{Sentence, Word, ends_with, fits};
 use super::items::Sign;
-use super::lexicon::{Language, Says};
+use super::lexicon::{Language, Role, Roles, Says};
 use super::moments::Moment;
 use super::pieces::Reader;
 
@@ -17,77 +18,6 @@ const SHORT: usize = 3;
 
 /// A wish that a message closes with has so few words.
 const CLOSING: usize = 5;
-
-/// What is denied where nothing is.
-const IDLE: &[&str] = &[
-    "mind", "worry", "worries", "problem", "hesitate", "forget", "matter", "issue", "just", "only", "hay", "importa", "pasa",
-    "dudes", "dude", "duden", "olvides", "olvide", "olviden", "solo", "problema", "hesite", "esqueca", "esquece", "so", "souci",
-    "soucis", "probleme",
-];
-
-/// Words for a time that is needed.
-const NEEDED: &[&str] = &[
-    "need",
-    "brauch",
-    "brauche",
-    "brauchen",
-    "brauchte",
-    "brauchten",
-    "brauchts",
-    "benotige",
-    "besoin",
-    "faut",
-    "faudrait",
-    "faudra",
-];
-
-/// Words before a day that say nothing of it.
-const ARTICLES: &[&str] = &["the", "el", "la", "los", "o", "a", "le", "les", "der", "die", "das", "den", "dem"];
-
-/// Words for a time that one asks to be given.
-const GIVEN: &[&str] = &[
-    "give",
-    "gimme",
-    "wait",
-    "dame",
-    "deme",
-    "denme",
-    "danos",
-    "dadme",
-    "denos",
-    "regalame",
-    "regaleme",
-    "dao",
-    "deem",
-    "espera",
-    "espere",
-    "esperame",
-    "espereme",
-    "aguanta",
-    "aguantame",
-    "aguarda",
-    "aguarde",
-    "gib",
-    "gebt",
-    "geben",
-    "gebens",
-    "gebts",
-    "wart",
-    "warte",
-    "warten",
-    "wartet",
-    "laisse",
-    "laissez",
-    "donne",
-    "donnez",
-    "attends",
-    "attendez",
-    "attendre",
-    "patientez",
-    "patiente",
-    "accordez",
-    "accorde",
-];
 
 /// A phrase in a sentence.
 #[derive(Debug, Clone, Copy)]
@@ -101,6 +31,8 @@ struct Hit {
 /// The phrases of a sentence.
 pub(super) struct Wishes<'a, 'w> {
     words: &'w [Word<'a>],
+    /// What each word does.
+    roles: &'w [Roles],
     language: &'static Language,
     hits: Vec<Hit>,
 }
@@ -123,26 +55,48 @@ pub(super) enum Wanted {
 }
 
 impl<'a, 'w> Wishes<'a, 'w> {
-    pub(super) fn of(sentence: Sentence<'a, 'w>, language: &'static Language) -> Self {
+    pub(super) fn of(sentence: Sentence<'a, 'w>, roles: &'w [Roles], language: &'static Language) -> Self {
         let words = sentence.words;
-        let mut hits = Vec::new();
+        let mut wishes = Self { words, roles, language, hits: Vec::new() };
         for (from, word) in words.iter().enumerate() {
-            for (says, pattern) in (language.phrases)(&word.folded) {
-                let (pattern, first) = pattern.strip_prefix('^').map_or((*pattern, false), |rest| (rest, true));
-                if first && from > 0 && !words.get(from).is_some_and(|word| word.begins_clause()) {
-                    continue;
-                }
-                let fits = |rest: &[Word<'_>]| pattern.split(" / ").any(|one| fits(one, rest, &[]).is_some());
-                // A gap does not reach into the next clause.
-                let rest = words.get(from + 1..).unwrap_or_default();
-                let held = language.negates_behind && pattern.contains('…');
-                let ends = if held { rest.iter().position(|word| word.begins_clause() && !is_dash(word)) } else { None };
-                if rest.get(..ends.unwrap_or(rest.len())).is_some_and(fits) {
-                    hits.push(Hit { says: *says, from, turned: is_denied(*says, words, from, language) });
+            let rest = words.get(from + 1..).unwrap_or_default();
+            for (says, patterns) in language.phrases(&word.folded) {
+                if wishes.goes_on(from, rest, patterns) {
+                    let turned = wishes.is_denied(says, from);
+                    wishes.hits.push(Hit { says, from, turned });
                 }
             }
         }
-        Self { words, language, hits }
+        wishes
+    }
+
+    /// Whether the words behind one fit what must follow it.
+    fn goes_on(&self, from: usize, rest: &[Word<'_>], patterns: &str) -> bool {
+        if patterns.is_empty() {
+            return true;
+        }
+        let (patterns, first) = patterns.strip_prefix('^').map_or((patterns, false), |rest| (rest, true));
+        if first && from > 0 && !self.starts_clause(from) {
+            return false;
+        }
+        let fits = |rest: &[Word<'_>]| patterns.split('/').any(|one| fits(one.trim(), rest, &[]).is_some());
+        // A gap does not reach into the next clause.
+        let held = self.language.negates_behind && patterns.contains('…');
+        let ends = if held { rest.iter().position(|word| word.begins_clause() && !is_dash(word)) } else { None };
+        rest.get(..ends.unwrap_or(rest.len())).is_some_and(fits)
+    }
+
+    /// What each word does.
+    pub(super) const fn roles(&self) -> &'w [Roles] {
+        self.roles
+    }
+
+    fn plays(&self, at: usize, role: Role) -> bool {
+        self.roles.get(at).is_some_and(|roles| roles.has(role))
+    }
+
+    fn starts_clause(&self, at: usize) -> bool {
+        self.words.get(at).is_none_or(Word::begins_clause)
     }
 
     /// Whether this is said, and not turned around.
@@ -162,7 +116,7 @@ impl<'a, 'w> Wishes<'a, 'w> {
         let (from, to) = self.clause(moment);
         // `the Friday after next is good`: what is said is said of the moment.
         let of_itself = |hit: &&Hit| {
-            let article = self.words.get(hit.from).is_some_and(|word| word.is(ARTICLES));
+            let article = self.plays(hit.from, Role::Article);
             hit.says == Says::Other
                 && hit.from < moment.to
                 && (hit.from >= moment.from || (article && hit.from + 1 == moment.from))
@@ -170,14 +124,10 @@ impl<'a, 'w> Wishes<'a, 'w> {
         let here: Vec<&Hit> = self.hits.iter().filter(|hit| hit.from >= from && hit.from < to && !of_itself(hit)).collect();
         let has = |says: Says| here.iter().any(|hit| hit.says == says && !hit.turned);
         // `el martes no`, `antes das 18h não`.
-        let closes = |at: usize| self.words.get(at).is_none_or(Word::begins_clause);
-        let denied = self.language.refuses_behind()
-            && self.words.get(moment.to).is_some_and(|word| word.is(self.language.negators) && !word.begins_clause())
-            && closes(moment.to + 1);
-        let refused = self.language.refuses_behind()
-            && self.words.get(moment.to).is_some_and(|word| word.is(self.language.negators) && !word.begins_clause());
+        let negated = |at: usize| self.plays(at, Role::Negator);
+        let refused = self.language.refuses_behind && negated(moment.to) && !self.starts_clause(moment.to);
+        let denied = refused && self.starts_clause(moment.to + 1);
         let held = (moment.from..moment.to).any(|at| matches!(reader.sign(at), Some(Sign::Before | Sign::Until)));
-        let negated = |at: usize| self.words.get(at).is_some_and(|word| word.is(self.language.negators));
         let turned = here.iter().any(|hit| hit.says == Says::Contact && hit.turned);
         let last = if self.language.negates_behind { to } else { moment.to };
         let near = (moment.from.saturating_sub(1)..last).any(negated);
@@ -193,11 +143,9 @@ impl<'a, 'w> Wishes<'a, 'w> {
         }
         // `Tomorrow, not today`: what is behind the moment is said of another one, but for `does not work`.
         let declined = here.iter().any(|hit| {
-            let not = self.words.get(hit.from).is_some_and(|word| word.is(&["not", "no", "nao", "n"]));
+            let not = self.plays(hit.from, Role::Not);
             // `el jueves no puedo`.
-            let at_once = hit.from == moment.to
-                && self.language.refuses_behind()
-                && self.words.get(hit.from).is_some_and(|word| !word.begins_clause());
+            let at_once = hit.from == moment.to && self.language.refuses_behind && !self.starts_clause(hit.from);
             hit.says == Says::Declined && !hit.turned && (at_once || !(not && hit.from >= moment.to))
         });
         let mended = self.takes_back(moment.from.saturating_sub(3), moment.from);
@@ -215,7 +163,7 @@ impl<'a, 'w> Wishes<'a, 'w> {
         let exact =
             |at: usize| here.iter().any(|hit| hit.from == at && !hit.turned && matches!(hit.says, Says::Contact | Says::Offer));
         let told = here.iter().filter(|hit| hit.says == Says::Other && !hit.turned && !exact(hit.from)).map(|hit| hit.from).min();
-        let other = if self.language.refuses_behind() { told } else { first(Says::Other) };
+        let other = if self.language.refuses_behind { told } else { first(Says::Other) };
         let contact = first(Says::Contact);
         match (contact, other) {
             (Some(contact), Some(other)) if other < contact => Wanted::Mentioned,
@@ -240,30 +188,22 @@ impl<'a, 'w> Wishes<'a, 'w> {
     /// Whether a length of time that nothing leads in is one to wait: `give me ten minutes`, `twenty minutes please`.
     pub(super) fn waits(&self, moment: &Moment, open: bool, pointed: bool) -> bool {
         let (from, to) = self.clause(moment);
-        let only = |at: usize| {
-            let only = ["so", "solo", "just", "only", "como", "unos", "uns", "umas", "unas"];
-            self.words.get(at).is_some_and(|word| word.is(&only))
-        };
-        let first = (from..moment.from).all(only);
-        let any = |range: core::ops::Range<usize>, words: &[&str]| {
-            range.into_iter().any(|at| self.words.get(at).is_some_and(|word| word.is(words)))
-        };
+        let first = (from..moment.from).all(|at| self.plays(at, Role::Only));
+        let any = |mut range: Range<usize>, role: Role| range.any(|at| self.plays(at, role));
         let ends = to - moment.to <= 1;
-        let led = any(from..moment.from, GIVEN)
-            || (!self.language.negates_behind && any(from..moment.from, &["da", "de"]))
-            || (any(from..moment.from, NEEDED) && (ends || pointed));
+        let led = any(from..moment.from, Role::Given) || (any(from..moment.from, Role::Needed) && (ends || pointed));
         // `Dix minutes pour me garer et on se parle`.
         let then = |hit: &Hit| hit.says == Says::Contact && !hit.turned && hit.from >= moment.to;
         let opens = self.language.negates_behind && moment.from == 0 && self.hits.iter().any(then);
         // `Vier Tage brauche ich noch, dann gern`.
-        led || opens || (pointed && any(moment.to..to, NEEDED)) || (open && first && ends)
+        led || opens || (pointed && any(moment.to..to, Role::Needed)) || (open && first && ends)
     }
 
     /// Whether all that follows is a short wish to be contacted: `umas quatro e meia já devo ter saído, me liga`.
     fn points_back(&self, at: usize) -> bool {
         let rest = self.words.len().saturating_sub(at);
         let asked = |hit: &Hit| hit.says == Says::Contact && !hit.turned && hit.from >= at;
-        (1..=CLOSING).contains(&rest) && self.language.refuses_behind() && self.hits.iter().any(asked)
+        (1..=CLOSING).contains(&rest) && self.language.refuses_behind && self.hits.iter().any(asked)
     }
 
     /// The clause around a moment.
@@ -272,8 +212,8 @@ impl<'a, 'w> Wishes<'a, 'w> {
             self.words.get(at).is_none_or(|word| (word.begins_clause() && !is_dash(word)) || word.before.contains(is_picture))
         };
         // `não é terça`: no `and`.
-        let denied = |at: usize| at > 0 && self.words.get(at - 1).is_some_and(|word| word.is(self.language.negators));
-        let parts = |at: usize| self.words.get(at).is_some_and(|word| word.is(self.language.breaks)) && !denied(at);
+        let denied = |at: usize| at > 0 && self.plays(at - 1, Role::Negator);
+        let parts = |at: usize| self.plays(at, Role::Break) && !denied(at);
         let mut from = moment.from;
         while from > 0 && !begins(from) && !parts(from - 1) {
             from -= 1;
@@ -283,6 +223,45 @@ impl<'a, 'w> Wishes<'a, 'w> {
             to += 1;
         }
         (from, to)
+    }
+
+    /// Whether what a phrase says is turned around by the words beside it.
+    fn is_denied(&self, says: Says, at: usize) -> bool {
+        if !self.language.negates_behind {
+            return self.is_turned(at);
+        }
+        // `m'appelez pas demain`.
+        let mut behind = (at + 1..at + 3).take_while(|at| !self.starts_clause(*at));
+        match says {
+            Says::Contact => behind.any(|at| self.plays(at, Role::DeniesBehind)) || self.is_turned(at),
+            // They hold what denies them: `ne donnerons pas suite`.
+            Says::Other | Says::NotInterested | Says::WrongPerson | Says::Busy | Says::Wait | Says::Declined | Says::Goodbye => {
+                false
+            }
+            _ => self.is_turned(at),
+        }
+    }
+
+    /// Whether a negator before a phrase, in the same thought, turns it around.
+    fn is_turned(&self, at: usize) -> bool {
+        let mut place = at;
+        for _ in 0..TURNED {
+            if place == 0 || self.starts_clause(place) {
+                return false;
+            }
+            place -= 1;
+            if self.plays(place, Role::Break) {
+                return false;
+            }
+            // `why don't we talk`, `if you don't mind`, `no problem`: they deny nothing.
+            let asks = ends_with(self.language.why, self.words.get(..place).unwrap_or_default());
+            let idle = self.plays(place + 1 + usize::from(self.plays(place + 1, Role::Of)), Role::Idle);
+            let far = self.plays(place, Role::Near) && place + 1 < at;
+            if self.plays(place, Role::Negator) && !asks && !idle && !far {
+                return true;
+            }
+        }
+        false
     }
 }
 
@@ -294,46 +273,4 @@ fn is_dash(word: &Word<'_>) -> bool {
 /// Whether a sign is a picture, which ends a thought as a stop does.
 const fn is_picture(sign: char) -> bool {
     matches!(sign, '\u{2600}'..='\u{27bf}' | '\u{1f000}'..='\u{1faff}')
-}
-
-/// Whether what a phrase says is turned around by the words beside it.
-fn is_denied(says: Says, words: &[Word<'_>], at: usize, language: &Language) -> bool {
-    if !language.negates_behind {
-        return is_turned(words, at, language);
-    }
-    // `m'appelez pas demain`.
-    let mut behind = words.iter().skip(at + 1).take(2).take_while(|word| !word.begins_clause());
-    match says {
-        Says::Contact => behind.any(|word| word.is(&["pas", "jamais"])) || is_turned(words, at, language),
-        // They hold what denies them: `ne donnerons pas suite`.
-        Says::Other | Says::NotInterested | Says::WrongPerson | Says::Busy | Says::Wait | Says::Declined | Says::Goodbye => false,
-        _ => is_turned(words, at, language),
-    }
-}
-
-fn is_turned(words: &[Word<'_>], at: usize, language: &Language) -> bool {
-    let negators = language.negators;
-    let mut place = at;
-    for _ in 0..TURNED {
-        if place == 0 || words.get(place).is_none_or(Word::begins_clause) {
-            return false;
-        }
-        place -= 1;
-        if words.get(place).is_some_and(|word| word.is(language.breaks)) {
-            return false;
-        }
-        // `why don't we talk`, `if you don't mind`, `no problem`: they deny nothing.
-        let asks = place > 0 && words.get(place - 1).is_some_and(|word| word.is(&["why"]));
-        let asks = asks
-            || (place > 1
-                && words.get(place - 1).is_some_and(|word| word.is(&["que", "q"]))
-                && words.get(place - 2).is_some_and(|word| word.is(&["por"])));
-        let of = usize::from(words.get(place + 1).is_some_and(|word| word.is(&["de"])));
-        let idle = words.get(place + 1 + of).is_some_and(|word| word.is(IDLE));
-        let far = words.get(place).is_some_and(|word| word.is(language.near)) && place + 1 < at;
-        if words.get(place).is_some_and(|word| word.is(negators)) && !asks && !idle && !far {
-            return true;
-        }
-    }
-    false
 }

@@ -2,6 +2,7 @@
 //!
 //! In: words. Out: an IANA zone and how many words name it. Never: an abbreviation that means several zones on several continents.
 
+use super::super::table::{Rows, Table, table};
 use super::super::words::Word;
 
 /// Words that may follow a zone's name, and say nothing more.
@@ -104,77 +105,68 @@ fn two_words(words: &[Word<'_>]) -> Option<(&'static str, usize)> {
 }
 
 /// The zone of a place.
-#[allow(clippy::too_many_lines, reason = "a table")]
 fn place(name: &str) -> Option<&'static str> {
-    Some(match name {
-        "ist" | "india" | "indian" | "delhi" | "mumbai" | "bangalore" => "Asia/Kolkata",
-        "london" | "uk" | "british" | "londres" | "londoner" | "britischer" | "englischer" | "britannique" | "anglaise" => {
-            "Europe/London"
-        }
-        "dublin" | "irish" => "Europe/Dublin",
-        "lisbon" | "lisboa" | "lissabon" | "lissaboner" | "lissabonner" | "lisbonne" | "portugiesischer" => "Europe/Lisbon",
-        "madrid" | "madrider" | "spanischer" | "espagne" | "espagnole" | "spain" | "spanish" | "espana" | "peninsular" => {
-            "Europe/Madrid"
-        }
-        "paris" | "pariser" | "franzosischer" | "francaise" | "metropole" | "metropolitaine" | "french" | "france" => {
-            "Europe/Paris"
-        }
-        "berlin" | "berliner" | "deutscher" | "deutsche" | "deutschland" | "mitteleuropaischer" | "hamburger" | "munchner"
-        | "frankfurter" | "allemagne" | "allemande" | "german" | "germany" => "Europe/Berlin",
-        "vienna" | "wien" | "wiener" | "osterreichischer" | "vienne" => "Europe/Vienna",
-        "zurich" | "zurcher" | "schweizer" | "suisse" | "geneve" | "genf" | "genfer" | "basler" | "berner" | "swiss" => {
-            "Europe/Zurich"
-        }
-        "rome" | "milan" => "Europe/Rome",
-        "amsterdam" => "Europe/Amsterdam",
-        "brussels" | "brusseler" | "bruxelles" | "belge" | "belgique" => "Europe/Brussels",
-        "athens" | "athener" | "athenes" | "griechischer" => "Europe/Athens",
-        "dubai" | "dubaier" => "Asia/Dubai",
-        "singapore" => "Asia/Singapore",
-        "tokyo" | "tokio" | "tokioter" | "japanischer" | "japon" | "japan" => "Asia/Tokyo",
-        "sydney" | "melbourne" => "Australia/Sydney",
-        "brisbane" | "queensland" => "Australia/Brisbane",
-        "adelaide" => "Australia/Adelaide",
-        "hawaii" | "hawaiian" | "honolulu" => "Pacific/Honolulu",
-        "alaska" => "America/Anchorage",
-        "perth" => "Australia/Perth",
-        "auckland" => "Pacific/Auckland",
-        "chicago" | "texas" | "dallas" => "America/Chicago",
-        "denver" => "America/Denver",
-        "california" | "seattle" | "la" | "vancouver" => "America/Los_Angeles",
-        "boston" | "miami" | "ny" | "nyc" => "America/New_York",
-        "toronto" => "America/Toronto",
-        "montreal" | "quebec" => "America/Toronto",
-        "mexico" | "cdmx" => "America/Mexico_City",
-        "bogota" | "colombia" => "America/Bogota",
-        "lima" => "America/Lima",
-        "santiago" | "chile" => "America/Santiago",
-        "argentina" => "America/Argentina/Buenos_Aires",
-        "brasilia" | "brasil" | "brazil" => "America/Sao_Paulo",
-        "canarias" | "canaria" | "canario" | "tenerife" => "Atlantic/Canary",
-        "tijuana" => "America/Tijuana",
-        "cancun" => "America/Cancun",
-        "hermosillo" | "sonora" => "America/Hermosillo",
-        "venezuela" | "caracas" => "America/Caracas",
-        "ecuador" | "quito" | "guayaquil" => "America/Guayaquil",
-        "peru" => "America/Lima",
-        "uruguay" | "montevideo" => "America/Montevideo",
-        "paraguay" | "asuncion" => "America/Asuncion",
-        "bolivia" => "America/La_Paz",
-        "panama" => "America/Panama",
-        "guatemala" => "America/Guatemala",
-        "cuba" | "habana" => "America/Havana",
-        "manaus" | "amazonas" => "America/Manaus",
-        "cuiaba" => "America/Cuiaba",
-        "recife" | "fortaleza" | "bahia" | "salvador" => "America/Bahia",
-        "acores" => "Atlantic/Azores",
-        "madeira" => "Atlantic/Madeira",
-        "angola" | "luanda" => "Africa/Luanda",
-        "mocambique" | "maputo" => "Africa/Maputo",
-        "portugal" | "continental" => "Europe/Lisbon",
-        "inglaterra" => "Europe/London",
-        "francia" => "Europe/Paris",
-        "alemania" | "alemanha" => "Europe/Berlin",
-        _ => return None,
-    })
+    PLACES.means(name).copied()
 }
+
+static PLACES: Table<&str> = table!(PLACED);
+
+const PLACED: Rows<&str> = &[
+    ("Asia/Kolkata", &["ist|india|indian|delhi|mumbai|bangalore"]),
+    ("Europe/London", &["london|uk|british|londres|londoner|britischer|englischer|britannique|anglaise|inglaterra"]),
+    ("Europe/Dublin", &["dublin|irish"]),
+    ("Europe/Lisbon", &["lisbon|lisboa|lissabon|lissaboner|lissabonner|lisbonne|portugiesischer|portugal|continental"]),
+    ("Europe/Madrid", &["madrid|madrider|spanischer|espagne|espagnole|spain|spanish|espana|peninsular"]),
+    ("Europe/Paris", &["paris|pariser|franzosischer|francaise|metropole|metropolitaine|french|france|francia"]),
+    (
+        "Europe/Berlin",
+        &["berlin|berliner|deutscher|deutsche|deutschland|mitteleuropaischer|hamburger|munchner|frankfurter|allemagne|\
+           allemande|german|germany|alemania|alemanha"],
+    ),
+    ("Europe/Vienna", &["vienna|wien|wiener|osterreichischer|vienne"]),
+    ("Europe/Zurich", &["zurich|zurcher|schweizer|suisse|geneve|genf|genfer|basler|berner|swiss"]),
+    ("Europe/Rome", &["rome|milan"]),
+    ("Europe/Amsterdam", &["amsterdam"]),
+    ("Europe/Brussels", &["brussels|brusseler|bruxelles|belge|belgique"]),
+    ("Europe/Athens", &["athens|athener|athenes|griechischer"]),
+    ("Asia/Dubai", &["dubai|dubaier"]),
+    ("Asia/Singapore", &["singapore"]),
+    ("Asia/Tokyo", &["tokyo|tokio|tokioter|japanischer|japon|japan"]),
+    ("Australia/Sydney", &["sydney|melbourne"]),
+    ("Australia/Brisbane", &["brisbane|queensland"]),
+    ("Australia/Adelaide", &["adelaide"]),
+    ("Pacific/Honolulu", &["hawaii|hawaiian|honolulu"]),
+    ("America/Anchorage", &["alaska"]),
+    ("Australia/Perth", &["perth"]),
+    ("Pacific/Auckland", &["auckland"]),
+    ("America/Chicago", &["chicago|texas|dallas"]),
+    ("America/Denver", &["denver"]),
+    ("America/Los_Angeles", &["california|seattle|la|vancouver"]),
+    ("America/New_York", &["boston|miami|ny|nyc"]),
+    ("America/Toronto", &["toronto|montreal|quebec"]),
+    ("America/Mexico_City", &["mexico|cdmx"]),
+    ("America/Bogota", &["bogota|colombia"]),
+    ("America/Lima", &["lima|peru"]),
+    ("America/Santiago", &["santiago|chile"]),
+    ("America/Argentina/Buenos_Aires", &["argentina"]),
+    ("America/Sao_Paulo", &["brasilia|brasil|brazil"]),
+    ("Atlantic/Canary", &["canarias|canaria|canario|tenerife"]),
+    ("America/Tijuana", &["tijuana"]),
+    ("America/Cancun", &["cancun"]),
+    ("America/Hermosillo", &["hermosillo|sonora"]),
+    ("America/Caracas", &["venezuela|caracas"]),
+    ("America/Guayaquil", &["ecuador|quito|guayaquil"]),
+    ("America/Montevideo", &["uruguay|montevideo"]),
+    ("America/Asuncion", &["paraguay|asuncion"]),
+    ("America/La_Paz", &["bolivia"]),
+    ("America/Panama", &["panama"]),
+    ("America/Guatemala", &["guatemala"]),
+    ("America/Havana", &["cuba|habana"]),
+    ("America/Manaus", &["manaus|amazonas"]),
+    ("America/Cuiaba", &["cuiaba"]),
+    ("America/Bahia", &["recife|fortaleza|bahia|salvador"]),
+    ("Atlantic/Azores", &["acores"]),
+    ("Atlantic/Madeira", &["madeira"]),
+    ("Africa/Luanda", &["angola|luanda"]),
+    ("Africa/Maputo", &["mocambique|maputo"]),
+];

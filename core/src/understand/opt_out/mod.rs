@@ -9,11 +9,11 @@ mod phrases;
 use alloc::string::{String, ToString};
 
 use super::Reading;
-use super::words::{Patterns, Sentence, Word, sentences, source, words};
+use super::words::{Sentence, Word, sentences, source, words};
 use crate::wire::request::{Basis, Confidence, Intent};
 use around::{ASKING, BREAKS, DOUBT, FROM, INSTEAD, LIMITS, OURS};
 use phrases::{
-    COURTESY, HELP, HELP_ABROAD, LANGUAGES, PLAIN_STOP, REOPEN, START, STOP, STOP_ABROAD, STOP_ABROAD_PERHAPS, YES, YES_ABROAD,
+    COURTESY, HELP, HELP_ABROAD, PHRASES, PLAIN_STOP, REOPENING, START, STOP, STOP_ABROAD, STOP_ABROAD_PERHAPS, YES, YES_ABROAD,
 };
 
 /// How far before a phrase a word is looked for that turns it around, in words.
@@ -42,8 +42,8 @@ pub(super) fn read(text: &str, place: Place) -> Option<Reading> {
         return Some(Reading { intent, confidence, basis, phrase: whole() });
     }
     let sentences = sentences(text, &words);
-    let found = [phrase(text, &words, &sentences), lone_word(text, &words)].into_iter().flatten();
-    found.rev().max_by_key(|reading| reading.confidence).or_else(|| reopening(text, &words, &sentences, place))
+    let found = [phrase(text, &sentences), lone_word(text, &words)].into_iter().flatten();
+    found.rev().max_by_key(|reading| reading.confidence).or_else(|| reopening(text, &sentences, place))
 }
 
 /// Whether a subject asks to leave: the programs that unsubscribe somebody by mail write it, and nothing else.
@@ -108,17 +108,13 @@ fn lone_word(text: &str, words: &[Word<'_>]) -> Option<Reading> {
 }
 
 /// A phrase of the tables, the surest and of these the first.
-fn phrase(text: &str, words: &[Word<'_>], sentences: &[Sentence<'_, '_>]) -> Option<Reading> {
-    let patterns = LANGUAGES.iter().fold(Patterns::new(words, &COURTESY), |patterns, language| {
-        let negators = language.negators;
-        let patterns = patterns.with(language.sure, (Confidence::Sure, negators));
-        patterns.with(language.likely, (Confidence::Likely, negators)).with(language.unsure, (Confidence::Unsure, negators))
-    });
+fn phrase(text: &str, sentences: &[Sentence<'_, '_>]) -> Option<Reading> {
     let mut best: Option<(Confidence, String)> = None;
     for sentence in sentences {
         let instead = sentence.words.iter().any(|word| word.is(&INSTEAD));
         for at in 0..sentence.words.len() {
-            for (_, length, (confidence, negators)) in patterns.at(sentence.words.get(at..).unwrap_or_default()) {
+            for (length, begun) in PHRASES.fitting(sentence.words.get(at..).unwrap_or_default(), &COURTESY) {
+                let (confidence, negators) = *begun.means;
                 let Some(most) = circumstances(*sentence, at, at + length, negators) else { continue };
                 let confidence = confidence.min(most).min(if instead { Confidence::Unsure } else { Confidence::Sure });
                 if best.as_ref().is_none_or(|(found, _)| *found < confidence) {
@@ -175,14 +171,12 @@ fn is_turned(words: &[Word<'_>], at: usize, negators: &[&str]) -> bool {
 }
 
 /// Words by which somebody who has left comes back.
-fn reopening(text: &str, words: &[Word<'_>], sentences: &[Sentence<'_, '_>], place: Place) -> Option<Reading> {
-    let negators = LANGUAGES.first().map_or(&[][..], |english| english.negators);
-    let patterns = Patterns::new(words, &COURTESY).with(&REOPEN, ());
+fn reopening(text: &str, sentences: &[Sentence<'_, '_>], place: Place) -> Option<Reading> {
     for sentence in sentences.iter().filter(|_| place.opted_out) {
         for at in 0..sentence.words.len() {
             let rest = sentence.words.get(at..).unwrap_or_default();
-            let Some((_, length, ())) = patterns.at(rest).next() else { continue };
-            if is_turned(sentence.words, at, negators) {
+            let Some((length, begun)) = REOPENING.fitting(rest, &COURTESY).next() else { continue };
+            if is_turned(sentence.words, at, begun.means) {
                 continue;
             }
             let doubted = sentence.asks || sentence.words.iter().take(at).rev().take(NEAR).any(|word| word.is(&DOUBT));

@@ -2,6 +2,9 @@
 //!
 //! In: nothing. Out: tables of patterns (see `words::fits`) in letters without accents. Never: what stands around a phrase.
 
+use super::super::table::{Rows, Table, table};
+use crate::wire::request::Confidence::{self, Likely, Sure, Unsure};
+
 /// The words that carriers act upon themselves. Source: the defaults of Twilio for long codes and toll-free numbers.
 pub(super) const STOP: [&str; 8] = ["stop", "stopall", "unsubscribe", "end", "quit", "revoke", "optout", "cancel"];
 /// Of these, those that mean nothing else even where no carrier reads along.
@@ -99,16 +102,37 @@ pub(super) const COURTESY: [&str; 41] = [
 ];
 
 /// The phrases of a language, by how sure one can be.
-pub(super) struct Language {
+struct Language {
     /// Words that turn a phrase around where they stand before it.
-    pub(super) negators: &'static [&'static str],
-    pub(super) sure: &'static [&'static str],
-    pub(super) likely: &'static [&'static str],
-    pub(super) unsure: &'static [&'static str],
+    negators: &'static [&'static str],
+    sure: &'static [&'static str],
+    likely: &'static [&'static str],
+    unsure: &'static [&'static str],
 }
 
-/// All of them.
-pub(super) const LANGUAGES: [Language; 5] = [ENGLISH, SPANISH, PORTUGUESE, FRENCH, GERMAN];
+/// How sure one can be of a phrase, and the words that turn it around.
+pub(super) type Means = (Confidence, &'static [&'static str]);
+
+/// The phrases of all languages.
+pub(super) static PHRASES: Table<Means> = table!(BY_LANGUAGE);
+
+const BY_LANGUAGE: Rows<Means> = &[
+    ((Sure, ENGLISH.negators), ENGLISH.sure),
+    ((Likely, ENGLISH.negators), ENGLISH.likely),
+    ((Unsure, ENGLISH.negators), ENGLISH.unsure),
+    ((Sure, SPANISH.negators), SPANISH.sure),
+    ((Likely, SPANISH.negators), SPANISH.likely),
+    ((Unsure, SPANISH.negators), SPANISH.unsure),
+    ((Sure, PORTUGUESE.negators), PORTUGUESE.sure),
+    ((Likely, PORTUGUESE.negators), PORTUGUESE.likely),
+    ((Unsure, PORTUGUESE.negators), PORTUGUESE.unsure),
+    ((Sure, FRENCH.negators), FRENCH.sure),
+    ((Likely, FRENCH.negators), FRENCH.likely),
+    ((Unsure, FRENCH.negators), FRENCH.unsure),
+    ((Sure, GERMAN.negators), GERMAN.sure),
+    ((Likely, GERMAN.negators), GERMAN.likely),
+    ((Unsure, GERMAN.negators), GERMAN.unsure),
+];
 
 const ENGLISH: Language = Language {
     negators: &["dont", "not", "never", "wont", "didnt", "doesnt", "havent", "without", "shouldnt"],
@@ -288,12 +312,17 @@ const GERMAN: Language = Language {
     ],
 };
 
-/// Phrases by which people come back.
-pub(super) const REOPEN: [&str; 6] = [
-    "resubscribe me|us",
-    "please resubscribe",
-    "subscribe|sign|opt|add me|us up|back? in? again",
-    "opt me|us back in",
-    "put|add me|us back on|to … list",
-    "want|like|wish to resubscribe",
-];
+/// Phrases by which people come back, and what turns them around.
+pub(super) static REOPENING: Table<&[&str]> = table!(REOPEN);
+
+const REOPEN: Rows<&[&str]> = &[(
+    ENGLISH.negators,
+    &[
+        "resubscribe me|us",
+        "please resubscribe",
+        "subscribe|sign|opt|add me|us up|back? in? again",
+        "opt me|us back in",
+        "put|add me|us back on|to … list",
+        "want|like|wish to resubscribe",
+    ],
+)];

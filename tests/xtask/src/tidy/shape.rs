@@ -9,8 +9,6 @@ use super::source::{Source, item_end, words};
 const FILE_LINES: usize = 400;
 /// The most lines of a function's body.
 const FUNCTION_LINES: usize = 60;
-/// What stands above a function that decides nothing: one `match` from words to what they mean.
-const TABLE: &str = "#[allow(clippy::too_many_lines, reason = \"a table\")]";
 /// Names that say nothing.
 const EMPTY_NAMES: &[&str] = &["util", "utils", "helper", "helpers", "common", "misc", "manager", "managers"];
 
@@ -36,9 +34,7 @@ fn long_functions(source: &Source) -> Vec<Finding> {
         let end = item_end(&lines, line - 1);
         let start = (line - 1..=end).find(|index| lines.get(*index).is_some_and(|text| text.contains('{'))).unwrap_or(end);
         let body = end.saturating_sub(start + 1);
-        let table =
-            line.checked_sub(2).and_then(|above| source.text.lines().nth(above)).is_some_and(|above| above.trim() == TABLE);
-        if body > FUNCTION_LINES && !table {
+        if body > FUNCTION_LINES {
             let what = format!("`{name}` has {body} lines, the cap is {FUNCTION_LINES}");
             found.push(source.finding(line, what, "give its parts names"));
         }

@@ -1,20 +1,24 @@
 //! The words of time of each language, and how one asks in it to be contacted.
 //!
-//! In: a word in small letters without accents. Out: what it says of a time; tables of patterns (see `words::fits`). Never: a meaning that
+//! In: a word in small letters without accents. Out: what it says of a time, what it does, the phrases that it begins. Never: a meaning that
 //! depends on the words beside it.
 
 mod english;
 mod french;
 mod german;
 mod portuguese;
+mod roles;
 mod spanish;
 mod verbs;
 
 use alloc::vec::Vec;
 
+use super::super::table::{Rows, Table};
 use super::super::words::Word;
 use super::items::{Item, Sign};
 use super::pieces::{Kind, Reader};
+
+pub(super) use roles::{Role, Roles};
 
 /// What a phrase says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,28 +53,28 @@ pub(super) enum Says {
     WrongPerson,
 }
 
-/// Patterns of the words after some word (see `words::fits`), and what the last words say together.
-pub(super) type Joined = &'static [(&'static str, &'static [Item])];
-
 /// A language's own grammar: what begins at a word after such a sign, and the word after it.
 type Own = fn(&Reader<'_, '_>, usize, Option<Sign>) -> Option<(Kind, usize)>;
 
 /// A language.
 pub(super) struct Language {
     /// Words that hardly any other of them has, by which it is told; in their order, for each word is looked up.
-    pub(super) known_by: &'static [&'static str],
-    /// What a word says of a time.
-    pub(super) item: fn(&str) -> Option<Item>,
-    /// What several words say together, by the first of them.
-    pub(super) joined: fn(&str) -> Joined,
-    /// Phrases by their first word: what they say, and the pattern of what must follow (see `words::fits`).
-    pub(super) phrases: fn(&str) -> &'static [(Says, &'static str)],
-    /// Words that turn what follows around.
-    pub(super) negators: &'static [&'static str],
-    /// Those among them that turn only the very next word around.
-    pub(super) near: &'static [&'static str],
-    /// Words at which one thought ends and another one begins.
-    pub(super) breaks: &'static [&'static str],
+    known_by: &'static [&'static str],
+    items: Table<Item>,
+    roles: Table<Role>,
+    /// What several words say together; what it says is of the last of them.
+    pub(super) joined: Table<&'static [Item]>,
+    phrases: Table<Says>,
+    /// What a word says that no table has: a number written as one.
+    number: fn(&str) -> Option<Item>,
+    /// What a form of a verb says that no table has.
+    verb: fn(&str) -> Option<Says>,
+    /// The words before a negator with which it asks for what it seems to deny: `why don't we talk`. A pattern, see `words::fits`.
+    pub(super) why: &'static str,
+    /// The words before a number by which it is a time: `make it 5`. A pattern.
+    pub(super) shows: &'static str,
+    /// Whether a refusal may stand behind what it refuses: `el martes no`.
+    pub(super) refuses_behind: bool,
     /// Whether what turns a word around may stand behind it: `Montag geht nicht`.
     pub(super) negates_behind: bool,
     /// Takes words apart that are written as one, of this text.
@@ -83,10 +87,34 @@ pub(super) struct Language {
 
 impl Language {
     /// Whether it is told by this word.
-    pub(super) fn knows(&self, word: &str) -> bool {
+    pub(super) fn is_told_by(&self, word: &str) -> bool {
         self.known_by.binary_search(&word).is_ok()
     }
+
+    /// Whether any of its tables has this word.
+    fn knows(&self, word: &str) -> bool {
+        self.item(word).is_some() || self.phrases.knows(word) || self.is_told_by(word)
+    }
+
+    /// What a word says of a time.
+    pub(super) fn item(&self, word: &str) -> Option<Item> {
+        self.items.means(word).copied().or_else(|| (self.number)(word))
+    }
+
+    /// What a word does.
+    pub(super) fn roles(&self, word: &str) -> Roles {
+        self.roles.at(word).fold(Roles::default(), |roles, begun| roles.with(*begun.means))
+    }
+
+    /// The phrases that a word begins: what they say, and the patterns of what must follow it, with ` / ` between them (see `words::fits`).
+    pub(super) fn phrases(&self, word: &str) -> impl Iterator<Item = (Says, &'static str)> {
+        let form = if self.phrases.knows(word) { None } else { (self.verb)(word) };
+        self.phrases.at(word).map(|begun| (*begun.means, begun.rest())).chain(form.map(|says| (says, "")))
+    }
 }
+
+/// A language in which no words say more together than by themselves.
+const NOTHING_JOINED: Rows<&'static [Item]> = &[];
 
 /// A language that writes no words as one.
 fn as_written<'a>(_: &'a str, words: Vec<Word<'a>>) -> Vec<Word<'a>> {
@@ -101,20 +129,13 @@ const fn nothing_own(_: &Reader<'_, '_>, _: usize, _: Option<Sign>) -> Option<(K
     None
 }
 
-impl Language {
-    /// Whether a refusal may stand behind what it refuses: `el martes no`.
-    pub(super) fn refuses_behind(&self) -> bool {
-        !self.near.contains(&"no")
-    }
-}
-
 /// All of them, the first where nothing else is told.
-pub(super) const LANGUAGES: [(&str, Language); 5] = [
-    ("en", english::ENGLISH),
-    ("es", spanish::SPANISH),
-    ("pt", portuguese::PORTUGUESE),
-    ("fr", french::FRENCH),
-    ("de", german::GERMAN),
+pub(super) static LANGUAGES: [(&str, &Language); 5] = [
+    ("en", &english::ENGLISH),
+    ("es", &spanish::SPANISH),
+    ("pt", &portuguese::PORTUGUESE),
+    ("fr", &french::FRENCH),
+    ("de", &german::GERMAN),
 ];
 
 #[cfg(test)]

@@ -2,9 +2,11 @@
 //!
 //! In: words with their items. Out: minutes of the day, a part of the day, a zone. Never: the half of the day where nothing says it.
 
+use super::super::super::words::ends_with;
 use super::super::items::{Item, Part, Sign, Unit};
+use super::super::lexicon::Role;
 use super::super::zones;
-use super::{ARTICLES, Found, HOURS, Kind, Reader};
+use super::{Found, Kind, Reader};
 
 impl Reader<'_, '_> {
     /// `3`, `3:30`, `3pm`, `half past three`, `quarter to five`, `15h30`.
@@ -12,8 +14,11 @@ impl Reader<'_, '_> {
         if let Some(found) = self.spoken(at, lead, after_day) {
             return Some(found);
         }
-        let one = self.is(at, &["una", "uma", "une"]) && self.is(at.wrapping_sub(1), &["la", "a"]) && lead.is_some();
-        if self.is(at, ARTICLES) && !one {
+        let before = at.wrapping_sub(1);
+        let one = self.plays(at, Role::OneOClock)
+            && (self.plays(before, Role::Hourly) || self.sign(before) == Some(Sign::At))
+            && lead.is_some();
+        if self.plays(at, Role::One) && !one {
             return None;
         }
         let digits = self.is_digits(at);
@@ -35,7 +40,7 @@ impl Reader<'_, '_> {
         // `10h` means what it says, but for the hours of the night.
         let written = digits && hour >= 7 && self.is(at + 1, &["h"]) && self.before(at + 1).is_empty();
         bare = bare && (!written || matches!(self.item(self.fillers(to)), Some(Item::Part(_))));
-        let hourly = one || (self.is(at.wrapping_sub(1), HOURS) && lead.is_some()) || lead == Some(Sign::At);
+        let hourly = one || (self.plays(before, Role::Hourly) && lead.is_some()) || lead == Some(Sign::At);
         let place = self.fillers(to);
         if hour == 12 && self.item(to) == Some(Item::Part(Part::Noon)) {
             return Some((Kind::Clock { minutes: 720, bare: false }, to + 1));
@@ -45,15 +50,16 @@ impl Reader<'_, '_> {
                 hour = hour % 12 + if pm { 12 } else { 0 };
                 (bare, said, to) = (false, true, after);
             }
-            None if self.sign(to) == Some(Sign::Clock) => (said, to) = (true, to + 1),
-            None if self.is(to, &["horas", "heures"]) && (hourly || after_day) => (said, to) = (true, to + 1),
-            None if self.is(to, &["en", "em"]) && self.is(to + 1, &["punto", "ponto"]) => (said, to) = (true, to + 2),
-            None if self.is(to, &["ish"]) => (said, to) = (true, to + 1),
-            None if self.is(to, &["o"]) && self.is(to + 1, &["clock"]) => (said, to) = (true, to + 2),
+            None if self.sign(to) == Some(Sign::Clock) => {
+                // `o'clock` are two words.
+                let more = usize::from(self.sign(to + 1) == Some(Sign::Clock));
+                (said, to) = (true, to + 1 + more);
+            }
+            None if self.plays(to, Role::Hours) && (hourly || after_day) => (said, to) = (true, to + 1),
             None => {}
         }
         // `2 to 4pm`, `2-4pm`: the start, in the half of the day that the end names.
-        let led_from = self.is(at.wrapping_sub(1), &["de", "das", "desde"]) || self.is(at.wrapping_sub(2), &["de", "desde"]);
+        let led_from = [before, at.wrapping_sub(2)].into_iter().any(|at| self.plays(at, Role::FromHour));
         if let Some((Kind::Clock { minutes: until, bare: open }, after)) = self.end_of_range(to)
             && (said || lead.is_some() || after_day || led_from || !open)
             && !matches!(self.item(after), Some(Item::Month(..) | Item::Unit(_)))
@@ -94,7 +100,7 @@ impl Reader<'_, '_> {
             }
         } else if digits && (3..=4).contains(&width) && hour < 2400 && hour % 100 < 60 && hour % 5 == 0 {
             let shown = lead == Some(Sign::At) || self.before(at).contains('@') || self.half_of_day(to).is_some();
-            if !shown && !self.is(to, &["works", "be", "ok", "good", "tomorrow", "today"]) {
+            if !shown && !self.plays(to, Role::AfterFigures) {
                 return None;
             }
             (hour, minutes, said) = (hour / 100, hour % 100, true);
@@ -114,24 +120,17 @@ impl Reader<'_, '_> {
         );
         // A number by itself may be of anything.
         // `a las 12 hora canaria`: a zone follows.
-        let of_zone = self.is(to, &["hora"]) && hourly;
+        let of_zone = self.plays(to, Role::Hour) && hourly;
         let counted =
             (matches!(self.item(to), Some(Item::Unit(_) | Item::Month(..))) && !of_zone) || (self.counts(to) && !hourly);
         let dated = matches!(self.item(self.fillers(to)), Some(Item::Day(0..) | Item::Part(_)))
             || (matches!(self.sign(to), Some(Sign::In | Sign::On))
                 && matches!(self.item(self.fillers(to + 1)), Some(Item::Part(_) | Item::Weekday(..))));
-        let beside = &["about", "round", "around", "to", "like", "say", "make", "no", "sorry", "actually"];
-        let shown = (lead != Some(Sign::On) && self.is(at.wrapping_sub(1), beside))
-            || (self.is(at.wrapping_sub(1), &["it"]) && self.is(at.wrapping_sub(2), &["make"]))
+        let shown = (lead != Some(Sign::On) && self.plays(at.wrapping_sub(1), Role::BeforeHour))
+            || ends_with(self.language.shows, self.words.get(..at).unwrap_or_default())
             || self.before(at).contains('@');
-        let ends = self.starts_clause(to)
-            || self.is(
-                to,
-                &["works", "suits", "is", "please", "pls", "then", "ok", "instead", "good", "would", "if", "and", "when", "my"],
-            );
-        let alone = digits
-            && (at == 0 || self.starts_clause(at))
-            && self.is(to, &["instead", "works", "suits", "please", "pls", "then", "ok", "good", "fine"]);
+        let ends = self.starts_clause(to) || self.plays(to, Role::AfterHour);
+        let alone = digits && (at == 0 || self.starts_clause(at)) && self.plays(to, Role::AfterLoneHour);
         let zoned = self.words.get(to..).and_then(zones::named).is_some();
         let led = led || (dated && hour <= 12) || (zoned && hour <= 12) || alone || (shown && ends);
         (led && !counted) || (after_day && !counted && to - at == 1)
@@ -140,10 +139,10 @@ impl Reader<'_, '_> {
     /// Minutes after or before an hour that has been named: `y media`, `e meia`, `et quart`, `menos diez`.
     pub(super) fn added(&self, at: usize, lead: Option<Sign>) -> Option<(i64, usize)> {
         let sign = self.sign(at).filter(|sign| matches!(sign, Sign::And | Sign::Minus))?;
-        let article = usize::from(self.is(at + 1, &["un", "um", "le"]));
+        let article = usize::from(self.plays(at + 1, Role::One) || self.plays(at + 1, Role::Article));
         let place = at + 1 + article;
         let (minutes, to) = match self.item(place)? {
-            Item::Half if self.is(place, &["media", "meia", "demie", "demi"]) => (30, place + 1),
+            Item::Half if self.plays(place, Role::HalfPast) => (30, place + 1),
             Item::Quarter if lead.is_some() || sign == Sign::Minus => (15, place + 1),
             Item::Number(_) if article == 0 && lead.is_some() && !matches!(lead, Some(Sign::Between)) => {
                 let (number, to) = self.number(place)?;
@@ -160,11 +159,10 @@ impl Reader<'_, '_> {
     /// Whether what follows a number is what it counts.
     pub(super) fn counts(&self, at: usize) -> bool {
         !self.starts_clause(at)
-            && !self.is(at, self.known_by)
             && self.item(at).is_none()
+            && !self.plays(at, Role::Uncounted)
             && self.words.get(at).is_some_and(|word| {
-                word.folded.len() > 2
-                    && (word.folded.ends_with('s') && !word.is(&["works", "suits", "is", "thanks", "as", "this"]))
+                word.folded.len() > 2 && word.folded.ends_with('s') && !self.language.is_told_by(&word.folded)
             })
     }
 
@@ -189,11 +187,11 @@ impl Reader<'_, '_> {
             _ => return None,
         };
         // `diez para las cuatro`, `quinze pras seis`.
-        let before_hour = self.is(place, &["pras", "pra", "pro"])
-            || (self.is(place, &["para", "pa"]) && self.is(place + 1, &["las", "la", "as", "a"]));
+        let hourly = |at: usize| self.plays(at, Role::Hourly) || self.sign(at) == Some(Sign::At);
+        let before_hour = self.plays(place, Role::MinutesTo) || (self.sign(place) == Some(Sign::By) && hourly(place + 1));
         if before_hour && part != 30 {
             let place = place + 1;
-            let place = place + usize::from(self.is(place, &["las", "la", "as", "a", "o"]));
+            let place = place + usize::from(hourly(place));
             let (hour, mut to) = self.number(place).filter(|(hour, _)| (1..=12).contains(hour))?;
             let (mut hour, mut bare) = (i64::from(hour), true);
             if let Some((pm, after)) = self.half_of_day(self.fillers(to)) {
@@ -206,7 +204,7 @@ impl Reader<'_, '_> {
             Some(Sign::After) if part != 30 && (self.item(at) == Some(Item::Quarter) || !self.is_digits(at)) => {
                 (i64::from(part), place + 1)
             }
-            Some(Sign::Filler) if part == 15 && self.is(place, &["of"]) => (-15, place + 1),
+            Some(Sign::Filler) if self.item(at) == Some(Item::Quarter) && self.plays(place, Role::Of) => (-15, place + 1),
             Some(Sign::To) if part != 30 && !matches!(lead, Some(Sign::From | Sign::Between)) => (-i64::from(part), place + 1),
             None if part == 30 && (lead.is_some() || after_day || self.starts_clause(at) || at == 0) => (30, place),
             _ => return None,
@@ -221,32 +219,16 @@ impl Reader<'_, '_> {
 
     /// `morning`, `after lunch`, `end of the day`, `first thing`.
     pub(super) fn part(&self, at: usize, lead: Option<Sign>, after_day: bool) -> Found {
-        if self.is(at, &["first"]) && self.is(at + 1, &["thing"]) {
-            return Some((Kind::Part(Part::Morning), at + 2));
-        }
-        if self.is(at, &["close"]) && self.is(at + 2, &["business", "play"]) {
-            return Some((Kind::Part(Part::EndOfDay), at + 3));
-        }
-        if self.sign(at.wrapping_sub(1)) == Some(Sign::After) && self.is(at, &["work"]) {
-            return Some((Kind::Part(Part::Evening), at + 1));
-        }
         if self.item(at) == Some(Item::TomorrowOrMorning) {
             return Some((Kind::Part(Part::Morning), at + 1));
         }
-        // `tarde` is late too.
-        let which = &[
-            "la", "esta", "essa", "de", "da", "a", "pela", "na", "hoje", "hj", "hoy", "por", "en", "em", "manana", "amanha",
-            "logo", "nessa", "nesta", "toda", "ah",
-        ];
-        if self.is(at, &["tarde"]) && !after_day && !self.is(at.wrapping_sub(1), which) {
+        // `tarde` is late too, `lunch` a meal.
+        let late = self.plays(at, Role::Late) && !self.plays(at.wrapping_sub(1), Role::BeforeLate);
+        let weak = self.plays(at, Role::WeakPart) && lead.is_none();
+        if (late || weak) && !after_day {
             return None;
         }
-        let lunch = self.is(at, &["lunch"]);
         match self.item(at)? {
-            Item::Part(Part::Noon) if lunch && lead.is_none() && !after_day => None,
-            Item::Part(Part::Noon) if self.is(at, &["lunch"]) && self.sign(at.wrapping_sub(1)) == Some(Sign::After) => {
-                Some((Kind::Part(Part::AfterLunch), at + 1))
-            }
             Item::Part(part) => Some((Kind::Part(part), at + 1)),
             _ => None,
         }
@@ -255,10 +237,11 @@ impl Reader<'_, '_> {
     /// `EST`, `Pacific`, `London time`.
     pub(super) fn zone(&self, at: usize, after_clock: bool) -> Found {
         // `à 15h est-ce possible`, `14h et 16h`: words here, and names of zones elsewhere.
-        if self.is(at, self.known_by) && !self.is(at, &["heure", "hora"]) || matches!(self.sign(at), Some(Sign::And)) {
+        let told = self.words.get(at).is_some_and(|word| self.language.is_told_by(&word.folded)) && !self.plays(at, Role::Hour);
+        if told || self.sign(at) == Some(Sign::And) {
             return None;
         }
-        let of = after_clock && self.is(at.wrapping_sub(1), &["de", "do", "da"]);
+        let of = after_clock && self.plays(at.wrapping_sub(1), Role::Of);
         let (name, taken) = zones::named(self.words.get(at..)?).or_else(|| zones::of_place(self.words.get(at..)?, of))?;
         after_clock.then_some((Kind::Zone(name), at + taken))
     }

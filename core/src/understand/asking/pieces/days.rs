@@ -6,7 +6,8 @@ use chrono::{Datelike, Months};
 
 use super::super::super::dates;
 use super::super::items::{Item, Sign, Unit};
-use super::{AFTER_DAY, Day, Found, Kind, Reader};
+use super::super::lexicon::Role;
+use super::{Day, Found, Kind, Reader};
 
 impl Reader<'_, '_> {
     /// `5 December`, `Dec 5th`, `5/12`, `the 5th`.
@@ -16,29 +17,29 @@ impl Reader<'_, '_> {
             return None; // Around the clock.
         }
         if let Some((date, taken)) = dates::on_calendar(rest, self.today, self.order) {
-            let street = self.is(at + taken, &["street", "st", "road", "rd", "avenue", "ave", "lane", "drive"]);
+            let street = self.plays(at + taken, Role::Street);
             return (!street).then_some((Kind::Day(Day::Date(date)), at + taken));
         }
         if let Some(Item::Nth(day)) = self.item(at) {
-            let the = self.is(at.wrapping_sub(1), &["the", "el", "le", "dia"]) && lead.is_some();
+            let the = self.plays(at.wrapping_sub(1), Role::The) && lead.is_some();
             return the.then_some((Kind::Day(Day::OfMonth(day)), at + 1));
         }
         let Some(Item::Number(day @ 1..=31)) = self.item(at) else { return None };
         // `el 02-03`.
-        let month = self.is(at.wrapping_sub(1), &["el", "dia"]).then(|| self.item(at + 1)).flatten();
+        let month = self.plays(at.wrapping_sub(1), Role::TheDate).then(|| self.item(at + 1)).flatten();
         if let Some(Item::Number(month @ 1..=12)) = month
             && self.before(at + 1) == "-"
         {
             return Some((Kind::Day(Day::Named { month, day }), at + 2));
         }
         let ordinal = self.sign(at + 1) == Some(Sign::Ordinal) && self.before(at + 1).is_empty();
-        let the = self.is(at.wrapping_sub(1), &["the", "el", "dia", "le", "den", "am", "zum", "dem", "del", "do", "al", "ao"]);
+        let the = self.plays(at.wrapping_sub(1), Role::The);
         let led = matches!(lead, Some(Sign::On | Sign::By | Sign::Until | Sign::After | Sign::Before | Sign::From)) && the;
         let to = at + 1 + usize::from(ordinal);
         let counted = matches!(self.item(to), Some(Item::Unit(_)) | Some(Item::Sign(Sign::Clock)))
             || self.before(to).contains('%')
             || self.before(to) == ":"
-            || self.is(to, &["por", "x", "pulgadas", "personas", "euros", "anos"]);
+            || self.plays(to, Role::Counted);
         ((ordinal || led) && !counted).then_some((Kind::Day(Day::OfMonth(day)), to))
     }
 
@@ -50,7 +51,7 @@ impl Reader<'_, '_> {
             return Some((Kind::Day(Day::Offset(2)), at + 3));
         }
         // `dia 12`, `dia 10/03`.
-        if self.is(at, &["dia"]) && !self.is_digits(at.wrapping_sub(1)) && !self.starts_clause(at + 1) {
+        if self.plays(at, Role::DayNumber) && !self.is_digits(at.wrapping_sub(1)) && !self.starts_clause(at + 1) {
             if let Some((date, taken)) =
                 self.words.get(at + 1..).and_then(|rest| dates::on_calendar(rest, self.today, self.order))
             {
@@ -107,10 +108,10 @@ impl Reader<'_, '_> {
         let timed = timed
             || paired(place + 1, place + 2)
             || paired(place.wrapping_sub(1), place.wrapping_sub(2))
-            || self.is(place.wrapping_sub(1), &["me", "us", "call", "text", "try", "talk", "speak"])
+            || self.plays(place.wrapping_sub(1), Role::BeforeDay)
             || self.before(place).contains('*');
-        if self.is(place, &["segunda", "quarta", "quinta", "sexta"]) {
-            return self.starts_clause(place + 1) || self.item(place + 1).is_some() || self.is(place + 1, AFTER_DAY);
+        if self.plays(place, Role::AlsoNth) {
+            return self.starts_clause(place + 1) || self.item(place + 1).is_some() || self.plays(place + 1, Role::AfterDay);
         }
         led || timed
     }
@@ -169,9 +170,9 @@ impl Reader<'_, '_> {
     /// `la mañana`, `esta mañana`: not tomorrow.
     pub(super) fn is_morning(&self, at: usize) -> bool {
         let before = at.wrapping_sub(1);
-        let of_day = self.is(before, &["de", "a"])
+        let of_day = self.plays(before, Role::OfMorning)
             && matches!(self.item(at.wrapping_sub(2)), Some(Item::Weekday(..) | Item::TomorrowOrMorning));
-        self.is(before, &["la", "esta", "misma", "media", "plena"]) || of_day
+        self.plays(before, Role::BeforeMorning) || of_day
     }
 
     /// Whether a number before this word is of a clock.
@@ -201,7 +202,7 @@ impl Reader<'_, '_> {
     /// `Friday week`.
     pub(super) fn weeks_after(&self, at: usize) -> (i64, usize) {
         match self.item(at) {
-            Some(Item::Unit(Unit::Week)) if self.is(at, &["week"]) && !self.starts_clause(at) => (1, at + 1),
+            Some(Item::Unit(Unit::Week)) if self.plays(at, Role::WeekLater) && !self.starts_clause(at) => (1, at + 1),
             _ => (0, at),
         }
     }

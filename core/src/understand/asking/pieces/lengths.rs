@@ -3,7 +3,8 @@
 //! In: words with their items. Out: so many half units, and whether they lie ahead. Never: a day; a time of the clock.
 
 use super::super::items::{Item, Sign, Unit};
-use super::{Found, HOURS, Kind, Reader, Sense};
+use super::super::lexicon::Role;
+use super::{Found, Kind, Reader, Sense};
 
 impl Reader<'_, '_> {
     /// `in two and a half hours`, `a couple of days from now`, `half an hour ago`, `2-3 weeks`.
@@ -13,7 +14,8 @@ impl Reader<'_, '_> {
         }
         let (halves, place) = self.amount(at)?;
         // `a las 16 horas`: not how long.
-        if self.is(place, &["horas", "hora", "heures", "heure"]) && (self.is(at.wrapping_sub(1), HOURS) || lead == Some(Sign::At))
+        if (self.plays(place, Role::Hours) || self.plays(place, Role::Hour))
+            && (self.plays(at.wrapping_sub(1), Role::Hourly) || lead == Some(Sign::At))
         {
             return None;
         }
@@ -47,8 +49,7 @@ impl Reader<'_, '_> {
     /// Where it lies, by what stands around it, and the word after that.
     fn sense(&self, at: usize, to: usize, lead: Option<Sign>) -> (Sense, usize) {
         let mut to = to;
-        let ahead =
-            matches!(lead, Some(Sign::In | Sign::After | Sign::From)) || self.is(at.wrapping_sub(1), &["another", "next"]);
+        let ahead = matches!(lead, Some(Sign::In | Sign::After | Sign::From)) || self.plays(at.wrapping_sub(1), Role::Another);
         let sense = match (self.sign(to), self.sign(to + 1)) {
             (Some(Sign::Ago), _) => {
                 to += 1;
@@ -89,12 +90,12 @@ impl Reader<'_, '_> {
 
     /// `hoje, 16 horas`.
     pub(super) fn is_hour_of_day(&self, at: usize) -> bool {
-        matches!(self.item(at), Some(Item::Number(6..=23))) && self.is(at + 1, &["horas", "heures"])
+        matches!(self.item(at), Some(Item::Number(6..=23))) && self.plays(at + 1, Role::Hours)
     }
 
     /// `dame 2 hs`: the sign of the clock is of a length there.
     pub(super) fn given(&self, at: usize, place: usize) -> Option<(Unit, i64, usize)> {
-        let given = self.is(at.wrapping_sub(1), &["dame", "deme", "denme", "danos", "da", "de", "me", "unas", "umas", "uns"]);
+        let given = self.plays(at.wrapping_sub(1), Role::BeforeHours);
         (given && self.sign(place) == Some(Sign::Clock)).then_some((Unit::Hour, 1, place + 1))
     }
 
@@ -150,24 +151,19 @@ impl Reader<'_, '_> {
     /// A unit, and how many of it the word is.
     pub(super) fn unit(&self, at: usize, lead: Option<Sign>, halves: i64) -> Option<(Unit, i64, usize)> {
         let at = self.fillers(at);
-        if self.is(
-            at,
-            &["business", "working", "work", "workdays", "weekdays", "laborables", "habiles", "uteis", "ouvres", "ouvrables"],
-        ) && let Some(Item::Unit(Unit::Day)) = self.item(at + 1)
+        if self.plays(at, Role::Business)
+            && let Some(Item::Unit(Unit::Day)) = self.item(at + 1)
         {
             return Some((Unit::BusinessDay, 1, at + 2));
         }
         match self.item(at) {
-            Some(Item::Unit(Unit::Day)) if self.is(at + 1, &["laborables", "habiles", "uteis", "ouvres", "ouvrables"]) => {
-                Some((Unit::BusinessDay, 1, at + 2))
-            }
-            Some(Item::Unit(unit)) => Some((unit, if self.is(at, &["fortnight"]) { 2 } else { 1 }, at + 1)),
+            Some(Item::Unit(Unit::Day)) if self.plays(at + 1, Role::BusinessBehind) => Some((Unit::BusinessDay, 1, at + 2)),
+            Some(Item::Unit(unit)) => Some((unit, if self.plays(at, Role::Fortnight) { 2 } else { 1 }, at + 1)),
             Some(Item::Sign(Sign::Clock)) if lead == Some(Sign::In) => Some((Unit::Hour, 1, at + 1)),
             // `in ten`: nobody means anything but minutes.
             None if lead == Some(Sign::In)
                 && matches!(halves, 10 | 20 | 30 | 40 | 50 | 60 | 80 | 90)
-                && (self.starts_clause(at)
-                    || self.is(at, &["im", "i", "ok", "pls", "please", "thx", "ta", "when", "cos", "u", "x", "tops"])) =>
+                && (self.starts_clause(at) || self.plays(at, Role::AfterMinutes)) =>
             {
                 Some((Unit::Minute, 1, at))
             }

@@ -15,148 +15,9 @@ use chrono::{Datelike, NaiveDate};
 use super::super::dates::Order;
 use super::super::words::{Word, fits};
 use super::items::{Item, Part, Sign};
-use super::lexicon::Language;
+use super::lexicon::{Language, Role, Roles};
 
 pub(super) use kinds::{Day, Kind, Piece, Sense};
-
-/// Words for one that count nothing.
-pub(super) const ARTICLES: &[&str] = &[
-    "a", "an", "un", "una", "um", "uma", "une", "ein", "eine", "einen", "einer", "einem", "eines", "ne", "nen", "ner", "nem", "n",
-];
-
-/// Words before what happens every so often, or has been since.
-const HABIT: &[&str] = &[
-    "every", "each", "most", "since", "cada", "todo", "todos", "todas", "desde", "toda", "chaque", "depuis", "jeden", "jede",
-    "jedes", "jedem", "immer", "seit", "meistens", "meist", "tous", "toutes",
-];
-
-/// Articles before an hour of the clock in Romance languages.
-const HOURS: &[&str] = &["las", "la", "as", "das", "pelas", "les"];
-
-/// Words after a day of the week that in Portuguese is also one of a row: a verb or a small word, and not what is counted.
-const AFTER_DAY: &[&str] = &[
-    "me",
-    "te",
-    "eu",
-    "vc",
-    "vcs",
-    "voce",
-    "voces",
-    "nos",
-    "a",
-    "as",
-    "de",
-    "da",
-    "do",
-    "que",
-    "q",
-    "ou",
-    "e",
-    "se",
-    "la",
-    "ja",
-    "nao",
-    "pode",
-    "podem",
-    "posso",
-    "podes",
-    "poderia",
-    "liga",
-    "ligar",
-    "ligue",
-    "liguem",
-    "ligo",
-    "telefono",
-    "fala",
-    "falamos",
-    "fale",
-    "falar",
-    "chama",
-    "chame",
-    "chamem",
-    "manda",
-    "mande",
-    "volta",
-    "volto",
-    "voltamos",
-    "consigo",
-    "consegue",
-    "conseguimos",
-    "fico",
-    "estou",
-    "estarei",
-    "to",
-    "tou",
-    "ta",
-    "tenho",
-    "tem",
-    "serve",
-    "seria",
-    "vou",
-    "vai",
-    "ok",
-    "sim",
-    "por",
-    "pela",
-    "pelas",
-    "pra",
-    "para",
-    "cedo",
-    "cedinho",
-    "entre",
-    "depois",
-    "antes",
-    "ate",
-    "so",
-    "mesmo",
-    "melhor",
-    "tento",
-    "tenta",
-    "tente",
-    "contacta",
-    "contacte",
-    "escreva",
-    "escreve",
-    "telefone",
-    "telefona",
-    "funciona",
-    "da",
-    "esta",
-    "dia",
-    "passada",
-    "retrasada",
-    "prefiro",
-    "com",
-    "agora",
-    "bem",
-    "lhe",
-    "no",
-    "na",
-    "em",
-    "ao",
-    "quando",
-    "atendo",
-    "retorna",
-    "retorne",
-    "conversamos",
-    "conversa",
-    "eh",
-    "tipo",
-    "tranquilo",
-    "estamos",
-    "podemos",
-    "gente",
-    "viajo",
-    "trabalho",
-    "saio",
-    "chego",
-    "paro",
-    "pago",
-    "primeiro",
-    "talvez",
-    "pf",
-    "pfv",
-];
 
 /// Words with what they say.
 pub(super) struct Reader<'a, 'w> {
@@ -164,8 +25,8 @@ pub(super) struct Reader<'a, 'w> {
     pub(super) items: Vec<Option<Item>>,
     pub(super) today: NaiveDate,
     pub(super) order: Order,
-    own: fn(&Self, usize, Option<Sign>) -> Found,
-    known_by: &'static [&'static str],
+    language: &'static Language,
+    roles: &'w [Roles],
     /// Where the words begin that say together what this one stands for.
     begins: Vec<usize>,
 }
@@ -173,15 +34,21 @@ pub(super) struct Reader<'a, 'w> {
 type Found = Option<(Kind, usize)>;
 
 impl<'a, 'w> Reader<'a, 'w> {
-    pub(super) fn new(words: &'w [Word<'a>], language: &Language, today: NaiveDate, order: Order) -> Self {
-        let said = |word: &Word<'_>| word.number().map(Item::Number).or_else(|| (language.item)(&word.folded));
+    pub(super) fn new(
+        words: &'w [Word<'a>],
+        roles: &'w [Roles],
+        language: &'static Language,
+        today: NaiveDate,
+        order: Order,
+    ) -> Self {
+        let said = |word: &Word<'_>| word.number().map(Item::Number).or_else(|| language.item(&word.folded));
         let mut items: Vec<Option<Item>> = words.iter().map(said).collect();
         let mut begins: Vec<usize> = (0..words.len()).collect();
         let mut at = 0;
         while let Some((word, rest)) = words.get(at..).and_then(<[Word<'_>]>::split_first) {
             let mut taken = 1;
-            for (pattern, together) in (language.joined)(&word.folded) {
-                let Some(more) = fits(pattern, rest, &[]) else { continue };
+            for begun in language.joined.at(&word.folded) {
+                let (Some(more), together) = (fits(begun.rest(), rest, &[]), begun.means) else { continue };
                 taken += more;
                 let plain = taken.saturating_sub(together.len());
                 for place in 0..taken {
@@ -209,7 +76,7 @@ impl<'a, 'w> Reader<'a, 'w> {
             }
         }
         (language.settle)(words, &mut items);
-        Self { words, items, today, order, own: language.own, known_by: language.known_by, begins }
+        Self { words, items, today, order, language, roles, begins }
     }
 
     pub(super) fn item(&self, at: usize) -> Option<Item> {
@@ -222,6 +89,11 @@ impl<'a, 'w> Reader<'a, 'w> {
 
     pub(super) fn is(&self, at: usize, any: &[&str]) -> bool {
         self.words.get(at).is_some_and(|word| word.is(any))
+    }
+
+    /// Whether a word does this.
+    pub(super) fn plays(&self, at: usize, role: Role) -> bool {
+        self.roles.get(at).is_some_and(|roles| roles.has(role))
     }
 
     pub(super) fn before(&self, at: usize) -> &str {
@@ -238,7 +110,7 @@ impl<'a, 'w> Reader<'a, 'w> {
     /// The word after words of no meaning, and after `en el`, `no`.
     fn past_article(&self, at: usize) -> usize {
         let mut place = self.fillers(at);
-        let hour = |at: usize| self.is(at, &["hora", "horario", "heure"]);
+        let hour = |at: usize| self.plays(at, Role::Hour);
         while !hour(place) && matches!(self.sign(place), Some(Sign::On | Sign::In | Sign::Filler)) {
             place += 1;
         }
@@ -255,10 +127,10 @@ impl<'a, 'w> Reader<'a, 'w> {
         let mut at = 0;
         while at < self.words.len() {
             // `los lunes`: each of them.
-            let each = self.is(at, &["los", "aos"]) && matches!(self.item(at + 1), Some(Item::Weekday(..) | Item::Weekend));
+            let each = self.plays(at, Role::Each) && matches!(self.item(at + 1), Some(Item::Weekday(..) | Item::Weekend));
             // `desde las cinco` may lie ahead, `desde el lunes` hardly.
-            let from = self.is(at, &["desde"]) && self.is(at + 1, HOURS);
-            if (self.is(at, HABIT) && !from) || each || self.greets(at) {
+            let from = self.plays(at, Role::Since) && self.plays(at + 1, Role::Hourly);
+            if (self.plays(at, Role::Habit) && !from) || each || self.greets(at) {
                 at = self.after_habit(at);
                 continue;
             }
@@ -285,8 +157,7 @@ impl<'a, 'w> Reader<'a, 'w> {
 
     /// `good morning`, `good night`.
     fn greets(&self, at: usize) -> bool {
-        self.is(at, &["good", "buenas", "buenos", "boa", "bom", "bonne", "guten", "gute"])
-            && matches!(self.item(at + 1), Some(Item::Part(_) | Item::Day(_)))
+        self.plays(at, Role::Greeting) && matches!(self.item(at + 1), Some(Item::Part(_) | Item::Day(_)))
     }
 
     /// What leads a piece in: the sign before it, past words of no meaning, and whether it is turned around.
@@ -317,7 +188,7 @@ impl<'a, 'w> Reader<'a, 'w> {
 
     fn kind(&self, at: usize, lead: Option<Sign>, last: Option<&Piece>) -> Found {
         let after_day = last.is_some_and(|last| matches!(last.kind, Kind::Day(_) | Kind::Part(_)) && self.fillers(last.to) == at);
-        let hour = self.is(at, &["hora", "horario", "heure", "hs", "h"]);
+        let hour = self.plays(at, Role::Hour) || self.sign(at) == Some(Sign::Clock);
         let timed = |last: &Piece| match last.kind {
             Kind::Clock { .. } | Kind::Part(Part::Noon | Part::Midnight) => true,
             Kind::Part(_) => hour,
@@ -325,7 +196,7 @@ impl<'a, 'w> Reader<'a, 'w> {
         };
         let after_clock = last.is_some_and(|last| timed(last) && self.past_article(last.to) == at);
         self.zone(at, after_clock)
-            .or_else(|| (self.own)(self, at, lead))
+            .or_else(|| (self.language.own)(self, at, lead))
             .or_else(|| self.day(at, lead))
             .or_else(|| if after_day && self.is_hour_of_day(at) { None } else { self.length(at, lead) })
             .or_else(|| self.date(at, lead))

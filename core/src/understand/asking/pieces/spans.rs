@@ -3,12 +3,13 @@
 //! In: words with their items. Out: the first day of it, its middle or its last. Never: how long it lasts.
 
 use super::super::items::{Item, Part, Sign, Unit};
+use super::super::lexicon::Role;
 use super::{Day, Found, Kind, Reader};
 
 impl Reader<'_, '_> {
     /// `next week`, `the end of the month`, `mid December`, `the weekend`, `the week after next`.
     pub(super) fn span(&self, at: usize, lead: Option<Sign>) -> Found {
-        if self.is(at, &["midweek"]) {
+        if self.plays(at, Role::Midweek) {
             let index = 2;
             return Some((Kind::Day(Day::OfWeek { index, weeks: 0 }), at + 1));
         }
@@ -30,7 +31,7 @@ impl Reader<'_, '_> {
             }
         }
         let after_next =
-            self.sign(to) == Some(Sign::After) && (self.sign(to + 1) == Some(Sign::Next) || self.is(to + 1, &["that"]));
+            self.sign(to) == Some(Sign::After) && (self.sign(to + 1) == Some(Sign::Next) || self.plays(to + 1, Role::That));
         if after_next && matches!(item, Item::Unit(_) | Item::Weekend) {
             (ahead, to) = (2, to + 2);
         }
@@ -66,19 +67,19 @@ impl Reader<'_, '_> {
         let inner = |at: usize| self.fillers(at + usize::from(self.sign(at) == Some(Sign::In)));
         let (edge, place) = match self.sign(at) {
             Some(sign @ (Sign::Start | Sign::Middle | Sign::End)) => (Some(sign), inner(at + 1)),
-            Some(Sign::Last)
-                if self.item(at + 1) == Some(Item::Unit(Unit::Day))
-                    && self.is(at + 2, &["of", "in", "de", "del", "do", "da", "du"]) =>
-            {
+            Some(Sign::Last) if self.item(at + 1) == Some(Item::Unit(Unit::Day)) && self.plays(at + 2, Role::Of) => {
                 (Some(Sign::End), inner(at + 2))
             }
-            None if self.item(at) == Some(Item::Nth(1)) && self.is(at + 1, &["of", "day", "week"]) => {
-                (Some(Sign::Start), inner(at + 1 + usize::from(!self.is(at + 1, &["of"]))))
+            // `the first day of`, `the first of`.
+            None if self.item(at) == Some(Item::Nth(1))
+                && (self.plays(at + 1, Role::Of) || matches!(self.item(at + 1), Some(Item::Unit(Unit::Day | Unit::Week)))) =>
+            {
+                (Some(Sign::Start), inner(at + 1 + usize::from(!self.plays(at + 1, Role::Of))))
             }
             Some(Sign::Later) if self.sign(at + 1) == Some(Sign::This) => (None, at),
             _ => (None, at),
         };
-        let new = self.is(place, &["new"]) && matches!(self.item(place + 1), Some(Item::Unit(Unit::Week)));
+        let new = self.plays(place, Role::New) && matches!(self.item(place + 1), Some(Item::Unit(Unit::Week)));
         let which = if new {
             Some(Sign::Next)
         } else {

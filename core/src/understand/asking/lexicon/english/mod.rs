@@ -2,172 +2,51 @@
 //!
 //! In: a word in small letters without accents. Out: what it says of a time; tables of patterns. Never: another language's word.
 
-mod others;
-mod phrases;
+mod asks;
+mod items;
+mod joined;
+mod moods;
+mod small;
+mod tells;
 
-use super::super::items::{Item, Part, Sign, Unit};
-use super::{Language, as_said, as_written, nothing_own};
-use phrases::phrases;
+use super::super::super::table::{Rows, table};
+use super::{Language, Says, as_said, as_written, nothing_own};
 
-pub(super) const ENGLISH: Language = Language {
+pub(super) static ENGLISH: Language = Language {
     known_by: &[
         "about", "after", "and", "are", "at", "back", "before", "call", "can", "cant", "day", "dont", "for", "free", "have",
         "hey", "hi", "how", "i", "ill", "im", "is", "it", "later", "me", "my", "next", "no", "not", "of", "ok", "please", "pls",
         "sorry", "text", "thanks", "the", "this", "to", "tomorrow", "try", "we", "week", "what", "will", "with", "yes", "you",
         "your",
     ],
-    item,
-    joined: |_| &[],
-    phrases,
-    negators: &[
-        "dont", "not", "never", "cant", "cannot", "wont", "no", "couldnt", "wouldnt", "shouldnt", "without", "nor", "neither",
-        "stop",
-    ],
-    near: &["no"],
-    breaks: &[
-        "but", "because", "cause", "cuz", "bc", "cos", "so", "though", "although", "unless", "if", "while", "since", "when",
-        "once", "where", "and", "n", "then",
-    ],
+    items: table!(items::ITEMS),
+    roles: table!(small::ROLES),
+    joined: table!(joined::JOINED),
+    phrases: table!(PHRASES),
+    number: |_| None,
+    verb: |_| None,
+    why: "why",
+    shows: "make it",
+    refuses_behind: false,
     negates_behind: false,
     prepare: as_written,
     settle: as_said,
     own: nothing_own,
 };
 
-#[allow(clippy::too_many_lines, reason = "a table")]
-fn item(word: &str) -> Option<Item> {
-    use Item::{Day, Half, Month, Number, Quarter, Sign as S, Unit as U, Weekday, Weekend};
-    use Sign::{
-        After, Ago, Am, And, At, Before, Between, By, Clock, Couple, End, Few, Filler, From, In, Last, Later, Middle, Next, Not,
-        Now, On, Or, Ordinal, Past, Pm, Start, This, To, Until,
-    };
-    Some(match word {
-        "a" | "an" | "one" => Number(1),
-        "two" => Number(2),
-        "three" => Number(3),
-        "four" => Number(4),
-        "five" => Number(5),
-        "six" => Number(6),
-        "seven" => Number(7),
-        "eight" => Number(8),
-        "nine" => Number(9),
-        "ten" => Number(10),
-        "eleven" => Number(11),
-        "twelve" => Number(12),
-        "thirteen" => Number(13),
-        "fourteen" => Number(14),
-        "fifteen" => Number(15),
-        "sixteen" => Number(16),
-        "seventeen" => Number(17),
-        "eighteen" => Number(18),
-        "nineteen" => Number(19),
-        "twenty" => Number(20),
-        "thirty" => Number(30),
-        "forty" | "fourty" => Number(40),
-        "fortyfive" => Number(45),
-        "fifty" => Number(50),
-        "sixty" => Number(60),
-        "ninety" => Number(90),
-        "first" => Item::Nth(1),
-        "second" => Item::Nth(2),
-        "third" => Item::Nth(3),
-        "fourth" => Item::Nth(4),
-        "fifth" => Item::Nth(5),
-        "sixth" => Item::Nth(6),
-        "seventh" => Item::Nth(7),
-        "eighth" => Item::Nth(8),
-        "ninth" => Item::Nth(9),
-        "tenth" => Item::Nth(10),
-        "eleventh" => Item::Nth(11),
-        "twelfth" => Item::Nth(12),
-        "thirteenth" => Item::Nth(13),
-        "fourteenth" => Item::Nth(14),
-        "fifteenth" => Item::Nth(15),
-        "sixteenth" => Item::Nth(16),
-        "seventeenth" => Item::Nth(17),
-        "eighteenth" => Item::Nth(18),
-        "nineteenth" => Item::Nth(19),
-        "twentieth" => Item::Nth(20),
-        "thirtieth" => Item::Nth(30),
-        "half" => Half,
-        "quarter" => Quarter,
-        "minute" | "minutes" | "min" | "mins" | "minuts" => U(Unit::Minute),
-        "hour" | "hours" | "hr" | "hrs" | "hrs." => U(Unit::Hour),
-        "day" | "days" => U(Unit::Day),
-        "week" | "weeks" | "wk" | "wks" => U(Unit::Week),
-        "fortnight" => Item::Unit(Unit::Week),
-        "month" | "months" | "mth" | "mths" => U(Unit::Month),
-        "year" | "years" | "yr" => U(Unit::Year),
-        "monday" | "mon" | "mondy" => Weekday(0, false),
-        "tuesday" | "tue" | "tues" | "tuesdy" | "teusday" => Weekday(1, false),
-        "wednesday" | "wed" | "weds" | "wensday" | "wednsday" | "wednesdy" => Weekday(2, word == "wed"),
-        "thursday" | "thu" | "thur" | "thurs" | "thrusday" | "thursdy" => Weekday(3, false),
-        "friday" | "fri" | "firday" | "fridy" => Weekday(4, false),
-        "saturday" | "sat" | "saterday" => Weekday(5, word == "sat"),
-        "sunday" | "sun" => Weekday(6, word == "sun"),
-        "january" | "jan" => Month(1, false),
-        "february" | "feb" | "febuary" => Month(2, false),
-        "march" => Month(3, true),
-        "mar" => Month(3, true),
-        "april" | "apr" => Month(4, false),
-        "may" => Month(5, true),
-        "june" | "jun" => Month(6, false),
-        "july" | "jul" => Month(7, false),
-        "august" | "aug" => Month(8, false),
-        "september" | "sep" | "sept" => Month(9, false),
-        "october" | "oct" => Month(10, false),
-        "november" | "nov" => Month(11, false),
-        "december" | "dec" => Month(12, false),
-        "morning" | "mornin" | "mornings" | "morn" => Item::Part(Part::Morning),
-        "noon" | "midday" | "lunchtime" | "lunch" | "noontime" => Item::Part(Part::Noon),
-        "afternoon" | "afternoons" | "arvo" | "aft" | "afternon" => Item::Part(Part::Afternoon),
-        "evening" | "evenings" | "eve" | "evenin" => Item::Part(Part::Evening),
-        "night" | "nite" => Item::Part(Part::Night),
-        "tonight" | "tonite" | "2nite" => Item::Part(Part::Evening),
-        "midnight" => Item::Part(Part::Midnight),
-        "eod" | "cob" | "eob" => Item::Part(Part::EndOfDay),
-        "today" | "2day" | "tday" => Day(0),
-        "tomorrow" | "tmrw" | "tmr" | "tomorow" | "tommorow" | "tommorrow" | "tomo" | "tmw" | "tmmrw" | "tomorro" | "2moro"
-        | "2morrow" | "morrow" | "tmorrow" | "2mrw" | "tomoz" | "tomorrows" => Day(1),
-        "overmorrow" => Day(2),
-        "yesterday" | "yday" => Day(-1),
-        "weekend" | "wkend" | "weekends" => Weekend,
-        "in" | "within" => S(In),
-        "at" | "@" => S(At),
-        "on" => S(On),
-        "next" | "nxt" | "coming" | "following" | "upcoming" => S(Next),
-        "this" => S(This),
-        "last" | "past" if word == "past" => S(Past),
-        "last" | "previous" => S(Last),
-        "ago" => S(Ago),
-        "after" | "aftr" => S(After),
-        "before" | "b4" => S(Before),
-        "from" | "starting" | "onwards" => S(From),
-        "until" | "till" | "til" | "untill" => S(Until),
-        "by" => S(By),
-        "between" | "btw" | "btwn" => S(Between),
-        "and" | "n" => S(And),
-        "or" => S(Or),
-        "to" | "thru" | "through" => S(To),
-        "not" => S(Not),
-        "end" | "late" => S(End),
-        "beginning" | "start" | "early" => S(Start),
-        "middle" | "mid" => S(Middle),
-        "couple" | "cpl" | "pair" => S(Couple),
-        "few" | "several" => S(Few),
-        "the" | "of" | "around" | "round" | "about" | "approx" | "approximately" | "roughly" | "maybe" | "like" | "say"
-        | "anytime" | "any" | "time" | "sometime" | "some" | "perhaps" | "bit" | "sharp" | "abt" | "uh" | "um" | "er"
-        | "probably" | "exactly" | "just" | "ideally" | "best" | "preferably" | "please" | "pls" | "later"
-            if word != "later" =>
-        {
-            S(Filler)
-        }
-        "later" => S(Later),
-        "oclock" | "h" => S(Clock),
-        "am" => S(Am),
-        "pm" | "p" => S(Pm),
-        "st" | "nd" | "rd" | "th" => S(Ordinal),
-        "now" => S(Now),
-        _ => return None,
-    })
-}
+const PHRASES: Rows<Says> = &[
+    (Says::Contact, asks::CONTACT),
+    (Says::Offer, asks::OFFER),
+    (Says::Around, asks::AROUND),
+    (Says::Then, asks::THEN),
+    (Says::Correction, asks::CORRECTION),
+    (Says::Declined, tells::DECLINED),
+    (Says::Busy, tells::BUSY),
+    (Says::Wait, tells::WAIT),
+    (Says::Other, tells::OTHER),
+    (Says::NotInterested, moods::NOT_INTERESTED),
+    (Says::Booked, moods::BOOKED),
+    (Says::Goodbye, moods::GOODBYE),
+    (Says::Complaint, moods::COMPLAINT),
+    (Says::WrongPerson, moods::WRONG_PERSON),
+];

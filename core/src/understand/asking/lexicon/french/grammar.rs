@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use super::super::super::super::words::Word;
 use super::super::super::items::{Item, Part, Sign, Unit};
 use super::super::super::pieces::{Day, Kind, Reader, Sense};
-use super::{item, phrases};
+use super::FRENCH;
 
 /// Words that lose their vowel before another one.
 const ELIDED: &[&str] = &["jusqu", "lorsqu", "puisqu", "quoiqu", "qu", "l", "d", "m", "t", "s", "j", "n", "c"];
@@ -62,7 +62,7 @@ pub(super) fn prepare<'a>(text: &'a str, words: Vec<Word<'a>>) -> Vec<Word<'a>> 
 fn elided(text: &str, word: &Word<'_>) -> Option<usize> {
     let source = text.get(word.start..word.end).unwrap_or_default();
     let marked = source.contains(['\'', '’', '‘', '´', '`', 'ʼ']);
-    let known = || item(&word.folded).is_some() || !phrases::phrases(&word.folded).is_empty();
+    let known = || FRENCH.item(&word.folded).is_some() || FRENCH.phrases.knows(&word.folded);
     if word.folded.starts_with("aujourd") {
         return None;
     }
@@ -77,7 +77,7 @@ fn elided(text: &str, word: &Word<'_>) -> Option<usize> {
 }
 
 fn is_known(word: &str) -> bool {
-    item(word).is_some() || !phrases::phrases(word).is_empty() || super::FRENCH.knows(word)
+    FRENCH.knows(word)
 }
 
 /// Adds a word, or joins it to the one before.
@@ -88,7 +88,7 @@ fn add<'a>(found: &mut Vec<Word<'a>>, word: Word<'a>) {
     if let Some(last) = found.last_mut().filter(|_| near) {
         let pair = JOINED.iter().find(|(one, two, _)| last.folded == *one && word.folded == *two);
         // `après midi` by itself is after twelve.
-        let dated = matches!(item(&second), Some(Item::Day(_) | Item::Weekday(..)))
+        let dated = matches!(FRENCH.item(&second), Some(Item::Day(_) | Item::Weekday(..)))
             || matches!(second.as_str(), "l" | "cet" | "cette" | "ce" | "d" | "en" | "une" | "un" | "les");
         let joined = match (last.folded.as_str(), word.folded.as_str()) {
             ("apres", "midi") if word.before == "-" || dated => Some("apresmidi"),

@@ -2,14 +2,17 @@
 //!
 //! In: a word in small letters without accents. Out: what it says of a time. Never: another language's word.
 
+mod asks;
 mod grammar;
-mod others;
-mod phrases;
+mod items;
+mod moods;
+mod small;
+mod tells;
 
-use super::super::items::{Item, Part, Sign, Unit};
-use super::Language;
+use super::super::super::table::{Rows, table};
+use super::{Language, NOTHING_JOINED, Says};
 
-pub(in super::super) const FRENCH: Language = Language {
+pub(in super::super) static FRENCH: Language = Language {
     known_by: &[
         "appeler",
         "appelez",
@@ -151,133 +154,33 @@ pub(in super::super) const FRENCH: Language = Language {
         "votre",
         "vous",
     ],
-    item,
-    joined: |_| &[],
-    phrases: phrases::phrases,
-    negators: &["ne", "n", "pas", "jamais", "aucun", "aucune", "ni", "pu", "plus"],
-    near: &[],
-    breaks: &[
-        "mais", "parce", "car", "donc", "si", "quand", "lorsque", "lorsqu", "puisque", "puisqu", "et", "puis", "sinon", "comme",
-        "alors", "pendant", "ensuite", "pcq", "qd", "pck", "tandis", "afin", "cause", "dont", "ou", "pis", "vu",
-    ],
+    items: table!(items::ITEMS),
+    roles: table!(small::ROLES),
+    joined: table!(NOTHING_JOINED),
+    phrases: table!(PHRASES),
+    number: |_| None,
+    verb: |_| None,
+    why: "",
+    shows: "",
+    refuses_behind: true,
     negates_behind: true,
     prepare: grammar::prepare,
     settle: grammar::settle,
     own: grammar::own,
 };
 
-#[allow(clippy::too_many_lines, reason = "a table")]
-fn item(word: &str) -> Option<Item> {
-    use Item::{Day, Half, Month, Number, Part as P, Quarter, Sign as S, Unit as U, Weekday, Weekend};
-    use Sign::{
-        After, Ago, And, At, Before, Between, By, Clock, Couple, End, Few, Filler, From, In, Last, Middle, Next, Not, Now, Or,
-        Ordinal, Pm, Start, This, Until,
-    };
-    Some(match word {
-        "un" | "une" => Number(1),
-        "deux" => Number(2),
-        "trois" => Number(3),
-        "quatre" => Number(4),
-        "cinq" => Number(5),
-        "six" => Number(6),
-        "sept" => Number(7),
-        "huit" => Number(8),
-        "neuf" => Number(9),
-        "dix" | "dizaine" => Number(10),
-        "onze" => Number(11),
-        "douze" | "douzaine" => Number(12),
-        "treize" => Number(13),
-        "quatorze" => Number(14),
-        "quinze" | "quinzaine" => Number(15),
-        "seize" => Number(16),
-        "dixsept" => Number(17),
-        "dixhuit" => Number(18),
-        "dixneuf" => Number(19),
-        "vingt" | "vingtaine" => Number(20),
-        "vingtetun" | "vingtetune" => Number(21),
-        "vingtdeux" => Number(22),
-        "vingttrois" => Number(23),
-        "vingtquatre" => Number(24),
-        "vingtcinq" => Number(25),
-        "vingtsix" => Number(26),
-        "vingtsept" => Number(27),
-        "vingthuit" => Number(28),
-        "vingtneuf" => Number(29),
-        "trente" | "trentaine" => Number(30),
-        "trenteetun" => Number(31),
-        "trentecinq" => Number(35),
-        "quarante" | "quarantaine" => Number(40),
-        "quarantecinq" => Number(45),
-        "quarantehuit" => Number(48),
-        "cinquante" => Number(50),
-        "soixante" => Number(60),
-        "premier" => Item::Nth(1),
-        "demi" | "demie" | "demis" | "demies" => Half,
-        "quart" | "quarts" => Quarter,
-        "minute" | "minutes" | "min" | "mins" | "mn" | "minuttes" => U(Unit::Minute),
-        "heure" | "heures" | "hrs" | "hr" | "heur" | "heurs" => U(Unit::Hour),
-        "jour" | "jours" | "journee" | "jrs" | "jr" | "journees" => U(Unit::Day),
-        "semaine" | "semaines" | "sem" | "semane" | "semaien" => U(Unit::Week),
-        "mois" => U(Unit::Month),
-        "an" | "ans" | "annee" | "annees" => U(Unit::Year),
-        "lundi" | "lun" | "lindi" => Weekday(0, false),
-        "mardi" | "mar" => Weekday(1, word == "mar"),
-        "mercredi" | "mer" | "merc" | "mercerdi" | "mercredy" => Weekday(2, word == "mer"),
-        "jeudi" | "jeu" | "jeud" => Weekday(3, word == "jeu"),
-        "vendredi" | "ven" | "vend" | "vendredit" | "vendrdi" => Weekday(4, false),
-        "samedi" | "sam" | "samdi" => Weekday(5, word == "sam"),
-        "dimanche" | "dim" | "dimache" => Weekday(6, false),
-        "janvier" | "janv" => Month(1, false),
-        "fevrier" | "fev" | "fevr" => Month(2, false),
-        "mars" => Month(3, false),
-        "avril" | "avr" => Month(4, false),
-        "mai" => Month(5, false),
-        "juin" => Month(6, false),
-        "juillet" | "juil" => Month(7, false),
-        "aout" => Month(8, false),
-        "septembre" => Month(9, false),
-        "octobre" | "oct" => Month(10, false),
-        "novembre" | "nov" => Month(11, false),
-        "decembre" | "dec" => Month(12, false),
-        "matin" | "mat" | "matinee" | "matins" | "avantmidi" => P(Part::Morning),
-        "midi" => P(Part::Noon),
-        "apresmidi" | "aprem" | "aprems" | "apm" | "aprm" | "apremidi" => P(Part::Afternoon),
-        "soir" | "soiree" | "soirs" | "suppertime" => P(Part::Evening),
-        "nuit" => P(Part::Night),
-        "minuit" => P(Part::Midnight),
-        "aujourdhui" | "auj" | "ajd" | "ojd" | "aujourdui" | "aujourd" => Day(0),
-        "demain" | "dmain" | "2main" | "dem1" | "demin" | "lendemain" => Day(1),
-        "apresdemain" | "surlendemain" => Day(2),
-        "hier" | "avanthier" => Day(-1),
-        "weekend" | "weekends" | "we" | "wkend" | "wk" | "wknd" => Weekend,
-        "dans" | "ds" | "dan" => S(In),
-        "en" => S(In),
-        "a" | "vers" | "aux" => S(At),
-        "prochain" | "prochaine" | "prochains" | "prochaines" | "suivant" | "suivante" | "proch" => S(Next),
-        "ce" | "cet" | "cette" | "cte" => S(This),
-        "dernier" | "derniere" | "derniers" | "dernieres" | "passe" | "passee" => S(Last),
-        "ya" => S(Ago),
-        "apres" | "aps" => S(After),
-        "avant" | "avt" => S(Before),
-        "partir" | "des" => S(From),
-        "jusqu" | "jusque" | "jusqua" | "jusquau" | "jusquaux" => S(Until),
-        "dici" => S(By),
-        "entre" => S(Between),
-        "et" => S(And),
-        "ou" | "soit" => S(Or),
-        "pas" => S(Not),
-        "fin" => S(End),
-        "debut" => S(Start),
-        "milieu" | "mi" => S(Middle),
-        "couple" => S(Couple),
-        "quelques" | "qq" | "qqs" | "qques" | "plusieurs" | "quelque" => S(Few),
-        "le" | "la" | "l" | "les" | "de" | "d" | "du" | "au" | "environ" | "env" | "peut" | "etre" | "plutot" | "genre"
-        | "disons" | "pile" | "tapantes" | "svp" | "stp" | "mettons" | "precises" | "tot" | "tard" | "idealement" | "maximum"
-        | "max" | "seulement" | "meme" | "encore" | "eventuellement" | "presque" | "dixaine" => S(Filler),
-        "h" => S(Clock),
-        "pm" => S(Pm),
-        "er" | "ere" | "eme" | "e" => S(Ordinal),
-        "maintenant" => S(Now),
-        _ => return None,
-    })
-}
+const PHRASES: Rows<Says> = &[
+    (Says::Contact, asks::CONTACT),
+    (Says::Offer, asks::OFFER),
+    (Says::Then, asks::THEN),
+    (Says::Correction, asks::CORRECTION),
+    (Says::Declined, tells::DECLINED),
+    (Says::Busy, tells::BUSY),
+    (Says::Wait, tells::WAIT),
+    (Says::Other, tells::OTHER),
+    (Says::NotInterested, moods::NOT_INTERESTED),
+    (Says::Booked, moods::BOOKED),
+    (Says::Goodbye, moods::GOODBYE),
+    (Says::Complaint, moods::COMPLAINT),
+    (Says::WrongPerson, moods::WRONG_PERSON),
+];

@@ -10,7 +10,8 @@ use chrono::Datelike;
 use super::super::super::super::words::Word;
 use super::super::super::items::{Item, Part, Sign, Unit};
 use super::super::super::pieces::{Day, Kind, Reader, Sense};
-use super::{item, phrases};
+use super::super::Role;
+use super::GERMAN;
 
 /// What ends a word that is made of two, each of time.
 const TAILS: &[&str] = &[
@@ -70,9 +71,9 @@ fn ordinal_before<'a>(words: &[Word<'a>], at: usize, word: &Word<'a>) -> Option<
     let day = number.number().is_some_and(|day| (1..=31).contains(&day)) && number.folded.len() <= 2;
     let led = at.checked_sub(2).and_then(|at| words.get(at)).is_some_and(|lead| {
         lead.is(&["am", "den", "dem", "der", "zum", "vom", "ab", "bis", "vor", "nach", "und", "oder", "erst", "des", "zwischen"])
-            || matches!(item(&lead.folded), Some(Item::Weekday(..)))
+            || matches!(GERMAN.item(&lead.folded), Some(Item::Weekday(..)))
     });
-    let named = matches!(item(&word.folded), Some(Item::Month(..)));
+    let named = matches!(GERMAN.item(&word.folded), Some(Item::Month(..)));
     (day && (led || named)).then_some(rest)
 }
 
@@ -96,11 +97,11 @@ fn plain(text: &str, word: &Word<'_>) -> Option<String> {
 }
 
 fn is_known(word: &str) -> bool {
-    item(word).is_some() || !phrases::phrases(word).is_empty() || super::GERMAN.knows(word)
+    GERMAN.knows(word)
 }
 
 fn take_apart<'a>(word: Word<'a>, found: &mut Vec<Word<'a>>, depth: usize) {
-    if depth < 3 && word.folded.len() > 6 && item(&word.folded).is_none() {
+    if depth < 3 && word.folded.len() > 6 && GERMAN.item(&word.folded).is_none() {
         for tail in TAILS {
             let Some(head) = word.folded.strip_suffix(tail) else { continue };
             // `Monatsende`, `Wochenanfang`.
@@ -118,7 +119,7 @@ fn take_apart<'a>(word: Word<'a>, found: &mut Vec<Word<'a>>, depth: usize) {
 /// Whether a word says something of a time that others may be joined to.
 fn is_of_time(word: &str) -> bool {
     let plain = matches!(
-        item(word),
+        GERMAN.item(word),
         Some(
             Item::Weekday(_, false)
                 | Item::Unit(_)
@@ -129,7 +130,7 @@ fn is_of_time(word: &str) -> bool {
                 | Item::TomorrowOrMorning
         )
     );
-    plain || word == "dreiviertel" || matches!(item(word), Some(Item::Number(number)) if number < 25)
+    plain || word == "dreiviertel" || matches!(GERMAN.item(word), Some(Item::Number(number)) if number < 25)
 }
 
 /// Settles `morgen`, `halb`, and what stands before its day of the week.
@@ -233,7 +234,7 @@ fn length(reader: &Reader<'_, '_>, at: usize, lead: Option<Sign>) -> Option<(Kin
 /// `halb vier`, `fünf vor halb vier`, `viertel vier`, `dreiviertel vier`, `Viertel nach zehn`, `10 nach 3`, `15 Uhr 20`.
 fn clock(reader: &Reader<'_, '_>, at: usize, lead: Option<Sign>) -> Option<(Kind, usize)> {
     let hour = |at: usize| match reader.item(at) {
-        Some(Item::Number(hour @ 1..=12)) if !reader.is(at, super::super::super::pieces::ARTICLES) => Some(i64::from(hour)),
+        Some(Item::Number(hour @ 1..=12)) if !reader.plays(at, Role::One) => Some(i64::from(hour)),
         _ => None,
     };
     let (offset, place) = match (reader.item(at)?, reader.item(at + 1)) {
@@ -254,7 +255,7 @@ fn clock(reader: &Reader<'_, '_>, at: usize, lead: Option<Sign>) -> Option<(Kind
             // `20 Uhr 30`, `drei Uhr fünfzehn`.
             let (minutes, to) = reader.number(at + 2).filter(|(minutes, _)| (1..60).contains(minutes))?;
             let counted = matches!(reader.item(to), Some(Item::Unit(_) | Item::Month(..) | Item::Sign(Sign::Clock)));
-            let free = !reader.starts_clause(at + 2) && !reader.is(at + 2, super::super::super::pieces::ARTICLES);
+            let free = !reader.starts_clause(at + 2) && !reader.plays(at + 2, Role::One);
             let bare = hour <= 12 && hour > 0;
             let minutes = i64::from(hour) * 60 + i64::from(minutes);
             return (!counted && free).then_some((Kind::Clock { minutes, bare }, to));

@@ -2,15 +2,18 @@
 //!
 //! In: a word in small letters without accents. Out: what it says of a time. Never: another language's word.
 
+mod asks;
 mod grammar;
+mod items;
 mod moods;
-mod others;
-mod phrases;
+mod numbers;
+mod small;
+mod tells;
 
-use super::super::items::{Item, Part, Sign, Unit};
-use super::Language;
+use super::super::super::table::{Rows, table};
+use super::{Language, NOTHING_JOINED, Says};
 
-pub(in super::super) const GERMAN: Language = Language {
+pub(in super::super) static GERMAN: Language = Language {
     known_by: &[
         "ab",
         "abend",
@@ -169,220 +172,33 @@ pub(in super::super) const GERMAN: Language = Language {
         "zum",
         "zur",
     ],
-    item,
-    joined: |_| &[],
-    phrases: phrases::phrases,
-    negators: &[
-        "nicht",
-        "net",
-        "ned",
-        "nit",
-        "nie",
-        "niemals",
-        "kein",
-        "keine",
-        "keinen",
-        "keiner",
-        "keinem",
-        "keinesfalls",
-        "nix",
-        "nichts",
-        "nimmer",
-        "ohne",
-        "weder",
-        "nd",
-        "nich",
-        "ni",
-        "nid",
-        "keinerlei",
-        "nirgends",
-    ],
-    near: &[],
-    breaks: &[
-        "aber",
-        "weil",
-        "denn",
-        "wenn",
-        "sobald",
-        "falls",
-        "ob",
-        "dass",
-        "als",
-        "wahrend",
-        "obwohl",
-        "und",
-        "u",
-        "dann",
-        "sonst",
-        "also",
-        "damit",
-        "bevor",
-        "sodass",
-        "wo",
-        "sondern",
-        "jedoch",
-        "deshalb",
-        "deswegen",
-        "drum",
-        "darum",
-        "danach",
-        "vorher",
-        "solange",
-        "weils",
-        "obs",
-        "wenns",
-        "nachdem",
-        "ansonsten",
-        "daher",
-        "trotzdem",
-    ],
+    items: table!(items::ITEMS),
+    roles: table!(small::ROLES),
+    joined: table!(NOTHING_JOINED),
+    phrases: table!(PHRASES),
+    number: numbers::read,
+    verb: |_| None,
+    why: "",
+    shows: "",
+    refuses_behind: true,
     negates_behind: true,
     prepare: grammar::prepare,
     settle: grammar::settle,
     own: grammar::own,
 };
 
-/// The numbers up to twelve, and the tens.
-const SMALL: [(&str, u32); 29] = [
-    ("null", 0),
-    ("ein", 1),
-    ("eins", 1),
-    ("zwei", 2),
-    ("zwo", 2),
-    ("drei", 3),
-    ("vier", 4),
-    ("funf", 5),
-    ("funfe", 5),
-    ("sechs", 6),
-    ("sieben", 7),
-    ("acht", 8),
-    ("neun", 9),
-    ("zehn", 10),
-    ("elf", 11),
-    ("zwolf", 12),
-    ("dreizehn", 13),
-    ("vierzehn", 14),
-    ("funfzehn", 15),
-    ("sechzehn", 16),
-    ("siebzehn", 17),
-    ("achtzehn", 18),
-    ("neunzehn", 19),
-    ("zwanzig", 20),
-    ("dreissig", 30),
-    ("vierzig", 40),
-    ("funfzig", 50),
-    ("sechzig", 60),
-    ("neunzig", 90),
+const PHRASES: Rows<Says> = &[
+    (Says::Contact, asks::CONTACT),
+    (Says::Offer, asks::OFFER),
+    (Says::Then, asks::THEN),
+    (Says::Correction, asks::CORRECTION),
+    (Says::Declined, tells::DECLINED),
+    (Says::Busy, tells::BUSY),
+    (Says::Wait, tells::WAIT),
+    (Says::Other, tells::OTHER),
+    (Says::NotInterested, moods::NOT_INTERESTED),
+    (Says::Booked, moods::BOOKED),
+    (Says::Goodbye, moods::GOODBYE),
+    (Says::Complaint, moods::COMPLAINT),
+    (Says::WrongPerson, moods::WRONG_PERSON),
 ];
-
-/// A number in a word: `siebzehn`, `fünfundvierzig`.
-fn number(word: &str) -> Option<u32> {
-    let small = |word: &str| SMALL.iter().find(|(name, _)| *name == word).map(|(_, number)| *number);
-    small(word).or_else(|| {
-        let (one, ten) = word.split_once("und")?;
-        let (one, ten) = (small(one)?, small(ten)?);
-        ((1..10).contains(&one) && ten >= 20).then_some(one + ten)
-    })
-}
-
-/// Which of a row, in a word: `dritten`, `fünfzehnter`, `einundzwanzigsten`.
-fn nth(word: &str) -> Option<u32> {
-    let stem = ["en", "er", "e"].iter().find_map(|end| word.strip_suffix(end))?;
-    match stem {
-        "erst" => return Some(1),
-        "dritt" => return Some(3),
-        "siebt" => return Some(7),
-        "acht" => return Some(8),
-        _ => {}
-    }
-    let bare = stem
-        .strip_suffix("st")
-        .filter(|bare| number(bare).is_some_and(|number| number >= 20))
-        .or_else(|| stem.strip_suffix('t'))?;
-    number(bare).filter(|number| (1..=31).contains(number))
-}
-
-#[allow(clippy::too_many_lines, reason = "a table")]
-fn item(word: &str) -> Option<Item> {
-    use Item::{Day, Half, Month, Part as P, Quarter, Sign as S, TomorrowOrMorning, Unit as U, Weekday, Weekend};
-    use Sign::{
-        After, Ago, And, At, Before, Between, Clock, End, Few, Filler, From, In, Last, Middle, Next, Not, Now, On, Or, Ordinal,
-        Start, This, Until,
-    };
-    Some(match word {
-        "eine" | "einen" | "einer" | "einem" | "eines" | "ne" | "nen" | "ner" | "nem" | "n" | "a" => Item::Number(1),
-        "halb" => Item::HalfTo,
-        "halbe" | "halben" | "halbes" | "halber" => Half,
-        "viertel" | "viertl" | "vierterl" => Quarter,
-        "minute" | "minuten" | "min" | "mins" | "minutchen" | "minuterl" | "minutli" => U(Unit::Minute),
-        "stunde" | "stunden" | "std" | "stdn" | "stundchen" | "stunderl" | "stundli" | "stund" => U(Unit::Hour),
-        "tag" | "tage" | "tagen" | "tages" | "tags" => U(Unit::Day),
-        "werktag" | "werktage" | "werktagen" | "arbeitstag" | "arbeitstage" | "arbeitstagen" | "geschaftstage"
-        | "geschaftstagen" | "bankarbeitstage" | "bankarbeitstagen" => U(Unit::BusinessDay),
-        "woche" | "wochen" => U(Unit::Week),
-        "monat" | "monate" | "monaten" | "monats" | "monates" | "mon" => U(Unit::Month),
-        "jahr" | "jahre" | "jahren" | "jahres" | "jahrs" => U(Unit::Year),
-        "montag" | "mo" => Weekday(0, false),
-        "dienstag" | "di" | "dinstag" | "diensttag" => Weekday(1, word == "di"),
-        "mittwoch" | "mi" | "mitwoch" | "mittw" => Weekday(2, word == "mi"),
-        "donnerstag" | "do" | "donerstag" | "donnerstg" | "donners" => Weekday(3, word == "do"),
-        "freitag" | "fr" | "freitg" | "freitach" => Weekday(4, false),
-        "samstag" | "sa" | "sonnabend" | "samtag" | "samst" => Weekday(5, word == "sa"),
-        "sonntag" | "so" | "sontag" | "sonntach" => Weekday(6, word == "so"),
-        "januar" | "janner" | "jaenner" | "jan" => Month(1, false),
-        "februar" | "feber" | "feb" => Month(2, false),
-        "marz" => Month(3, false),
-        "april" | "apr" => Month(4, false),
-        "mai" => Month(5, false),
-        "juni" | "juno" | "jun" => Month(6, false),
-        "juli" | "julei" | "jul" => Month(7, false),
-        "august" | "aug" => Month(8, false),
-        "september" | "sept" | "sep" => Month(9, false),
-        "oktober" | "okt" => Month(10, false),
-        "november" | "nov" => Month(11, false),
-        "dezember" | "dez" => Month(12, false),
-        "fruh" | "morgens" | "fruhs" | "vormittag" | "vormittags" | "vormittach" | "vorm" | "vm" | "fruhmorgens" | "fruhe" => {
-            P(Part::Morning)
-        }
-        "mittag" | "mittags" | "zmittag" | "mittagspause" | "mittagszeit" | "mittagessen" | "lunch" => P(Part::Noon),
-        "nachmittag" | "nachmittags" | "nachmittach" | "nachm" | "nm" | "nami" | "namittag" => P(Part::Afternoon),
-        "abend" | "abends" | "abnd" | "abig" | "obend" | "feierabend" => P(Part::Evening),
-        "nacht" | "nachts" => P(Part::Night),
-        "mitternacht" => P(Part::Midnight),
-        "heute" | "heut" | "heit" | "hete" => Day(0),
-        "morgen" | "moregn" | "morgn" | "mrgn" | "moagn" | "morge" => TomorrowOrMorning,
-        "ubermorgen" | "ubermorgn" | "ubamorgn" => Day(2),
-        "gestern" | "vorgestern" | "gest" => Day(-1),
-        "wochenende" | "wochenend" | "we" | "woend" => Weekend,
-        "in" | "im" | "innerhalb" | "binnen" => S(In),
-        "um" | "gegen" | "gg" => S(At),
-        "am" | "zum" | "zu" => S(On),
-        "nachste" | "nachsten" | "nachster" | "nachstes" | "nachstem" | "kommende" | "kommenden" | "kommender" | "kommendes"
-        | "folgende" | "folgenden" | "darauffolgenden" | "kommend" | "nachst" => S(Next),
-        "diese" | "diesen" | "dieser" | "dieses" | "diesem" => S(This),
-        "letzte" | "letzten" | "letzter" | "letztes" | "letztem" | "vorige" | "vorigen" | "voriger" | "voriges"
-        | "vergangene" | "vergangenen" | "vergangener" | "vergangenes" | "vorletzte" | "vorletzten" => S(Last),
-        "her" => S(Ago),
-        "nach" => S(After),
-        "vor" => S(Before),
-        "ab" | "von" | "vom" => S(From),
-        "bis" => S(Until),
-        "zwischen" => S(Between),
-        "und" | "u" => S(And),
-        "oder" | "od" | "bzw" | "beziehungsweise" => S(Or),
-        "nicht" | "net" | "ned" | "nit" | "nich" | "nid" => S(Not),
-        "ende" | "end" => S(End),
-        "anfang" | "beginn" | "anfangs" => S(Start),
-        "mitte" => S(Middle),
-        "paar" | "einige" | "einigen" | "einiger" | "mehrere" | "mehreren" | "wenigen" | "wenige" => S(Few),
-        "den" | "dem" | "der" | "das" | "des" | "die" | "ca" | "circa" | "zirka" | "etwa" | "ungefahr" | "rund"
-        | "vielleicht" | "evtl" | "eventuell" | "spatestens" | "fruhestens" | "erst" | "schon" | "genau" | "punkt" | "gleich"
-        | "mal" | "einfach" | "halt" | "gern" | "gerne" | "lieber" | "bitte" | "eher" | "irgendwann" | "jeweils" | "direkt"
-        | "doch" | "eben" | "nur" | "circ" | "ungef" | "noch" | "wohl" | "ja" | "kurz" | "runde" | "guten" | "gute" | "knapp"
-        | "spat" => S(Filler),
-        "uhr" | "h" => S(Clock),
-        "te" | "ten" | "ter" | "tem" | "ste" | "sten" | "ster" => S(Ordinal),
-        "jetzt" => S(Now),
-        _ => return number(word).map(Item::Number).or_else(|| nth(word).map(Item::Nth)),
-    })
-}

@@ -3,13 +3,18 @@
 //! In: a word in small letters without accents. Out: what it says of a time; what several words say of one together. Never: another
 //! language's word.
 
+mod asks;
+mod items;
+mod joined;
 mod moods;
-mod phrases;
+mod small;
+mod tells;
+mod verbs;
 
-use super::super::items::{Item, Part, Sign, Unit};
-use super::{Joined, Language, as_said, as_written, nothing_own};
+use super::super::super::table::{Rows, table};
+use super::{Language, Says, as_said, as_written, nothing_own};
 
-pub(super) const PORTUGUESE: Language = Language {
+pub(super) static PORTUGUESE: Language = Language {
     known_by: &[
         "a", "agora", "ai", "amanha", "antes", "ao", "aos", "aqui", "as", "ate", "boa", "bom", "chama", "chamada", "com",
         "consigo", "contacte", "contato", "da", "daqui", "das", "de", "depois", "dia", "do", "dois", "dos", "duas", "e", "em",
@@ -20,191 +25,33 @@ pub(super) const PORTUGUESE: Language = Language {
         "que", "quinta", "reuniao", "sabado", "se", "segunda", "semana", "seu", "sexta", "so", "sua", "ta", "tarde", "telefone",
         "tem", "terca", "to", "tou", "tres", "tudo", "um", "uma", "vc", "vcs", "vem", "voce", "voces", "vou",
     ],
-    item,
-    joined,
-    phrases: phrases::phrases,
-    negators: &["nao", "n", "nunca", "jamais", "nem", "sem", "nada", "ninguem", "parem", "pare", "naum"],
-    near: &["nada", "ninguem", "n", "pare", "parem"],
-    breaks: &[
-        "que", "q", "mas", "porque", "pq", "pois", "se", "quando", "qnd", "embora", "e", "ai", "entao", "enquanto", "porem",
-        "onde", "senao",
-    ],
+    items: table!(items::ITEMS),
+    roles: table!(small::ROLES),
+    joined: table!(joined::JOINED),
+    phrases: table!(PHRASES),
+    number: |_| None,
+    verb: verbs::says,
+    why: "por que|q",
+    shows: "",
+    refuses_behind: true,
     negates_behind: false,
     prepare: as_written,
     settle: as_said,
     own: nothing_own,
 };
 
-/// What several words say together; each pattern is of the words after the first, and what it says is of the last ones.
-#[allow(clippy::too_many_lines, reason = "a table")]
-fn joined(word: &str) -> Joined {
-    use Item::{Day, Part as P, Sign as S, Unit as U, Weekday, Weekend};
-    match word {
-        "que" | "q" => &[("vem|vier|entra|segue", &[S(Sign::Next)])],
-        "2" | "segunda" | "seg" => &[("a? feira", &[Weekday(0, false)])],
-        "3" | "terca" | "ter" => &[("a? feira", &[Weekday(1, false)])],
-        "4" | "quarta" | "qua" => &[("a? feira", &[Weekday(2, false)])],
-        "5" | "quinta" | "qui" => &[("a? feira", &[Weekday(3, false)]), ("dia util", &[S(Sign::Filler)])],
-        "6" | "sexta" | "sex" => &[("a? feira", &[Weekday(4, false)])],
-        "para" => &[
-            ("a outra|seguinte semana", &[S(Sign::Next), U(Unit::Week)]),
-            ("a semana que vem", &[S(Sign::Next), U(Unit::Week), S(Sign::Filler), S(Sign::Filler)]),
-            ("a semana", &[S(Sign::Next), U(Unit::Week)]),
-            ("o mes", &[S(Sign::Next), U(Unit::Month)]),
-            ("o ano", &[S(Sign::Next), U(Unit::Year)]),
-            ("outra semana", &[S(Sign::Next), U(Unit::Week)]),
-        ],
-        "a" | "na" | "pra" | "pro" | "no" | "o" | "da" => &[
-            ("outra semana", &[S(Sign::Next), U(Unit::Week)]),
-            ("outro mes", &[S(Sign::Next), U(Unit::Month)]),
-            ("a outra semana", &[S(Sign::Next), U(Unit::Week)]),
-            ("madrugada", &[S(Sign::Am)]),
-            ("mais tardar", &[S(Sign::By)]),
-            ("hora do almoco", &[P(Part::Noon)]),
-            ("partir de|do|da|das|dos", &[S(Sign::From)]),
-            ("seguir a|ao|o proxima|proximo", &[S(Sign::After), S(Sign::Next)]),
-            ("seguir ao? almoco|jantar", &[P(Part::AfterLunch)]),
-            ("seguir ao?", &[S(Sign::After)]),
-            ("volta das|de|do|da", &[S(Sign::At)]),
-        ],
-        "por" => &[("volta das|de|do|da", &[S(Sign::At)])],
-        "passa" | "passando" | "passado" | "depois" | "apos" => &[
-            ("o|do|de fds|findi|feriado|feriadao", &[Weekday(0, false)]),
-            ("o|do|de fim|final de semana", &[Weekday(0, false)]),
-            ("do|o|de almoco|almocar", &[P(Part::AfterLunch)]),
-            ("almoco|almocar", &[P(Part::AfterLunch)]),
-            ("do|o|de trampo|trabalho|expediente|servico|trabalhar|escritorio|emprego", &[P(Part::Evening)]),
-            ("expediente", &[P(Part::Evening)]),
-            ("de sair do trampo|trabalho|servico|emprego", &[P(Part::Evening)]),
-            ("de amanha", &[Day(2)]),
-            ("damanha", &[Day(2)]),
-        ],
-        "saindo" | "sair" => &[("do trampo|trabalho|servico|expediente", &[P(Part::Evening)])],
-        "fim" | "final" | "finalzinho" => &[
-            ("de semana", &[Weekend]),
-            ("do|de expediente|trabalho", &[P(Part::EndOfDay)]),
-            ("da|de tarde", &[P(Part::EndOfDay)]),
-        ],
-        "primeira" => &[("hora da tarde", &[P(Part::Afternoon)]), ("hora", &[P(Part::Morning)])],
-        "primeiras" => &[("horas da tarde", &[P(Part::Afternoon)]), ("horas", &[P(Part::Morning)])],
-        "ultima" => &[("hora", &[P(Part::EndOfDay)])],
-        "meio" => &[("dia", &[P(Part::Noon)]), ("de|da|do", &[S(Sign::Middle)])],
-        "meia" => &[("noite", &[P(Part::Midnight)])],
-        "hora" | "horario" => &[("do|de almoco", &[P(Part::Noon)]), ("de comer", &[P(Part::Noon)])],
-        "de" => &[("madrugada", &[S(Sign::Am)]), ("hoje a oito", &[Day(7)]), ("manhazinha", &[P(Part::Morning)])],
-        "mais" => &[
-            ("tarde", &[S(Sign::Later)]),
-            ("tardar", &[S(Sign::By)]),
-            ("ou menos", &[S(Sign::Filler)]),
-            ("logo", &[S(Sign::Filler)]),
-        ],
-        "muito" | "tao" | "e" | "ficou" | "chego" => &[("tarde", &[S(Sign::Filler)])],
-        "antes" => &[("de ontem", &[Day(-2)])],
-        _ => &[],
-    }
-}
-
-#[allow(clippy::too_many_lines, reason = "a table")]
-fn item(word: &str) -> Option<Item> {
-    use Item::{Day, Half, Month, Nth, Number, Quarter, Sign as S, Unit as U, Weekday, Weekend};
-    use Sign::{
-        After, Ago, Am, And, At, Before, Between, By, Clock, Couple, End, Few, Filler, From, In, Last, Middle, Minus, Next, Not,
-        Now, On, Or, Ordinal, Pm, Start, This, Until,
-    };
-    Some(match word {
-        "um" | "uma" => Number(1),
-        "dois" | "duas" => Number(2),
-        "tres" => Number(3),
-        "quatro" => Number(4),
-        "cinco" => Number(5),
-        "seis" => Number(6),
-        "sete" => Number(7),
-        "oito" => Number(8),
-        "nove" => Number(9),
-        "dez" => Number(10),
-        "onze" => Number(11),
-        "doze" => Number(12),
-        "treze" => Number(13),
-        "catorze" | "quatorze" => Number(14),
-        "quinze" => Number(15),
-        "dezesseis" | "dezasseis" => Number(16),
-        "dezessete" | "dezassete" => Number(17),
-        "dezoito" => Number(18),
-        "dezenove" | "dezanove" => Number(19),
-        "vinte" => Number(20),
-        "trinta" => Number(30),
-        "quarenta" => Number(40),
-        "cinquenta" => Number(50),
-        "sessenta" => Number(60),
-        "setenta" => Number(70),
-        "oitenta" => Number(80),
-        "noventa" => Number(90),
-        "primeiro" => Nth(1),
-        "meia" | "meio" => Half,
-        "quarto" | "quartos" => Quarter,
-        "minuto" | "minutos" | "min" | "mins" | "minutinho" | "minutinhos" => U(Unit::Minute),
-        "hora" | "horas" | "horinha" | "horinhas" => U(Unit::Hour),
-        "dia" | "dias" | "diazinho" | "dd" => U(Unit::Day),
-        "semana" | "semanas" | "semaninha" => U(Unit::Week),
-        "mes" | "meses" => U(Unit::Month),
-        "ano" | "anos" => U(Unit::Year),
-        "segunda" | "seg" => Weekday(0, true),
-        "terca" | "ter" => Weekday(1, word == "ter"),
-        "quarta" | "qua" => Weekday(2, true),
-        "quinta" | "qui" => Weekday(3, true),
-        "sexta" | "sex" => Weekday(4, true),
-        "sabado" | "sab" | "sabadao" => Weekday(5, word == "sab"),
-        "domingo" | "dom" | "domingao" => Weekday(6, word == "dom"),
-        "janeiro" | "jan" => Month(1, false),
-        "fevereiro" | "fev" => Month(2, false),
-        "marco" => Month(3, true),
-        "abril" | "abr" => Month(4, false),
-        "maio" => Month(5, false),
-        "junho" | "jun" => Month(6, false),
-        "julho" | "jul" => Month(7, false),
-        "agosto" | "ago" => Month(8, false),
-        "setembro" => Month(9, false),
-        "outubro" => Month(10, false),
-        "novembro" | "nov" => Month(11, false),
-        "dezembro" => Month(12, false),
-        "manha" | "cedo" | "cedinho" | "manhazinha" => Item::Part(Part::Morning),
-        "meiodia" => Item::Part(Part::Noon),
-        "tarde" | "tardinha" | "tardezinha" => Item::Part(Part::Afternoon),
-        "noite" | "noitinha" => Item::Part(Part::Night),
-        "hoje" | "hj" | "oje" | "hje" => Day(0),
-        "amanha" | "amanhan" | "amnh" | "amn" | "amanh" | "amh" | "manhaa" => Day(1),
-        "ontem" | "anteontem" | "ontm" => Day(-1),
-        "fds" | "findi" | "fimdesemana" | "finde" => Weekend,
-        "em" | "daqui" | "dentro" | "daki" | "dqui" => S(In),
-        "as" | "a" | "ah" | "pelas" | "pela" | "pelo" | "aas" | "tipo" | "cerca" => S(At),
-        "no" | "na" | "o" | "ao" | "nesta" | "neste" => S(On),
-        "proximo" | "proxima" | "prox" | "seguinte" => S(Next),
-        "este" | "esta" | "esse" | "essa" | "nessa" | "nesse" => S(This),
-        "passado" | "passada" | "ultimo" | "ultima" | "retrasada" | "retrasado" | "anterior" => S(Last),
-        "ha" | "faz" | "atras" => S(Ago),
-        "depois" | "apos" | "dps" | "passando" | "dpois" => S(After),
-        "antes" => S(Before),
-        "desde" => S(From),
-        "ate" => S(Until),
-        "entre" => S(Between),
-        "e" => S(And),
-        "ou" => S(Or),
-        "nao" | "n" => S(Not),
-        "fim" | "fins" | "final" | "finais" | "finalzinho" => S(End),
-        "inicio" | "comeco" | "principio" | "inicios" | "principios" | "comecinho" => S(Start),
-        "meados" | "metade" => S(Middle),
-        "par" => S(Couple),
-        "uns" | "umas" | "alguns" | "algumas" | "varios" | "varias" | "poucos" | "poucas" => S(Few),
-        "de" | "da" | "do" | "das" | "dos" | "os" | "la" | "mais" | "aprox" | "aproximadamente" | "talvez" | "mesmo" | "so"
-        | "logo" | "qualquer" | "horario" | "ponto" | "bem" | "lah" | "aproximado" | "msm" | "pf" | "pfv" | "melhor" | "mto"
-        | "altura" | "proprio" | "perto" | "somente" => S(Filler),
-        "para" | "pra" | "pro" | "p" => S(By),
-        "menos" => S(Minus),
-        "h" | "hrs" | "hs" | "hr" => S(Clock),
-        "am" => S(Am),
-        "pm" => S(Pm),
-        "ro" => S(Ordinal),
-        "agora" => S(Now),
-        _ => return None,
-    })
-}
+const PHRASES: Rows<Says> = &[
+    (Says::Contact, asks::CONTACT),
+    (Says::Offer, asks::OFFER),
+    (Says::Then, asks::THEN),
+    (Says::Correction, asks::CORRECTION),
+    (Says::Declined, tells::DECLINED),
+    (Says::Busy, tells::BUSY),
+    (Says::Wait, tells::WAIT),
+    (Says::Other, tells::OTHER),
+    (Says::NotInterested, moods::NOT_INTERESTED),
+    (Says::Booked, moods::BOOKED),
+    (Says::Goodbye, moods::GOODBYE),
+    (Says::Complaint, moods::COMPLAINT),
+    (Says::WrongPerson, moods::WRONG_PERSON),
+];

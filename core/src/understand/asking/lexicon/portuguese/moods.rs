@@ -1,87 +1,79 @@
-//! What is said in Portuguese beside times: that something is not wanted, booked, over, wrong.
+//! What else is meant, in Portuguese: that something is not wanted, booked, over, wrong.
 //!
-//! In: a word in small letters without accents. Out: what it begins: patterns of the words after it. Never: a time.
+//! In: nothing. Out: phrases by what they say, as patterns (see `words::fits`) in small letters without accents. Never: a time.
 
-use super::super::Says;
+/// That what is offered is not wanted.
+pub(super) const NOT_INTERESTED: &[&str] = &[
+    "dispenso|dispensamos|desisto",
+    "nao|n obrigado|obrigada|obg|brigado|valeu / tenho|temos|ha|tem|tinha mais? interesse / tenho|temos … interesse / quero|\
+     queremos|preciso|precisamos|vou|vamos|vai mais|querer|comprar|contratar|fechar|avancar|mudar|trocar|continuar|renovar|\
+     fazer|nao|seguir / preciso|precisamos|quero|queremos $ / quero|precisa|preciso nao|obrigado|obrigada / me|nos interessa \
+     / estou|estamos|to|tou interessado|interessada|interessados / vai querer|rolar / e|era pra|para mim",
+    "ja nao|n … preciso|precisamos|quero|queremos|interessa|interesse|interessados|procuro / fechei|fechamos|contratei|\
+     contratamos|comprei|compramos|escolhi|escolhemos|resolvi|resolvemos|troquei|arranjei|arranjamos|tenho|temos|assinei … \
+     outro|outra|outros|concorrencia|operadora|um|uma|com",
+    "quero|queremos|preciso mais nao|obrigado",
+    "obrigado|obrigada|obg|agradeco|valeu|vlw … mas nao|ja|vou|n|fechei|fica / mas … nao|passar|ja",
+    "mas vou|prefiro passar / … nao|n interesse|interessa|interessado|interessada|quero|preciso|precisamos|queremos / \
+     obrigado|obrigada",
+    "ficamos|fechamos|fechei|optamos|optei|escolhemos|escolhi|contratamos|contratei|decidimos|decidi|desisti|desistimos|\
+     resolvemos|avancamos … com|outro|outra|nao|concorrencia|por|de|ficar|manter",
+    "decidiu … nao",
+    "caro demais",
+];
 
-#[allow(clippy::too_many_lines, reason = "a table")]
-pub(super) fn moods(word: &str) -> &'static [(Says, &'static str)] {
-    use Says::{Booked, Complaint, Contact, Goodbye, NotInterested, Other, WrongPerson};
-    match word {
-        "obrigado" | "obrigada" | "obg" | "agradeco" | "valeu" | "vlw" => &[
-            (NotInterested, "… mas nao|ja|vou|n|fechei|fica"),
-            (NotInterested, "mas … nao|passar|ja"),
-            (Goodbye, "demais|por|pela|pelo tudo|atencao|ajuda"),
-            (Goodbye, "demais"),
-            (Other, "por ligar|retornar"),
-        ],
-        "mas" => &[
-            (NotInterested, "vou|prefiro passar"),
-            (NotInterested, "… nao|n interesse|interessa|interessado|interessada|quero|preciso|precisamos|queremos"),
-            (NotInterested, "obrigado|obrigada"),
-        ],
-        "ficamos" | "fechamos" | "fechei" | "optamos" | "optei" | "escolhemos" | "escolhi" | "contratamos" | "contratei"
-        | "decidimos" | "decidi" | "desisti" | "desistimos" | "resolvemos" | "avancamos" => {
-            &[(NotInterested, "… com|outro|outra|nao|concorrencia|por|de|ficar|manter"), (Other, "")]
-        }
-        "dispenso" | "dispensamos" | "desisto" => &[(NotInterested, "")],
-        "decidiu" => &[(NotInterested, "… nao")],
-        "caro" => &[(NotInterested, "demais")],
-        "agendei" | "reservei" => &[(Booked, "")],
-        "marquei" => &[
-            (
-                Booked,
-                concat!(
-                    "… site|app|aplicativo|online|consulta|horario|para|pra|pelo|hora|visita|avaliacao|",
-                    "vaga|link|sistema"
-                ),
-            ),
-            (Other, ""),
-        ],
-        "acabei" | "acabamos" | "acabo" => &[(Booked, "de agendar|marcar|reservar"), (Other, "")],
-        "agendamento" | "marcacao" => &[(Booked, "… feito|feita|confirmado|confirmada|ok")],
-        "agendado" | "agendada" | "marcada" | "marcado" => &[
-            (Booked, "$"),
-            (
-                Booked,
-                concat!(
-                    "no|pelo|na|para|pra app|site|aplicativo|online|link|plataforma|segunda|terca|quarta|",
-                    "quinta|sexta|sabado|o|a|amanha"
-                ),
-            ),
-        ],
-        "tchau" | "xau" | "tchauzinho" | "adeus" | "flw" | "falou" => match word {
-            "falou" => &[(Goodbye, "$"), (Other, "")],
-            _ => &[(Goodbye, "")],
-        },
-        "resolvido" | "resolvida" | "resolveu" => &[(Goodbye, "")],
-        "deu" => &[(Goodbye, "certo|tudo")],
-        "era" | "e" => &[(Goodbye, "so|apenas isso|mesmo"), (Goodbye, "tudo")],
-        "so" => &[(Goodbye, "isso mesmo?")],
-        "bom" | "boa" | "excelente" => {
-            &[(Goodbye, "fim|final|resto|fds|feriado|domingo|semana"), (Goodbye, "noite $"), (Goodbye, "trabalho $")]
-        }
-        "inaceitavel" | "vergonha" | "indignado" | "indignada" | "absurdo" | "reclamacao" | "reclamacoes" | "queixa"
-        | "procon" | "palhacada" | "roubo" | "golpe" | "golpistas" | "ladroes" | "pessimo" | "pessima" | "desrespeito"
-        | "descaso" | "lamentavel" | "ridiculo" | "processar" | "processo" | "anatel" | "enrolando" | "enganacao"
-        | "estelionato" | "mentirosos" | "incompetentes" | "revoltado" | "revoltada" | "porcaria" | "decepcionado"
-        | "decepcionada" | "decepcao" | "deco" | "vergonhoso" | "farto" | "farta" | "denunciar" | "denuncia" | "burla"
-        | "intoleravel" | "nojo" | "lixo" | "inadmissivel" | "safadeza" | "furioso" | "furiosa" => &[(Complaint, "")],
-        "falta" => &[(Complaint, "de respeito|profissionalismo|consideracao|vergonha")],
-        "reclame" => &[(Complaint, "aqui")],
-        "horrivel" | "terrivel" => &[(Complaint, "atendimento|servico|experiencia|o"), (Complaint, "$")],
-        "terceira" | "quarta" | "quinta" | "enesima" => &[(Complaint, "vez … ligo|escrevo|peco|reclamo|pergunto|falo|mando")],
-        "cansado" | "cansada" | "cansei" => &[(Complaint, "de")],
-        "ninguem" => &[(Complaint, "… responde|atende|resolve|respondeu|resolveu|atendeu")],
-        "saiu" => &[(WrongPerson, "da empresa|firma|escola|companhia")],
-        "contato" | "telefone" => &[(Contact, ""), (WrongPerson, "errado|errada|incorreto|trocado|enganado")],
-        "numero" | "pessoa" => {
-            &[(WrongPerson, "errado|errada|incorreto|trocado|enganado"), (WrongPerson, "e|esta errado|errada")]
-        }
-        "engano" | "enganou" | "enganaste" => &[(WrongPerson, "")],
-        "enganado" | "enganada" => &[(WrongPerson, "$"), (WrongPerson, "no numero")],
-        "deixou" => &[(WrongPerson, "de trabalhar"), (WrongPerson, "a empresa")],
-        "aqui" => &[(WrongPerson, "nao ha|mora|trabalha|tem|e")],
-        _ => &[],
-    }
-}
+/// That they have booked.
+pub(super) const BOOKED: &[&str] = &[
+    "agendei|reservei",
+    "me|nos encaixaram|agendaram",
+    "ja … marquei|agendei|reservei|marcamos|agendamos|marcou|agendado|agendada|marcado|marcada|reservado / tenho|temos … \
+     marcada|marcado|agendada|agendado",
+    "ate segunda|terca|quarta|quinta|sexta|sabado|domingo|amanha ai|la|na|no clinica|loja|consulta|salao",
+    "marquei … site|app|aplicativo|online|consulta|horario|para|pra|pelo|hora|visita|avaliacao|vaga|link|sistema",
+    "acabei|acabamos|acabo de agendar|marcar|reservar",
+    "agendamento|marcacao … feito|feita|confirmado|confirmada|ok",
+    "agendado|agendada|marcada|marcado $ / no|pelo|na|para|pra app|site|aplicativo|online|link|plataforma|segunda|terca|\
+     quarta|quinta|sexta|sabado|o|a|amanha",
+];
+
+/// That it is over.
+pub(super) const GOODBYE: &[&str] = &[
+    "tchau|xau|tchauzinho|adeus|flw|resolvido|resolvida|resolveu",
+    "nao|n preciso de? mais nada / preciso mais de nada",
+    "ja esta|foi|ta|fica|consegui|se|me? resolvido|resolveu|resolvi|resolvida|funciona|funcionou|resolveram|tratado|resolver",
+    "ate logo|mais|breve|ja|a proxima $ / mais|logo|breve $",
+    "obrigado|obrigada|obg|agradeco|valeu|vlw demais|por|pela|pelo tudo|atencao|ajuda / demais",
+    "falou $",
+    "deu certo|tudo",
+    "era|e so|apenas isso|mesmo / tudo",
+    "so isso mesmo?",
+    "bom|boa|excelente fim|final|resto|fds|feriado|domingo|semana / noite $ / trabalho $",
+];
+
+/// That they are dissatisfied.
+pub(super) const COMPLAINT: &[&str] = &[
+    "inaceitavel|vergonha|indignado|indignada|absurdo|reclamacao|reclamacoes|queixa|procon|palhacada|roubo|golpe|golpistas|\
+     ladroes|pessimo|pessima|desrespeito|descaso|lamentavel|ridiculo|processar|processo|anatel|enrolando|enganacao|\
+     estelionato|mentirosos|incompetentes|revoltado|revoltada|porcaria|decepcionado|decepcionada|decepcao|deco|vergonhoso|\
+     farto|farta|denunciar|denuncia|burla|intoleravel|nojo|lixo|inadmissivel|safadeza|furioso|furiosa",
+    "falta de respeito|profissionalismo|consideracao|vergonha",
+    "reclame aqui",
+    "horrivel|terrivel atendimento|servico|experiencia|o / $",
+    "terceira|quarta|quinta|enesima vez … ligo|escrevo|peco|reclamo|pergunto|falo|mando",
+    "cansado|cansada|cansei de",
+    "ninguem … responde|atende|resolve|respondeu|resolveu|atendeu",
+];
+
+/// That somebody else is looked for.
+pub(super) const WRONG_PERSON: &[&str] = &[
+    "engano|enganou|enganaste",
+    "nao|n sou|e eu|a|o|esse|este|essa|mais|dele|dela|daqui / sou $ / trabalha|mora|vive|existe / conheco|conhecemos|\
+     reconheco / ha|tem nenhum|nenhuma|ninguem / e o? numero|telefone|celular|telemovel / me chamo",
+    "ja nao trabalha|mora|vive|esta|e",
+    "saiu da empresa|firma|escola|companhia",
+    "contato|telefone errado|errada|incorreto|trocado|enganado",
+    "numero|pessoa errado|errada|incorreto|trocado|enganado / e|esta errado|errada",
+    "enganado|enganada $ / no numero",
+    "deixou de trabalhar / a empresa",
+    "aqui nao ha|mora|trabalha|tem|e",
+];

@@ -3,15 +3,18 @@
 //! In: a word in small letters without accents. Out: what it says of a time; what several words say of one together. Never: another
 //! language's word.
 
+mod asks;
+mod items;
+mod joined;
 mod moods;
-mod more;
-mod others;
-mod phrases;
+mod small;
+mod tells;
+mod verbs;
 
-use super::super::items::{Item, Part, Sign, Unit};
-use super::{Joined, Language, as_said, as_written, nothing_own};
+use super::super::super::table::{Rows, table};
+use super::{Language, Says, as_said, as_written, nothing_own};
 
-pub(super) const SPANISH: Language = Language {
+pub(super) static SPANISH: Language = Language {
     known_by: &[
         "a",
         "ahora",
@@ -108,193 +111,33 @@ pub(super) const SPANISH: Language = Language {
         "ya",
         "yo",
     ],
-    item,
-    joined,
-    phrases: phrases::phrases,
-    negators: &["no", "nunca", "jamas", "ni", "tampoco", "sin", "nada", "nadie", "dejen", "deja", "dejad"],
-    near: &["nada", "nadie", "deja", "dejen", "dejad"],
-    breaks: &[
-        "que", "q", "k", "pero", "porque", "pq", "xq", "si", "cuando", "aunque", "y", "e", "pues", "mientras", "asi", "entonces",
-        "luego", "donde", "sino", "salvo",
-    ],
+    items: table!(items::ITEMS),
+    roles: table!(small::ROLES),
+    joined: table!(joined::JOINED),
+    phrases: table!(PHRASES),
+    number: |_| None,
+    verb: verbs::says,
+    why: "por que|q",
+    shows: "",
+    refuses_behind: true,
     negates_behind: false,
     prepare: as_written,
     settle: as_said,
     own: nothing_own,
 };
 
-/// What several words say together; each pattern is of the words after the first, and what it says is of the last ones.
-fn joined(word: &str) -> Joined {
-    use Item::{Day, Part as P, Sign as S, Unit as U, Weekday, Weekend};
-    match word {
-        "que" | "q" | "k" => &[("viene|vienen|entra|sigue|bien", &[S(Sign::Next)])],
-        "la" | "el" => &[
-            ("otra|otro semana", &[S(Sign::Next), U(Unit::Week)]),
-            ("otra|otro mes", &[S(Sign::Next), U(Unit::Month)]),
-            ("siguiente a la proxima", &[S(Sign::After), S(Sign::Next)]),
-        ],
-        "siguiente" => &[("a la proxima", &[S(Sign::After), S(Sign::Next)])],
-        "pasado" => {
-            &[("manana|mnn", &[Day(2)]), ("el finde|puente", &[Weekday(0, false)]), ("el fin de semana", &[Weekday(0, false)])]
-        }
-        "pasando" | "pasa" | "despues" | "tras" => &[
-            ("el|del|de finde|puente", &[Weekday(0, false)]),
-            ("el|del|de fin de semana", &[Weekday(0, false)]),
-            ("de|del comer|almuerzo|almorzar|comida", &[P(Part::AfterLunch)]),
-            ("de la comida", &[P(Part::AfterLunch)]),
-            ("el|del|de trabajo|curro|laburo|trabajar|currar|laburar|turno|jale|chamba|oficina", &[P(Part::Evening)]),
-            ("de la oficina|chamba|pega|jornada", &[P(Part::Evening)]),
-            ("de salir del? trabajo|curro|trabajar", &[P(Part::Evening)]),
-        ],
-        "saliendo" | "salir" | "salga" | "salgo" => &[
-            ("de|del trabajo|curro|laburo|trabajar|currar", &[P(Part::Evening)]),
-            ("de la oficina|chamba|pega", &[P(Part::Evening)]),
-        ],
-        "fin" | "fines" | "final" => &[("de semana", &[Weekend]), ("de la tarde|jornada", &[P(Part::EndOfDay)])],
-        "finde" => &[("semana", &[Weekend])],
-        "ultima" => &[("hora", &[P(Part::EndOfDay)])],
-        "primera" => &[("hora de la tarde", &[P(Part::Afternoon)]), ("hora", &[P(Part::Morning)])],
-        "medio" => &[("dia", &[P(Part::Noon)])],
-        "media" => &[("noche", &[P(Part::Midnight)]), ("manana", &[P(Part::Morning)]), ("tarde", &[P(Part::Afternoon)])],
-        "hora" => &[
-            ("de comer|comida|almuerzo|almorzar", &[P(Part::Noon)]),
-            ("del almuerzo", &[P(Part::Noon)]),
-            ("de la comida", &[P(Part::Noon)]),
-        ],
-        "a" => &[
-            ("partir de|del", &[S(Sign::From)]),
-            ("mas tardar", &[S(Sign::By)]),
-            ("lo largo de", &[S(Sign::At)]),
-            ("eso de", &[S(Sign::At)]),
-        ],
-        "de" => &[
-            ("aqui a|en", &[S(Sign::In)]),
-            ("hoy en ocho", &[Day(7)]),
-            ("la madrugada", &[S(Sign::Am)]),
-            ("madrugada", &[S(Sign::Am)]),
-            ("la? nochecita", &[P(Part::Night)]),
-            ("la? tardecita", &[P(Part::Afternoon)]),
-        ],
-        "mas" => &[("tarde", &[S(Sign::Later)]), ("adelante|luego|rato", &[S(Sign::Filler)])],
-        "muy" | "tan" | "demasiado" | "llego" | "llega" | "es" => &[("tarde", &[S(Sign::Filler)])],
-        "antes" => &[("de ayer", &[Day(-2)])],
-        "otro" => &[("dia", &[S(Sign::Filler)])],
-        _ => &[],
-    }
-}
-
-#[allow(clippy::too_many_lines, reason = "a table")]
-fn item(word: &str) -> Option<Item> {
-    use Item::{Day, Half, Month, Nth, Number, Quarter, Sign as S, Unit as U, Weekday, Weekend};
-    use Sign::{
-        After, Ago, Am, And, At, Before, Between, By, Clock, Couple, End, Few, Filler, From, In, Last, Middle, Minus, Next, Not,
-        Now, On, Or, Ordinal, Pm, Start, This, Until,
-    };
-    Some(match word {
-        "un" | "una" | "uno" => Number(1),
-        "dos" => Number(2),
-        "tres" => Number(3),
-        "cuatro" | "cuatr" => Number(4),
-        "cinco" => Number(5),
-        "seis" => Number(6),
-        "siete" => Number(7),
-        "ocho" => Number(8),
-        "nueve" => Number(9),
-        "diez" | "dies" => Number(10),
-        "once" => Number(11),
-        "doce" => Number(12),
-        "trece" => Number(13),
-        "catorce" => Number(14),
-        "quince" => Number(15),
-        "dieciseis" => Number(16),
-        "diecisiete" => Number(17),
-        "dieciocho" => Number(18),
-        "diecinueve" => Number(19),
-        "veinte" => Number(20),
-        "veintiun" | "veintiuna" | "veintiuno" => Number(21),
-        "veintidos" => Number(22),
-        "veintitres" => Number(23),
-        "veinticuatro" => Number(24),
-        "veinticinco" => Number(25),
-        "veintiseis" => Number(26),
-        "veintisiete" => Number(27),
-        "veintiocho" => Number(28),
-        "veintinueve" => Number(29),
-        "treinta" => Number(30),
-        "cuarenta" => Number(40),
-        "cincuenta" => Number(50),
-        "sesenta" => Number(60),
-        "setenta" => Number(70),
-        "ochenta" => Number(80),
-        "noventa" => Number(90),
-        "primero" => Nth(1),
-        "media" | "medio" => Half,
-        "cuarto" | "cuartos" => Quarter,
-        "minuto" | "minutos" | "min" | "mins" | "minutito" | "minutitos" | "minutillos" | "minutillo" | "mn" => U(Unit::Minute),
-        "hora" | "horas" | "horita" | "horitas" => U(Unit::Hour),
-        "dia" | "dias" | "diitas" => U(Unit::Day),
-        "semana" | "semanas" | "semanita" | "semanitas" | "sem" => U(Unit::Week),
-        "mes" | "meses" | "mesecito" | "mesecitos" => U(Unit::Month),
-        "ano" | "anos" | "anito" => U(Unit::Year),
-        "lunes" | "lun" => Weekday(0, word == "lun"),
-        "martes" | "mart" => Weekday(1, false),
-        "miercoles" | "mierc" | "mie" | "mier" | "mircoles" | "miercole" => Weekday(2, word == "mie"),
-        "jueves" | "jue" | "juev" | "jueve" => Weekday(3, word == "jue"),
-        "viernes" | "vie" | "vier" | "vierne" | "viernez" => Weekday(4, word == "vie"),
-        "sabado" | "sab" | "sabadito" => Weekday(5, word == "sab"),
-        "domingo" | "dom" | "dominguito" => Weekday(6, word == "dom"),
-        "enero" | "ene" => Month(1, word == "ene"),
-        "febrero" | "feb" => Month(2, false),
-        "marzo" => Month(3, false),
-        "abril" | "abr" => Month(4, false),
-        "mayo" => Month(5, false),
-        "junio" => Month(6, false),
-        "julio" => Month(7, true),
-        "agosto" => Month(8, false),
-        "septiembre" | "setiembre" | "sept" => Month(9, false),
-        "octubre" | "oct" => Month(10, false),
-        "noviembre" | "nov" => Month(11, false),
-        "diciembre" | "dic" => Month(12, false),
-        "mediodia" => Item::Part(Part::Noon),
-        "tarde" | "tardecita" => Item::Part(Part::Afternoon),
-        "noche" | "nochecita" => Item::Part(Part::Night),
-        "medianoche" => Item::Part(Part::Midnight),
-        "temprano" | "tempranito" | "mananita" => Item::Part(Part::Morning),
-        "sobremesa" => Item::Part(Part::AfterLunch),
-        "hoy" | "oy" => Day(0),
-        "manana" | "mnn" | "mana" | "mannana" | "manan" => Item::TomorrowOrMorning,
-        "ayer" | "anoche" | "antier" | "anteayer" | "antenoche" => Day(-1),
-        "finde" | "findesemana" => Weekend,
-        "en" | "dentro" => S(In),
-        "a" | "alas" | "tipo" | "sobre" | "hacia" | "cerca" | "alrededor" | "onda" | "pasadas" => S(At),
-        "el" | "al" => S(On),
-        "proximo" | "proxima" | "prox" | "siguiente" | "entrante" | "proxim" => S(Next),
-        "este" | "esta" | "ese" | "esa" => S(This),
-        "pasado" | "pasada" | "ultimo" | "ultima" | "anterior" => S(Last),
-        "hace" | "atras" => S(Ago),
-        "despues" | "dspues" | "despue" | "tras" | "pasando" | "dsp" | "desp" => S(After),
-        "antes" => S(Before),
-        "desde" => S(From),
-        "hasta" | "asta" => S(Until),
-        "entre" => S(Between),
-        "y" => S(And),
-        "o" | "u" => S(Or),
-        "no" => S(Not),
-        "fin" | "fines" | "final" | "finales" => S(End),
-        "principio" | "principios" | "inicio" | "inicios" | "comienzo" | "comienzos" | "empezar" | "arranque" => S(Start),
-        "mediados" | "mitad" | "mediado" => S(Middle),
-        "par" => S(Couple),
-        "unos" | "unas" | "varios" | "varias" | "algunos" | "algunas" | "pocos" | "pocas" | "poquitos" | "poquitas" => S(Few),
-        "la" | "las" | "los" | "de" | "del" | "como" | "mas" | "aprox" | "aproximadamente" | "por" | "ahi" | "quiza"
-        | "quizas" | "tal" | "vez" | "mismo" | "mero" | "bien" | "cualquier" | "cualquiera" | "momento" | "todo" | "lo"
-        | "recien" | "mejor" | "ponle" | "digamos" | "maximo" | "minimo" | "punto" | "porfa" | "eso" => S(Filler),
-        "para" | "pa" => S(By),
-        "menos" => S(Minus),
-        "h" | "hs" | "hrs" | "hr" => S(Clock),
-        "am" => S(Am),
-        "pm" => S(Pm),
-        "ro" | "ero" | "er" | "ra" => S(Ordinal),
-        "ahora" => S(Now),
-        _ => return None,
-    })
-}
+const PHRASES: Rows<Says> = &[
+    (Says::Contact, asks::CONTACT),
+    (Says::Offer, asks::OFFER),
+    (Says::Then, asks::THEN),
+    (Says::Correction, asks::CORRECTION),
+    (Says::Declined, tells::DECLINED),
+    (Says::Busy, tells::BUSY),
+    (Says::Wait, tells::WAIT),
+    (Says::Other, tells::OTHER),
+    (Says::NotInterested, moods::NOT_INTERESTED),
+    (Says::Booked, moods::BOOKED),
+    (Says::Goodbye, moods::GOODBYE),
+    (Says::Complaint, moods::COMPLAINT),
+    (Says::WrongPerson, moods::WRONG_PERSON),
+];
