@@ -1,6 +1,7 @@
 //! Holds what the core understands of times against other programs, on the labelled set in `tests/understand`.
 //!
-//! In: `--wrong` to see each sentence that the core reads otherwise than its label says. Out: a table. Never: a failure because of a number.
+//! In: `--wrong` to see each sentence that the core reads otherwise than its label says, `--alone` to leave the others out. Out: a table.
+//! Never: a failure because of a number.
 
 use anyhow::{Context, Result};
 use std::fs;

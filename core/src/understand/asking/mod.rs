@@ -18,7 +18,7 @@ use super::dates::Order;
 use super::words::{Word, sentences, source, words};
 use crate::wire::request::{Grain, Intent};
 use items::{Part, Sign};
-use lexicon::{LANGUAGES, Language, Roles, Says};
+use lexicon::{LANGUAGES, Language, Roles, Says, told_by};
 use moments::{Moment, moments};
 use pieces::Reader;
 use wish::{Wanted, Wishes};
@@ -203,17 +203,21 @@ fn complete(found: &[Candidate], index: usize, candidate: Candidate, pointed: bo
 
 /// The language of most of the words that tell one; another one than the locale's has to be told by two words more.
 fn language(words: &[Word<'_>], locale: Option<&str>) -> &'static Language {
-    let spoken = locale.and_then(|locale| locale.split(['-', '_']).next());
-    let told = |language: &Language| words.iter().filter(|word| language.is_told_by(&word.folded)).count();
-    let mut best = LANGUAGES[0];
-    let mut most = (0, false);
-    for known in LANGUAGES {
-        // Two words that languages share, `do` and `me`, don't outweigh the locale.
-        let spoken = spoken.is_some_and(|spoken| spoken.eq_ignore_ascii_case(known.0));
-        let this = (told(known.1) + if spoken { FAMILIAR } else { 0 }, spoken);
-        if this > most {
-            (best, most) = (known, this);
+    let spoken = locale.and_then(|locale| locale.split(['-', '_']).next()).unwrap_or_default();
+    let mut told = LANGUAGES.map(|language| if spoken.eq_ignore_ascii_case(language.name) { FAMILIAR } else { 0 });
+    for name in words.iter().flat_map(|word| told_by(&word.folded)) {
+        if let Some((_, count)) = LANGUAGES.iter().zip(&mut told).find(|(language, _)| language.name == name) {
+            *count += 1;
         }
     }
-    best.1
+    let mut best = LANGUAGES[0];
+    let mut most = (0, false);
+    for (language, count) in LANGUAGES.into_iter().zip(told) {
+        // Two words that languages share, `do` and `me`, don't outweigh the locale.
+        let this = (count, spoken.eq_ignore_ascii_case(language.name));
+        if this > most {
+            (best, most) = (language, this);
+        }
+    }
+    best
 }

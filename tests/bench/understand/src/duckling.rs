@@ -11,7 +11,7 @@ use crate::score::{Answers, Read};
 use crate::set::Sentence;
 
 pub(crate) fn answers(sentences: &[Sentence]) -> Result<Answers> {
-    let (mut read, mut nanos) = (Vec::with_capacity(sentences.len()), 0);
+    let (mut read, mut each) = (Vec::with_capacity(sentences.len()), Vec::with_capacity(sentences.len()));
     for sentence in sentences {
         let language = match sentence.language() {
             "es" => Lang::ES,
@@ -26,10 +26,10 @@ pub(crate) fn answers(sentences: &[Sentence]) -> Result<Answers> {
         let context = Context::new(zero.from_utc_datetime(&sentence.now()?), locale);
         let began = Instant::now();
         let found = parse(&sentence.text, &locale, &[DimensionKind::Time], &context, &Options::default());
-        nanos += began.elapsed().as_nanos();
+        each.push(began.elapsed().as_nanos());
         read.push(found.iter().find_map(time).unwrap_or(Read::Nothing));
     }
-    Ok(Answers { read, nanos })
+    Ok(Answers { read, nanos: each.iter().sum(), each })
 }
 
 fn time(entity: &Entity) -> Option<Read> {

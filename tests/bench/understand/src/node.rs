@@ -58,5 +58,5 @@ pub(crate) fn answers(folder: &Path, name: &str, sentences: &[Sentence]) -> Resu
     if read.len() != sentences.len() {
         bail!("expected {} answers of {name}, found {}", sentences.len(), read.len());
     }
-    Ok(Answers { read, nanos })
+    Ok(Answers { read, nanos, each: Vec::new() })
 }

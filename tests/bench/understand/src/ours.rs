@@ -17,12 +17,14 @@ use crate::set::Sentence;
 pub(crate) fn answers(sentences: &[Sentence]) -> Result<Answers> {
     let zones = Zones::embedded();
     let requests: Vec<UnderstandRequest> = sentences.iter().map(|sentence| request(&zones, sentence)).collect::<Result<_>>()?;
-    let (mut all, began) = (Vec::with_capacity(requests.len()), Instant::now());
+    let (mut all, mut each) = (Vec::with_capacity(requests.len()), Vec::with_capacity(requests.len()));
     for request in &requests {
+        let began = Instant::now();
         let said = understand(&zones, request).map_err(|problems| anyhow!("{problems:?}"))?;
+        each.push(began.elapsed().as_nanos());
         all.push(said.local.map_or(Read::Nothing, |local| Read::At(whole_minute(local.0))));
     }
-    Ok(Answers { read: all, nanos: began.elapsed().as_nanos() })
+    Ok(Answers { read: all, nanos: each.iter().sum(), each })
 }
 
 fn whole_minute(local: chrono::NaiveDateTime) -> chrono::NaiveDateTime {

@@ -22,6 +22,8 @@ pub(crate) enum Read {
 pub(crate) struct Answers {
     pub(crate) read: Vec<Read>,
     pub(crate) nanos: u128,
+    /// How long each took; nothing where only the whole is known.
+    pub(crate) each: Vec<u128>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -31,6 +33,7 @@ struct Count {
     missed: u32,
     false_alarms: u32,
     negatives: u32,
+    sentences: u128,
     nanos: u128,
 }
 
@@ -47,9 +50,11 @@ impl<'a> Table<'a> {
 
     pub(crate) fn add(&mut self, name: &str, answers: &Answers) {
         let mut counts: BTreeMap<String, Count> = BTreeMap::new();
-        for (sentence, read) in self.sentences.iter().zip(&answers.read) {
+        for (index, (sentence, read)) in self.sentences.iter().zip(&answers.read).enumerate() {
             for group in [sentence.language(), "all"] {
                 let count = counts.entry(group.to_owned()).or_default();
+                count.sentences += 1;
+                count.nanos += answers.each.get(index).copied().unwrap_or_default();
                 match (sentence.wanted().ok().flatten(), *read) {
                     (Some(_), Read::Nothing) => count.missed += 1,
                     (Some(wanted), read) if is_right(read, wanted) => count.right += 1,
@@ -72,12 +77,11 @@ impl<'a> Table<'a> {
         );
         for (name, counts) in &self.counts {
             for (group, count) in counts {
-                let Count { right, wrong, missed, false_alarms, negatives, nanos } = *count;
+                let Count { right, wrong, missed, false_alarms, negatives, sentences, nanos } = *count;
                 let (precision, recall) = (ratio(right, right + wrong + false_alarms), ratio(right, right + wrong + missed));
                 let f1 = if precision + recall > 0.0 { 2.0 * precision * recall / (precision + recall) } else { 0.0 };
                 let alarms = format!("{false_alarms} of {negatives} {:>4.1}%", 100.0 * ratio(false_alarms, negatives));
-                let each = nanos / 1_000 / u128::try_from(self.sentences.len().max(1)).unwrap_or(1);
-                let each = if group == "all" { each.to_string() } else { String::new() };
+                let each = if nanos > 0 { (nanos / 1_000 / sentences.max(1)).to_string() } else { String::new() };
                 println!("{name:<18}{group:<6}{precision:>10.3}{recall:>9.3}{f1:>8.3}{alarms:>17}{each:>14}");
             }
         }

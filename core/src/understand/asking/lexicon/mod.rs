@@ -13,7 +13,7 @@ mod verbs;
 
 use alloc::vec::Vec;
 
-use super::super::table::{Rows, Table};
+use super::super::table::{Rows, Table, table};
 use super::super::words::Word;
 use super::items::{Item, Sign};
 use super::pieces::{Kind, Reader};
@@ -58,8 +58,8 @@ type Own = fn(&Reader<'_, '_>, usize, Option<Sign>) -> Option<(Kind, usize)>;
 
 /// A language.
 pub(super) struct Language {
-    /// Words that hardly any other of them has, by which it is told; in their order, for each word is looked up.
-    known_by: &'static [&'static str],
+    /// As locales begin with it.
+    pub(super) name: &'static str,
     items: Table<Item>,
     roles: Table<Role>,
     /// What several words say together; what it says is of the last of them.
@@ -88,7 +88,7 @@ pub(super) struct Language {
 impl Language {
     /// Whether it is told by this word.
     pub(super) fn is_told_by(&self, word: &str) -> bool {
-        self.known_by.binary_search(&word).is_ok()
+        told_by(word).any(|name| name == self.name)
     }
 
     /// Whether any of its tables has this word.
@@ -129,23 +129,21 @@ const fn nothing_own(_: &Reader<'_, '_>, _: usize, _: Option<Sign>) -> Option<(K
     None
 }
 
-/// All of them, the first where nothing else is told.
-pub(super) static LANGUAGES: [(&str, &Language); 5] = [
-    ("en", &english::ENGLISH),
-    ("es", &spanish::SPANISH),
-    ("pt", &portuguese::PORTUGUESE),
-    ("fr", &french::FRENCH),
-    ("de", &german::GERMAN),
+/// The languages that are told by this word.
+pub(super) fn told_by(word: &str) -> impl Iterator<Item = &'static str> {
+    TOLD.at(word).map(|begun| *begun.means)
+}
+
+static TOLD: Table<&str> = table!(TOLD_BY);
+
+const TOLD_BY: Rows<&str> = &[
+    ("en", english::TOLD_BY),
+    ("es", spanish::TOLD_BY),
+    ("pt", portuguese::TOLD_BY),
+    ("fr", french::TOLD_BY),
+    ("de", german::TOLD_BY),
 ];
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_words_that_tell_a_language_are_in_order() {
-        for (name, language) in &LANGUAGES {
-            assert!(language.known_by.is_sorted(), "{name}");
-        }
-    }
-}
+/// All of them, the first where nothing else is told.
+pub(super) static LANGUAGES: [&Language; 5] =
+    [&english::ENGLISH, &spanish::SPANISH, &portuguese::PORTUGUESE, &french::FRENCH, &german::GERMAN];

@@ -14,17 +14,17 @@ mod verbs;
 use super::super::super::table::{Rows, table};
 use super::{Language, Says, as_said, as_written, nothing_own};
 
+/// Words that hardly any other language has, by which it is told.
+pub(super) const TOLD_BY: &[&str] = &[
+    "a|agora|ai|amanha|antes|ao|aos|aqui|as|ate|boa|bom|chama|chamada|com|consigo|contacte|contato|da|daqui|das|de|depois|dia|\
+     do|dois|dos|duas|e|em|esta|estou|eu|fala|falamos|falar|feira|fico|foi|gente|hj|hoje|horas|isso|ja|la|lhe|liga|ligacao|\
+     ligar|ligue|mais|manda|manha|mas|me|mes|meu|minha|msg|muito|n|na|nao|nas|nessa|no|noite|nos|o|obrigada|obrigado|oi|ola|\
+     os|para|pela|pelas|pelo|pf|pfv|pode|podem|pois|por|posso|pra|pro|q|quando|quarta|que|quinta|reuniao|sabado|se|segunda|\
+     semana|seu|sexta|so|sua|ta|tarde|telefone|tem|terca|to|tou|tres|tudo|um|uma|vc|vcs|vem|voce|voces|vou",
+];
+
 pub(super) static PORTUGUESE: Language = Language {
-    known_by: &[
-        "a", "agora", "ai", "amanha", "antes", "ao", "aos", "aqui", "as", "ate", "boa", "bom", "chama", "chamada", "com",
-        "consigo", "contacte", "contato", "da", "daqui", "das", "de", "depois", "dia", "do", "dois", "dos", "duas", "e", "em",
-        "esta", "estou", "eu", "fala", "falamos", "falar", "feira", "fico", "foi", "gente", "hj", "hoje", "horas", "isso", "ja",
-        "la", "lhe", "liga", "ligacao", "ligar", "ligue", "mais", "manda", "manha", "mas", "me", "mes", "meu", "minha", "msg",
-        "muito", "n", "na", "nao", "nas", "nessa", "no", "noite", "nos", "o", "obrigada", "obrigado", "oi", "ola", "os", "para",
-        "pela", "pelas", "pelo", "pf", "pfv", "pode", "podem", "pois", "por", "posso", "pra", "pro", "q", "quando", "quarta",
-        "que", "quinta", "reuniao", "sabado", "se", "segunda", "semana", "seu", "sexta", "so", "sua", "ta", "tarde", "telefone",
-        "tem", "terca", "to", "tou", "tres", "tudo", "um", "uma", "vc", "vcs", "vem", "voce", "voces", "vou",
-    ],
+    name: "pt",
     items: table!(items::ITEMS),
     roles: table!(small::ROLES),
     joined: table!(joined::JOINED),
