@@ -58,20 +58,24 @@ pub fn understand(zones: &Zones, request: &UnderstandRequest) -> Result<Understa
     let zone = zones.zone_at(request.zone.as_str(), "/zone").map_err(|problem| vec![problem])?;
     let reply = new_words(request)?;
     let subject = request.subject.as_ref().map_or("", |subject| subject.reveal().as_str());
-    let mail = Mail { headers: &request.headers, subject, text: &reply.text };
-    let (asked, wish, clearly) = asked_for(zones, &zone, request, &mail)
-        .map_or((None, None, false), |(reading, wish, clearly)| (Some(reading), wish, clearly));
+    let by_mail = request.channel.as_ref().is_none_or(|channel| channel.as_str() == EMAIL);
+    let mail = Mail { headers: &request.headers, subject, text: &reply.text, by_mail };
+    let timed = of_time(zones, &zone, request, &mail);
+    // Who names the time at which they don't want to be called does not leave.
+    let stays = |said: &Reading| timed.refused && said.intent == Intent::OptOut && said.confidence == Confidence::Unsure;
+    let said = intent(request, &mail).filter(|said| !stays(said));
     // `Don't call before ten` is no good-bye; who is on leave and asks for a call on the ninth is no program.
-    let yields = |said: &Reading| match said.intent {
-        Intent::OptOut => said.confidence == Confidence::Unsure,
-        Intent::AutoReply => said.confidence == Confidence::Unsure && clearly,
+    let yields = |said: &Reading| match (said.intent, said.confidence) {
+        (Intent::OptOut, Confidence::Unsure) => true,
+        (Intent::OptOut, Confidence::Likely) => timed.not_before,
+        (Intent::AutoReply, Confidence::Unsure) => timed.clearly,
         _ => false,
     };
-    let reading = match (intent(request, &mail), asked) {
+    let reading = match (said, timed.reading) {
         (Some(said), Some(asked)) if asked.intent == Intent::AskedForTime && yields(&said) => Some(asked),
         (said, asked) => said.or(asked),
     };
-    let wish = wish.filter(|_| reading.as_ref().is_some_and(|reading| reading.intent == Intent::AskedForTime));
+    let wish = timed.at.filter(|_| reading.as_ref().is_some_and(|reading| reading.intent == Intent::AskedForTime));
     let reading = reading.map(|reading| Reading {
         // What may be our own words, quoted, is for a person to look at.
         confidence: if reply.doubtful && reading.basis == Basis::Phrase { Confidence::Unsure } else { reading.confidence },
@@ -110,25 +114,48 @@ fn new_words(request: &UnderstandRequest) -> Result<Reply, Vec<Problem>> {
     }
 }
 
-/// What somebody wants, the time that they name, and whether they say so clearly.
-type Wish = (Reading, Option<(Instant, Grain)>, bool);
+/// What is said of being contacted at a time.
+#[derive(Debug, Default)]
+struct OfTime {
+    /// That somebody wants to be contacted, or what else their words mean.
+    reading: Option<Reading>,
+    at: Option<(Instant, Grain)>,
+    /// They say clearly that they want to be contacted then.
+    clearly: bool,
+    /// They don't want it any sooner.
+    not_before: bool,
+    /// They don't want to be contacted at a time that they name.
+    refused: bool,
+}
 
 /// Whether the person asks to be contacted at a time, or says that they can't now.
-fn asked_for(zones: &Zones, zone: &Zone, request: &UnderstandRequest, mail: &Mail<'_>) -> Option<Wish> {
+fn of_time(zones: &Zones, zone: &Zone, request: &UnderstandRequest, mail: &Mail<'_>) -> OfTime {
     let named = |name: Option<&str>| name.map_or_else(|| Some(zone.clone()), |name| zones.zone(name).ok());
     let local = |name: Option<&'static str>| Some(named(name)?.local(request.now).date_time().0);
-    let reading = |intent, phrase| Reading { intent, confidence: Confidence::Likely, basis: Basis::Phrase, phrase };
-    match asking::read(mail.text, request.locale.as_deref(), &local)? {
-        Asked::For { at, elapsed, zone: name, grain, phrase, clearly } => {
+    let reading = |intent, phrase| Some(Reading { intent, confidence: Confidence::Likely, basis: Basis::Phrase, phrase });
+    let heard = asking::read(mail.text, request.locale.as_deref(), &local);
+    let of_time = OfTime { refused: heard.refused, ..OfTime::default() };
+    match heard.asked {
+        Some(Asked::For { at, elapsed, zone: name, grain, phrase, clearly, not_before }) => {
             let at = match elapsed {
-                Some(elapsed) => request.now.plus_millis(elapsed.num_milliseconds())?,
-                None => Instant::from_millis(named(name)?.resolve(Local::of(LocalDateTime(at))).0)?,
+                Some(elapsed) => request.now.plus_millis(elapsed.num_milliseconds()),
+                None => named(name).and_then(|zone| Instant::from_millis(zone.resolve(Local::of(LocalDateTime(at))).0)),
             };
             // Clocks that change meanwhile may bring it nearer than it looks.
-            let ahead = TimeDelta::milliseconds(at.millis().checked_sub(request.now.millis())?);
-            asking::may_be_promised(ahead).then(|| (reading(Intent::AskedForTime, phrase), Some((at, grain)), clearly))
+            let ahead = at.and_then(|at| at.millis().checked_sub(request.now.millis())).map(TimeDelta::milliseconds);
+            match at.filter(|_| ahead.is_some_and(asking::may_be_promised)) {
+                Some(at) => OfTime {
+                    reading: reading(Intent::AskedForTime, phrase),
+                    at: Some((at, grain)),
+                    clearly,
+                    not_before,
+                    ..of_time
+                },
+                None => of_time,
+            }
         }
-        Asked::Said { intent, phrase } => Some((reading(intent, phrase), None, false)),
+        Some(Asked::Said { intent, phrase }) => OfTime { reading: reading(intent, phrase), ..of_time },
+        None => of_time,
     }
 }
 

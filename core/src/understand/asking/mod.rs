@@ -12,10 +12,10 @@ mod zones;
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use chrono::{NaiveDateTime, TimeDelta};
+use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
 use super::dates::Order;
-use super::words::{Word, sentences, source, words};
+use super::words::{Sentence, Word, sentences, source, words};
 use crate::wire::request::{Grain, Intent};
 use items::{Part, Sign};
 use lexicon::{LANGUAGES, Language, Roles, Says, told_by};
@@ -47,9 +47,19 @@ pub(super) enum Asked {
         phrase: String,
         /// They say so, and not only that they can be had.
         clearly: bool,
+        /// They don't want it any sooner: `no calls until Monday`.
+        not_before: bool,
     },
     /// Something that is said without a time.
     Said { intent: Intent, phrase: String },
+}
+
+/// What a message says of being contacted at a time.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Heard {
+    pub(super) asked: Option<Asked>,
+    /// They name a time at which they don't want to be contacted: `don't call me tomorrow`.
+    pub(super) refused: bool,
 }
 
 /// A moment that may be asked for.
@@ -61,61 +71,100 @@ struct Candidate {
     sentence: usize,
 }
 
+/// A message taken apart.
+struct Message<'a, 'w> {
+    text: &'a str,
+    sentences: &'w [Sentence<'a, 'w>],
+    wishes: Vec<Wishes<'a, 'w>>,
+    language: &'static Language,
+}
+
 /// What a message asks for. `local` is the time now in a zone, or in the contact's where none is named.
-pub(super) fn read(
-    text: &str,
-    locale: Option<&str>,
-    local: &dyn Fn(Option<&'static str>) -> Option<NaiveDateTime>,
-) -> Option<Asked> {
+pub(super) fn read(text: &str, locale: Option<&str>, local: &dyn Fn(Option<&'static str>) -> Option<NaiveDateTime>) -> Heard {
     let words = words(text);
     let language = language(&words, locale);
     let words = (language.prepare)(text, words);
     let order = locale.map_or(Order::Unknown, Order::of);
-    let today = local(None)?.date();
     let sentences = sentences(text, &words);
     let does: Vec<Roles> = words.iter().map(|word| language.roles(&word.folded)).collect();
     let mut rest = does.as_slice();
     let roles: Vec<&[Roles]> = sentences.iter().filter_map(|sentence| rest.split_off(..sentence.words.len())).collect();
-    let wishes: Vec<Wishes<'_, '_>> =
-        sentences.iter().zip(&roles).map(|(sentence, roles)| Wishes::of(*sentence, roles, language)).collect();
-    let says = |says: Says| wishes.iter().any(|wishes| wishes.says(says));
-    let open = says(Says::Contact) || says(Says::Busy);
-    let pointed = says(Says::Then) && (says(Says::Contact) || says(Says::Around) || says(Says::Offer));
-    let mut found: Vec<Candidate> = Vec::new();
-    for (index, (sentence, wishes)) in sentences.iter().zip(&wishes).enumerate() {
-        let reader = Reader::new(sentence.words, wishes.roles(), language, today, order);
-        for mut moment in moments(&reader) {
-            if moment.is_past() || (moment.is_bare() && !wishes.waits(&moment, open, pointed)) {
-                continue;
+    let wishes = sentences.iter().zip(&roles).map(|(sentence, roles)| Wishes::of(*sentence, roles, language)).collect();
+    let message = Message { text, sentences: &sentences, wishes, language };
+    let found = local(None).map(|now| message.candidates(now.date(), order)).unwrap_or_default();
+    let refused =
+        found.iter().any(|one| one.wanted == Wanted::No && message.wishes.get(one.sentence).is_some_and(Wishes::refuses));
+    Heard { asked: message.asked(found, local), refused }
+}
+
+impl Message<'_, '_> {
+    /// Whether any sentence says this.
+    fn says(&self, says: Says) -> bool {
+        self.wishes.iter().any(|wishes| wishes.says(says))
+    }
+
+    /// Whether it points to a time that is named elsewhere: `call me then`.
+    fn points(&self) -> bool {
+        self.says(Says::Then) && (self.says(Says::Contact) || self.says(Says::Around) || self.says(Says::Offer))
+    }
+
+    /// The moments that it names, with what is wanted then.
+    fn candidates(&self, today: NaiveDate, order: Order) -> Vec<Candidate> {
+        let (open, pointed) = (self.says(Says::Contact) || self.says(Says::Busy), self.points());
+        let mut found = Vec::new();
+        for (index, (sentence, wishes)) in self.sentences.iter().zip(&self.wishes).enumerate() {
+            let reader = Reader::new(sentence.words, wishes.roles(), self.language, today, order);
+            for mut moment in moments(&reader) {
+                if moment.is_past() || (moment.is_bare() && !wishes.waits(&moment, open, pointed)) {
+                    continue;
+                }
+                let (wanted, not_before) = wishes.wanted(&reader, &moment, open);
+                moment.negated |= not_before;
+                found.push(Candidate { moment, wanted, sentence: index });
             }
-            let (wanted, not_before) = wishes.wanted(&reader, &moment, open);
-            moment.negated |= not_before;
-            found.push(Candidate { moment, wanted, sentence: index });
         }
+        found
     }
-    let said = |wanted: &[(Says, Intent)]| {
-        wanted.iter().find_map(|(says, intent)| {
-            let (_, sentence) = wishes.iter().zip(&sentences).find(|(wishes, _)| wishes.says(*says))?;
-            Some(Asked::Said { intent: *intent, phrase: source(text, sentence.words).to_string() })
+
+    /// What it asks for: the first that is said of what counts more than a time, the time, what counts less.
+    fn asked(&self, mut found: Vec<Candidate>, local: &dyn Fn(Option<&'static str>) -> Option<NaiveDateTime>) -> Option<Asked> {
+        let before = [
+            (Says::Complaint, Intent::Complaint),
+            (Says::WrongPerson, Intent::WrongPerson),
+            (Says::NotInterested, Intent::NotInterested),
+            (Says::Booked, Intent::Booked),
+        ];
+        if let Some(said) = self.said(&before) {
+            return Some(said);
+        }
+        take_back(&mut found, &self.wishes);
+        let pointed = self.points();
+        if let Some((at, candidate, grain)) = earliest(&found, pointed, local) {
+            let Candidate { moment, sentence, wanted } = candidate;
+            let words = self.sentences.get(sentence)?.words.get(moment.from..moment.to)?;
+            return Some(Asked::For {
+                at,
+                elapsed: moment.elapsed(),
+                zone: moment.zone,
+                grain,
+                phrase: source(self.text, words).to_string(),
+                clearly: wanted == Wanted::Asked || (pointed && self.says(Says::Contact)),
+                not_before: moment.negated,
+            });
+        }
+        self.said(&[(Says::Busy, Intent::Busy), (Says::Wait, Intent::Busy), (Says::Goodbye, Intent::Goodbye)])
+    }
+
+    /// The first of these intents that a sentence tells, with that sentence.
+    fn said(&self, intents: &[(Says, Intent)]) -> Option<Asked> {
+        intents.iter().find_map(|(says, intent)| {
+            // `Is it booked?` asks what `It is booked` tells.
+            let tells = |sentence: &Sentence<'_, '_>| !(sentence.asks && matches!(says, Says::Booked | Says::Goodbye));
+            let told = self.wishes.iter().zip(self.sentences);
+            let (_, sentence) = told.into_iter().find(|(wishes, sentence)| wishes.says(*says) && tells(sentence))?;
+            Some(Asked::Said { intent: *intent, phrase: source(self.text, sentence.words).to_string() })
         })
-    };
-    let before = [
-        (Says::Complaint, Intent::Complaint),
-        (Says::WrongPerson, Intent::WrongPerson),
-        (Says::NotInterested, Intent::NotInterested),
-        (Says::Booked, Intent::Booked),
-    ];
-    if let Some(said) = said(&before) {
-        return Some(said);
     }
-    take_back(&mut found, &wishes);
-    if let Some((at, candidate, grain)) = earliest(&found, pointed, local) {
-        let Candidate { moment, sentence, wanted } = candidate;
-        let words = sentences.get(sentence)?.words.get(moment.from..moment.to)?;
-        let (phrase, clearly) = (source(text, words).to_string(), wanted == Wanted::Asked || (pointed && says(Says::Contact)));
-        return Some(Asked::For { at, elapsed: moment.elapsed(), zone: moment.zone, grain, phrase, clearly });
-    }
-    said(&[(Says::Busy, Intent::Busy), (Says::Wait, Intent::Busy), (Says::Goodbye, Intent::Goodbye)])
 }
 
 /// Leaves out what is taken back afterwards; what takes its place has its day, where it names none.

@@ -104,6 +104,11 @@ impl<'a, 'w> Wishes<'a, 'w> {
         self.hits.iter().any(|hit| hit.says == says && !hit.turned)
     }
 
+    /// Whether it asks not to be contacted.
+    pub(super) fn refuses(&self) -> bool {
+        self.hits.iter().any(|hit| hit.says == Says::Contact && hit.turned)
+    }
+
     /// Whether what was named before this place, and after that one, is taken back.
     pub(super) fn takes_back(&self, after: usize, before: usize) -> bool {
         let starred = |word: &Word<'_>| word.before.contains('*');
@@ -134,7 +139,9 @@ impl<'a, 'w> Wishes<'a, 'w> {
         if held && (turned || refused || moment.negated || near || (has(Says::Wait) && (from..moment.to).any(negated))) {
             return (Wanted::Asked, true);
         }
-        if held && has(Says::Wait) {
+        // `Im Urlaub bis Freitag`: until when, and not from when on.
+        let on_leave = moment.is_day_only() && (from..to).any(|at| self.plays(at, Role::Leave));
+        if held && has(Says::Wait) && !on_leave {
             return (Wanted::Offered, true);
         }
         let ends = (moment.from..moment.to).any(|at| reader.sign(at) == Some(Sign::Until));

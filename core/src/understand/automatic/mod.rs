@@ -115,8 +115,8 @@ const OF_ITSELF: &[&str] = &[
     "esta e uma mensagem|resposta automatica",
     "mensagem|resposta automatica",
     "mensaje|respuesta automatico|automatica",
-    "ceci est un|une message|reponse automatique",
-    "message|reponse automatique",
+    "ceci est un|une message|reponse automatique|automatise|automatisee",
+    "message|reponse automatique|automatise|automatisee",
     "dies ist eine automatische|automatisch",
     "diese nachricht|mail|email wurde|ist automatisch",
     "automatisch|automatische|automatisierte erstellte|generierte|antwort|nachricht",
@@ -207,6 +207,8 @@ pub(super) struct Mail<'a> {
     pub(super) subject: &'a str,
     /// What it says, without what it quotes.
     pub(super) text: &'a str,
+    /// It came by mail, where programs answer for whoever is away.
+    pub(super) by_mail: bool,
 }
 
 /// That a program answered; none where a person did, or where it is a delivery notice.
@@ -250,6 +252,8 @@ pub(super) fn read(mail: &Mail<'_>) -> Option<Reading> {
         (0..text.len()).filter_map(|at| beside(text.get(at..)?)).map(|(_, begun)| begun.pattern).collect();
     let confidence = match beside.len() {
         _ if hinted => Confidence::Sure,
+        // In a chat it is somebody who says so.
+        0 if !mail.by_mail => return None,
         0 | 1 => Confidence::Unsure,
         _ => Confidence::Likely,
     };

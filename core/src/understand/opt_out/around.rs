@@ -78,6 +78,8 @@ pub(super) const LIMITS: [&str; 20] = [
     "until", "till", "before", "while", "during", "yet", "unless", "except", "about", "hasta", "antes", "tarde", "ate", "avant",
     "jusqua", "jusquau", "bis", "vor", "temprano", "cedo",
 ];
+/// Of these, those that limit what follows, too.
+pub(super) const UNTIL: [&str; 8] = ["until", "till", "hasta", "ate", "jusqua", "jusquau", "jusqu", "bis"];
 /// Words that ask for another way in place of this one.
 pub(super) const INSTEAD: [&str; 7] = ["instead", "rather", "cambio", "lugar", "plutot", "stattdessen", "invece"];
 /// Words that make a phrase a condition, a question, or what somebody else says.

@@ -11,7 +11,7 @@ use alloc::string::{String, ToString};
 use super::Reading;
 use super::words::{Sentence, Word, sentences, source, words};
 use crate::wire::request::{Basis, Confidence, Intent};
-use around::{ASKING, BREAKS, DOUBT, FROM, INSTEAD, LIMITS, OURS};
+use around::{ASKING, BREAKS, DOUBT, FROM, INSTEAD, LIMITS, OURS, UNTIL};
 use phrases::{
     COURTESY, HELP, HELP_ABROAD, PHRASES, PLAIN_STOP, REOPENING, START, STOP, STOP_ABROAD, STOP_ABROAD_PERHAPS, YES, YES_ABROAD,
 };
@@ -143,7 +143,9 @@ fn circumstances(sentence: Sentence<'_, '_>, at: usize, end: usize, negators: &[
     let named = within.get(1..within.len().saturating_sub(1)).unwrap_or_default();
     let names = named.iter().chain(after.first()).any(|word| word.is(&FROM));
     let ours = within.iter().chain(after.iter().take(NAMED + 1)).any(|word| word.is(&OURS));
-    let limited = after.iter().take(LIMITED).any(|word| word.is(&LIMITS));
+    // `Bis Montag bitte keine Anrufe`.
+    let held = before.iter().any(|word| word.is(&UNTIL));
+    let limited = held || after.iter().take(LIMITED).any(|word| word.is(&LIMITS));
     let wonders = sentence.asks && !before.iter().chain(within).any(|word| word.is(&ASKING));
     Some(match () {
         () if doubted || limited || wonders || (names && !ours) => Confidence::Unsure,

@@ -132,7 +132,7 @@ mod tests {
         let mut table = Table::new(&sentences);
         table.add("relance", &ours::answers(&sentences).unwrap());
         let (_, counts) = table.counts.first().unwrap();
-        for (language, right, false_alarms) in [("de", 119, 0), ("en", 691, 7), ("es", 126, 0), ("fr", 118, 0), ("pt", 117, 0)] {
+        for (language, right, false_alarms) in [("de", 120, 0), ("en", 691, 2), ("es", 126, 0), ("fr", 118, 0), ("pt", 117, 0)] {
             let count = counts.get(language).unwrap();
             assert!(count.right >= right && count.false_alarms <= false_alarms, "{language}: {count:?}");
         }

@@ -101,6 +101,8 @@ pub(in super::super) enum Role {
     AfterLoneHour,
     /// A half added to an hour: `y media`.
     HalfPast,
+    /// That somebody is on leave: the day that it lasts until is none to be contacted.
+    Leave,
     /// The middle of the week.
     Midweek,
     /// Behind `after`: the next but one.

@@ -133,7 +133,9 @@ impl Reader<'_, '_> {
         let alone = digits && (at == 0 || self.starts_clause(at)) && self.plays(to, Role::AfterLoneHour);
         let zoned = self.words.get(to..).and_then(zones::named).is_some();
         let led = led || (dated && hour <= 12) || (zoned && hour <= 12) || alone || (shown && ends);
-        (led && !counted) || (after_day && !counted && to - at == 1)
+        // `9 ft by 5`: how large it is.
+        let sized = lead == Some(Sign::By) && (2..=3).any(|before| self.is_digits(at.wrapping_sub(before)));
+        (led && !counted && !sized) || (after_day && !counted && to - at == 1)
     }
 
     /// Minutes after or before an hour that has been named: `y media`, `e meia`, `et quart`, `menos diez`.

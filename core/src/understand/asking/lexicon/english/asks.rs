@@ -16,7 +16,7 @@ pub(super) const CONTACT: &[&str] = &[
      another|until|till|til|untill|one|two|three|some / me|us 5|10|15|20|25|30|40|45|60|90",
     "drop|shoot|send me|us / it|this|that|the … again / a reminder|text|message|note",
     "hit me|us up?",
-    "check in|back|with|again|on",
+    "check back|with|again|on / in with|again|then|next|tomorrow|later|on|after|before|around|when|if|this|in|$",
     "circle|come|loop back",
     "touch base",
     "catch up / me|us",
@@ -41,7 +41,7 @@ pub(super) const OFFER: &[&str] = &[
     "lets|suits|suit|fits|fine|better|best|perfect|great|ok|okay|ideal|easier|convenient|grand|lovely|kinder|possible|cool|\
      alright|brilliant|preferable|doable|safest|easiest|prefer|preferably|ideally|prefers|maybe|perhaps|possibly|anytime|\
      sometime|whenever|instead|free|available|contactable|works|good",
-    "pick a|me|us|up|tomorrow",
+    "pick a|me|us|tomorrow / up $ / up at|on|after|before|from|any|then|if|when|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday",
     "let us",
     "how about|bout / is|does|would|bout",
     "what|hows|whats about|bout / is|does|would|bout",

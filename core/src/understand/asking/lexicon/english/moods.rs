@@ -103,7 +103,7 @@ pub(super) const WRONG_PERSON: &[&str] = &[
     "not her|him|them|mine|me $ / my number|phone / the right|same person|one|number|guy / who you",
     "no one here|called|by|with|named / longer works|with|here|at|lives|employed / … here bud|mate|sorry / … here $ / such \
      person|number|name",
-    "doesnt work|live|exist here|at|for",
+    "doesnt work|live|exist here|at / work for the|this|that|them|you",
     "isnt … number|phone|email|him|her|anymore|me",
     "wrong number|person|guy|lady|woman|man|email|address|contact|phone|mark|john|one|recipient|inbox|susan",
     "nobody … called|name|here",

@@ -5,8 +5,8 @@
 use super::super::super::super::table::Rows;
 use super::super::roles::Role::{
     self, AfterFigures, AfterHour, AfterLoneHour, AfterMinutes, Another, Article, BeforeDay, BeforeHour, Break, Business,
-    Counted, Fortnight, Given, Greeting, Habit, Idle, Midweek, Near, Needed, Negator, New, Not, Of, One, Only, Street, That, The,
-    Uncounted, WeakPart, WeekLater,
+    Counted, Fortnight, Given, Greeting, Habit, Idle, Leave, Midweek, Near, Needed, Negator, New, Not, Of, One, Only, Street,
+    That, The, Uncounted, WeakPart, WeekLater,
 };
 
 /// Of a word.
@@ -42,4 +42,5 @@ pub(super) const ROLES: Rows<Role> = &[
     (Midweek, &["midweek"]),
     (That, &["that"]),
     (New, &["new"]),
+    (Leave, &["holiday|holidays|vacation|leave|sabbatical"]),
 ];

@@ -85,6 +85,8 @@ pub(super) const OTHER: &[&str] = &[
     "my|our|the|his|her|their|your … will|is|was|are|were|arrives|starts|ends|expires|opens|closes|leaves|begins|comes|lands|\
      has|had|needs|finishes|goes|gets / appointment|meeting|interview|exam|party|game|match|concert|funeral|booking|\
      reservation|contract|offer|sale|birthday|flight",
+    "my|our … with … is|was|starts",
+    "your|the|his|her … says|say|said",
     "when|where|why|who|which is|are|do|does|did|will|can|was|has|should",
     "do|does you|u|they|we|it|the|i open|close|have|work|deliver|offer|ship|need|get|accept|take|sell|know|run|do",
     "will it|they|the|you|there|he|she be|open|close|arrive|come|take|have|deliver|finish|start|still",

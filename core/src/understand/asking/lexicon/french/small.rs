@@ -5,7 +5,7 @@
 use super::super::super::super::table::Rows;
 use super::super::roles::Role::{
     self, Article, Break, BusinessBehind, Counted, DeniesBehind, FromHour, Given, Greeting, Habit, HalfPast, Hour, Hourly, Hours,
-    Idle, Needed, Negator, Of, One, OneOClock, The,
+    Idle, Leave, Needed, Negator, Of, One, OneOClock, The,
 };
 
 /// Of a word.
@@ -34,4 +34,5 @@ pub(super) const ROLES: Rows<Role> = &[
     (Counted, &["euros|x"]),
     (BusinessBehind, &["ouvres|ouvrables"]),
     (HalfPast, &["demie|demi"]),
+    (Leave, &["vacances|conges|conge"]),
 ];

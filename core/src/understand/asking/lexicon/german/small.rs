@@ -4,7 +4,7 @@
 
 use super::super::super::super::table::Rows;
 use super::super::roles::Role::{
-    self, Article, Break, Counted, Given, Greeting, Habit, Idle, Needed, Negator, One, The, WeakPart,
+    self, Article, Break, Counted, Given, Greeting, Habit, Idle, Leave, Needed, Negator, One, The, WeakPart,
 };
 
 /// Of a word.
@@ -29,4 +29,5 @@ pub(super) const ROLES: Rows<Role> = &[
     (Greeting, &["guten|gute"]),
     (The, &["den|am|zum|dem"]),
     (Counted, &["euros|euro|x"]),
+    (Leave, &["urlaub|ferien|elternzeit|mutterschutz"]),
 ];

@@ -5,8 +5,8 @@
 use super::super::super::super::table::Rows;
 use super::super::roles::Role::{
     self, AfterDay, AlsoNth, Article, BeforeHours, BeforeLate, Break, BusinessBehind, Counted, DayNumber, Each, FromHour, Given,
-    Greeting, Habit, HalfPast, Hour, Hourly, Hours, Idle, Late, MinutesTo, Near, Negator, Not, Of, One, OneOClock, Only, Since,
-    The, TheDate,
+    Greeting, Habit, HalfPast, Hour, Hourly, Hours, Idle, Late, Leave, MinutesTo, Near, Negator, Not, Of, One, OneOClock, Only,
+    Since, The, TheDate,
 };
 
 /// Of a word.
@@ -51,4 +51,5 @@ pub(super) const ROLES: Rows<Role> = &[
     (BeforeHours, &["da|de|me|umas|uns"]),
     (BusinessBehind, &["uteis"]),
     (HalfPast, &["meia"]),
+    (Leave, &["ferias"]),
 ];

@@ -5,8 +5,8 @@
 use super::super::super::super::table::Rows;
 use super::super::roles::Role::{
     self, Article, BeforeHours, BeforeLate, BeforeMorning, Break, BusinessBehind, Counted, DayNumber, Each, FromHour, Given,
-    Greeting, Habit, HalfPast, Hour, Hourly, Hours, Idle, Late, Near, Negator, Not, Of, OfMorning, One, OneOClock, Only, Since,
-    The, TheDate,
+    Greeting, Habit, HalfPast, Hour, Hourly, Hours, Idle, Late, Leave, Near, Negator, Not, Of, OfMorning, One, OneOClock, Only,
+    Since, The, TheDate,
 };
 
 /// Of a word.
@@ -41,4 +41,5 @@ pub(super) const ROLES: Rows<Role> = &[
     (BeforeHours, &["dame|deme|denme|danos|da|de|me|unas"]),
     (BusinessBehind, &["laborables|habiles"]),
     (HalfPast, &["media"]),
+    (Leave, &["vacaciones"]),
 ];
