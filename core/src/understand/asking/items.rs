@@ -27,6 +27,8 @@ pub(super) enum Item {
     Day(i64),
     /// `mañana`, `morgen`: tomorrow, or the morning.
     TomorrowOrMorning,
+    /// The time of the clock that it is now: `same time tomorrow`.
+    SameTime,
     /// The days from Saturday on.
     Weekend,
     /// What belongs to other words.

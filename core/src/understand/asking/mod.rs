@@ -12,7 +12,7 @@ mod zones;
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{NaiveDateTime, TimeDelta};
 
 use super::dates::Order;
 use super::words::{Sentence, Word, sentences, source, words};
@@ -91,7 +91,7 @@ pub(super) fn read(text: &str, locale: Option<&str>, local: &dyn Fn(Option<&'sta
     let roles: Vec<&[Roles]> = sentences.iter().filter_map(|sentence| rest.split_off(..sentence.words.len())).collect();
     let wishes = sentences.iter().zip(&roles).map(|(sentence, roles)| Wishes::of(*sentence, roles, language)).collect();
     let message = Message { text, sentences: &sentences, wishes, language };
-    let found = local(None).map(|now| message.candidates(now.date(), order)).unwrap_or_default();
+    let found = local(None).map(|now| message.candidates(now, order)).unwrap_or_default();
     let refused =
         found.iter().any(|one| one.wanted == Wanted::No && message.wishes.get(one.sentence).is_some_and(Wishes::refuses));
     Heard { asked: message.asked(found, local), refused }
@@ -109,11 +109,11 @@ impl Message<'_, '_> {
     }
 
     /// The moments that it names, with what is wanted then.
-    fn candidates(&self, today: NaiveDate, order: Order) -> Vec<Candidate> {
-        let (open, pointed) = (self.says(Says::Contact) || self.says(Says::Busy), self.points());
+    fn candidates(&self, now: NaiveDateTime, order: Order) -> Vec<Candidate> {
+        let (open, pointed) = (self.wishes.iter().any(Wishes::opens), self.points());
         let mut found = Vec::new();
         for (index, (sentence, wishes)) in self.sentences.iter().zip(&self.wishes).enumerate() {
-            let reader = Reader::new(sentence.words, wishes.roles(), self.language, today, order);
+            let reader = Reader::new(sentence.words, wishes.roles(), self.language, now, order);
             for mut moment in moments(&reader) {
                 if moment.is_past() || (moment.is_bare() && !wishes.waits(&moment, open, pointed)) {
                     continue;

@@ -16,6 +16,9 @@ const TURNED: usize = 4;
 /// A clause of so few other words has no verb of its own: `maybe Friday`, `after five please`.
 const SHORT: usize = 3;
 
+/// How far before a word of contact stands who acts, in words: `I will call`.
+const ACTS: usize = 2;
+
 /// A wish that a message closes with has so few words.
 const CLOSING: usize = 5;
 
@@ -104,6 +107,16 @@ impl<'a, 'w> Wishes<'a, 'w> {
         self.hits.iter().any(|hit| hit.says == says && !hit.turned)
     }
 
+    /// Whether it asks to be contacted, or says that somebody can't now: `I'll call you` does not.
+    pub(super) fn opens(&self) -> bool {
+        let others = |at: usize| {
+            let from = self.thought(at, at + 1).0.max(at.saturating_sub(ACTS));
+            self.hits.iter().any(|hit| hit.says == Says::Other && !hit.turned && (from..at).contains(&hit.from))
+        };
+        let asks = |hit: &Hit| matches!(hit.says, Says::Contact | Says::Busy) && !hit.turned;
+        self.hits.iter().any(|hit| asks(hit) && (hit.says == Says::Busy || !others(hit.from)))
+    }
+
     /// Whether it asks not to be contacted.
     pub(super) fn refuses(&self) -> bool {
         self.hits.iter().any(|hit| hit.says == Says::Contact && hit.turned)
@@ -152,11 +165,13 @@ impl<'a, 'w> Wishes<'a, 'w> {
         let declined = here.iter().any(|hit| {
             let not = self.plays(hit.from, Role::Not);
             // `el jueves no puedo`.
-            let at_once = hit.from == moment.to && self.language.refuses_behind && !self.starts_clause(hit.from);
+            let spoken = hit.from == moment.to + 1 && self.plays(moment.to, Role::Speaker);
+            let at_once = (hit.from == moment.to || spoken) && self.language.refuses_behind && !self.starts_clause(moment.to);
             hit.says == Says::Declined && !hit.turned && (at_once || !(not && hit.from >= moment.to))
         });
         let mended = self.takes_back(moment.from.saturating_sub(3), moment.from);
-        if turned || declined || denied || (moment.from > from && negated(moment.from - 1) && !mended) {
+        let instead = ends_with(self.language.instead, self.words.get(..moment.from).unwrap_or_default());
+        if instead || turned || declined || denied || (moment.from > from && negated(moment.from - 1) && !mended) {
             return (Wanted::No, false);
         }
         (self.clearest(&here, moment, (from, to), open), false)
@@ -178,6 +193,8 @@ impl<'a, 'w> Wishes<'a, 'w> {
             // `OK, I'll come`: the first word agrees to something else.
             (None, Some(other)) if first(Says::Offer).is_some_and(|offer| offer > 0 && offer <= other) => Wanted::Offered,
             (None, Some(other)) if open && first(Says::Around).is_some_and(|around| around <= other) => Wanted::Around,
+            // `After six I have left work, call me`.
+            (None, Some(_)) if self.points_back(to, false) => Wanted::Short,
             (None, Some(_)) => Wanted::Mentioned,
             _ if has(Says::Offer) => Wanted::Offered,
             _ if has(Says::Around) && open => Wanted::Around,
@@ -186,7 +203,7 @@ impl<'a, 'w> Wishes<'a, 'w> {
                 // `At five I sit by the phone, ring me`.
                 let follows = |hit: &Hit| hit.says == Says::Contact && !hit.turned && hit.from >= to;
                 let led = self.language.negates_behind && self.hits.iter().any(follows);
-                let led = led || self.points_back(to);
+                let led = led || self.points_back(to, beside == 0);
                 if (beside <= SHORT && open) || led { Wanted::Short } else { Wanted::Mentioned }
             }
         }
@@ -206,26 +223,31 @@ impl<'a, 'w> Wishes<'a, 'w> {
         led || opens || (pointed && any(moment.to..to, Role::Needed)) || (open && first && ends)
     }
 
-    /// Whether all that follows is a short wish to be contacted: `umas quatro e meia já devo ter saído, me liga`.
-    fn points_back(&self, at: usize) -> bool {
+    /// Whether all that follows is a short wish to be contacted: `umas quatro e meia já devo ter saído, me liga`; or, where the time stands
+    /// alone, that it is one: `7 December, 2pm, I'm available`.
+    fn points_back(&self, at: usize, alone: bool) -> bool {
         let rest = self.words.len().saturating_sub(at);
-        let asked = |hit: &Hit| hit.says == Says::Contact && !hit.turned && hit.from >= at;
-        (1..=CLOSING).contains(&rest) && self.language.refuses_behind && self.hits.iter().any(asked)
+        let asked = |says: Says| says == Says::Contact || (alone && matches!(says, Says::Offer | Says::Around));
+        let here = |hit: &Hit| asked(hit.says) && !hit.turned && hit.from >= at;
+        (1..=CLOSING).contains(&rest) && (self.language.refuses_behind || alone) && self.hits.iter().any(here)
     }
 
     /// The clause around a moment.
     fn clause(&self, moment: &Moment) -> (usize, usize) {
+        self.thought(moment.from, moment.to)
+    }
+
+    /// The words around these that are of one thought.
+    fn thought(&self, mut from: usize, mut to: usize) -> (usize, usize) {
         let begins = |at: usize| {
             self.words.get(at).is_none_or(|word| (word.begins_clause() && !is_dash(word)) || word.before.contains(is_picture))
         };
         // `não é terça`: no `and`.
         let denied = |at: usize| at > 0 && self.plays(at - 1, Role::Negator);
         let parts = |at: usize| self.plays(at, Role::Break) && !denied(at);
-        let mut from = moment.from;
         while from > 0 && !begins(from) && !parts(from - 1) {
             from -= 1;
         }
-        let mut to = moment.to;
         while to < self.words.len() && !begins(to) && !parts(to) {
             to += 1;
         }

@@ -147,6 +147,7 @@ const ENGLISH: Language = Language {
         "dont|not|never email|text|message|call|contact|write|mail|bother me|us any more|longer|further",
         "dont|not|never send me|us any more|further|other",
         "opt me|us out",
+        "stop sms|texto|textos|pub|publicite|mails|emails $",
         "never|not|dont send|text|message|email|contact … ever again",
         "never want|wish|need to? hear from … again|anymore|ever $",
         "cease|stop|end|cancel all? further? contact|communication|communications|contacts|correspondence",

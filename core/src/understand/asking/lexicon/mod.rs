@@ -73,6 +73,8 @@ pub(super) struct Language {
     pub(super) why: &'static str,
     /// The words before a number by which it is a time: `make it 5`. A pattern.
     pub(super) shows: &'static str,
+    /// The words before a time that is not meant: `rather than`. A pattern.
+    pub(super) instead: &'static str,
     /// Whether a refusal may stand behind what it refuses: `el martes no`.
     pub(super) refuses_behind: bool,
     /// Whether what turns a word around may stand behind it: `Montag geht nicht`.
@@ -112,9 +114,6 @@ impl Language {
         self.phrases.at(word).map(|begun| (*begun.means, begun.rest())).chain(form.map(|says| (says, "")))
     }
 }
-
-/// A language in which no words say more together than by themselves.
-const NOTHING_JOINED: Rows<&'static [Item]> = &[];
 
 /// A language that writes no words as one.
 fn as_written<'a>(_: &'a str, words: Vec<Word<'a>>) -> Vec<Word<'a>> {

@@ -103,6 +103,8 @@ pub(in super::super) enum Role {
     HalfPast,
     /// That somebody is on leave: the day that it lasts until is none to be contacted.
     Leave,
+    /// Who speaks, between a time and what they say of it: `segunda eu não posso`.
+    Speaker,
     /// The middle of the week.
     Midweek,
     /// Behind `after`: the next but one.

@@ -31,7 +31,7 @@ impl Reader<'_, '_> {
             // `tres y media`, `cinco menos cuarto`.
             let whole = i64::from(hour) * 60 + more;
             (hour, minutes) = (u32::try_from(whole / 60).ok()?, u32::try_from(whole % 60).ok()?);
-            (said, to) = (said || lead.is_some() || after_day || more == 30, after);
+            (said, to) = (said || lead.is_some() || after_day || more == 30 || self.plays(before, Role::Hourly), after);
         }
         if hour > 24 || minutes > 59 {
             return None;
@@ -80,8 +80,13 @@ impl Reader<'_, '_> {
             || matches!(self.sign(to), Some(Sign::To | Sign::And | Sign::Or | Sign::Until))
             || matches!(self.before(to).trim(), "-" | "–");
         let end = self.fillers(to + usize::from(self.sign(to).is_some()));
-        let end = self.fillers(end + usize::from(self.sign(end) == Some(Sign::At)));
-        if ranged { self.clock(end, Some(Sign::To), false) } else { None }
+        let end = self.fillers(end + usize::from(matches!(self.sign(end), Some(Sign::At | Sign::On))));
+        let noon = self.item(end) == Some(Item::Part(Part::Noon));
+        match ranged {
+            true if noon => Some((Kind::Clock { minutes: 720, bare: false }, end + 1)),
+            true => self.clock(end, Some(Sign::To), false),
+            false => None,
+        }
     }
 
     /// Hour and minutes as they are written, whether they can be nothing else, and the word after them: `3`, `3:30`, `15h30`, `930`.
@@ -98,6 +103,8 @@ impl Reader<'_, '_> {
             if two(to) && self.before(to).is_empty() {
                 (minutes, to) = (self.number(to)?.0, to + 1);
             }
+        } else if digits && width == 4 && hour < 2400 && hour % 100 < 60 && self.item(to) == Some(Item::Unit(Unit::Hour)) {
+            (hour, minutes, said, to) = (hour / 100, hour % 100, true, to + 1); // `1700 hours`
         } else if digits && (3..=4).contains(&width) && hour < 2400 && hour % 100 < 60 && hour % 5 == 0 {
             let shown = lead == Some(Sign::At) || self.before(at).contains('@') || self.half_of_day(to).is_some();
             if !shown && !self.plays(to, Role::AfterFigures) {
@@ -201,6 +208,7 @@ impl Reader<'_, '_> {
             }
             return Some((Kind::Clock { minutes: hour * 60 - i64::from(part), bare }, to));
         }
+        let shown = self.starts_clause(at) || at == 0 || self.plays(at.wrapping_sub(1), Role::BeforeHour);
         let (minutes, place) = match self.sign(place) {
             Some(Sign::Past) => (i64::from(part), place + 1),
             Some(Sign::After) if part != 30 && (self.item(at) == Some(Item::Quarter) || !self.is_digits(at)) => {
@@ -208,7 +216,7 @@ impl Reader<'_, '_> {
             }
             Some(Sign::Filler) if self.item(at) == Some(Item::Quarter) && self.plays(place, Role::Of) => (-15, place + 1),
             Some(Sign::To) if part != 30 && !matches!(lead, Some(Sign::From | Sign::Between)) => (-i64::from(part), place + 1),
-            None if part == 30 && (lead.is_some() || after_day || self.starts_clause(at) || at == 0) => (30, place),
+            None if part == 30 && (lead.is_some() || after_day || shown) => (30, place),
             _ => return None,
         };
         let (hour, mut to) = self.number(place).filter(|(hour, _)| (1..=12).contains(hour))?;

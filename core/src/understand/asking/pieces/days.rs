@@ -16,13 +16,21 @@ impl Reader<'_, '_> {
         if self.is(at, &["24"]) && self.is(at + 1, &["7"]) {
             return None; // Around the clock.
         }
+        // `wed @ 4`.
+        if self.before(at).contains('@') {
+            return None;
+        }
         if let Some((date, taken)) = dates::on_calendar(rest, self.today, self.order) {
             let street = self.plays(at + taken, Role::Street);
             return (!street).then_some((Kind::Day(Day::Date(date)), at + taken));
         }
-        if let Some(Item::Nth(day)) = self.item(at) {
+        if let Some((day, to)) = self.nth(at) {
+            // `the twenty-second of June`.
+            if let Some(Item::Month(month, _)) = self.item(self.fillers(to)) {
+                return Some((Kind::Day(Day::Named { month, day }), self.fillers(to) + 1));
+            }
             let the = self.plays(at.wrapping_sub(1), Role::The) && lead.is_some();
-            return the.then_some((Kind::Day(Day::OfMonth(day)), at + 1));
+            return the.then(|| self.of_month(day, to));
         }
         let Some(Item::Number(day @ 1..=31)) = self.item(at) else { return None };
         // `el 02-03`.
@@ -36,11 +44,33 @@ impl Reader<'_, '_> {
         let the = self.plays(at.wrapping_sub(1), Role::The);
         let led = matches!(lead, Some(Sign::On | Sign::By | Sign::Until | Sign::After | Sign::Before | Sign::From)) && the;
         let to = at + 1 + usize::from(ordinal);
-        let counted = matches!(self.item(to), Some(Item::Unit(_)) | Some(Item::Sign(Sign::Clock)))
-            || self.before(to).contains('%')
-            || self.before(to) == ":"
-            || self.plays(to, Role::Counted);
-        ((ordinal || led) && !counted).then_some((Kind::Day(Day::OfMonth(day)), to))
+        let unit = matches!(self.item(to), Some(Item::Unit(_) | Item::Sign(Sign::Clock))) && !self.starts_clause(to);
+        let counted = unit || self.before(to).contains('%') || self.before(to) == ":" || self.plays(to, Role::Counted);
+        ((ordinal || led) && !counted).then(|| self.of_month(day, to))
+    }
+
+    /// Which of a row, in one word or two: `second`, `twenty-second`.
+    fn nth(&self, at: usize) -> Option<(u32, usize)> {
+        match (self.item(at)?, self.item(at + 1)) {
+            (Item::Nth(day), _) => Some((day, at + 1)),
+            (Item::Number(tens @ (20 | 30)), Some(Item::Nth(one @ 1..=9))) if !self.is_digits(at) => Some((tens + one, at + 2)),
+            _ => None,
+        }
+    }
+
+    /// A day of the month, which may be named behind it: `the 4th of next month`, `el 4 del mes que viene`.
+    fn of_month(&self, day: u32, to: usize) -> (Kind, usize) {
+        let month = Some(Item::Unit(Unit::Month));
+        let place = self.fillers(to);
+        let next = Kind::Day(Day::Month { ahead: 1, day });
+        if self.sign(place) == Some(Sign::Next) && self.item(place + 1) == month {
+            return (next, place + 2);
+        }
+        let behind = self.fillers(place + 1);
+        if self.item(place) == month && self.sign(behind) == Some(Sign::Next) && !self.starts_clause(behind) {
+            return (next, behind + 1);
+        }
+        (Kind::Day(Day::OfMonth(day)), to)
     }
 
     /// `tomorrow`, `the day after tomorrow`, `next Friday`, `Friday week`, `a week from Monday`.
@@ -120,6 +150,9 @@ impl Reader<'_, '_> {
     fn dated_weekday(&self, place: usize, index: i64) -> Found {
         // `Friday the 5th`: the date says more.
         let after = self.fillers(place + 1);
+        if self.before(after).contains('@') {
+            return None;
+        }
         if let Some((date, taken)) = self.words.get(after..).and_then(|rest| dates::on_calendar(rest, self.today, self.order)) {
             return Some((Kind::Day(Day::Date(date)), after + taken));
         }

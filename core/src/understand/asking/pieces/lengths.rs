@@ -19,6 +19,11 @@ impl Reader<'_, '_> {
         {
             return None;
         }
+        // `1700 hours` are a time of the clock.
+        let four = self.is_digits(at) && self.words.get(at).is_some_and(|word| word.folded.len() == 4);
+        if four && self.item(place) == Some(Item::Unit(Unit::Hour)) {
+            return None;
+        }
         let (unit, factor, mut to) = self.unit(place, lead, halves).or_else(|| self.given(at, place))?;
         let mut halves = halves.checked_mul(factor)?;
         // `an hour and a half`, `a day or two`, `1h30`.
@@ -126,6 +131,17 @@ impl Reader<'_, '_> {
             Item::Quarter => return None,
             _ => {}
         }
+        // `1/2 hour`.
+        if self.is(at, &["1"]) && self.is(at + 1, &["2"]) && self.before(at + 1) == "/" {
+            return Some((1, at + 2));
+        }
+        // `a fortnight from now`, without its article.
+        if matches!(self.item(at), Some(Item::Unit(_)))
+            && self.sign(at + 1) == Some(Sign::From)
+            && self.sign(at + 2) == Some(Sign::Now)
+        {
+            return Some((2, at));
+        }
         let (number, mut to) = self.number(at)?;
         let mut halves = i64::from(number).checked_mul(2)?;
         let joined = |at: usize, signs: &str| self.is_digits(at) && self.words.get(at).is_some_and(|word| word.before == signs);
@@ -134,6 +150,8 @@ impl Reader<'_, '_> {
             to += 1;
         } else if self.is_digits(to) && matches!(self.before(to).trim(), "-" | "–" | "/") {
             to += 1; // `2-3 days`: the first.
+        } else if self.before(to).trim() == "," && matches!(self.item(to + 1), Some(Item::Unit(_))) && self.number(to).is_some() {
+            to += 1; // `in two, three days`.
         } else if matches!(self.sign(to), Some(Sign::To | Sign::Or | Sign::Until))
             && matches!(self.item(to + 1), Some(Item::Number(_)))
         {

@@ -10,7 +10,7 @@ mod lengths;
 mod spans;
 
 use alloc::vec::Vec;
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 
 use super::super::dates::Order;
 use super::super::words::{Word, fits};
@@ -24,6 +24,8 @@ pub(super) struct Reader<'a, 'w> {
     pub(super) words: &'w [Word<'a>],
     pub(super) items: Vec<Option<Item>>,
     pub(super) today: NaiveDate,
+    /// The minute of the day that it is.
+    minute: i64,
     pub(super) order: Order,
     language: &'static Language,
     roles: &'w [Roles],
@@ -38,7 +40,7 @@ impl<'a, 'w> Reader<'a, 'w> {
         words: &'w [Word<'a>],
         roles: &'w [Roles],
         language: &'static Language,
-        today: NaiveDate,
+        now: NaiveDateTime,
         order: Order,
     ) -> Self {
         let said = |word: &Word<'_>| word.number().map(Item::Number).or_else(|| language.item(&word.folded));
@@ -76,7 +78,8 @@ impl<'a, 'w> Reader<'a, 'w> {
             }
         }
         (language.settle)(words, &mut items);
-        Self { words, items, today, order, language, roles, begins }
+        let (today, minute) = (now.date(), i64::from(now.hour() * 60 + now.minute()));
+        Self { words, items, today, minute, order, language, roles, begins }
     }
 
     pub(super) fn item(&self, at: usize) -> Option<Item> {
@@ -195,7 +198,9 @@ impl<'a, 'w> Reader<'a, 'w> {
             _ => false,
         };
         let after_clock = last.is_some_and(|last| timed(last) && self.past_article(last.to) == at);
+        let same = self.item(at) == Some(Item::SameTime);
         self.zone(at, after_clock)
+            .or_else(|| same.then_some((Kind::Clock { minutes: self.minute, bare: false }, at + 1)))
             .or_else(|| (self.language.own)(self, at, lead))
             .or_else(|| self.day(at, lead))
             .or_else(|| if after_day && self.is_hour_of_day(at) { None } else { self.length(at, lead) })

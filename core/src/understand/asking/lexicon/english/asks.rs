@@ -8,19 +8,20 @@ pub(super) const CONTACT: &[&str] = &[
      reconnect|revisit|reminder|remind|nudge|buzz|followup|facetime|whatsapp|dm|calling|ringing|telephoning|texting|messaging|\
      talking|chatting|speaking|phoning|email|chase|resend|reschedule|postpone|catchup|recap|sync|bell|tinkle|reachable|zoom|\
      reached|touchbase|schedule|arrange",
-    "reach me|us|out|him|her|my",
+    "reach|reaching me|us|out|him|her|my",
+    "hmu|hml",
     "getting back|in|hold",
     "get back|hold|ahold / in touch / me|us on|at|then|in|after|before|around|tomorrow|by / someone|somebody to",
-    "give me|us a? call|ring|buzz|shout|bell|text|tinkle|tingle|ping|moment|chance|few|couple|while|sec|half|an|another / me|\
+    "give|giving me|us a? call|ring|buzz|shout|bell|text|tinkle|tingle|ping|moment|chance|few|couple|while|sec|half|an|another / me|\
      us a quick|little call|ring|bell / me|us … minutes|mins|min|hours|hrs|days|weeks|week|day|hour|month|months / it|this a|\
      another|until|till|til|untill|one|two|three|some / me|us 5|10|15|20|25|30|40|45|60|90",
-    "drop|shoot|send me|us / it|this|that|the … again / a reminder|text|message|note",
+    "drop|dropping|shoot|shooting|send|sending me|us / it|this|that|the … again / a reminder|text|message|note",
     "hit me|us up?",
-    "check back|with|again|on / in with|again|then|next|tomorrow|later|on|after|before|around|when|if|this|in|$",
-    "circle|come|loop back",
-    "touch base",
-    "catch up / me|us",
-    "follow up / this|it up",
+    "check|checking back|with|again|on / in with|again|then|next|tomorrow|later|on|after|before|around|when|if|this|in|$",
+    "circle|circling|come|coming|loop|looping back",
+    "touch|touching base",
+    "catch|catching up / me|us",
+    "follow|following up / this|it up",
     "try|trying me|us|again|back|the|my|him|her|calling|ringing|later|then|after|at|on|monday|tuesday|wednesday|thursday|\
      friday|saturday|sunday|tomorrow|tmrw / 1|2|3|4|5|6|7|8|9|10|11|12",
     "ask me|us|again",
@@ -47,6 +48,7 @@ pub(super) const OFFER: &[&str] = &[
     "what|hows|whats about|bout / is|does|would|bout",
     "work for me|us|you / better|best|great|well|fine|ok",
     "i|we can|could|do|would … talk|speak|chat|do|take|make|call|meet|answer|jump|hop|be / prefer",
+    "ive|weve … free|available",
     "ive|weve|id prefer|rather|love|like|be",
     "make it",
     "happy|ready|able|willing to / for",
@@ -77,7 +79,8 @@ pub(super) const THEN: &[&str] = &[
 
 /// That what was named before is taken back.
 pub(super) const CORRECTION: &[&str] = &[
-    "actually|correction|nope|oops|rather",
+    "actually|correction|nope|oops",
+    "rather $ / at|on|make|the|monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|1|2|3|4|5|6|7|8|9|10|11|12",
     "wait|hold no|not|sorry|actually|thats|$",
     "scratch|strike that",
     "no sorry|wait|make|actually|the|not|monday|tuesday|wednesday|thursday|friday|saturday|sunday / $",

@@ -63,7 +63,7 @@ pub(super) const ITEMS: Rows<Item> = &[
     (Nth(20), &["twentieth"]),
     (Nth(30), &["thirtieth"]),
     (Half, &["half"]),
-    (Quarter, &["quarter"]),
+    (Quarter, &["quarter|quarters"]),
     (U(Unit::Minute), &["minute|minutes|min|mins|minuts"]),
     (U(Unit::Hour), &["hour|hours|hr|hrs|hrs."]),
     (U(Unit::Day), &["day|days"]),

@@ -4,7 +4,7 @@
 //! word says.
 
 use super::super::super::super::table::Rows;
-use super::super::super::items::Item::{self, Part as P, Sign as S};
+use super::super::super::items::Item::{self, Part as P, SameTime, Sign as S};
 use super::super::super::items::Part::{AfterLunch, EndOfDay, Evening, Morning};
 use super::super::super::items::Sign::{After, Clock};
 
@@ -14,5 +14,6 @@ pub(super) const JOINED: Rows<&[Item]> = &[
     (&[P(EndOfDay)], &["close of business|play"]),
     (&[S(After), P(AfterLunch)], &["after lunch"]),
     (&[S(After), P(Evening)], &["after work"]),
+    (&[SameTime], &["same time|hour"]),
     (&[S(Clock), S(Clock)], &["o clock"]),
 ];

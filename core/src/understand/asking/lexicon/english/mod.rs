@@ -27,6 +27,7 @@ pub(super) static ENGLISH: Language = Language {
     verb: |_| None,
     why: "why",
     shows: "make it",
+    instead: "rather|instead than|of",
     refuses_behind: false,
     negates_behind: false,
     prepare: as_written,

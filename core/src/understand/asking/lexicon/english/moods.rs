@@ -5,7 +5,7 @@
 /// That what is offered is not wanted.
 pub(super) const NOT_INTERESTED: &[&str] = &[
     "elsewhere|nah",
-    "not interested / for me|us $ / … interested / really interested / looking to|for|right|at / going ahead|forward|with / \
+    "not interested / for me|us $ / for me|us but|thanks|thx|sorry|though|at / … interested / really interested / looking to|for|right|at / going ahead|forward|with / \
      going to … proceed|buy|go|sign|take|continue|renew|be / my thing|cup / something we|i / buying|needed|required|convinced|\
      signing|proceeding|keen / for sale / a … fit|priority|match / worth it",
     "no longer interested|need|looking|want|required|selling|buying / loan|need|service|services required|needed|wanted|of / \
@@ -48,13 +48,13 @@ pub(super) const BOOKED: &[&str] = &[
     "grabbed|picked … slot|appointment|spot|time|it|monday|tuesday|wednesday|thursday|friday|saturday|sunday / the|a 1|2|3|4|\
      5|6|7|8|9|10|11|12",
     "all booked",
-    "locked in",
+    "locked in $ / in for|on|with|at|monday|tuesday|wednesday|thursday|friday|saturday|sunday",
     "already booked|scheduled|in",
 ];
 
 /// That it is over.
 pub(super) const GOODBYE: &[&str] = &[
-    "bye|goodbye|cheerio|ciao|farewell|solved|sorted|resolved|fixed|ttyl|worked",
+    "bye|goodbye|cheerio|ciao|farewell|solved|sorted|resolved|ttyl|worked",
     "have a … day|evening|weekend|one|night|week|afternoon|time|christmas",
     "works now|again|fine|perfectly / a treat",
     "good night",
@@ -63,6 +63,7 @@ pub(super) const GOODBYE: &[&str] = &[
     "thanks for everything|all / for the|your|all help|support|time|assistance|quick / for sorting|helping",
     "thats all|it|everything|me|sorted|great|perfect|solved",
     "no more|further|other questions|issues|problems|help",
+    "fixed it|now|thanks|thx|already / $",
     "all good|sorted|fixed|done|set|working|resolved|clear",
     "take care",
     "enjoy your|the",
@@ -84,7 +85,8 @@ pub(super) const COMPLAINT: &[&str] = &[
     "sick of / and tired",
     "fed up",
     "tired of … being|chasing|waiting|this|your|repeating|explaining",
-    "third|fourth|fifth time",
+    "third|fourth|fifth time $ / time i|ive|im|we|weve|this|you|youve|now|asking|that|calling|in",
+    "still no|waiting|nothing|havent … refund|reply|answer|response|call|delivery",
     "report|reporting you|this|your",
     "waste of",
     "trading standards",
@@ -104,6 +106,8 @@ pub(super) const WRONG_PERSON: &[&str] = &[
     "no one here|called|by|with|named / longer works|with|here|at|lives|employed / … here bud|mate|sorry / … here $ / such \
      person|number|name",
     "doesnt work|live|exist here|at / work for the|this|that|them|you",
+    "im not the one|person|guy|woman|man who|you|that|whos / not who",
+    "got|had this number|sim|phone in|last|from|for|since|off|a",
     "isnt … number|phone|email|him|her|anymore|me",
     "wrong number|person|guy|lady|woman|man|email|address|contact|phone|mark|john|one|recipient|inbox|susan",
     "nobody … called|name|here",

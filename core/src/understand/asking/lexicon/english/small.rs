@@ -29,7 +29,7 @@ pub(super) const ROLES: Rows<Role> = &[
     (Counted, &["x|euros"]),
     (Uncounted, &["works|suits|is|thanks|as|this"]),
     (Street, &["street|st|road|rd|avenue|ave|lane|drive"]),
-    (BeforeDay, &["me|us|call|text|try|talk|speak"]),
+    (BeforeDay, &["me|us|call|text|try|talk|speak|free|available|on|around|about|ok|okay|good|til|till|until"]),
     (WeekLater, &["week"]),
     (Another, &["another|next"]),
     (Business, &["business|working|work|workdays|weekdays"]),

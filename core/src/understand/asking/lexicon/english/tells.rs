@@ -21,12 +21,14 @@ pub(super) const BUSY: &[&str] = &[
     "cant|cannot|couldnt|wont talk|speak|chat|answer|type|reply|text|call|stop|look|deal|respond|pick|take $ / talk|speak|\
      chat|answer|type|reply|text|call|deal|respond|take|do|look right|now|atm|at|this|it|here|because|im|anything|sorry|the|\
      just|with / right now / now / really|even|quite talk|speak|chat|type",
-    "in a|another|the … meeting|call|class|interview|appointment|conference|movie|lecture|lesson / meetings|class|court|\
+    "in a|another|the … meeting|cinema|gym|queue|call|class|interview|appointment|conference|movie|lecture|lesson / meetings|class|court|\
      surgery|transit|theatre",
     "bad time|moment",
     "wrong time|moment",
     "hands full",
     "one sec|second|moment|minute",
+    "on the other|another line|call|phone",
+    "cant|cannot stop to? talk|chat|now|$",
     "on a|another|the call|phone|train|plane|bus|road|line|way",
     "at work / the doctor|doctors|dentist|dentists|gym|hospital|airport|cinema|movies|vet|vets|checkout|till|bank / a wedding|\
      funeral|concert|conference / my desk",

@@ -5,12 +5,13 @@
 mod asks;
 mod grammar;
 mod items;
+mod joined;
 mod moods;
 mod small;
 mod tells;
 
 use super::super::super::table::{Rows, table};
-use super::{Language, NOTHING_JOINED, Says};
+use super::{Language, Says};
 
 /// Words that hardly any other language has, by which it is told.
 pub(super) const TOLD_BY: &[&str] =
@@ -26,12 +27,13 @@ pub(in super::super) static FRENCH: Language = Language {
     name: "fr",
     items: table!(items::ITEMS),
     roles: table!(small::ROLES),
-    joined: table!(NOTHING_JOINED),
+    joined: table!(joined::JOINED),
     phrases: table!(PHRASES),
     number: |_| None,
     verb: |_| None,
     why: "",
     shows: "",
+    instead: "plutot|lieu que|de|du",
     refuses_behind: true,
     negates_behind: true,
     prepare: grammar::prepare,

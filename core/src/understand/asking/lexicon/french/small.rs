@@ -5,7 +5,7 @@
 use super::super::super::super::table::Rows;
 use super::super::roles::Role::{
     self, Article, Break, BusinessBehind, Counted, DeniesBehind, FromHour, Given, Greeting, Habit, HalfPast, Hour, Hourly, Hours,
-    Idle, Leave, Needed, Negator, Of, One, OneOClock, The,
+    Idle, Leave, Near, Needed, Negator, Of, One, OneOClock, The,
 };
 
 /// Of a word.
@@ -16,6 +16,7 @@ pub(super) const ROLES: Rows<Role> = &[
            tandis|afin|cause|dont|ou|pis|vu"],
     ),
     (Negator, &["ne|n|pas|jamais|aucun|aucune|ni|pu|plus"]),
+    (Near, &["plus"]),
     (DeniesBehind, &["pas|jamais"]),
     (Idle, &["souci|soucis|probleme|hesite|so"]),
     (Given, &["laisse|laissez|donne|donnez|attends|attendez|attendre|patientez|patiente|accordez|accorde"]),

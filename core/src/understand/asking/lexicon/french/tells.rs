@@ -8,7 +8,7 @@ pub(super) const DECLINED: &[&str] = &[
     "convient|conviendrait|conviendra|arrange|arrangerait|irait|ira|marcherait|marchera|iraient|arrangeait|conviens pas|plus",
     "marche pas",
     "va pas",
-    "suis|chui|jsuis|chu|serai|serais|sera|seront|serons|sommes|sui|ser pas|plus",
+    "suis|chui|jsuis|chu|serai|serais|sera|seront|serons|sommes|sui|ser pas / plus $ / plus la|dispo|disponible|libre|joignable",
     "peux|pourrais|peut pas|plus",
     "pas possible|dispo|disponible|libre|bon|moyen|top|pratique|demain|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|ce|\
      cette|cet|la|aujourdhui|le|terrible|moyen / $",
@@ -76,7 +76,7 @@ pub(super) const OTHER: &[&str] = &[
     "pourrait|pourra|pourrez|pourras|pouvons on|il|elle venir|passer|commander|payer|livrer|reserver|avoir",
     "dit|dis que|qu",
     "on est|a|avait|arrive|part|ferme|ouvre|vient|viendra|sera|va|aura|m|etait|passe|demenage|se marie|paie|recoit",
-    "je|j … rappelle|rappellerai|rappelerai|appelle|appellerai|appelerai|ecris|ecrirai|contacte|contacterai|recontacte|\
+    "je|j … dis|rappelle|rappellerai|rappelerai|appelle|appellerai|appelerai|ecris|ecrirai|contacte|contacterai|recontacte|\
      recontacterai|envoie|enverrai|reviens|reviendrai|passe|passerai|telephone|telephonerai|relance|relancerai|redis|dirai|\
      tiens|confirme|confirmerai|paie|paierai|paye|viens|viendrai|pars|partirai|arrive|arriverai|prends|prendrai|commence|\
      commencerai|recois|recevrai|vire|virerai|depose|deposerai|recupere|recupererai|repasse|repasserai|sonne|sonnerai|\

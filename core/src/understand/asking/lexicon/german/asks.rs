@@ -93,8 +93,12 @@ pub(super) const OFFER: &[&str] = &[
 ];
 
 /// The time that was named before.
-pub(super) const THEN: &[&str] =
-    &["da|dann|danach|anschliessend|daraufhin|nachher|hinterher|dannn|denne|nocher|dort", "ist|is|isch dann"];
+pub(super) const THEN: &[&str] = &[
+    "da $ / bin|habe|hab|hatte|ware|passt|passts|geht|ginge|konnen|konnte|kann|bitte|gern|gerne|nochmal|noch|wieder|am|um|an|mal|melden|\
+     sprechen|reden|telefonieren|anrufen|kurz|einfach|besser",
+    "dann|danach|anschliessend|daraufhin|nachher|hinterher|dannn|denne|nocher|dort",
+    "ist|is|isch dann",
+];
 
 /// That what was named before is taken back.
 pub(super) const CORRECTION: &[&str] = &[

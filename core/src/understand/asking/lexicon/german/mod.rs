@@ -5,13 +5,14 @@
 mod asks;
 mod grammar;
 mod items;
+mod joined;
 mod moods;
 mod numbers;
 mod small;
 mod tells;
 
 use super::super::super::table::{Rows, table};
-use super::{Language, NOTHING_JOINED, Says};
+use super::{Language, Says};
 
 /// Words that hardly any other language has, by which it is told.
 pub(super) const TOLD_BY: &[&str] =
@@ -28,12 +29,13 @@ pub(in super::super) static GERMAN: Language = Language {
     name: "de",
     items: table!(items::ITEMS),
     roles: table!(small::ROLES),
-    joined: table!(NOTHING_JOINED),
+    joined: table!(joined::JOINED),
     phrases: table!(PHRASES),
     number: numbers::read,
     verb: |_| None,
     why: "",
     shows: "",
+    instead: "statt|anstatt",
     refuses_behind: true,
     negates_behind: true,
     prepare: grammar::prepare,

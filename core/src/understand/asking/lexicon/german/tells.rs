@@ -12,6 +12,7 @@ pub(super) const DECLINED: &[&str] = &[
 
 /// That somebody can't now.
 pub(super) const BUSY: &[&str] = &[
+    "schlechter|schlechte|ungunstiger|ungunstige|blode|bloder zeitpunkt|moment|zeit",
     "schlecht|ungunstig|blod|unpassend|beschaftigt|ausgelastet|verhindert|eingespannt|ausgebucht|unterwegs|verplant|\
      zugetextet|busy|unabkommlich|verreist|verplempert|abwesend|besprechung|meeting|vorlesung|unterricht|konferenz|klausur|\
      klausuraufsicht|kundentermin|kundengesprach|ruheabteil|lehrveranstaltung|stressig|hektisch",
@@ -110,6 +111,7 @@ pub(super) const OTHER: &[&str] = &[
     "das … ruft|schreibt|kommt|fahrt|fliegt|startet|beginnt|endet|lauft|offnet|schliesst|kostet|gilt|landet|heiratet|findet|\
      telefoniert / termin|flug|flieger|zug|hochzeit|rechnung|lieferung|miete|vertrag|party|feier|prufung|beerdigung|techniker|\
      handwerker|monteur|spedition|bus|kurs|platz / war|ist|wird|hat|geht",
+    "ihr|ihre|ihrem|ihren|euer|eure|eurem|dein|deine schreiben|anruf|nachricht|mail|brief|sms vom|von|am|habe|hab|ist|war|kam",
     "der|die|den … ruft|schreibt|kommt|fahrt|fliegt|startet|beginnt|endet|lauft|offnet|schliesst|kostet|gilt|landet|heiratet|\
      findet|telefoniert / termin|flug|flieger|zug|hochzeit|rechnung|lieferung|miete|vertrag|party|feier|prufung|beerdigung|\
      techniker|handwerker|monteur|spedition|bus|kurs|platz",

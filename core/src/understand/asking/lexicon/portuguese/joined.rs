@@ -4,13 +4,14 @@
 //! word says.
 
 use super::super::super::super::table::Rows;
-use super::super::super::items::Item::{self, Day, Part as P, Sign as S, Unit as U, Weekday, Weekend};
+use super::super::super::items::Item::{self, Day, Part as P, SameTime, Sign as S, Unit as U, Weekday, Weekend};
 use super::super::super::items::Part::{AfterLunch, Afternoon, EndOfDay, Evening, Midnight, Morning, Noon};
 use super::super::super::items::Sign::{After, Am, At, By, Clock, Filler, From, Later, Middle, Next};
 use super::super::super::items::Unit;
 
 /// Of several words.
 pub(super) const JOINED: Rows<&[Item]> = &[
+    (&[SameTime], &["mesma hora", "mesmo horario"]),
     (&[S(Clock), S(Clock)], &["em ponto"]),
     (&[S(Next)], &["que|q vem|vier|entra|segue"]),
     (&[Weekday(0, false)], &["2|segunda|seg a? feira"]),

@@ -33,6 +33,7 @@ pub(super) static PORTUGUESE: Language = Language {
     verb: verbs::says,
     why: "por que|q",
     shows: "",
+    instead: "vez|inves|lugar de|da|do",
     refuses_behind: true,
     negates_behind: false,
     prepare: as_written,

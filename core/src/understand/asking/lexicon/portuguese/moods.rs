@@ -32,7 +32,7 @@ pub(super) const BOOKED: &[&str] = &[
     "marquei … site|app|aplicativo|online|consulta|horario|para|pra|pelo|hora|visita|avaliacao|vaga|link|sistema",
     "acabei|acabamos|acabo de agendar|marcar|reservar",
     "agendamento|marcacao … feito|feita|confirmado|confirmada|ok",
-    "agendado|agendada|marcada|marcado $ / no|pelo|na|para|pra app|site|aplicativo|online|link|plataforma|segunda|terca|\
+    "agendado|agendada|marcada|marcado $ / para|pra dia|hoje|as|o|a|amanha / no|pelo|na|para|pra app|site|aplicativo|online|link|plataforma|segunda|terca|\
      quarta|quinta|sexta|sabado|o|a|amanha",
 ];
 

@@ -6,7 +6,7 @@ use super::super::super::super::table::Rows;
 use super::super::roles::Role::{
     self, AfterDay, AlsoNth, Article, BeforeHours, BeforeLate, Break, BusinessBehind, Counted, DayNumber, Each, FromHour, Given,
     Greeting, Habit, HalfPast, Hour, Hourly, Hours, Idle, Late, Leave, MinutesTo, Near, Negator, Not, Of, One, OneOClock, Only,
-    Since, The, TheDate,
+    Since, Speaker, The, TheDate,
 };
 
 /// Of a word.
@@ -52,4 +52,5 @@ pub(super) const ROLES: Rows<Role> = &[
     (BusinessBehind, &["uteis"]),
     (HalfPast, &["meia"]),
     (Leave, &["ferias"]),
+    (Speaker, &["eu|gente"]),
 ];

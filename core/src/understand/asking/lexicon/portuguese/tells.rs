@@ -50,7 +50,7 @@ pub(super) const OTHER: &[&str] = &[
      contratamos|contratei|decidimos|decidi|desisti|desistimos|resolvemos|avancamos|marquei|acabei|acabamos|acabo|falou",
     "me|nos disse|disseram|ligou|ligaram|passou|mandou|mandaram|falou|falaram|prometeu|prometeram|ligando|chamo",
     "que|q horas|hora|dia|dias|horario",
-    "posso|podemos|poderia|podia|podiamos|pode|podem|podes|poderiam|poderiamos passar|ir|buscar|pagar|vir|comprar|reservar|\
+    "posso|podemos|poderia|podia|podiamos|pode|podem|podes|poderiam|poderiamos passar ai|la|na|no|em|por|buscar|$ / ir|buscar|pagar|vir|comprar|reservar|\
      levar|fazer|pedir|trocar|devolver|ver|entregar|retirar|pegar|dizer",
     "fico|estou|estarei|to|tou|vou|ta|estamos|tamos|estaremos|tamo passar|pagar|comprar|ligar|mandar|enviar|buscar|pegar|ver|\
      falar|confirmar|fazer|ai|responder|viajar|para|pra|decidir|levar|chegar|sair|te|lhe|receber",

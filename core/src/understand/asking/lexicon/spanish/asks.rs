@@ -25,7 +25,7 @@ pub(super) const CONTACT: &[&str] = &[
     "manda|mandas|mande|manden|mandar|envia|envie|envien|escribir|deja|dejen|deje|dejas|tira un|una msj|mensaje|mensajito|\
      whatsapp|wsp|whats|wasap|sms|correo|mail|audio|wasa|guasap|recordatorio|llamada / msj|mensaje|whatsapp|wsp|whats|wasap|\
      sms|correo|mail|audio",
-    "marca|marque|marquen|marcar|marcarme me|a|al|el|en|despues|manana|hoy|de|otra|cuando|por / $",
+    "marca|marque|marquen|marcar|marcarme me|a|al|el|en|tipo|como|sobre|hacia|entre|antes|tras|a|las|hasta|despues|manana|hoy|de|otra|cuando|por / $",
     "vuelve|vuelva|vuelvan|volved|volve|vuelves|volvamos|volvemos|volver|vuelven a intentar|intentarlo|preguntar|preguntarme|\
      probar|marcar|marcarme|insistir|mandarme|buscarme|molestar|recordarme",
     "pasar|pasarla|pasarlo|mover|movemos|aplazar|posponer|cambiar|cambiarla|cambiarlo|cambiamos|dejarla|dejemoslo|dejamos|\

@@ -4,7 +4,7 @@
 //! word says.
 
 use super::super::super::super::table::Rows;
-use super::super::super::items::Item::{self, Day, Part as P, Sign as S, Unit as U, Weekday, Weekend};
+use super::super::super::items::Item::{self, Day, Part as P, SameTime, Sign as S, Unit as U, Weekday, Weekend};
 use super::super::super::items::Part::{AfterLunch, Afternoon, EndOfDay, Evening, Midnight, Morning, Night, Noon};
 use super::super::super::items::Sign::{After, Am, At, By, Clock, Filler, From, In, Later, Next};
 use super::super::super::items::Unit;
@@ -50,6 +50,7 @@ pub(super) const JOINED: Rows<&[Item]> = &[
     (&[P(Morning)], &["media manana"]),
     (&[P(Afternoon)], &["media tarde"]),
     (&[P(Noon)], &["hora de comer|comida|almuerzo|almorzar", "hora del almuerzo", "hora de la comida"]),
+    (&[SameTime], &["misma hora", "mismo horario"]),
     (&[S(Clock), S(Clock)], &["en punto"]),
     (&[S(From)], &["a partir de|del"]),
     (&[S(By)], &["a mas tardar"]),

@@ -32,6 +32,7 @@ pub(super) static SPANISH: Language = Language {
     verb: verbs::says,
     why: "por que|q",
     shows: "",
+    instead: "vez|lugar de|del",
     refuses_behind: true,
     negates_behind: false,
     prepare: as_written,

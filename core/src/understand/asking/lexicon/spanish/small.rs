@@ -6,7 +6,7 @@ use super::super::super::super::table::Rows;
 use super::super::roles::Role::{
     self, Article, BeforeHours, BeforeLate, BeforeMorning, Break, BusinessBehind, Counted, DayNumber, Each, FromHour, Given,
     Greeting, Habit, HalfPast, Hour, Hourly, Hours, Idle, Late, Leave, Near, Negator, Not, Of, OfMorning, One, OneOClock, Only,
-    Since, The, TheDate,
+    Since, Speaker, The, TheDate,
 };
 
 /// Of a word.
@@ -42,4 +42,5 @@ pub(super) const ROLES: Rows<Role> = &[
     (BusinessBehind, &["laborables|habiles"]),
     (HalfPast, &["media"]),
     (Leave, &["vacaciones"]),
+    (Speaker, &["yo"]),
 ];
