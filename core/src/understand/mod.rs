@@ -98,6 +98,26 @@ pub fn understand(zones: &Zones, request: &UnderstandRequest) -> Result<Understa
     })
 }
 
+/// The phrases of a text that speak of a time relative to when they are read, and are false by then: `tomorrow` on another date, `this morning`
+/// after noon, `in two hours` when more than half of them have passed, `next week` in another week, `on Friday` when that Friday has come. They are
+/// read in English, Spanish, Portuguese, French and German; `locale` says which of them where the words don't.
+///
+/// Dates and times of the clock say the same whenever they are read, and are not among them; nor is a habit (`every Monday`) or a range of days
+/// (`Monday to Friday`).
+///
+/// ```
+/// use relance_core::{base::Instant, time::Zones, understand::stale};
+/// let zone = Zones::embedded().zone("Europe/Madrid").unwrap();
+/// let [friday, monday] = ["2026-11-20T17:00:00Z", "2026-11-23T08:00:00Z"].map(|at| at.parse::<Instant>().unwrap());
+/// assert_eq!(stale("Shall we talk tomorrow, or next week?", Some("en-GB"), friday, monday, &zone), ["tomorrow", "next week"]);
+/// assert!(stale("Shall we talk on 5 December?", Some("en-GB"), friday, monday, &zone).is_empty());
+/// ```
+pub fn stale(text: &str, locale: Option<&str>, written: Instant, read: Instant, zone: &Zone) -> Vec<String> {
+    let local = |at: Instant| zone.local(at).date_time().0;
+    let passed = TimeDelta::milliseconds(read.millis().saturating_sub(written.millis()));
+    asking::stale(text, locale, asking::Times { written: local(written), read: local(read), passed })
+}
+
 /// What the person newly wrote. Only email quotes; a channel that is not named is read as email, which loses nothing that is not quoted.
 fn new_words(request: &UnderstandRequest) -> Result<Reply, Vec<Problem>> {
     let quotes = request.channel.as_ref().is_none_or(|channel| channel.as_str() == EMAIL);

@@ -7,6 +7,7 @@ mod items;
 mod lexicon;
 mod moments;
 mod pieces;
+mod stale;
 mod wish;
 mod zones;
 
@@ -21,6 +22,7 @@ use items::{Part, Sign};
 use lexicon::{LANGUAGES, Language, Roles, Says, told_by};
 use moments::{Moment, moments};
 use pieces::Reader;
+pub(super) use stale::{Times, stale};
 use wish::{Wanted, Wishes};
 
 /// How many words that tell a language the locale is worth.

@@ -105,6 +105,8 @@ pub(in super::super) enum Role {
     Leave,
     /// Who speaks, between a time and what they say of it: `segunda eu não posso`.
     Speaker,
+    /// A part of the day that is of today: `tonight`.
+    OfToday,
     /// The middle of the week.
     Midweek,
     /// Behind `after`: the next but one.

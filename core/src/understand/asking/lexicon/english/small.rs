@@ -5,8 +5,8 @@
 use super::super::super::super::table::Rows;
 use super::super::roles::Role::{
     self, AfterFigures, AfterHour, AfterLoneHour, AfterMinutes, Another, Article, BeforeDay, BeforeHour, Break, Business,
-    Counted, Fortnight, Given, Greeting, Habit, Idle, Leave, Midweek, Near, Needed, Negator, New, Not, Of, One, Only, Street,
-    That, The, Uncounted, WeakPart, WeekLater,
+    Counted, Fortnight, Given, Greeting, Habit, Idle, Leave, Midweek, Near, Needed, Negator, New, Not, Of, OfToday, One, Only,
+    Street, That, The, Uncounted, WeakPart, WeekLater,
 };
 
 /// Of a word.
@@ -40,6 +40,7 @@ pub(super) const ROLES: Rows<Role> = &[
     (AfterHour, &["works|suits|is|please|pls|then|ok|instead|good|would|if|and|when|my"]),
     (AfterLoneHour, &["instead|works|suits|please|pls|then|ok|good|fine"]),
     (Midweek, &["midweek"]),
+    (OfToday, &["tonight|tonite|2nite"]),
     (That, &["that"]),
     (New, &["new"]),
     (Leave, &["holiday|holidays|vacation|leave|sabbatical"]),

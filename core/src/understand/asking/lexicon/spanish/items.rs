@@ -127,5 +127,5 @@ pub(super) const ITEMS: Rows<Item> = &[
     (S(Am), &["am"]),
     (S(Pm), &["pm"]),
     (S(Ordinal), &["ro|ero|er|ra"]),
-    (S(Now), &["ahora"]),
+    (S(Now), &["ahora|ahorita"]),
 ];
