@@ -122,28 +122,17 @@ fn chosen(options: &Options) -> Result<&'static str, Failure> {
             return Err(missing(by, needed));
         }
     }
-    let rank = |name: &str| match options.origin(name) {
-        Origin::Unset | Origin::Default => 0,
-        Origin::File { .. } => 1,
-        Origin::Variable { .. } => 2,
-        Origin::Flag { .. } => 3,
-    };
-    let strongest = WAYS.map(rank).into_iter().max().unwrap_or(0);
-    let mut named = WAYS.into_iter().filter(|way| strongest > 0 && rank(way) == strongest);
-    match (named.next(), named.next()) {
-        (Some(one), Some(other)) => {
-            let message = format!(
-                "expected one way for messages, found `{one}` ({}) and `{other}` ({})",
-                options.origin(one),
-                options.origin(other)
-            );
+    match options.strongest(&WAYS) {
+        Ok(found) => Ok(found.unwrap_or(FOLDER)),
+        Err(both) => {
+            let message = format!("expected one way for messages, found {both}");
             Err(Failure::environment("cli.waysConflict", message, "leave one of them out; see `relance config show --origin`"))
         }
-        (found, _) => Ok(found.unwrap_or(FOLDER)),
     }
 }
 
-fn missing(has: &str, wants: &str) -> Failure {
+/// An option that another one needs.
+pub(crate) fn missing(has: &str, wants: &str) -> Failure {
     let message = format!("expected `{wants}` beside `{has}`, found none");
     let variable = wants.replace('-', "_").to_uppercase();
     Failure::environment("cli.optionMissing", message, format!("give --{wants}, RELANCE_{variable}, or `{wants}` in the file"))

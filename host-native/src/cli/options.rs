@@ -57,6 +57,18 @@ pub(crate) enum Origin {
     },
 }
 
+impl Origin {
+    /// How strongly it names a value: not at all, by the file, by a variable, by a flag.
+    pub(crate) const fn strength(&self) -> u8 {
+        match self {
+            Self::Unset | Self::Default => 0,
+            Self::File { .. } => 1,
+            Self::Variable { .. } => 2,
+            Self::Flag { .. } => 3,
+        }
+    }
+}
+
 impl std::fmt::Display for Origin {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
@@ -303,6 +315,20 @@ impl Options {
     /// Where an option's value comes from.
     pub(crate) fn origin(&self, name: &str) -> Origin {
         self.values.get(name).map_or(Origin::Unset, |option| option.origin.clone())
+    }
+
+    /// Which of these options is named most strongly: a flag's stands above a variable's, and that above the file's.
+    ///
+    /// # Errors
+    /// Where two of them are named alike: both, with where they come from.
+    pub(crate) fn strongest(&self, names: &[&'static str]) -> Result<Option<&'static str>, String> {
+        let strength = |name: &str| self.origin(name).strength();
+        let most = names.iter().map(|name| strength(name)).max().unwrap_or(0);
+        let mut named = names.iter().filter(|name| most > 0 && strength(name) == most);
+        match (named.next(), named.next()) {
+            (Some(one), Some(other)) => Err(format!("`{one}` ({}) and `{other}` ({})", self.origin(one), self.origin(other))),
+            (found, _) => Ok(found.copied()),
+        }
     }
 
     /// Whether the file or the environment has an option, also one that this command does not take.
