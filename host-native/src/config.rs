@@ -4,6 +4,7 @@
 
 mod imap;
 mod mail;
+mod model;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -18,6 +19,7 @@ use crate::meter::Meter;
 use crate::seal::Keys;
 pub use imap::{After, ImapConfig, ImapLimits, ImapLogin, Start};
 pub use mail::{DkimConfig, LinksConfig, MailConfig};
+pub use model::{ModelConfig, OpenAiConfig};
 
 /// The workspace of a host that has only one.
 pub const WORKSPACE: &str = "default";
@@ -49,6 +51,8 @@ pub struct Options {
     pub accounts: AccountRules,
     /// The keys that seal secrets, as [`Keys::parse`] reads them; absent: those of a file in the data directory.
     pub secret_key: Option<Private<String>>,
+    /// The model that answers the core's requests; none unless it is named.
+    pub model: Option<ModelConfig>,
     /// Where it is counted what the host does.
     pub meter: Arc<Meter>,
 }
@@ -67,6 +71,7 @@ impl Options {
             public_url: None,
             accounts: AccountRules::default(),
             secret_key: None,
+            model: None,
             meter: Arc::default(),
         }
     }

@@ -18,6 +18,8 @@ pub enum FaultKind {
     Store,
     /// The sender's configuration.
     Sender,
+    /// The model's configuration.
+    Model,
     /// The core could not answer, or what it is asked about can't be read; it concerns one contact and nobody else.
     Core,
     /// The database does not answer: whatever was not stored has not happened.

@@ -22,6 +22,7 @@ pub mod host;
 pub mod inbound;
 pub mod log;
 pub mod meter;
+pub mod model;
 pub mod report;
 pub mod seal;
 pub mod send;

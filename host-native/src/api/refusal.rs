@@ -159,9 +159,10 @@ impl From<Fault> for Refusal {
             FaultKind::NotFound => Self::new(404, "api.unknown", "not found", message),
             FaultKind::Busy => Self::new(409, BUSY, "in another hand", message).after(1),
             FaultKind::Unreachable => Self::new(503, "api.databaseAway", "not now", "the database does not answer").after(2),
-            // What a store or a sender says may name places of this machine: it is logged, and not told.
-            FaultKind::Store => {
-                let mut refusal = Self::broken("the store failed; nothing of this request was kept");
+            // What a store, a sender or a model says may name places of this machine: it is logged, and not told.
+            FaultKind::Store | FaultKind::Model => {
+                let failed = if kind == FaultKind::Model { "the model can't be used" } else { "the store failed" };
+                let mut refusal = Self::broken(format!("{failed}; nothing of this request was kept"));
                 refusal.told.cause = Some(message);
                 return refusal;
             }

@@ -85,6 +85,7 @@ impl From<Fault> for Failure {
             FaultKind::Store => ("host.store", Exit::Environment),
             FaultKind::Unreachable => ("host.unreachable", Exit::Environment),
             FaultKind::Sender => ("host.sender", Exit::Environment),
+            FaultKind::Model => ("host.model", Exit::Environment),
             FaultKind::Core => ("host.core", Exit::Environment),
             FaultKind::Busy => ("host.busy", Exit::Environment),
         };

@@ -126,7 +126,7 @@ fn retry_at(response: &Response<Body>, now: Instant) -> Option<Instant> {
 }
 
 /// `Sun, 06 Nov 1994 08:49:37 GMT`, the one form that is written today.
-fn date(text: &str) -> Option<Instant> {
+pub(crate) fn date(text: &str) -> Option<Instant> {
     const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let mut words = text.split_once(", ")?.1.split(' ');
     let (day, month, year) = (words.next()?, words.next()?, words.next()?);

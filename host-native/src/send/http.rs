@@ -172,7 +172,7 @@ pub(crate) fn failed(error: &Error) -> Outcome {
 }
 
 /// A certificate is judged in the handshake, before anything of the message.
-fn is_untrusted(error: &Error) -> bool {
+pub(crate) fn is_untrusted(error: &Error) -> bool {
     let judged = |error: &rustls::Error| matches!(error, rustls::Error::InvalidCertificate(_));
     match error {
         Error::Rustls(error) => judged(error),
