@@ -112,7 +112,7 @@ pub(crate) enum Command {
     /// Schedule a hand-made list of messages for a contact.
     Schedule(schedule::ScheduleArgs),
     /// Work: send what is due in the workspace, and go on until told to stop.
-    Run(run::RunArgs),
+    Run(Box<run::RunArgs>),
     /// Serve: answer over HTTP, and work for all workspaces, until told to stop.
     Serve(Box<serve::ServeArgs>),
     /// List what came in and nobody knows whose it is; take mail from files.

@@ -57,6 +57,7 @@ pub(crate) fn config(args: &ConfigArgs, context: &mut Context) -> Result<Exit, F
                 )
             })?;
             super::mail::check(&context.options)?;
+            super::model::check(&context.options)?;
             if context.json() {
                 context.say.document(&json!({ "file": file, "problems": [] }))?;
             } else {

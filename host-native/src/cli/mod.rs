@@ -27,6 +27,7 @@ mod leaving;
 mod look;
 mod mail;
 mod migrate;
+mod model;
 mod moves;
 mod options;
 mod preview;

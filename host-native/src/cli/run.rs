@@ -15,6 +15,7 @@ use super::args::instant;
 use super::context::Context;
 use super::failure::{Exit, Failure};
 use super::mail::MailArgs;
+use super::model::ModelArgs;
 use super::words;
 
 /// Set by an interrupt or a request to end; the worker stops after the turn in hand.
@@ -36,6 +37,8 @@ pub(crate) struct RunArgs {
     #[command(flatten)]
     mail: MailArgs,
     #[command(flatten)]
+    model: ModelArgs,
+    #[command(flatten)]
     accounts: RuleArgs,
     #[command(flatten)]
     key: KeyArgs,
@@ -47,7 +50,8 @@ const TRIAL: &str = "A trial of two weeks: relance run --now 2026-11-23T09:00:00
 pub(crate) fn run(args: &RunArgs, context: &mut Context) -> Result<Exit, Failure> {
     let (accounts, secret_key) = (args.accounts.rules(), args.key.keys());
     let options = context.options_that_send(args.mail.sender(&context.options)?);
-    let mut host = context.opened(HostOptions { accounts, secret_key, ..options })?;
+    let model = args.model.config(&context.options)?;
+    let mut host = context.opened(HostOptions { accounts, secret_key, model, ..options })?;
     let stop_later = || STOP.store(true, Ordering::Release);
     ctrlc::set_handler(stop_later).map_err(|error| {
         Failure::environment("cli.signals", format!("expected to hear interrupts, found: {error}"), "report this")

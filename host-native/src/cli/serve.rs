@@ -19,6 +19,7 @@ use super::context::Context;
 use super::failure::{Exit, Failure};
 use super::hooks::{HookArgs, KeepArgs};
 use super::mail::MailArgs;
+use super::model::ModelArgs;
 use super::public::{FrontArgs, PublicArgs};
 
 /// Where and how.
@@ -38,6 +39,8 @@ pub(crate) struct ServeArgs {
     mailbox_poll: u32,
     #[command(flatten)]
     mail: MailArgs,
+    #[command(flatten)]
+    model: ModelArgs,
     #[command(flatten)]
     front: FrontArgs,
     #[command(flatten)]
@@ -61,6 +64,7 @@ pub(crate) fn serve(args: &ServeArgs, context: &mut Context) -> Result<Exit, Fai
     options.reach = args.hook.reach();
     options.accounts = args.accounts.rules();
     options.secret_key = args.key.keys();
+    options.model = args.model.config(&context.options)?;
     args.public.put_into(&mut options)?;
     let mut host = Host::open(options.clone())?;
     let first = first_key(&mut host, &options.data_dir)?;

@@ -123,3 +123,53 @@ fn the_way_that_was_named_most_strongly_is_taken_and_two_alike_are_refused() {
     let bare = folder.file("bare.yaml", format!("smtp: {SECRET}\n"));
     assert_eq!(folder.run(&["config", "check", "--config", &bare]).code, 2);
 }
+
+#[test]
+fn a_models_key_shows_nowhere_wherever_it_comes_from() {
+    let folder = Folder::new();
+    let file = folder.file("options.yaml", "model-url: http://localhost:1/v1\nmodel-name: small-1\nmodel-key: sk-geheim\n");
+    folder.file("key", "sk-geheim\n");
+    let with_file = ["--config", &file];
+    for arguments in
+        [&["config", "show", "--origin"][..], &["config", "show", "--json"], &["config", "show", "--model-key", "sk-geheim"]]
+    {
+        let said = folder.run(&[arguments, &with_file].concat());
+        assert_eq!(said.code, 0, "{said:?}");
+        assert!(!format!("{said:?}").contains("geheim") && said.out.contains("‹redacted›"), "{said:?}");
+    }
+    let said = shown(&folder, &[("RELANCE_MODEL_KEY", "sk-geheim")], &[]);
+    assert_eq!(option(&said, "model-key")["value"], "‹redacted›");
+    assert!(!format!("{said:?}").contains("geheim"), "{said:?}");
+    for arguments in [&["run", "--once"][..], &["run", "--once", "--model-key-file", "key"], &["config", "check"]] {
+        let said = folder.run(&[arguments, &with_file].concat());
+        assert!(said.code == 0 && !format!("{said:?}").contains("geheim"), "{said:?}");
+    }
+}
+
+#[test]
+fn the_model_that_was_named_most_strongly_is_taken_and_what_does_not_go_together_is_told() {
+    let folder = Folder::new();
+    let server = ["--model-url", "http://localhost:1/v1"];
+    let refused = |arguments: &[&str], expected: &str| {
+        let said = folder.run(&[&["run", "--once"], arguments].concat());
+        assert!(said.code == 2 && said.err.contains(expected) && !said.err.contains("geheim"), "{arguments:?}: {said:?}");
+    };
+    refused(&server, "--model-name");
+    refused(&["--model-name", "small-1"], "--model-url");
+    refused(&["--model-key", "sk-geheim"], "--model-url");
+    refused(&[&server[..], &["--model-script", "script.json"]].concat(), "error[cli.modelConflict]");
+    let both_keys = ["--model-name", "small-1", "--model-key", "geheim", "--model-key-file", "key"];
+    refused(&[&server[..], &both_keys].concat(), "error[cli.modelConflict]");
+    refused(&[&server[..], &["--model-name", "small-1", "--model-key-file", "none"]].concat(), "--model-key-file");
+    refused(&[&server[..], &["--model-name", "small-1", "--model-key", "two geheim"]].concat(), "--model-key");
+    refused(&["--model-url", "localhost:1", "--model-name", "small-1"], "`model-url`");
+    refused(&["--model-script", "none.json"], "none.json");
+
+    folder.file("script.json", r#"{ "answers": [{ "kind": "decide", "sai": "a" }] }"#);
+    let file = folder.file("options.yaml", "model-url: http://localhost:1/v1\n");
+    refused(&["--model-script", "script.json", "--config", &file], "/answers/0/sai");
+    assert_eq!(folder.run(&["config", "check", "--config", &file]).code, 2, "a model has a name");
+    folder.file("script.json", r#"{ "answers": [{ "kind": "decide", "say": "a" }] }"#);
+    let said = folder.run(&["run", "--once", "--model-script", "script.json", "--config", &file]);
+    assert_eq!(said.code, 0, "{said:?}");
+}
