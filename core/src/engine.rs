@@ -175,6 +175,9 @@ fn attempt(state: &mut Enrollment, index: usize, facts: &Facts<'_>, ledger: &mut
         }
     };
     if needs_text(state, step, index, &route, facts) {
+        if let Some(own) = state.steps.get(index) {
+            lifecycle::tell_stale(own, facts, ledger);
+        }
         let (draft, until) = (compose::draft(state, step, &route, facts), schedule::latest(state, due, index, facts));
         lifecycle::ask(state, index, &route.channel, draft, until, facts, ledger);
         return false;

@@ -3,27 +3,30 @@
 //! In: an event, a wake-up, a wish to enroll, a message to hand over. Out: what the core decided, stored; then what the outside must
 //! hear. Never: SQL, a clock, a provider by name; a decision of its own, except to put aside what the core could not decide.
 
+pub(crate) mod converse;
 mod decide;
 mod later;
 mod outlook;
 mod person;
 pub mod port;
 mod scope;
+mod settling;
 mod steer;
 
 use relance_core::base::{ContactId, EnrollmentId, Instant, Problem, SequenceId};
-use relance_core::wire::event::{Happened, Nothing, UnknownOutcomeOf};
-use relance_core::wire::{Conversation, Decision, Effect, Event, Rejected, Send, Sent, Target};
+use relance_core::wire::event::{Happened, Nothing};
+use relance_core::wire::{Conversation, Decision, Effect, Event, Rejected, Sent, Target};
 use tracing::span::EnteredSpan;
 
 use crate::fault::{Fault, FaultKind};
 use crate::guest::Guest;
 use crate::report::{EnrollOutcome, EventReport, SendStatus, TurnReport};
 use crate::send::{Asked, Outcome};
+pub use converse::{converse, wake_conversation};
 pub use later::learn;
 pub use outlook::{Outlook, Standing, outlook};
 use person::remember;
-use port::{Change, Decided, Destination, Hashed, Notice, Scene, Settled, Turn, View, Wish};
+use port::{Change, Decided, Destination, Hashed, Notice, Scene, Turn, View, Wish};
 pub use scope::is_about_person;
 use scope::reaches_ended;
 pub use steer::{Steering, steer};
@@ -63,6 +66,8 @@ struct Act<'a> {
     scene: Scene,
     change: Change,
     notices: Vec<Notice>,
+    /// Enrollments of follow-ups that went on, and by what: their conversations hear of it before the turn is stored.
+    went: Vec<(Decided, Happened)>,
     now: Instant,
 }
 
@@ -111,6 +116,9 @@ pub fn event(port: &mut dyn Turn, core: &mut Guest, to: &To, event: &Event) -> R
             Fault::new(FaultKind::Core, format!("the state of the enrollment `{id}` can't be read")).help("see `relance doctor`")
         );
     }
+    if let To::Contact(_) = to {
+        act.hear(event)?;
+    }
     act.change.event.clone_from(&event.id);
     act.close()?;
     Ok(EventReport { duplicate: false, turns })
@@ -139,7 +147,7 @@ pub fn wake(port: &mut dyn Turn, core: &mut Guest, enrollment: &EnrollmentId) ->
             return Ok(Woken::Nothing);
         }
     }
-    let due = Event { at: act.now, id: None, what: Happened::Due(Nothing {}) };
+    let due = due(act.now);
     match act.apply(index, &due, None, |decided| Ok(decided.state.wake_at)) {
         Ok(wake_at) => {
             if let Some(at) = wake_at {
@@ -153,6 +161,11 @@ pub fn wake(port: &mut dyn Turn, core: &mut Guest, enrollment: &EnrollmentId) ->
             Ok(Woken::Undecided(problems))
         }
     }
+}
+
+/// A wake-up.
+const fn due(now: Instant) -> Event {
+    Event { at: now, id: None, what: Happened::Due(Nothing {}) }
 }
 
 /// Hands over the contact's next message, if there is one that may go.
@@ -175,6 +188,7 @@ pub fn hand_over(port: &mut dyn Turn, core: &mut Guest) -> Result<bool, Fault> {
         }
         Outcome::Accepted { message_id } => {
             act.spoke(&send);
+            act.keep_sent(&send);
             act.settle(&send, SendStatus::Accepted, message_id.clone(), None);
             (SendStatus::Accepted, Happened::Sent(Sent { key: send.key.clone(), message_id }))
         }
@@ -256,7 +270,7 @@ impl<'a> Act<'a> {
             tracing::Span::current().record("contact", tracing::field::display(&seat.state.contact));
         }
         let now = port.now();
-        let mut act = Self { port, core, scene, change: Change::default(), notices: Vec::new(), now };
+        let mut act = Self { port, core, scene, change: Change::default(), notices: Vec::new(), went: Vec::new(), now };
         for enrollment in std::mem::take(&mut act.scene.unreadable) {
             act.put_aside(enrollment);
         }
@@ -286,7 +300,10 @@ impl<'a> Act<'a> {
     }
 
     /// Stores what has changed, then tells what there is to tell.
-    fn close(self) -> Result<(), Fault> {
+    fn close(mut self) -> Result<(), Fault> {
+        while let Some((decided, what)) = self.went.pop() {
+            self.went_on(&decided, &what)?;
+        }
         self.port.save(self.change)?;
         for notice in self.notices {
             self.port.tell(notice);
@@ -322,6 +339,9 @@ impl<'a> Act<'a> {
                 seat.priority = to.priority;
             }
         }
+        if converse::is_follow_up(&decided) {
+            self.went.push((decided.clone(), event.what.clone()));
+        }
         self.take(decided);
         Ok(found)
     }
@@ -354,37 +374,5 @@ impl<'a> Act<'a> {
             }
         }
         self.change.decided.push(decided);
-    }
-
-    /// The outcome of a message, to its enrollment. If the core can't decide it, the enrollment is put aside: that the message went
-    /// out is stored in any case.
-    fn outcome(&mut self, send: &Send, what: Happened) {
-        let event = Event { at: self.now, id: None, what };
-        let Some(index) = self.scene.seats.iter().position(|seat| seat.state.id == send.enrollment) else { return };
-        if self.apply(index, &event, None, |_| Ok(())).is_err() {
-            self.put_aside_seat(index);
-        }
-    }
-
-    fn put_aside_seat(&mut self, index: usize) {
-        if let Some(enrollment) = self.scene.seats.get(index).map(|seat| seat.state.id.clone()) {
-            self.put_aside(enrollment);
-        }
-    }
-
-    fn put_aside(&mut self, enrollment: EnrollmentId) {
-        self.change.put_aside.push(enrollment.clone());
-        self.notices.push(Notice::PutAside { enrollment });
-    }
-
-    fn settle(&mut self, send: &Send, status: SendStatus, message_id: Option<String>, detail: Option<String>) {
-        self.change.settled.push(Settled { key: send.key.clone(), status, message_id, detail });
-    }
-
-    /// Nobody knows; where the provider knows keys, the core may try again under the same one (X4).
-    fn unknown(&mut self, send: &Send, detail: String) -> Happened {
-        self.settle(send, SendStatus::Unknown, None, Some(detail.clone()));
-        let (key, key_honoured) = (send.key.clone(), self.port.keys_honoured(send));
-        Happened::UnknownOutcome(UnknownOutcomeOf { key, key_honoured, detail: Some(detail) })
     }
 }

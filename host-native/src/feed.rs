@@ -1,12 +1,16 @@
 //! What has happened, for those who watch: the live view, and webhooks to others.
 //!
-//! In: nothing. Out: the kinds of events with their data, and a filter by kind. Never: a message's text, an address, words of a provider:
+//! In: nothing. Out: the kinds of events with their data. Never: a message's text, an address, words of a provider:
 //! ids and codes only.
 
-use relance_core::base::{ContactId, EnrollmentId, Instant, Problem, SendKey, SequenceId, StepId};
-use relance_core::wire::{Channel, Purpose, Status};
+mod filter;
+
+use relance_core::base::{ContactId, ConversationId, EnrollmentId, Instant, SendKey, SequenceId, StepId};
+use relance_core::wire::{Channel, Kind, Purpose, Status};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+
+pub use filter::Filter;
 
 /// An event as those who watch get it, in the live view and in webhooks alike.
 #[derive(Debug, Clone, Serialize)]
@@ -100,6 +104,18 @@ occurrences! {
     ApprovalRequested(OfApproval) = "approval.requested",
     /// Somebody should know.
     Notice(ChangeOfEnrollment) = "notice",
+    /// A conversation was closed: it was idle, it is settled, or its follow-ups are used up.
+    ConversationClosed(OfConversation) = "conversation.closed",
+    /// A conversation waits for a person.
+    ConversationHandedOver(OfConversation) = "conversation.handedOver",
+    /// Somebody should know something about a conversation.
+    ConversationNotice(OfConversation) = "conversation.notice",
+    /// A follow-up of a conversation is planned.
+    ConversationFollowUp(OfConversation) = "conversation.followUp",
+    /// A model is to be asked.
+    QuestionAsked(OfQuestion) = "question.asked",
+    /// A person said how satisfied they are.
+    SurveyAnswered(OfSurvey) = "survey.answered",
     /// A person wants no more on a channel.
     ContactOptedOut(OfContact) = "contact.optedOut",
     /// A channel of a person is not used any more: the address is dead, or they complained.
@@ -143,6 +159,43 @@ data! {
         sequence: SequenceId,
         /// Of which version.
         version: u32,
+    } concerns contact_of, enrollment_of
+}
+data! {
+    /// A conversation.
+    OfConversation {
+        /// Which.
+        conversation: ConversationId,
+        /// With whom.
+        contact: ContactId,
+        /// Why, as a code.
+        reason: String,
+    } concerns contact_of, nothing
+}
+data! {
+    /// A question to a model.
+    OfQuestion {
+        /// Its key.
+        question: SendKey,
+        /// What is asked for.
+        kind: Kind,
+        /// About whom.
+        contact: ContactId,
+        /// After this instant an answer is of no use any more.
+        until: Instant,
+    } concerns contact_of, nothing
+}
+data! {
+    /// An answer about satisfaction.
+    OfSurvey {
+        /// The enrollment that asked.
+        enrollment: EnrollmentId,
+        /// Who.
+        contact: ContactId,
+        /// At the end of which conversation.
+        conversation: ConversationId,
+        /// How satisfied, 1 to 5.
+        score: u32,
     } concerns contact_of, enrollment_of
 }
 data! {
@@ -288,7 +341,9 @@ macro_rules! about {
         $(impl OfPerson for $person { fn contact(&self) -> &ContactId { &self.contact } })*
     };
 }
-about!(OfEnrollment, EndOfEnrollment, ChangeOfEnrollment, OfMessage, OfApproval; OfContact);
+about!(
+    OfEnrollment, EndOfEnrollment, ChangeOfEnrollment, OfMessage, OfApproval, OfSurvey; OfContact, OfConversation, OfQuestion
+);
 
 fn contact_of(data: &impl OfPerson) -> Option<&ContactId> {
     Some(data.contact())
@@ -310,68 +365,9 @@ const fn nothing<T, I>(_: &T) -> Option<&I> {
     None
 }
 
-/// How many kinds or groups may be named: more than there are.
-const MOST_NAMES: usize = 50;
-
-/// Which kinds of events are wanted: by name, or `group.*`; none named means all.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Filter(Vec<String>);
-
-impl Filter {
-    /// A filter from names.
-    ///
-    /// # Errors
-    /// Every name that no event has, with its place in the list under `path`; or that there are too many.
-    pub fn of(names: Vec<String>, path: &str) -> Result<Self, Vec<Problem>> {
-        if names.len() > MOST_NAMES {
-            let message = format!("expected up to {MOST_NAMES} kinds of events, found {}", names.len());
-            let help = "leave them out for all; `message.*` stands for all of a group";
-            return Err(vec![Problem::error("webhook.events", path.to_owned(), message).help(help)]);
-        }
-        let known = |name: &str| KINDS.contains(&name) || KINDS.iter().any(|kind| in_group(kind, name));
-        let problem = |(index, name): (usize, &String)| {
-            let shown: String = name.chars().take(40).collect();
-            let message = format!("expected a kind of event, found `{}`", shown.escape_debug());
-            let help = format!("one of {}; `message.*` for all of a group", KINDS.join(", "));
-            Problem::error("webhook.event", format!("{path}/{index}"), message).help(help)
-        };
-        let problems: Vec<Problem> = names.iter().enumerate().filter(|(_, name)| !known(name)).map(problem).collect();
-        if problems.is_empty() { Ok(Self(names)) } else { Err(problems) }
-    }
-
-    /// Whether events of this kind are wanted.
-    pub fn wants(&self, kind: &str) -> bool {
-        self.0.is_empty() || self.0.iter().any(|name| name == kind || in_group(kind, name))
-    }
-
-    /// The names.
-    pub fn names(&self) -> &[String] {
-        &self.0
-    }
-}
-
-fn in_group(kind: &str, name: &str) -> bool {
-    name.strip_suffix('*').is_some_and(|group| group.ends_with('.') && kind.starts_with(group))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_filter_knows_kinds_and_groups_and_nothing_else() {
-        let filter = Filter::of(vec!["message.*".into(), "notice".into()], "/events").unwrap();
-        assert!(filter.wants("message.accepted") && filter.wants("notice") && !filter.wants("enrollment.started"));
-        assert!(Filter::default().wants("enrollment.started"), "none named is all");
-        let problems =
-            Filter::of(vec!["notice".into(), "messages.*".into(), "*".into(), "message.".into()], "/events").unwrap_err();
-        assert_eq!(problems.iter().map(|problem| &*problem.path).collect::<Vec<_>>(), ["/events/1", "/events/2", "/events/3"]);
-        let many = Filter::of(vec!["notice".into(); MOST_NAMES + 1], "/events").unwrap_err();
-        assert_eq!((many.len(), &*many[0].code, &*many[0].path), (1, "webhook.events", "/events"));
-        let long = Filter::of(vec!["x".repeat(10_000)], "/events").unwrap_err();
-        assert!(long[0].message.len() < 100, "what was sent is not sent back whole");
-    }
 
     #[test]
     fn an_event_is_an_envelope_with_its_kind_and_its_data() {

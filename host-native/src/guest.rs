@@ -241,6 +241,14 @@ impl Guest {
         if self.replaced == replaced { references } else { values.map(|(_, _, value)| Reference::Value(value)) }
     }
 
+    /// The same for one value.
+    pub fn refer_to<'a>(&mut self, kind: Kind, hash: &str, value: &'a RawValue) -> Reference<'a> {
+        let _ = self.zones_handle();
+        let replaced = self.replaced;
+        let reference = self.one_reference(kind, hash, value);
+        if self.replaced == replaced { reference } else { Reference::Value(value) }
+    }
+
     fn one_reference<'a>(&mut self, kind: Kind, hash: &str, value: &'a RawValue) -> Reference<'a> {
         let name = (kind, hash.to_owned());
         if let Some(handle) = self.kept.get(&name) {

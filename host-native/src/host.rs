@@ -4,6 +4,7 @@
 
 mod accounts;
 mod asking;
+mod conversing;
 mod drafting;
 mod hooks;
 mod inbound;
@@ -13,6 +14,7 @@ mod leaving;
 mod line;
 mod lists;
 mod looking;
+mod modelling;
 mod moving;
 mod people;
 mod publishing;
@@ -43,9 +45,11 @@ use crate::engines;
 use crate::engines::sql::{SqlTurn, Store};
 use crate::fault::{Fault, FaultKind};
 use crate::guest::Guest;
+use crate::model::{self, Model};
 use crate::report::{EventReport, Imported};
 use crate::seal::Keys;
 use crate::send::Senders;
+use crate::track::Links;
 pub use accounts::Opened;
 pub(crate) use drafting::Forecast;
 pub(crate) use inbound::{Assigned, Kept as InboundKept, Said};
@@ -134,6 +138,8 @@ pub struct Host {
     zones: zonedata::Look,
     /// The names of all zones, once somebody has asked for them.
     zone_names: Option<Arc<BTreeSet<String>>>,
+    /// The model that questions are carried to, if there is one.
+    model: Option<Box<dyn Model>>,
 }
 
 #[allow(clippy::missing_errors_doc, reason = "every call fails with the one `Fault`, which says what and the remedy")]
@@ -145,12 +151,15 @@ impl Host {
             let message = format!("expected the name of a workspace, found `{}`", workspace.escape_debug());
             return Err(Fault::new(FaultKind::Input, message).help("1 to 64 letters and digits of ASCII, `-` and `_`"));
         }
-        let store = engines::open(&options)?;
+        let links = options.sender.mail.links.as_ref().map(Links::new).transpose();
+        let links = links.map_err(|message| Fault::new(FaultKind::Input, message))?;
+        let store = engines::open(&options)?.linked(links);
         let senders = Senders::new(&options, workspace)?;
         let (guest, clock) = (Guest::new(options.limits)?, options.clock.clone());
+        let model = model::open(options.model.as_ref())?;
         let zones = zonedata::Look::default();
         let opened = accounts::Before::default();
-        let mut host = Self { store, guest, senders, clock, options, sealing: None, opened, zones, zone_names: None };
+        let mut host = Self { store, guest, senders, clock, options, sealing: None, opened, zones, zone_names: None, model };
         host.look_at_zones()?;
         Ok(host)
     }

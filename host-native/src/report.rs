@@ -272,8 +272,10 @@ pub struct StatusReport {
     pub waiting_for: std::collections::BTreeMap<String, u64>,
     /// Messages by how far they are, with the wire's words.
     pub outbox: std::collections::BTreeMap<String, u64>,
-    /// Wake-ups that are due now.
+    /// Wake-ups that are due now, of enrollments and of conversations.
     pub due: u64,
+    /// Questions to a model that wait for an answer.
+    pub questions: u64,
     /// The next wake-up.
     pub next_due: Option<Instant>,
     /// Wake-ups that are overdue by more than a minute: a sign that no worker runs.

@@ -80,7 +80,7 @@ fn a_newer_schema_a_wrong_name_and_a_server_that_is_not_there_are_told() {
     drop(open(dir.path(), &clock, &sender()));
     support::change(dir.path(), "INSERT INTO migration (number, applied_at) VALUES (5, 0)", &[]);
     let (kind, text) = told(config.clone());
-    assert_eq!((kind, text.contains("schema 4 or less, found 5")), (FaultKind::Store, true), "{text}");
+    assert_eq!((kind, text.contains("schema 5 or less, found 6")), (FaultKind::Store, true), "{text}");
 
     let (kind, text) = told(PostgresConfig { schema: "Robert'); DROP".into(), ..config.clone() });
     assert_eq!((kind, text.contains("a schema's name")), (FaultKind::Input, true), "{text}");

@@ -177,7 +177,7 @@ test("the schema's steps are noted once, and a newer one is refused", { skip }, 
   assert.ok(noted.every(({ applied_at: applied }) => Math.abs(Date.now() - applied) < 60_000));
   await asked("steps", "INSERT INTO migration VALUES (5, 0)");
   const newer = (error) => {
-    assert.equal(error.message, "expected a database with schema 4 or less, found 5");
+    assert.equal(error.message, "expected a database with schema 5 or less, found 6");
     assert.equal(error.help, "it was written by a newer relance: use that one");
     return error instanceof Fault && error.kind === "store";
   };

@@ -27,4 +27,4 @@ pub use ledger::Ledger;
 pub use pauses::pause_above;
 pub use steps::{CutOff, conclude, hold, unreachable};
 pub use stops::end;
-pub use writing::{ask, expire, text_of};
+pub use writing::{ask, expire, tell_stale, text_of};

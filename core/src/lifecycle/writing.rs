@@ -19,6 +19,7 @@ use super::steps::{conclude, hold};
 use crate::assistant;
 use crate::base::{Instant, Problem, Reason, SendKey, StepId};
 use crate::check::Facts;
+use crate::understand::stale;
 use crate::wire::event::{Approved, ModelAnswered, ModelFailed, OfStep};
 use crate::wire::{
     AskModel, Channel, Compose, Content, Effect, Enrollment, OnModelFailure, RequestApproval, Step, StepState, StepStatus,
@@ -45,11 +46,37 @@ fn digest(step: &StepId, content: &Content, facts: &Facts<'_>) -> String {
 }
 
 /// The text that was written for a step, if there is one that may go out now: approved where a person must, and written after the
-/// conversation's last message.
+/// conversation's last message; nothing that it says of time is false by now.
 pub fn text_of<'a>(own: &'a StepState, step: &Step, facts: &Facts<'_>) -> Option<&'a Written> {
     let written = own.written.as_deref()?;
     let current = written.fallback || written.digest == digest(&step.id, &written.content, facts);
-    (current && (step.compose == Compose::Full || written.approved || written.fallback)).then_some(written)
+    let may = current && (step.compose == Compose::Full || written.approved || written.fallback);
+    (may && false_by_now(written, facts).is_empty()).then_some(written)
+}
+
+/// What a text says of time that was true when it was written, and is not any more: `tomorrow` in a message that goes out a day later.
+fn false_by_now(written: &Written, facts: &Facts<'_>) -> Vec<String> {
+    let Some(at) = written.at.filter(|at| *at < facts.now) else { return Vec::new() };
+    let text = match &written.content {
+        Content::Text(text) => &text.body,
+        Content::Rich(rich) => match rich.text.as_ref().or(rich.html.as_ref()) {
+            Some(text) => text,
+            None => return Vec::new(),
+        },
+        Content::Template(_) | Content::Named(_) => return Vec::new(),
+    };
+    let locale = facts.contact.locale.as_deref().or(facts.settings.locale.as_deref());
+    stale(text, locale, at, facts.now, &facts.zone)
+}
+
+/// Says of a text that can't go out any more why that is, where what it says of time is false by now.
+pub fn tell_stale(own: &StepState, facts: &Facts<'_>, ledger: &mut Ledger) {
+    let phrases = own.written.as_deref().map(|written| false_by_now(written, facts)).unwrap_or_default();
+    if !phrases.is_empty() {
+        let text = format!("the text says `{}`, which was true when it was written; it is written anew", phrases.join("`, `"));
+        let reason = Reason::new("compose.falseByNow", text);
+        ledger.decide_step("void", &own.id, None, vec![reason]);
+    }
 }
 
 /// Asks a model for a step's text, or does what the step says where there is none to ask.

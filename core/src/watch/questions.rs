@@ -13,6 +13,7 @@ use super::turn::Turn;
 use super::{closing, events, silence};
 use crate::assistant::{self, MOST};
 use crate::base::{Instant, Private, Problem, Reason, SendKey};
+use crate::understand::stale;
 use crate::wire::event::{ModelAnswered, ModelFailed};
 use crate::wire::{AskAbout, Asked, DecideAnswer, Decided, Occasion, Proposed, Question, Wait, WatchEffect, WatchStatus};
 
@@ -148,7 +149,7 @@ fn decided(turn: &mut Turn<'_>, said: DecideAnswer, at: Option<Instant>) {
                 Some(proposed) => reason.moved(proposed, allowed),
                 None => reason,
             };
-            let text = said.text.filter(|_| said.decision == Decided::ReEngage);
+            let text = said.text.filter(|text| said.decision == Decided::ReEngage && is_timeless(turn, text));
             let plan = Plan { occasion: Occasion::StoppedReplying, first: First::At(allowed), text, single: true };
             let proposed = Proposed { at, allowed, because };
             if !silence::begin(turn, &plan, reason, None, Some(proposed)) {
@@ -156,6 +157,13 @@ fn decided(turn: &mut Turn<'_>, said: DecideAnswer, at: Option<Instant>) {
             }
         }
     }
+}
+
+/// Whether a text is as true in a week as now: a calendar may defer it. Another one is written when it goes out.
+fn is_timeless(turn: &Turn<'_>, text: &str) -> bool {
+    let locale = turn.contact.locale.as_deref().or(turn.settings.locale.as_deref());
+    let later = turn.after(turn.now, Wait::Days(8));
+    stale(text, locale, turn.now, later, &turn.zone).is_empty()
 }
 
 /// The moment that a model names, moved into the bounds: not in the past, not too near to the message before it, not beyond half a year.

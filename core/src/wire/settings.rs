@@ -171,6 +171,10 @@ pub struct Plan {
     /// How many enrollments may be live at once.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_enrollments: Option<u32>,
+    /// How many credits a calendar month (UTC) has: a call of a model is one, and so is a message of the
+    /// assistant's. Without any left the rules decide alone (E13).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub monthly_credits: Option<u32>,
 }
 
 /// How a new hand-made list begins (A1).

@@ -3,11 +3,13 @@
 //! In: a scene, a seat, an event. Out: what the core decided, its bytes kept as they came. Never: a change of the answer.
 
 use relance_core::base::{ContactId, EnrollmentId, Instant, Problem, Reason, SendKey, SequenceId, StepId};
-use relance_core::wire::{Channel, Competing, Conversation, Effect, Event, Existing, Send, SentRecord, Status, Target};
+use relance_core::wire::{
+    Channel, Competing, Conversation, Effect, Event, Existing, Send, SentRecord, Status, Target, WatchEffect,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::port::{Decided, Destination, Hashed, Person, Queued, Scene, Seat, Standing, Wish};
+use super::port::{Decided, Destination, Hashed, Person, Queued, Scene, Seat, Standing, Watch, WatchTurn, Wish};
 use crate::guest::{Guest, Kind, Reference, answered};
 
 /// What is true now, as the core is told and as the timeline keeps it.
@@ -135,6 +137,53 @@ pub(super) fn enroll(
     let request = Enroll { v: 1, op: "enroll", id, version: reference, settings, kept: &kept, existing, live: scene.live, now };
     let response = core.carry(written(&request)?.get().as_bytes());
     decided(answered(&response)?, [version, &scene.settings], written(&kept)?, true)
+}
+
+#[derive(Serialize)]
+struct WatchFacts<'a> {
+    contact: &'a Person,
+    conversation: &'a Conversation,
+    settings: Reference<'a>,
+}
+
+#[derive(Serialize)]
+struct AskWatch<'a> {
+    v: u32,
+    op: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state: Option<&'a RawValue>,
+    event: &'a Event,
+    facts: WatchFacts<'a>,
+    now: Instant,
+}
+
+#[derive(Deserialize)]
+struct WatchAnswer<'a> {
+    #[serde(borrow)]
+    state: &'a RawValue,
+    effects: Vec<WatchEffect>,
+    #[serde(borrow)]
+    decisions: &'a RawValue,
+}
+
+/// What this event changes about a conversation.
+pub(super) fn watch(
+    core: &mut Guest,
+    scene: &Scene,
+    conversation: &Conversation,
+    state: Option<&Watch>,
+    event: &Event,
+    now: Instant,
+) -> Result<WatchTurn, Vec<Problem>> {
+    let settings = core.refer_to(Kind::Settings, &scene.settings.hash, &scene.settings.json);
+    let facts = WatchFacts { contact: &scene.contact, conversation, settings };
+    let state = state.map(|watch| &*watch.json);
+    let request = AskWatch { v: 1, op: "watch", state, event, facts, now };
+    let response = core.carry(written(&request)?.get().as_bytes());
+    let WatchAnswer { state: json, effects, decisions } = answered(&response)?;
+    let state = serde_json::from_str(json.get()).map_err(|error| vec![incomplete(&error.to_string())])?;
+    let (json, decisions) = (json.to_owned(), decisions.to_owned());
+    Ok(WatchTurn { watch: Watch { state, json }, event: event.clone(), effects, decisions })
 }
 
 /// The contact's other enrollments whose messages are due too (L12).

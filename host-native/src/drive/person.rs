@@ -50,6 +50,12 @@ impl Act<'_> {
                     self.in_conversation(id, |conversation| conversation.handled_by = Handler::Ai);
                 }
             }
+            Happened::BotActivated(bot) | Happened::BotDeactivated(bot) => {
+                let inactive = matches!(event.what, Happened::BotDeactivated(_));
+                if let Some(id) = &bot.conversation {
+                    self.in_conversation(id, |conversation| conversation.bot_inactive = inactive);
+                }
+            }
             _ => {}
         }
         let contact = self.scene.contact.known()?;
@@ -67,7 +73,7 @@ impl Act<'_> {
         self.in_conversation(&id, |conversation| conversation.last_outbound = conversation.last_outbound.max(Some(now)));
     }
 
-    fn in_conversation(&mut self, id: &ConversationId, change: impl Fn(&mut Conversation)) {
+    pub(super) fn in_conversation(&mut self, id: &ConversationId, change: impl Fn(&mut Conversation)) {
         if let Some(conversation) = self.scene.conversations.iter_mut().find(|conversation| conversation.id == *id) {
             change(conversation);
             self.change.conversations.push(conversation.clone());

@@ -22,7 +22,8 @@ use std::sync::Arc;
 
 use relance_core::base::{ContactId, ConversationId, EnrollmentId, EventId, Instant, Reason, SendKey, SequenceId, StepId};
 use relance_core::wire::{
-    Channel, Contact, Conversation, Effect, Ended, Pause, Send, SentRecord, Status, Suppress, Target, WaitingFor, ZoneChoice,
+    Channel, Contact, Conversation, Effect, Ended, Event, Message, Pause, Send, SentRecord, Status, Suppress, Target, Version,
+    WaitingFor, WatchEffect, Watched, ZoneChoice,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -182,6 +183,36 @@ pub struct Change {
     pub put_aside: Vec<EnrollmentId>,
     /// The event that this turn has processed, so that it is not processed twice.
     pub event: Option<EventId>,
+    /// What was decided about conversations, one turn after the other.
+    pub watched: Vec<WatchTurn>,
+    /// Conversations that could not be decided and must not go on by themselves.
+    pub watches_aside: Vec<ConversationId>,
+    /// What was said in conversations, for a model to read.
+    pub said: Vec<(ConversationId, Message)>,
+    /// Questions about satisfaction: the enrollment that asks, and in which conversation.
+    pub surveys: Vec<(EnrollmentId, ConversationId)>,
+}
+
+/// A conversation that is watched, as it is stored.
+#[derive(Debug, Clone)]
+pub struct Watch {
+    /// Where it stands.
+    pub state: Watched,
+    /// The same as the core gave it, byte for byte.
+    pub json: Box<RawValue>,
+}
+
+/// One conversation's turn, as the core decided it.
+#[derive(Debug, Clone)]
+pub struct WatchTurn {
+    /// Where it stands from here on.
+    pub watch: Watch,
+    /// What happened.
+    pub event: Event,
+    /// What is to be done after it is stored.
+    pub effects: Vec<WatchEffect>,
+    /// What was decided, and why: a list, byte for byte.
+    pub decisions: Box<RawValue>,
 }
 
 /// One enrollment's turn, as the core decided it.
@@ -303,6 +334,15 @@ pub trait Turn {
 
     /// The enrollment is not to be woken; stored with the next `save`.
     fn disarm(&mut self, enrollment: &EnrollmentId);
+
+    /// The contact's conversations that are watched.
+    fn watches(&mut self) -> Result<Vec<Watch>, Fault>;
+
+    /// Keeps a version that was made for one conversation, in the turn; gives it as it is known from here on.
+    fn inline(&mut self, version: &Version) -> Result<Hashed, Fault>;
+
+    /// Where the contact answers how satisfied they are, if the host has a page for that.
+    fn survey_url(&self, enrollment: &EnrollmentId) -> Option<String>;
 
     /// Stores what was decided, all of it or nothing, and ends the turn.
     fn save(&mut self, change: Change) -> Result<(), Fault>;

@@ -18,5 +18,13 @@ pub(super) const fn reaches_ended(what: &Happened) -> bool {
 
 /// Whether an event is about the person even where it names one enrollment: a reply on any channel is a reply (L1).
 pub const fn is_about_person(what: &Happened) -> bool {
-    reaches_ended(what) || matches!(what, Happened::Replied(_) | Happened::Outbound(_) | Happened::HandedBack(_))
+    reaches_ended(what)
+        || matches!(
+            what,
+            Happened::Replied(_)
+                | Happened::Outbound(_)
+                | Happened::HandedBack(_)
+                | Happened::BotActivated(_)
+                | Happened::BotDeactivated(_)
+        )
 }

@@ -83,7 +83,11 @@ impl Host {
         self.store.sweep_now_and_then()?;
         self.look_at_zones_now_and_then()?;
         let mut worked = self.decide_due(work)?;
+        worked |= self.wake_conversations(work)?;
         worked |= self.hand_over_waiting(work)?;
+        if work.run.hands.is_none() {
+            worked |= self.carry_question(work.run.everybody)?; // Beside hands a thread of its own does.
+        }
         Ok(worked || self.move_on(work)?)
     }
 
@@ -240,7 +244,7 @@ impl Host {
     }
 
     /// One turn of a contact, with everything that it tells counted and passed on.
-    fn turn<T>(
+    pub(super) fn turn<T>(
         &mut self,
         contact: &ContactId,
         work: &mut Work<'_>,
@@ -258,6 +262,12 @@ impl Host {
         act(&mut turn, &mut self.guest)
     }
 
+    /// When there is something to do next: an enrollment, a message, a conversation.
+    fn next_of(&self, work: &Work<'_>) -> Result<Option<Instant>, Fault> {
+        let (due, watch) = (self.store.next_due(&work.among())?, self.store.next_watch(work.whose().as_deref())?);
+        Ok(due.into_iter().chain(watch).min())
+    }
+
     /// Nothing is to be done now: comes to the next instant at which there is. Says whether to go on.
     fn move_on(&self, work: &mut Work<'_>) -> Result<bool, Fault> {
         let run = work.run;
@@ -266,7 +276,7 @@ impl Host {
             self.clock.rest(self.store.nap());
             return Ok(true);
         }
-        let (now, next, nap) = (self.clock.now(), self.store.next_due(&work.among())?, self.store.nap());
+        let (now, next, nap) = (self.clock.now(), self.next_of(work)?, self.store.nap());
         let next = next.filter(|next| run.forever || run.until.is_none_or(|until| *next <= until));
         let later = if self.clock.is_virtual() { next.is_some() } else { run.until.is_some_and(|until| now < until) };
         let going = run.forever || later || next.is_some_and(|next| next <= now);
@@ -314,7 +324,7 @@ fn log(notice: &Notice) {
 }
 
 /// A run under way.
-struct Work<'a> {
+pub(super) struct Work<'a> {
     run: &'a Run<'a>,
     /// The workspace that the host was in when it began.
     own: Among,
@@ -332,7 +342,15 @@ impl Work<'_> {
         }
     }
 
-    fn is_over(&self) -> bool {
+    /// The one workspace whose work is wanted, if it is not everybody's.
+    pub(super) fn whose(&self) -> Option<String> {
+        match &self.own {
+            Among::One(own) if !self.run.everybody => Some(own.clone()),
+            _ => None,
+        }
+    }
+
+    pub(super) fn is_over(&self) -> bool {
         self.run.stop.load(Ordering::Relaxed)
     }
 

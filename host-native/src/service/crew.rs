@@ -25,7 +25,8 @@ pub struct Crew {
 }
 
 impl Crew {
-    /// Starts one worker for all workspaces, with so many hands, one that does long jobs, and one that looks into mailboxes so often.
+    /// Starts one worker for all workspaces, with so many hands, one that does long jobs, one that
+    /// carries questions to the model, if there is one, and one that looks into mailboxes so often.
     pub fn start(
         hands: usize,
         mailboxes: Duration,
@@ -49,6 +50,9 @@ impl Crew {
         crew.add("mailboxes", around, move |host, stop, listener| {
             super::mailboxes::work(host, mailboxes, stop, &|message| listener(Progress::Hindered { message }))
         })?;
+        if options.model.is_some() {
+            crew.add("model", around, |host, stop, _| super::questions::work(host, stop))?;
+        }
         for number in 0..hands.max(1) {
             let line = Arc::clone(&line);
             crew.add(&format!("hand {number}"), around, move |host, stop, listener| {

@@ -11,6 +11,7 @@ mod jobs;
 mod live;
 mod mailboxes;
 mod places;
+mod questions;
 pub mod random;
 mod roll;
 mod running;

@@ -7,7 +7,7 @@
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use hmac::{Hmac, Mac};
-use relance_core::base::{ContactId, SendKey};
+use relance_core::base::{ContactId, EnrollmentId, SendKey};
 use relance_core::wire::Channel;
 use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use sha2::Sha256;
@@ -52,6 +52,13 @@ pub enum Token {
         link: u32,
         /// Where it leads.
         target: String,
+    },
+    /// `/s/…`: to say how satisfied one is.
+    Survey {
+        /// Whose question.
+        workspace: String,
+        /// The enrollment that asks it.
+        enrollment: EnrollmentId,
     },
 }
 
@@ -177,6 +184,7 @@ const fn way(token: &Token) -> &'static str {
         Token::Leave { .. } => "u",
         Token::Open { .. } => "t/o",
         Token::Click { .. } => "t/c",
+        Token::Survey { .. } => "s",
     }
 }
 
@@ -186,6 +194,7 @@ fn written(token: &Token) -> String {
         Token::Leave { workspace, key, contact, channel } => format!("u\0{workspace}\0{key}\0{contact}\0{channel}"),
         Token::Open { workspace, key } => format!("o\0{workspace}\0{key}"),
         Token::Click { workspace, key, link, target } => format!("c\0{workspace}\0{key}\0{link}\0{target}"),
+        Token::Survey { workspace, enrollment } => format!("s\0{workspace}\0{enrollment}"),
     }
 }
 
@@ -200,6 +209,7 @@ fn token_of(text: &str) -> Option<Token> {
         }
         "o" => Token::Open { workspace, key },
         "c" => Token::Click { workspace, key, link: fields.next()?.parse().ok()?, target: fields.next()?.to_owned() },
+        "s" => Token::Survey { workspace, enrollment: EnrollmentId::new(key.as_str()) },
         _ => return None,
     };
     fields.next().is_none().then_some(token)
@@ -227,6 +237,7 @@ mod tests {
         for token in [
             click("https://example.org/?a=1&b=ü"),
             Token::Open { workspace: "w".into(), key: SendKey::new("zoe@example.com/hello/1") },
+            Token::Survey { workspace: "w".into(), enrollment: EnrollmentId::new("auto_1") },
             Token::Leave {
                 workspace: "w".into(),
                 key: SendKey::new("zoe@example.com/hello/1"),

@@ -4,6 +4,7 @@
 //! `RELANCE_TEST_DATABASE`. Never: a message lost or doubled, a timeline that the vectors do not tell.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "these are tests")]
 
+mod conversations;
 mod months;
 mod receiver;
 mod service;

@@ -38,6 +38,11 @@ static NEXT: AtomicU32 = AtomicU32::new(0);
 impl Service {
     /// Starts it, makes a workspace and a key of its own.
     pub(crate) fn start() -> Self {
+        Self::start_with(&[], None)
+    }
+
+    /// The same with more options, and with a model that answers by a script.
+    pub(crate) fn start_with(options: &[&str], script: Option<&Value>) -> Self {
         let dir =
             std::env::temp_dir().join(format!("relance_crm_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed)));
         std::fs::create_dir_all(&dir).unwrap();
@@ -48,6 +53,11 @@ impl Service {
         command.env("RELANCE_WEBHOOK_SECRET", SECRET).env("RELANCE_TRIAL_CLOCK", dir.join("clock"));
         command.arg("--allow-private-accounts"); // The receiver is on this machine.
         command.args(["--desks", "2", "--hands", "2"]); // Many services are started, and each opens a store for each.
+        command.args(options);
+        if let Some(script) = script {
+            std::fs::write(dir.join("script.json"), script.to_string()).unwrap();
+            command.arg("--model-script").arg(dir.join("script.json"));
+        }
         if let Some((url, schema)) = database(&dir) {
             command.args(["--database", &url, "--database-schema", &schema]);
         }
@@ -94,6 +104,15 @@ impl Service {
         let text = response.body_mut().with_config().limit(64 << 20).read_to_string().unwrap();
         let body = if text.is_empty() { Value::Null } else { serde_json::from_str(&text).unwrap_or(Value::Null) };
         (response.status().as_u16(), body, text)
+    }
+
+    /// A page of the service's, without a key: status and text. Posts a form if there is one.
+    pub(crate) fn page(&self, path: &str, form: Option<&str>) -> (u16, String) {
+        let method = if form.is_some() { "POST" } else { "GET" };
+        let request = ureq::http::Request::builder().method(method).uri(format!("{}{path}", self.address));
+        let request = request.header("content-type", "application/x-www-form-urlencoded");
+        let mut response = self.agent.run(request.body(form.unwrap_or_default().to_owned()).unwrap()).unwrap();
+        (response.status().as_u16(), response.body_mut().read_to_string().unwrap())
     }
 
     /// Hands a mail over as it came.
@@ -153,7 +172,7 @@ impl Service {
         self.until("all that is due is done", || {
             let status = self.ok("GET", "/v1/status", Value::Null);
             let under_way = ["pending", "attempting"].iter().any(|name| status["outbox"][name].as_u64().unwrap_or(0) > 0);
-            status["due"] == 0 && !under_way
+            status["due"] == 0 && status["questions"] == 0 && !under_way
         });
     }
 

@@ -1564,6 +1564,8 @@ export interface Outbound {
   by?: Handler;
   /** In which conversation. */
   conversation?: ConversationId | null;
+  /** What was written, for hosts that keep it for a model to read. */
+  text?: Private | null;
 }
 
 /** What a change would do to one enrollment. */
@@ -1655,6 +1657,11 @@ export interface Plan {
   maxEnrollments?: number | null;
   /** How many entries a hand-made list may have; 4 unless said otherwise. */
   maxEntries?: number | null;
+  /**
+   * How many credits a calendar month (UTC) has: a call of a model is one, and so is a message of the
+   * assistant's. Without any left the rules decide alone (E13).
+   */
+  monthlyCredits?: number | null;
   /** Its name, for people. */
   name?: string | null;
 }

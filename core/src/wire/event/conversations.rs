@@ -3,9 +3,10 @@
 //! In: the members of such an event. Out: the same, typed. Never: what it changes (see `lifecycle` and `watch`).
 
 use alloc::boxed::Box;
+use alloc::string::String;
 use serde::{Deserialize, Serialize};
 
-use crate::base::{ConversationId, EnrollmentId, Reason};
+use crate::base::{ConversationId, EnrollmentId, Private, Reason};
 use crate::wire::{Enrollment, Handler};
 
 /// Our side wrote to the contact, outside of this enrollment.
@@ -18,6 +19,9 @@ pub struct Outbound {
     /// In which conversation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conversation: Option<ConversationId>,
+    /// What was written, for hosts that keep it for a model to read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<Private<String>>,
 }
 
 /// It concerns one conversation.

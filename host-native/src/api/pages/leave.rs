@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use http_body_util::{BodyExt, Limited};
 
-use super::page::Page;
+use super::page::{Form, Page};
 use super::{MOST_BODY, words};
 use crate::api::Api;
 use crate::fault::Fault;
@@ -29,7 +29,7 @@ pub(super) async fn show(api: &Arc<Api>, token: &str) -> Response {
                 heading: words.leave,
                 line: words.question,
                 who: &who(&leaver),
-                button: Some(words.button),
+                form: Form::Leave { button: words.button },
             };
             page.response()
         }
@@ -85,7 +85,7 @@ fn left(leaver: &Leaver) -> Response {
         heading: words.left,
         line: words.no_more,
         who: &who(leaver),
-        button: None,
+        form: Form::None,
     };
     page.response()
 }
@@ -99,11 +99,11 @@ fn who(leaver: &Leaver) -> String {
 fn unknown() -> Response {
     let words = words::of(None);
     let (language, heading, line) = (words.language, words.unknown, words.cut_off);
-    Page { status: StatusCode::NOT_FOUND, language, heading, line, who: "", button: None }.response()
+    Page { status: StatusCode::NOT_FOUND, language, heading, line, who: "", form: Form::None }.response()
 }
 
 fn later() -> Response {
     let words = words::of(None);
     let (language, heading, line) = (words.language, words.later, words.again);
-    Page { status: StatusCode::SERVICE_UNAVAILABLE, language, heading, line, who: "", button: None }.response()
+    Page { status: StatusCode::SERVICE_UNAVAILABLE, language, heading, line, who: "", form: Form::None }.response()
 }

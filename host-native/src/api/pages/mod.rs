@@ -1,10 +1,12 @@
-//! Pages for everybody who has a link of a message: to leave (`/u/…`), and what is opened and clicked (`/t/…`).
+//! Pages for everybody who has a link of a message: to leave (`/u/…`), to say how satisfied one is (`/s/…`), and what is opened and
+//! clicked (`/t/…`).
 //!
 //! In: sealed tokens. Out: a page, a picture of one point, a way on to where a link leads. Never: an act by GET or HEAD, which machines
 //! do ahead of people; a way on to an address that this host has not sealed itself; a wait for the database before the way on.
 
 mod leave;
 mod page;
+mod survey;
 mod track;
 mod words;
 
@@ -37,7 +39,13 @@ pub(super) fn routes(api: &Arc<Api>) -> Router {
     let click = move |Path(token): Path<String>, request: Request| async move {
         seen("pages.click", track::clicked(&clicked, &token, &request))
     };
-    Router::new().route("/u/{token}", get(show).post(leave)).route("/t/o/{token}", get(open)).route("/t/c/{token}", get(click))
+    let (asked, answered) = (Arc::clone(api), Arc::clone(api));
+    let ask = move |Path(token): Path<String>| async move { seen("pages.survey.show", survey::show(&asked, &token).await) };
+    let answer = move |Path(token): Path<String>, request: Request| async move {
+        seen("pages.survey", survey::answer(&answered, &token, request).await)
+    };
+    let router = Router::new().route("/s/{token}", get(ask).post(answer));
+    router.route("/u/{token}", get(show).post(leave)).route("/t/o/{token}", get(open)).route("/t/c/{token}", get(click))
 }
 
 fn seen(operation: &'static str, mut response: Response) -> Response {

@@ -4,8 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use relance_core::base::{ContactId, ConversationId, Instant, Json, Problem};
-use relance_core::wire::event::{InConversation, Outbound};
+use relance_core::base::{ContactId, ConversationId, Instant, Json, Private, Problem};
+use relance_core::wire::event::{ByPerson, InConversation, Outbound};
 use relance_core::wire::{Channel, Conversation, Event, Handler, Happened};
 use serde::{Deserialize, Serialize};
 
@@ -160,6 +160,7 @@ fn change(host: &mut Host, call: Call<Nothing, NewThread>) -> Result<Answer<Thre
         made.last_outbound = made.last_outbound.max(before.and_then(|before| before.last_outbound));
         Ok(((contact.clone(), made), if before.is_some() { 200 } else { 201 }))
     })??;
+    look_again(host, &id, Happened::Recalculated(relance_core::wire::event::Nothing {}))?;
     Ok(found(host, &id)?.status(status))
 }
 
@@ -169,7 +170,17 @@ fn close(host: &mut Host, call: Call<Nothing, Nothing>) -> Result<Answer<Thread>
         let (contact, before) = before.ok_or_else(|| Refusal::unknown("a conversation", id.as_str()))?;
         Ok(((contact.clone(), Conversation { closed: true, ..before.clone() }), ()))
     })??;
+    let by = ByPerson { by: call.caller.who(None) };
+    look_again(host, &id, Happened::ConversationClosed(by))?;
     found(host, &id)
+}
+
+/// What was changed of a conversation that is watched may change what becomes of it.
+fn look_again(host: &mut Host, id: &ConversationId, what: Happened) -> Result<(), Refusal> {
+    if host.watched(id)?.is_some() {
+        host.converse(id, &Event { at: host.now(), id: None, what })?;
+    }
+    Ok(())
 }
 
 fn hand_back(host: &mut Host, call: Call<Nothing, Nothing>) -> Result<Answer<EventReport>, Refusal> {
@@ -184,12 +195,15 @@ fn hand_back(host: &mut Host, call: Call<Nothing, Nothing>) -> Result<Answer<Eve
 struct Wrote {
     /// Who: `human` or `ai`; a person unless said otherwise.
     by: Option<Handler>,
+    /// What, for a model to read where one is asked about the conversation.
+    text: Option<Private<String>>,
 }
 
 fn outbound(host: &mut Host, call: Call<Nothing, Wrote>) -> Result<Answer<EventReport>, Refusal> {
     let id: ConversationId = call.id("conversation")?;
-    let by = call.body.by.unwrap_or(Handler::Human);
-    tell(host, &id, Happened::Outbound(Outbound { by, conversation: Some(id.clone()) }))
+    let Wrote { by, text } = call.body;
+    let by = by.unwrap_or(Handler::Human);
+    tell(host, &id, Happened::Outbound(Outbound { by, conversation: Some(id.clone()), text }))
 }
 
 fn tell(host: &mut Host, id: &ConversationId, what: Happened) -> Result<Answer<EventReport>, Refusal> {

@@ -26,7 +26,7 @@ const MOST: usize = 1_000;
 const MOST_BULK: usize = 8 << 20;
 
 /// What outsiders may tell; also what a model of theirs has answered, or that it has not.
-const TOLD: [&str; 21] = [
+const TOLD: [&str; 23] = [
     "replied",
     "bounced",
     "unsubscribed",
@@ -43,6 +43,8 @@ const TOLD: [&str; 21] = [
     "released",
     "outbound",
     "handedBack",
+    "botActivated",
+    "botDeactivated",
     "approved",
     "refused",
     "accountRestored",
@@ -50,13 +52,16 @@ const TOLD: [&str; 21] = [
     "modelFailed",
 ];
 /// What only the host can know, or what another operation does, with what to do instead.
-const KEPT: [(&str, &str); 9] = [
+const KEPT: [(&str, &str); 12] = [
     ("due", "wake-ups come by themselves"),
     ("enrolled", "`POST /v1/enrollments` enrolls"),
     ("sent", "the outcome of a message is told by its account's webhook"),
     ("rejected", "the outcome of a message is told by its account's webhook"),
     ("unknownOutcome", "the outcome of a message is told by its account's webhook"),
     ("contactDeleted", "`DELETE /v1/contacts/{contact}` forgets a person"),
+    ("conversationClosed", "`POST /v1/conversations/{conversation}/close` closes one"),
+    ("followUp", "follow-ups of conversations tell of themselves"),
+    ("followUpRefused", "follow-ups of conversations tell of themselves"),
     ("migrated", "migrating a sequence moves its enrollments"),
     ("recalculated", "changing settings or a contact's zone does it"),
     ("targetChanged", "`PUT /v1/targets/{kind}/{target}` does it"),

@@ -5,6 +5,7 @@
 mod accounts;
 mod acts;
 mod approvals;
+mod assistant;
 mod bulk;
 mod catalogue;
 mod contacts;
@@ -30,6 +31,7 @@ mod suppressions;
 mod targets;
 mod usage;
 mod versions;
+mod watching;
 mod webhooks;
 mod words;
 mod workspaces;
@@ -61,6 +63,8 @@ pub(super) fn all() -> Vec<Operation> {
         bulk::operations(),
         person::operations(),
         conversations::operations(),
+        watching::operations(),
+        assistant::operations(),
         targets::operations(),
         enrolling::operations(),
         enrollments::operations(),

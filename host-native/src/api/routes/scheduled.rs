@@ -2,12 +2,12 @@
 //!
 //! In: entries. Out: what an editor shows; the messages that wait; a cancelled one. Never: a rule of the list (the core has them).
 
-use relance_core::base::{ContactId, EnrollmentId, Instant, Json, Private, Problem, SequenceId, StepId};
+use relance_core::base::{ContactId, ConversationId, EnrollmentId, Instant, Json, Private, Problem, SequenceId, StepId};
 use relance_core::wire::event::OfStep;
 #[cfg(feature = "schema")]
 use relance_core::wire::request::EntriesResult;
 use relance_core::wire::request::Entry;
-use relance_core::wire::{ChannelChoice, Happened, StepStatus, Weekday, ZoneId};
+use relance_core::wire::{ChannelChoice, Happened, Kind, StepStatus, Weekday, ZoneId};
 use serde::{Deserialize, Serialize};
 
 use super::acts::{done, ignored};
@@ -24,6 +24,7 @@ const WRITE: Scope = Scope::Write(Area::Messages);
 
 pub(super) fn operations() -> Vec<Operation> {
     let send_says = "Schedules a list for a contact, all of it or nothing. What the plan does not include is 402.";
+    let propose_says = "Has the model propose a list for a contact; it is shown as a person's list is, and nothing is scheduled by it. Without a model, or where it does not answer, 503.";
     let drop_says = "Cancels one scheduled message, until it is being sent; after that it is 409.";
     vec![
         post(
@@ -47,6 +48,7 @@ pub(super) fn operations() -> Vec<Operation> {
             |host, call| view(host, "entries.view", call),
         ),
         post("/v1/scheduled-messages", "scheduledMessages.create", WRITE, send_says, send).gives(201).also_gives(&[402]),
+        post("/v1/scheduled-messages/propose", "scheduledMessages.propose", READ, propose_says, propose).also_gives(&[503]),
         get("/v1/scheduled-messages", "scheduledMessages.list", READ, "The scheduled messages of a contact that wait.", waiting),
         delete("/v1/scheduled-messages/{enrollment}/{step}", "scheduledMessages.cancel", WRITE, drop_says, cancel),
     ]
@@ -79,6 +81,37 @@ fn view(host: &mut Host, op: &'static str, call: Call<Nothing, Editing>) -> Resu
         super::contacts::known(host, contact)?;
     }
     Ok(Answer::of(Shown(host.entries(op, &entries, index, contact.as_ref(), zone)?)))
+}
+
+/// What a list is to be for.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Proposal {
+    /// For whom.
+    contact: ContactId,
+    /// From which conversation, if there is one.
+    #[serde(default)]
+    conversation: Option<ConversationId>,
+    /// What the messages are for, in plain words.
+    #[serde(default)]
+    instructions: Option<String>,
+}
+
+fn propose(host: &mut Host, call: Call<Nothing, Proposal>) -> Result<Answer<Shown>, Refusal> {
+    let Proposal { contact, conversation, instructions } = call.body;
+    let person = super::contacts::known(host, &contact)?;
+    let thread = match conversation {
+        Some(id) => {
+            let unknown = || Refusal::unknown("a conversation of the contact", id.as_str());
+            let of = host.store().conversation_of(&id)?.filter(|(whose, _)| *whose == contact);
+            of.ok_or_else(unknown)?;
+            host.store().thread(&id)?
+        }
+        None => None,
+    };
+    let read = super::assistant::consulted(host, Kind::AutoFill, (Some(person), thread), instructions.as_deref())?;
+    read.member("autoFill").cloned().map(|list| Answer::of(Shown(list))).ok_or_else(|| super::assistant::no_use(&read))
 }
 
 /// A list to send.

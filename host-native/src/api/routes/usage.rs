@@ -12,6 +12,7 @@ use crate::api::answer::Answer;
 use crate::api::operation::{Call, Nothing, Operation, get};
 use crate::api::refusal::Refusal;
 use crate::api::scope::{Area, Scope};
+use crate::engines::sql::CREDITS;
 use crate::host::Host;
 use crate::report::StatusReport;
 
@@ -54,8 +55,14 @@ struct Used {
     sends: BTreeMap<String, u64>,
     /// Enrollments that began.
     enrollments: u64,
-    /// Questions that a model was asked.
+    /// Calls of a model.
     model_calls: u64,
+    /// What they read, in tokens.
+    model_tokens_in: u64,
+    /// What they wrote, in tokens.
+    model_tokens_out: u64,
+    /// Credits: a call of a model is one, and so is a message of an assistant's.
+    credits: u64,
 }
 
 /// What was used.
@@ -79,6 +86,9 @@ impl Used {
             Some(("sends", channel)) => *self.sends.entry(channel.to_owned()).or_default() += count,
             _ if name == "enrollments" => self.enrollments += count,
             _ if name == "modelCalls" => self.model_calls += count,
+            _ if name == "modelTokensIn" => self.model_tokens_in += count,
+            _ if name == "modelTokensOut" => self.model_tokens_out += count,
+            _ if name == CREDITS => self.credits += count,
             _ => {} // Another version of the host counts it.
         }
     }

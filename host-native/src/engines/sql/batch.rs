@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use relance_core::base::{ContactId, EnrollmentId, EventId, Instant, SendKey, SequenceId};
-use relance_core::wire::{Channel, Conversation, Send, SentRecord};
+use relance_core::wire::{Channel, Conversation, Send, SentRecord, Version};
 use serde_json::value::RawValue;
 
 use super::claims::Claim;
@@ -17,7 +17,7 @@ use super::save::Saved;
 use super::turn::CAPS_MILLIS;
 use super::{Store, rows};
 use crate::crash;
-use crate::drive::port::{Change, Hashed, Notice, Person, Scene, Turn, View};
+use crate::drive::port::{Change, Hashed, Notice, Person, Scene, Turn, View, Watch};
 use crate::fault::{Fault, FaultKind};
 use crate::send::{Asked, Outcome};
 
@@ -86,6 +86,20 @@ impl Turn for BatchTurn<'_, '_> {
 
     fn disarm(&mut self, enrollment: &EnrollmentId) {
         self.wakes.insert(enrollment.clone(), None);
+    }
+
+    fn watches(&mut self) -> Result<Vec<Watch>, Fault> {
+        self.batch.store.enter(&self.claim.workspace);
+        self.batch.store.watches(&self.claim.contact)
+    }
+
+    fn inline(&mut self, version: &Version) -> Result<Hashed, Fault> {
+        self.batch.store.enter(&self.claim.workspace);
+        self.batch.store.inline_in_turn(version.clone())
+    }
+
+    fn survey_url(&self, enrollment: &EnrollmentId) -> Option<String> {
+        self.batch.store.survey_url(enrollment)
     }
 
     fn save(&mut self, change: Change) -> Result<(), Fault> {

@@ -157,16 +157,27 @@ impl Store {
 
     /// Keeps the version that a hand-made list is: the next one of its sequence, or the one that says the same. Gives its number.
     pub fn put_inline(&mut self, mut version: Version) -> Result<u32, Fault> {
-        self.publishing(|store| {
-            let same = "SELECT number FROM version WHERE workspace = :w AND sequence = :sequence AND hash = :hash";
-            let (sequence, hash) = ((":sequence", version.sequence.as_str().into()), (":hash", (&version.hash).into()));
-            if let Some(number) = store.one(same, &[(":w", (&store.workspace).into()), sequence, hash], Columns::take)? {
-                return Ok(number);
-            }
-            version.number = store.newest(&version.sequence)?.unwrap_or(0) + 1;
-            store.insert(&version, true)?;
-            Ok(version.number)
-        })
+        self.publishing(|store| store.number_inline(&mut version))
+    }
+
+    /// The same in the transaction that is open.
+    pub(super) fn inline_in_turn(&mut self, mut version: Version) -> Result<Hashed, Fault> {
+        let sql = format!("SELECT id FROM workspace WHERE id = :w{}", self.engine.dialect().locked);
+        self.engine.rows(&sql, &[(":w", (&self.workspace).into())])?;
+        let number = self.number_inline(&mut version)?;
+        let kept = self.version(&version.sequence, Some(number))?;
+        kept.ok_or_else(|| Fault::not_found("the version of a follow-up", &version.sequence))
+    }
+
+    fn number_inline(&self, version: &mut Version) -> Result<u32, Fault> {
+        let same = "SELECT number FROM version WHERE workspace = :w AND sequence = :sequence AND hash = :hash";
+        let (sequence, hash) = ((":sequence", version.sequence.as_str().into()), (":hash", (&version.hash).into()));
+        if let Some(number) = self.one(same, &[(":w", (&self.workspace).into()), sequence, hash], Columns::take)? {
+            return Ok(number);
+        }
+        version.number = self.newest(&version.sequence)?.unwrap_or(0) + 1;
+        self.insert(version, true)?;
+        Ok(version.number)
     }
 
     /// Does this in a transaction while nobody else gives out numbers of versions.

@@ -2,12 +2,13 @@
 //!
 //! In: a message in hand. Out: whether it may leave this host; the ids of earlier messages. Never: a message that leaves without its lease.
 
-use relance_core::base::ContactId;
+use relance_core::base::{ContactId, SendKey};
 use relance_core::wire::Send;
 
 use super::Store;
 use super::engine::Columns;
 use crate::crash;
+use crate::drive::port::Abandoned;
 use crate::fault::Fault;
 
 impl Store {
@@ -47,5 +48,18 @@ impl Store {
         };
         crash::point("store.gate");
         Ok(passed)
+    }
+
+    /// Messages in a hand that is not there any more: the turn is ours, so whoever had them is dead or too late; or they were ours, and what
+    /// became of them could not be stored. `mine` is in this turn's own hand.
+    pub(super) fn abandoned(&self, contact: &ContactId, mine: Option<&SendKey>) -> Result<Vec<Abandoned>, Fault> {
+        let sql = "SELECT effect, passed_gate FROM outbox
+             WHERE workspace = :w AND contact = :contact AND settled_at IS NULL AND status = 'attempting' AND (CAST(:mine AS TEXT) IS NULL OR key <> :mine)
+             ORDER BY queued_at, key";
+        let mine = (":mine", mine.map(SendKey::as_str).into());
+        let values = [(":w", (&self.workspace).into()), (":contact", contact.as_str().into()), mine];
+        self.all(sql, &values, |row| {
+            Ok(Abandoned { send: serde_json::from_str(&row.take::<String>()?)?, passed_gate: row.take()? })
+        })
     }
 }

@@ -28,6 +28,7 @@ mod lists;
 mod mailboxes;
 mod many;
 mod postings;
+mod questions;
 mod reports;
 mod retention;
 mod rows;
@@ -41,6 +42,7 @@ mod turn;
 mod underway;
 mod upkeep;
 mod usage;
+mod watches;
 mod workspaces;
 
 use std::cell::{Cell, RefCell};
@@ -48,7 +50,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use relance_core::base::SequenceId;
+use relance_core::base::{EnrollmentId, SequenceId};
 use relance_core::wire::Settings;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -58,6 +60,7 @@ use crate::clock::{Clock, Stopwatch};
 use crate::drive::port::Hashed;
 use crate::fault::{Fault, FaultKind};
 use crate::meter::Meter;
+use crate::track::{Links, Token};
 use engine::{Columns, Engine, Values};
 
 pub use accounts::{AccountRow, PausedAccount};
@@ -77,12 +80,15 @@ pub use keys::KeyRow;
 pub use lists::{Enrolled, Messages, People, Told};
 pub use mailboxes::{Ended, MailboxRow};
 pub use postings::{Posting, Settlement, Verdict};
+pub use questions::{Question, SurveyRow};
 pub use reports::{Health, Recorded};
 pub use retention::{Keep, Swept};
 pub use suppressions::{Lifted, Suppression};
 pub use targets::TargetRow;
 pub use turn::SqlTurn;
 pub use underway::Underway;
+pub use usage::CREDITS;
+pub use watches::{DueWatch, WatchEntry};
 
 /// A version with its exclusive group and its priority.
 type VersionOf = (Hashed, Option<String>, i32);
@@ -126,6 +132,8 @@ pub struct Store {
     meter: Arc<Meter>,
     /// The accounts of workspaces, as far as sending goes by them.
     accounts: RefCell<BTreeMap<String, sending::Known>>,
+    /// What makes links of this host.
+    links: Option<Links>,
 }
 
 impl Store {
@@ -144,6 +152,7 @@ impl Store {
             swept_at: Cell::new(i64::MIN),
             meter: Arc::default(),
             accounts: RefCell::default(),
+            links: None,
         };
         store.make_workspace(workspace)?;
         Ok(store)
@@ -152,6 +161,17 @@ impl Store {
     /// The same, whose commits are timed here.
     pub fn metered(self, meter: &Arc<Meter>) -> Self {
         Self { meter: Arc::clone(meter), ..self }
+    }
+
+    /// The same, whose messages have links of this host.
+    pub fn linked(self, links: Option<Links>) -> Self {
+        Self { links, ..self }
+    }
+
+    /// Where a person answers how satisfied they are.
+    fn survey_url(&self, enrollment: &EnrollmentId) -> Option<String> {
+        let (workspace, enrollment) = (self.workspace.clone(), enrollment.clone());
+        self.links.as_ref().map(|links| links.address(&Token::Survey { workspace, enrollment }))
     }
 
     /// Ends the transaction: what it did is on the disk when this returns.

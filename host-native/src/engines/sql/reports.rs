@@ -16,6 +16,7 @@ use crate::report::{EnrollmentFilter, EnrollmentRow, OutboxFilter, OutboxRow, Se
 
 /// A wake-up so late is a sign that no worker runs.
 pub(super) const OVERDUE_MILLIS: i64 = 60_000;
+const DUE_CONVERSATIONS: &str = "SELECT count(*) FROM watch WHERE workspace = :w AND due_at <= :at AND put_aside = 0";
 const DUE: &str = "SELECT count(*) FROM enrollment WHERE workspace = :w AND due_at <= :at AND put_aside = 0";
 /// As many as there can be.
 const ALL: i64 = i64::MAX;
@@ -63,7 +64,8 @@ impl Store {
                  WHERE workspace = :w AND status = 'active' AND waiting_for IS NOT NULL GROUP BY waiting_for",
             )?,
             outbox: self.counts("SELECT status, count(*) FROM outbox WHERE workspace = :w GROUP BY status")?,
-            due: self.count(DUE, Some(now.millis()))?,
+            due: self.count(DUE, Some(now.millis()))? + self.count(DUE_CONVERSATIONS, Some(now.millis()))?,
+            questions: self.count("SELECT count(*) FROM question WHERE workspace = :w AND until > :at", Some(now.millis()))?,
             next_due: self.next_due(&Among::One(self.workspace.clone()))?,
             overdue,
             oldest_overdue,

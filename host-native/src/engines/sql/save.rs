@@ -10,6 +10,9 @@ use relance_core::wire::{Channel, Contact, Conversation, Effect, Suppress};
 use super::Store;
 use super::engine::Columns;
 use super::many::Many;
+use super::questions::Question;
+use super::usage::CREDITS;
+use crate::drive::converse;
 use crate::drive::port::{Change, Decided, Settled, Wish};
 use crate::fault::Fault;
 use crate::report::SendStatus;
@@ -68,8 +71,11 @@ impl Store {
             }
         }
         for settled in &change.settled {
-            if let Some(channel) = self.settle(settled, now)? {
+            if let Some((channel, sequence)) = self.settle(settled, now)? {
                 many.used(workspace, format!("sends/{channel}"));
+                if converse::FOLLOW_UPS.contains(&&*sequence) {
+                    many.used(workspace, CREDITS.to_owned());
+                }
             }
         }
         Ok(())
@@ -89,6 +95,7 @@ impl Store {
             let (contact, id) = ((":contact", contact.as_str().into()), (":id", event.as_str().into()));
             self.engine.run(sql, &[w(), contact, id, (":now", now.millis().into())])?;
         }
+        self.write_conversations(contact, change, now)?;
         if *leased {
             let free =
                 "UPDATE contact SET held_by = NULL, held_until = NULL WHERE workspace = :w AND id = :id AND held_by IS NOT NULL";
@@ -171,15 +178,16 @@ impl Store {
     }
 
     /// The outcome of a message. Statuses only grow stronger: what was accepted stays so, and a late word about a message that
-    /// somebody else has in hand by now counts only if it is that the message was accepted. Gives the channel that was used.
-    fn settle(&self, settled: &Settled, now: Instant) -> Result<Option<String>, Fault> {
+    /// somebody else has in hand by now counts only if it is that the message was accepted. Gives the channel that was used, and for
+    /// which sequence.
+    fn settle(&self, settled: &Settled, now: Instant) -> Result<Option<(String, String)>, Fault> {
         let settled_at = (settled.status != SendStatus::Pending).then_some(now.millis());
         let changed = self.engine.rows(
             "UPDATE outbox SET status = :status, settled_at = :settled, message_id = coalesce(:message, message_id), detail = :detail,
                held_by = NULL, passed_gate = 0,
                not_before = 0
              WHERE workspace = :w AND key = :key AND status <> 'accepted' AND (status = 'attempting' OR :status = 'accepted')
-             RETURNING channel",
+             RETURNING channel, sequence",
             &[
                 (":w", (&self.workspace).into()),
                 (":key", settled.key.as_str().into()),
@@ -190,7 +198,11 @@ impl Store {
             ],
         )?;
         let accepted = changed.into_iter().next().filter(|_| settled.status == SendStatus::Accepted);
-        accepted.map(|row| Columns::from(row).take()).transpose()
+        let read = |row| {
+            let mut columns = Columns::from(row);
+            Ok((columns.take()?, columns.take()?))
+        };
+        accepted.map(read).transpose()
     }
 
     fn write_wish<'a>(
@@ -231,7 +243,8 @@ impl Store {
                 }
             }
             Effect::PauseAccount(pause) => self.pause_for(pause, decided, now)?,
-            Effect::Notify(_) | Effect::AskModel(_) | Effect::RequestApproval(_) => {} // Told after the commit, and on the timeline.
+            Effect::AskModel(ask) => self.write_question(&Question::of_step(ask), now)?,
+            Effect::Notify(_) | Effect::RequestApproval(_) => {} // Told after the commit, and on the timeline.
         }
         Ok(())
     }

@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use relance_core::base::{ContactId, EnrollmentId, EventId, Instant, SendKey};
-use relance_core::wire::Send;
+use relance_core::wire::{Send, Version};
 
 use super::Store;
 use super::engine::{Columns, Value};
 use super::save::Saved;
 use super::sending::Room;
 use crate::crash;
-use crate::drive::port::{Abandoned, Change, Decided, Notice, Person, Scene, Turn, View, Wish};
+use crate::drive::port::{Change, Decided, Hashed, Notice, Person, Scene, Turn, View, Watch, Wish};
 use crate::fault::{Fault, FaultKind};
 use crate::send::header::Threading;
 use crate::send::{Asked, By, Lent, Outcome, Ways, crowded};
@@ -151,7 +151,7 @@ impl<'a> SqlTurn<'a> {
         let ((settings, typed), paused) = self.store.standing()?;
         let limited = typed.plan.as_ref().is_some_and(|plan| plan.max_enrollments.is_some());
         let live = if limited && *view == View::All { self.store.live()? } else { 0 };
-        let abandoned = self.abandoned()?;
+        let abandoned = self.store.abandoned(&self.contact, self.mine.as_ref())?;
         let (mut seats, mut unreadable) = (Vec::new(), Vec::new());
         for row in self.store.seats(&self.contact)? {
             let wanted = row.live
@@ -182,19 +182,6 @@ impl<'a> SqlTurn<'a> {
             paused,
             unreadable,
         })
-    }
-
-    /// Messages in a hand that is not there any more: the turn is ours, so whoever had them is dead or too late; or they were ours, and what
-    /// became of them could not be stored.
-    fn abandoned(&self) -> Result<Vec<Abandoned>, Fault> {
-        let mine = (":mine", self.mine.as_ref().map(SendKey::as_str).into());
-        self.store.all(
-            "SELECT effect, passed_gate FROM outbox
-             WHERE workspace = :w AND contact = :contact AND settled_at IS NULL AND status = 'attempting' AND (CAST(:mine AS TEXT) IS NULL OR key <> :mine)
-             ORDER BY queued_at, key",
-            &[self.w(), self.whose(), mine],
-            |row| Ok(Abandoned { send: serde_json::from_str(&row.take::<String>()?)?, passed_gate: row.take()? }),
-        )
     }
 
     /// The contact's next message that may go; one whose enrollment has ended is called back here at the latest.
@@ -314,6 +301,18 @@ impl Turn for SqlTurn<'_> {
 
     fn disarm(&mut self, enrollment: &EnrollmentId) {
         self.wakes.insert(enrollment.clone(), None);
+    }
+
+    fn watches(&mut self) -> Result<Vec<Watch>, Fault> {
+        self.store.watches(&self.contact)
+    }
+
+    fn inline(&mut self, version: &Version) -> Result<Hashed, Fault> {
+        self.store.inline_in_turn(version.clone())
+    }
+
+    fn survey_url(&self, enrollment: &EnrollmentId) -> Option<String> {
+        self.store.survey_url(enrollment)
     }
 
     fn save(&mut self, change: Change) -> Result<(), Fault> {

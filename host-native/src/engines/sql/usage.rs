@@ -11,6 +11,8 @@ use super::engine::{Columns, Given, Holds};
 use super::many::Many;
 use crate::fault::Fault;
 
+/// The name under which credits are counted: calls of a model, and messages of an assistant's that were accepted (E13).
+pub const CREDITS: &str = "credits";
 /// Into how many parts a day's count is divided.
 const PARTS: u32 = 64;
 const COUNTS: &[(&str, Holds)] = &[("w", Holds::Text), ("name", Holds::Text), ("count", Holds::Int)];
@@ -55,6 +57,6 @@ impl Store {
 }
 
 /// The date of an instant in UTC.
-fn day(at: Instant) -> String {
+pub(super) fn day(at: Instant) -> String {
     at.utc().date().to_string()
 }

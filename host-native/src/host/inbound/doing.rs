@@ -146,7 +146,7 @@ impl Host {
 
     /// A human of ours has answered.
     fn human_wrote(&mut self, row: &InboundRow, told: &Inbound, whose: &Whose) -> Result<Verdict, Fault> {
-        let wrote = Outbound { by: Handler::Human, conversation: whose.conversation.clone() };
+        let wrote = Outbound { by: Handler::Human, conversation: whose.conversation.clone(), text: None };
         self.tell_person(row, &whose.contact, self.moment(told), "", Happened::Outbound(wrote))?;
         Ok(Verdict::matched(whose))
     }

@@ -19,6 +19,7 @@ const STEPS = [
   { file: "./0001_first.sql", knownBy: ["workspace", "enrollment", "timeline", "outbox", "worker"] },
   { file: "./0002_service.sql", knownBy: ["address", "account", "feed", "delivery"] },
   { file: "./0003_hands.sql", knownBy: ["hand"] },
+  { file: "./0004_watch.sql", knownBy: ["watch", "said", "question", "survey"] },
 ];
 
 const DIALECT: Dialect = {
