@@ -153,7 +153,7 @@ fn of_time(zones: &Zones, zone: &Zone, request: &UnderstandRequest, mail: &Mail<
     let named = |name: Option<&str>| name.map_or_else(|| Some(zone.clone()), |name| zones.zone(name).ok());
     let local = |name: Option<&'static str>| Some(named(name)?.local(request.now).date_time().0);
     let reading = |intent, phrase| Some(Reading { intent, confidence: Confidence::Likely, basis: Basis::Phrase, phrase });
-    let heard = asking::read(mail.text, request.locale.as_deref(), &local);
+    let heard = asking::read(mail.text, request.locale.as_deref(), request.parts_of_day, &local);
     let of_time = OfTime { refused: heard.refused, ..OfTime::default() };
     match heard.asked {
         Some(Asked::For { at, elapsed, zone: name, grain, phrase, clearly, not_before }) => {

@@ -193,6 +193,7 @@ fn said(turn: &mut Turn<'_>, reply: &Replied, text: &Private<alloc::string::Stri
         now: at,
         zone: ZoneId(turn.zone.id()),
         locale: turn.contact.locale.clone().or_else(|| turn.settings.locale.clone()),
+        parts_of_day: turn.settings.parts_of_day,
     };
     let said = understand(turn.zones, &request).ok()?;
     if said.intent == Intent::None {

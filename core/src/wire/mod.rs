@@ -44,7 +44,9 @@ pub use event::{BounceKind, Bounced, Event, Happened, RejectClass, Rejected, Rep
 pub use sequence::{
     Anchor, Compose, Draft, OnBlank, OnModelFailure, OnReply, OnUnreachable, Reenroll, Step, Version, Workflow, ZoneRule,
 };
-pub use settings::{Branding, Cap, ChannelSettings, EmailSettings, EntrySettings, ModelSettings, Plan, Settings, UnknownOutcome};
+pub use settings::{
+    Branding, Cap, ChannelSettings, EmailSettings, EntrySettings, ModelSettings, PartsOfDay, Plan, Settings, UnknownOutcome,
+};
 pub use watch::{
     AboutConversation, AskAbout, Asked, BeginFollowUp, CloseConversation, FollowUp, Occasion, Promise, Proposed, Question,
     StopEnrollment, WatchEffect, WatchStatus, WatchTurn, Watched,

@@ -9,7 +9,8 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AutoFollowUps, Calendar, Channel, ChannelProfile, Inactivity, LocalDate, ProviderTemplate, Purpose, TextContent, Wait, ZoneId,
+    AutoFollowUps, Calendar, Channel, ChannelProfile, Inactivity, LocalDate, LocalTime, ProviderTemplate, Purpose, TextContent,
+    Wait, ZoneId,
 };
 use crate::base::{Instant, Json, TextName};
 
@@ -91,6 +92,9 @@ pub struct Settings {
     /// Where a contact without a zone may be; under legal hours a send must be allowed in all of them (T9).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub plausible_zones: Vec<ZoneId>,
+    /// When the parts of a day begin that people name (M5); 09:00, 12:00, 15:00 and 18:00 unless said otherwise.
+    #[serde(skip_serializing_if = "PartsOfDay::is_default")]
+    pub parts_of_day: PartsOfDay,
 }
 
 impl Settings {
@@ -100,6 +104,32 @@ impl Settings {
             None => channel.as_str() == "email",
             Some(channels) => channels.get(channel).is_some_and(|settings| !settings.off),
         }
+    }
+}
+
+/// When the parts of a day begin that people name in their messages (M5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct PartsOfDay {
+    /// `in the morning`, and a day without a time; 09:00 unless said otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub morning: Option<LocalTime>,
+    /// `at noon`; 12:00 unless said otherwise. After lunch is two hours later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub noon: Option<LocalTime>,
+    /// `in the afternoon`; 15:00 unless said otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub afternoon: Option<LocalTime>,
+    /// `in the evening`, `tonight`; 18:00 unless said otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evening: Option<LocalTime>,
+}
+
+impl PartsOfDay {
+    /// Whether nothing is said otherwise.
+    pub fn is_default(&self) -> bool {
+        *self == Self::default()
     }
 }
 

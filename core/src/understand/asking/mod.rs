@@ -17,10 +17,11 @@ use chrono::{NaiveDateTime, TimeDelta};
 
 use super::dates::Order;
 use super::words::{Sentence, Word, sentences, source, words};
+use crate::wire::PartsOfDay;
 use crate::wire::request::{Grain, Intent};
 use items::{Part, Sign};
 use lexicon::{LANGUAGES, Language, Roles, Says, told_by};
-use moments::{Moment, moments};
+use moments::{Begins, Moment, moments};
 use pieces::Reader;
 pub(super) use stale::{Times, stale};
 use wish::{Wanted, Wishes};
@@ -82,7 +83,12 @@ struct Message<'a, 'w> {
 }
 
 /// What a message asks for. `local` is the time now in a zone, or in the contact's where none is named.
-pub(super) fn read(text: &str, locale: Option<&str>, local: &dyn Fn(Option<&'static str>) -> Option<NaiveDateTime>) -> Heard {
+pub(super) fn read(
+    text: &str,
+    locale: Option<&str>,
+    parts: PartsOfDay,
+    local: &dyn Fn(Option<&'static str>) -> Option<NaiveDateTime>,
+) -> Heard {
     let words = words(text);
     let language = language(&words, locale);
     let words = (language.prepare)(text, words);
@@ -93,7 +99,7 @@ pub(super) fn read(text: &str, locale: Option<&str>, local: &dyn Fn(Option<&'sta
     let roles: Vec<&[Roles]> = sentences.iter().filter_map(|sentence| rest.split_off(..sentence.words.len())).collect();
     let wishes = sentences.iter().zip(&roles).map(|(sentence, roles)| Wishes::of(*sentence, roles, language)).collect();
     let message = Message { text, sentences: &sentences, wishes, language };
-    let found = local(None).map(|now| message.candidates(now, order)).unwrap_or_default();
+    let found = local(None).map(|now| message.candidates(now, order, Begins::of(parts))).unwrap_or_default();
     let refused =
         found.iter().any(|one| one.wanted == Wanted::No && message.wishes.get(one.sentence).is_some_and(Wishes::refuses));
     Heard { asked: message.asked(found, local), refused }
@@ -111,12 +117,12 @@ impl Message<'_, '_> {
     }
 
     /// The moments that it names, with what is wanted then.
-    fn candidates(&self, now: NaiveDateTime, order: Order) -> Vec<Candidate> {
+    fn candidates(&self, now: NaiveDateTime, order: Order, begins: Begins) -> Vec<Candidate> {
         let (open, pointed) = (self.wishes.iter().any(Wishes::opens), self.points());
         let mut found = Vec::new();
         for (index, (sentence, wishes)) in self.sentences.iter().zip(&self.wishes).enumerate() {
             let reader = Reader::new(sentence.words, wishes.roles(), self.language, now, order);
-            for mut moment in moments(&reader) {
+            for mut moment in moments(&reader, begins) {
                 if moment.is_past() || (moment.is_bare() && !wishes.waits(&moment, open, pointed)) {
                     continue;
                 }

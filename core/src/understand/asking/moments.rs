@@ -9,6 +9,7 @@ use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDe
 use super::items::{Part, Sign, Unit};
 use super::pieces::{Day, Kind, Piece, Reader, Sense};
 use crate::wire::request::Grain;
+use crate::wire::{LocalTime, PartsOfDay};
 
 /// Before this nobody is contacted unless they say so with both numbers.
 const WAKING: i64 = 7 * 60;
@@ -29,10 +30,11 @@ pub(super) struct Moment {
     pub(super) negated: bool,
     pub(super) from: usize,
     pub(super) to: usize,
+    begins: Begins,
 }
 
 /// The moments of a sentence.
-pub(super) fn moments(reader: &Reader<'_, '_>) -> Vec<Moment> {
+pub(super) fn moments(reader: &Reader<'_, '_>, begins: Begins) -> Vec<Moment> {
     let mut found: Vec<Moment> = Vec::new();
     for piece in reader.pieces() {
         let joined = found.last_mut().is_some_and(|last| is_beside(reader, last, &piece) && add(last, &piece));
@@ -46,6 +48,7 @@ pub(super) fn moments(reader: &Reader<'_, '_>) -> Vec<Moment> {
                 negated: false,
                 from: piece.from,
                 to: piece.to,
+                begins,
             };
             add(&mut moment, &piece);
             found.push(moment);
@@ -118,16 +121,37 @@ fn add(moment: &mut Moment, piece: &Piece) -> bool {
     free
 }
 
-/// At which minute a part of the day begins.
-pub(super) const fn begins(part: Part) -> i64 {
-    match part {
-        Part::Morning => 9 * 60,
-        Part::Noon => NOON,
-        Part::AfterLunch => 14 * 60,
-        Part::Afternoon => 15 * 60,
-        Part::EndOfDay => 17 * 60,
-        Part::Evening | Part::Night => 18 * 60,
-        Part::Midnight => DAY,
+/// At which minute the parts of the day begin (M5).
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Begins {
+    morning: i64,
+    noon: i64,
+    afternoon: i64,
+    evening: i64,
+}
+
+impl Begins {
+    /// As the workspace says, or as everybody else does.
+    pub(super) fn of(parts: PartsOfDay) -> Self {
+        let minute = |at: Option<LocalTime>, hour: i64| at.map_or(hour * 60, |at| i64::from(at.minutes()));
+        Self {
+            morning: minute(parts.morning, 9),
+            noon: minute(parts.noon, 12),
+            afternoon: minute(parts.afternoon, 15),
+            evening: minute(parts.evening, 18),
+        }
+    }
+
+    const fn at(&self, part: Part) -> i64 {
+        match part {
+            Part::Morning => self.morning,
+            Part::Noon => self.noon,
+            Part::AfterLunch => self.noon + 2 * 60,
+            Part::Afternoon => self.afternoon,
+            Part::EndOfDay => 17 * 60,
+            Part::Evening | Part::Night => self.evening,
+            Part::Midnight => DAY,
+        }
     }
 }
 
@@ -176,7 +200,7 @@ impl Moment {
             if is_today {
                 return None;
             }
-            return Some((on(date, begins(Part::Morning))?, Grain::Day));
+            return Some((on(date, self.begins.at(Part::Morning))?, Grain::Day));
         };
         let passed = is_today && minute <= minute_now;
         if passed && given {
@@ -228,7 +252,7 @@ impl Moment {
         if let Some((minutes, bare, lead)) = self.clock {
             // Before some time of a day: from its morning on.
             if lead == Some(Sign::Before) && !self.negated {
-                let early = begins(Part::Morning).min(minutes);
+                let early = self.begins.at(Part::Morning).min(minutes);
                 return (Some(early), Grain::Hour);
             }
             // `hoje à noite às 9h`.
@@ -242,11 +266,11 @@ impl Moment {
             return (Some(if bare { waking(minutes, part, floor) } else { minutes }), Grain::Minute);
         }
         match self.part {
-            Some((part, Some(Sign::Before))) if begins(part) > begins(Part::Morning) && !self.negated => {
-                (Some(begins(Part::Morning)), Grain::Hour)
+            Some((part, Some(Sign::Before))) if self.begins.at(part) > self.begins.at(Part::Morning) && !self.negated => {
+                (Some(self.begins.at(Part::Morning)), Grain::Hour)
             }
-            Some((Part::Noon | Part::Midnight, _)) => (part.map(begins), Grain::Minute),
-            Some((part, _)) => (Some(begins(part)), Grain::Hour),
+            Some((Part::Noon | Part::Midnight, _)) => (part.map(|part| self.begins.at(part)), Grain::Minute),
+            Some((part, _)) => (Some(self.begins.at(part)), Grain::Hour),
             None => (None, Grain::Day),
         }
     }

@@ -12,8 +12,9 @@ use super::super::words::{Word, sentences, source, words};
 use super::items::{Item, Part, Sign, Unit};
 use super::language;
 use super::lexicon::{Role, Roles};
-use super::moments::{Moment, moments};
+use super::moments::{Begins, Moment, moments};
 use super::pieces::{Day, Reader, Sense};
+use crate::wire::PartsOfDay;
 
 /// How long `now` is now.
 const NOW_LASTS: TimeDelta = TimeDelta::minutes(15);
@@ -37,7 +38,7 @@ pub(in crate::understand) fn stale(text: &str, locale: Option<&str>, times: Time
     for sentence in sentences(text, &words) {
         let roles: Vec<Roles> = sentence.words.iter().map(|word| language.roles(&word.folded)).collect();
         let reader = Reader::new(sentence.words, &roles, language, times.written, order);
-        let moments = moments(&reader);
+        let moments = moments(&reader, Begins::of(PartsOfDay::default()));
         let mut at = 0;
         while at < sentence.words.len() {
             let moment = moments.iter().find(|moment| (moment.from..moment.to).contains(&at));

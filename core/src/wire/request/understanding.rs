@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::base::{Instant, Json, Private};
-use crate::wire::{Channel, LocalDate, LocalDateTime, ZoneId};
+use crate::wire::{Channel, LocalDate, LocalDateTime, PartsOfDay, ZoneId};
 
 /// `understand`: what does this message say, and what does it ask for?
 #[derive(Debug, Clone, Deserialize)]
@@ -41,6 +41,9 @@ pub struct UnderstandRequest {
     /// The contact's BCP 47 locale, if known: it says whether `3/12` is in March or in December.
     #[serde(default)]
     pub locale: Option<String>,
+    /// When the parts of a day begin, as the workspace's settings have it (M5).
+    #[serde(default)]
+    pub parts_of_day: PartsOfDay,
 }
 
 /// What a header says; a list where it stands there several times.

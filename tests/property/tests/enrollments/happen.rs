@@ -80,7 +80,7 @@ impl Walker {
             What::SendNow(step) => Happened::SendNow(of(step)),
             What::Released(step) => Happened::Released(of(step)),
             What::Outbound(by, ours) => {
-                Happened::Outbound(Outbound { by: *by, conversation: if *ours { thread() } else { None } })
+                Happened::Outbound(Outbound { by: *by, conversation: if *ours { thread() } else { None }, text: None })
             }
             What::HandedBack => Happened::HandedBack(InConversation { conversation: thread() }),
             _ => return None,
@@ -114,7 +114,7 @@ impl Walker {
                 _ => Happened::Released(OfStep::default()),
             }),
             WaitingFor::Silence => {
-                Some(Happened::Outbound(Outbound { by: Handler::Ai, conversation: state.conversation.clone() }))
+                Some(Happened::Outbound(Outbound { by: Handler::Ai, conversation: state.conversation.clone(), text: None }))
             }
             _ => Some(Happened::Due(Nothing {})),
         }
