@@ -88,7 +88,7 @@ impl Store {
         let sql = "SELECT due_at FROM watch
                    WHERE due_at IS NOT NULL AND put_aside = 0 AND (CAST(:whose AS TEXT) IS NULL OR workspace = :whose)
                    ORDER BY due_at LIMIT 1";
-        Ok(self.one(sql, &[(":whose", workspace.into())], |row| Ok(rows::instant(row.take()?)))?)
+        self.one(sql, &[(":whose", workspace.into())], |row| Ok(rows::instant(row.take()?)))
     }
 
     /// A conversation that can't be decided goes on no more by itself.
