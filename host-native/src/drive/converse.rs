@@ -80,7 +80,7 @@ pub fn wake_conversation(port: &mut dyn Turn, core: &mut Guest, conversation: &C
     let _turn = super::turn("conversation");
     let mut act = Act::open(port, core, &View::Live)?;
     let watches = act.watched()?;
-    let due = watches.iter().find(|watch| watch.state.conversation == *conversation).and_then(|watch| watch.state.wake_at);
+    let due = watches.iter().find(|watch| watch.state.conversation == *conversation).and_then(|watch| watch.due_at);
     if due.is_none_or(|at| at > act.now) {
         act.close()?;
         return Ok(Woken::Nothing);

@@ -4,7 +4,7 @@
 
 use relance_core::base::{ContactId, EnrollmentId, Instant, Problem, Reason, SendKey, SequenceId, StepId};
 use relance_core::wire::{
-    Channel, Competing, Conversation, Effect, Event, Existing, Send, SentRecord, Status, Target, WatchEffect,
+    Channel, Competing, Conversation, Effect, Event, Existing, Send, SentRecord, Status, Target, WatchEffect, Watched,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -181,9 +181,9 @@ pub(super) fn watch(
     let request = AskWatch { v: 1, op: "watch", state, event, facts, now };
     let response = core.carry(written(&request)?.get().as_bytes());
     let WatchAnswer { state: json, effects, decisions } = answered(&response)?;
-    let state = serde_json::from_str(json.get()).map_err(|error| vec![incomplete(&error.to_string())])?;
-    let (json, decisions) = (json.to_owned(), decisions.to_owned());
-    Ok(WatchTurn { watch: Watch { state, json }, event: event.clone(), effects, decisions })
+    let state: Watched = serde_json::from_str(json.get()).map_err(|error| vec![incomplete(&error.to_string())])?;
+    let (json, decisions, due_at) = (json.to_owned(), decisions.to_owned(), state.wake_at);
+    Ok(WatchTurn { watch: Watch { state, json, due_at }, event: event.clone(), effects, decisions })
 }
 
 /// The contact's other enrollments whose messages are due too (L12).

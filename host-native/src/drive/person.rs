@@ -33,7 +33,8 @@ impl Act<'_> {
                 *last = (*last).max(event.at);
                 if let Some(id) = &reply.conversation {
                     self.in_conversation(id, |conversation| {
-                        conversation.last_inbound = conversation.last_inbound.max(Some(event.at))
+                        conversation.last_inbound = conversation.last_inbound.max(Some(event.at));
+                        conversation.closed = false; // Whoever writes opens it again.
                     });
                 }
             }

@@ -200,6 +200,8 @@ pub struct Watch {
     pub state: Watched,
     /// The same as the core gave it, byte for byte.
     pub json: Box<RawValue>,
+    /// When it is to be looked at: as the core said, or at once, where something else has changed that it goes by.
+    pub due_at: Option<Instant>,
 }
 
 /// One conversation's turn, as the core decided it.

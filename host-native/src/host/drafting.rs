@@ -68,6 +68,7 @@ impl Host {
         let known = self.store.settings()?.1;
         let tasks = follow_ups(&known, &settings, by);
         let mails = known.email.unsubscribe_url != settings.email.unsubscribe_url;
+        let watching = watching(&known) != watching(&settings);
         let mut jobs = Vec::new();
         for task in tasks {
             let whole = match task {
@@ -82,6 +83,9 @@ impl Host {
             let put = host.store.put_settings(settings, from, &jobs)?;
             if mails && matches!(put, Changed::Done(_)) {
                 host.restore_for_way_out()?;
+            }
+            if watching && matches!(put, Changed::Done(_)) {
+                host.store.look_at_silences()?;
             }
             Ok(put)
         });
@@ -278,4 +282,10 @@ fn of_draft(mut problem: Problem) -> Problem {
         problem.path = below.into();
     }
     problem
+}
+
+/// What becomes of silences depends on it.
+fn watching(settings: &Settings) -> String {
+    let Settings { auto_follow_ups, inactivity, silence_since, human_hold, max_episodes, model, .. } = settings;
+    serde_json::to_string(&(auto_follow_ups, inactivity, silence_since, human_hold, max_episodes, model)).unwrap_or_default()
 }

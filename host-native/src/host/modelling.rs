@@ -107,8 +107,17 @@ impl Host {
             return Ok(());
         };
         let what = self.answer_of(model, question, &about)?;
-        self.store.drop_question(&question.key)?;
-        self.bring(question, what).map(drop)
+        match self.bring(question, what) {
+            // What is wrong then is wrong again, however often a model is paid for.
+            Err(fault) if matches!(fault.kind, FaultKind::Core | FaultKind::Input | FaultKind::NotFound) => {
+                tracing::error!(question = %question.key, "an answer could not be brought");
+            }
+            done => {
+                done?;
+            }
+        }
+        // Only now: what a crash leaves is looked at again, and then nobody waits for it any more.
+        self.store.drop_question(&question.key).map(drop)
     }
 
     /// What an answer would be about; nothing where nobody waits for it any more.

@@ -8,6 +8,7 @@ use relance_core::wire::{Author, Conversation, Message, Occasion, WatchEffect, W
 use serde::Serialize;
 use serde_json::value::RawValue;
 
+use super::engine::Columns;
 use super::questions::Question;
 use super::{Store, rows};
 use crate::drive::port::{Change, Watch, WatchTurn};
@@ -51,15 +52,16 @@ struct Entry<'a> {
 impl Store {
     /// The contact's conversations that are watched and go on by themselves.
     pub(super) fn watches(&self, contact: &ContactId) -> Result<Vec<Watch>, Fault> {
-        let sql = "SELECT state FROM watch WHERE workspace = :w AND contact = :contact AND put_aside = 0 ORDER BY conversation";
+        let sql = "SELECT state, due_at FROM watch
+                   WHERE workspace = :w AND contact = :contact AND put_aside = 0 ORDER BY conversation";
         let values = [(":w", self.w()), (":contact", contact.as_str().into())];
-        self.all(sql, &values, |row| watch(row.take()?))
+        self.all(sql, &values, watch)
     }
 
     /// A conversation's watch, if there is one.
     pub fn watch(&self, conversation: &ConversationId) -> Result<Option<Watch>, Fault> {
-        let sql = "SELECT state FROM watch WHERE workspace = :w AND conversation = :id";
-        self.one(sql, &[(":w", self.w()), (":id", conversation.as_str().into())], |row| watch(row.take()?))
+        let sql = "SELECT state, due_at FROM watch WHERE workspace = :w AND conversation = :id";
+        self.one(sql, &[(":w", self.w()), (":id", conversation.as_str().into())], watch)
     }
 
     /// The turns of a conversation after a place, the oldest first.
@@ -95,6 +97,14 @@ impl Store {
     pub fn put_watch_aside(&self, conversation: &ConversationId) -> Result<(), Fault> {
         let sql = "UPDATE watch SET put_aside = 1 WHERE workspace = :w AND conversation = :id";
         self.engine.run(sql, &[(":w", self.w()), (":id", conversation.as_str().into())])?;
+        Ok(())
+    }
+
+    /// What silences come to has changed: conversations in which something is planned, or about to be, are looked at at once.
+    pub fn look_at_silences(&self) -> Result<(), Fault> {
+        let sql = "UPDATE watch SET due_at = :now
+                   WHERE workspace = :w AND put_aside = 0 AND status IN ('silent', 'following', 'asking')";
+        self.engine.run(sql, &[(":w", self.w()), (":now", self.clock.now().millis().into())])?;
         Ok(())
     }
 
@@ -199,8 +209,10 @@ impl Store {
     }
 }
 
-fn watch(json: String) -> Result<Watch, Fault> {
-    Ok(Watch { state: serde_json::from_str(&json)?, json: RawValue::from_string(json)? })
+fn watch(row: &mut Columns) -> Result<Watch, Fault> {
+    let json: String = row.take()?;
+    let due_at = row.take::<Option<i64>>()?.map(rows::instant);
+    Ok(Watch { state: serde_json::from_str(&json)?, json: RawValue::from_string(json)?, due_at })
 }
 
 /// The event without the whole state of an enrollment, which has a timeline of its own, and without the words of the contact.
