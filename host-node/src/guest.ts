@@ -69,13 +69,23 @@ export class Guest {
     const settings = this.#handle("settings", values.settings);
     // Asked for again: loading the settings may have shown that the instance is a new one.
     const version = this.#handle("version", values.version);
+    return this.#unlessGone(() => ask(version, settings), () => ask(values.version.json, values.settings.json));
+  }
+
+  /** The same about settings alone. */
+  askWith(settings: Hashed, ask: (settings: string) => string): string {
+    const handle = this.#handle("settings", settings);
+    return this.#unlessGone(() => ask(handle), () => ask(settings.json));
+  }
+
+  /** Another core of this process may have broken the instance that all share: then the handles are gone with it. */
+  #unlessGone(ask: () => string, withValues: () => string): string {
     try {
-      return ask(version, settings);
+      return ask();
     } catch (error) {
-      // Another core of this process may have broken the instance that all share: then the handles are gone with it.
       if (error instanceof Undecided && error.problems.some((found) => found.code === "call.handleUnknown")) {
         this.#kept.clear();
-        return ask(values.version.json, values.settings.json);
+        return withValues();
       }
       throw error;
     }

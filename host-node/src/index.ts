@@ -22,7 +22,11 @@ export type { EnrollOutcome, EventReport, To, TurnReport } from "./drive/drive.j
 export type { EnrollItem, EnrollMany, EnrollOne, ListEntry, Schedule } from "./host/enrolling.js";
 export type { Published, PreviewOf } from "./host/publishing.js";
 export type { ReplayReport } from "./host/replaying.js";
-export type { Model } from "./host/writing.js";
+export type { AnswerTo, ConversationOf, Planned, Stands, Wrote } from "./host/conversing.js";
+export { ModelFailure, type Check, type Model, type ModelAnswer, type ModelFailureKind, type ModelRequest } from "./model/model.js";
+export { openAi, type OpenAiOptions } from "./model/openai.js";
+export { scripted, type Script, type ScriptEntry } from "./model/scripted.js";
+export type { QuestionKind, QuestionRow, SurveyRow } from "./engines/conversations.js";
 export type { Within } from "./host/within.js";
 export type { Notice, SendStatus } from "./drive/port.js";
 export type { Contact, Conversation, Draft, Enrollment, Event, Given, Send, Settings, Version } from "./wire.js";

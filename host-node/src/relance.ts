@@ -4,9 +4,11 @@
  * In: a store, senders, settings. Out: one object for everything. Never: a decision, a message's text in an error.
  */
 import type { EventReport, To } from "./drive/drive.js";
+import type { QuestionRow, SurveyRow } from "./engines/conversations.js";
 import type { EnrollmentRow, Filter, Imported, OutboxRow, VersionRow } from "./engines/store.js";
 import { Fault, notFound } from "./fault.js";
 import type { Context } from "./host/context.js";
+import * as conversing from "./host/conversing.js";
 import * as enrolling from "./host/enrolling.js";
 import { hear } from "./host/hearing.js";
 import { openHost, type Host, type Options } from "./host/host.js";
@@ -15,6 +17,7 @@ import { converse, takeIn } from "./host/people.js";
 import { replay, type ReplayReport } from "./host/replaying.js";
 import { within, type Within } from "./host/within.js";
 import { handlerOf, type Handler } from "./http/handler.js";
+import type { ModelRequest } from "./model/model.js";
 import { inTime } from "./steps.js";
 import type { Contact, Conversation, Draft, Enrollment, Given, Settings } from "./wire.js";
 import { DEFAULT, named } from "./workspace.js";
@@ -109,6 +112,36 @@ export class Relance {
   /** Adds or changes a conversation of a contact. */
   async upsertConversation(contact: string, conversation: Conversation): Promise<void> {
     await converse(this.#context, contact, conversation);
+  }
+
+  /** A conversation by id: what either side wrote in it, its bot, its follow-ups, where it stands. */
+  conversation(id: string): conversing.ConversationOf {
+    return new conversing.ConversationOf(this.#context, id);
+  }
+
+  /** Questions about satisfaction and their answers, the newest first. */
+  async surveys(): Promise<SurveyRow[]> {
+    return this.#context.store.surveys();
+  }
+
+  /** Keeps an answer about satisfaction, 1 to 5; the last one counts. */
+  answerSurvey(enrollment: string, given: { score: number; comment?: string }): Promise<SurveyRow> {
+    return conversing.answerSurvey(this.#context, enrollment, given);
+  }
+
+  /** The questions to a model that wait for an answer: for a product with a model of its own, on a host without one. */
+  async questions(): Promise<QuestionRow[]> {
+    return this.#context.store.questions();
+  }
+
+  /** The request that puts a question to a model: what to say to it, and the JSON Schema of the answer. */
+  questionRequest(key: string): Promise<ModelRequest> {
+    return conversing.requestFor(this.#context, key);
+  }
+
+  /** Tells a model's answer, word for word, or that there is none; the core reads it. */
+  answerQuestion(key: string, given: conversing.AnswerTo): Promise<void> {
+    return conversing.answerQuestion(this.#context, key, given);
   }
 
   /** Enrolls one contact; a refusal is a result, with its reason. */

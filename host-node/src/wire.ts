@@ -4,10 +4,13 @@
  * In: values of the core's types. Out: texts with the members in the core's order, names sorted, defaults left out, so that one person is
  * one text on every host. Never: a state or an entry, which are kept as they came.
  */
-import type { Contact, Conversation, Effect, Enrollment, Event } from "relance";
+import type { Contact, Conversation, Effect, Enrollment, Event, WatchEffect } from "relance";
 import { instant, millisOf } from "./clock.js";
 
-export type { Contact, Conversation, Decision, Draft, Effect, Enrollment, Event, Problem, Reason, Settings, Version } from "relance";
+export type {
+  Contact, Conversation, Decision, Draft, Effect, Enrollment, Event, Message, Problem, Reason, Settings, Version, WatchEffect, WatchStatus,
+  Watched,
+} from "relance";
 
 /** A message for a provider, as the core wrote it. */
 export type Send = Omit<Extract<Effect, { type: "send" }>, "type">;
@@ -15,6 +18,8 @@ export type Send = Omit<Extract<Effect, { type: "send" }>, "type">;
 export type Told = Extract<Effect, { type: "notify" }>;
 /** What must not be used any more. */
 export type Suppress = Extract<Effect, { type: "suppress" }>;
+/** A follow-up that a conversation wants begun. */
+export type BeginFollowUp = Extract<WatchEffect, { type: "enroll" }>;
 /** What somebody is enrolled about. */
 export type Target = Enrollment["target"];
 
@@ -40,7 +45,7 @@ const CONTACT = [
   "id", "firstName", "lastName", "email", "phone", "timezone", "locale", "addresses", "attributes", "optOuts", "suppressed",
   "lastInbound", "openings", "consents", "region", "archived",
 ];
-const CONVERSATION = ["id", "channel", "handledBy", "lastInbound", "lastOutbound", "attributes", "present", "closed"];
+const CONVERSATION = ["id", "channel", "handledBy", "lastInbound", "lastOutbound", "attributes", "present", "closed", "botInactive"];
 const CONSENT = ["channel", "purpose", "at", "until"];
 const MOMENTS = new Set(["lastInbound", "lastOutbound", "at", "until"]);
 
@@ -121,6 +126,13 @@ export function sendIn(workspace: string, send: Send): Send & { workspace: strin
 export function sendText(send: Send & { workspace?: string }): string {
   const { workspace: _, ...own } = send;
   return WRITTEN.get(send) ?? JSON.stringify(own);
+}
+
+/** The later of two instants. */
+export function later(known: string | null | undefined, at: string): string;
+export function later(known: string | null | undefined, at: string | null | undefined): string | null | undefined;
+export function later(known: string | null | undefined, at: string | null | undefined): string | null | undefined {
+  return !at || (known && millisOf(known) >= millisOf(at)) ? known : at;
 }
 
 /** Whether an enrollment can still change by itself. */

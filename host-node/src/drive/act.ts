@@ -8,10 +8,10 @@ import { Fault } from "../fault.js";
 import { Undecided, type Guest } from "../guest.js";
 import { the, type Steps } from "../steps.js";
 import type { Contact, Conversation, Event, Send, Suppress } from "../wire.js";
-import { isLive } from "../wire.js";
+import { isLive, later } from "../wire.js";
 import { advance } from "./decide.js";
 import type { TurnReport } from "./drive.js";
-import type { Abandoned, Change, Decided, Told, Scene, Seat, SendStatus, Turn, View } from "./port.js";
+import type { Abandoned, Change, Decided, Told, Scene, Seat, SendStatus, Turn, View, Watch } from "./port.js";
 import type { Asked } from "../send/sender.js";
 
 /** An event of any type, its members to look at. */
@@ -19,12 +19,18 @@ type Happening = Event & Record<string, unknown>;
 
 /** One turn under way. */
 export class Act {
-  readonly change: Change = { conversations: [], refused: [], decided: [], settled: [], putAside: [] };
+  readonly change: Change = {
+    conversations: [], refused: [], decided: [], settled: [], putAside: [], watched: [], watchesAside: [], said: [], surveys: [],
+  };
+  /** What enrollments have gone through in this turn, and by what: a conversation whose follow-up one is hears of it before all is stored. */
+  readonly went: { decided: Decided; by: string }[] = [];
+  /** The contact's conversations that are watched, as this turn leaves them, once somebody has looked. */
+  watches: Map<string, Watch> | undefined;
   #notices: Told[] = [];
 
   private constructor(
-    private readonly port: Turn,
-    private readonly core: Guest,
+    readonly port: Turn,
+    readonly core: Guest,
     readonly scene: Scene,
     readonly now: number,
   ) {}
@@ -72,8 +78,8 @@ export class Act {
     }
   }
 
-  /** Stores what has changed, then tells what there is to tell. */
-  *close(): Steps<void> {
+  /** Stores what has changed, then tells what there is to tell; `close` has conversations hear of it first. */
+  *store(): Steps<void> {
     yield* the(this.port.save(this.change));
     this.#notices.forEach((notice) => this.port.tell(notice));
   }
@@ -83,6 +89,7 @@ export class Act {
     const decided = advance(this.core, this.scene, seat, event, this.now);
     seat.state = decided.state;
     seat.json = decided.json;
+    this.went.push({ decided, by: event.type });
     this.take(decided);
     const { id, status, waitingFor, wakeAt } = decided.state;
     return {
@@ -109,9 +116,9 @@ export class Act {
       } else if (value.type === "notify") {
         this.#notices.push({ type: "told", enrollment: value.enrollment, contact: value.contact, reason: value.reason });
       } else if (value.type === "askModel") {
-        this.#notices.push({ type: "asked", enrollment: value.enrollment, contact: value.contact, key: value.key });
+        this.tell({ type: "asked", contact: value.contact, key: value.key, enrollment: value.enrollment });
       }
-      // Messages, their cancelling and workflows are rows of the engine's; everything else stands on the timeline.
+      // Messages, their cancelling, workflows and questions are rows of the engine's; everything else stands on the timeline.
     }
     this.change.decided.push(decided);
   }
@@ -133,6 +140,11 @@ export class Act {
       }
       this.putAside(send.enrollment);
     }
+  }
+
+  /** Something to say once the turn is stored. */
+  tell(notice: Told): void {
+    this.#notices.push(notice);
   }
 
   putAside(enrollment: string): void {
@@ -161,11 +173,12 @@ export class Act {
     const seat = this.scene.seats.find(({ state }) => state.id === send.enrollment);
     const id = seat?.state.conversation;
     if (id) {
-      this.#inConversation(id, (conversation) => ({ ...conversation, lastOutbound: later(conversation.lastOutbound, instant(this.now)) }));
+      this.inConversation(id, (conversation) => ({ ...conversation, lastOutbound: later(conversation.lastOutbound, instant(this.now)) }));
     }
   }
 
-  #inConversation(id: string, change: (conversation: Conversation) => Conversation): void {
+  /** Changes one of the contact's conversations. */
+  inConversation(id: string, change: (conversation: Conversation) => Conversation): void {
     const index = this.scene.conversations.findIndex((conversation) => conversation.id === id);
     const known = this.scene.conversations[index];
     if (known) {
@@ -211,6 +224,10 @@ export class Act {
       case "handedBack":
         this.#inNamed(event, (known) => ({ ...known, handledBy: "ai" }));
         return contact;
+      case "botActivated":
+      case "botDeactivated":
+        this.#inNamed(event, (known) => ({ ...known, botInactive: type === "botDeactivated" }));
+        return contact;
       default:
         return contact;
     }
@@ -220,7 +237,7 @@ export class Act {
   #inNamed(event: Happening, change: (conversation: Conversation) => Conversation): void {
     const id = event["conversation"] as string | null | undefined;
     if (id) {
-      this.#inConversation(id, change);
+      this.inConversation(id, change);
     }
   }
 
@@ -235,11 +252,6 @@ export class Act {
 
 function tryOf({ send, attempts }: Abandoned): string {
   return `${attempts} ${send.key}`;
-}
-
-/** The later of two instants. */
-function later(known: string | null | undefined, at: string): string {
-  return known && millisOf(known) >= millisOf(at) ? known : at;
 }
 
 /** Nothing is left of the person but the id, and what they have said no to. */

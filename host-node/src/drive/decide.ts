@@ -1,5 +1,5 @@
 /**
- * Puts a question to the core and reads its answer: one advance, one enrolling.
+ * Puts a question to the core and reads its answer: one advance, one enrolling, one turn of a conversation.
  *
  * In: a scene, a seat, an event. Out: what the core decided, its bytes kept as they came. Never: a change of the answer.
  */
@@ -16,12 +16,19 @@ import {
   type Enrollment,
   type Event,
   type Reason,
-  type Target,
+  type WatchEffect,
+  type Watched,
 } from "../wire.js";
-import type { Decided, Scene, Seat } from "./port.js";
+import type { Decided, Scene, Seat, Watch, WatchTurn } from "./port.js";
 
 /** What enrolling leads to. */
 export type Enrolling = { decided: Decided } | { refused: Reason };
+
+/** What a conversation hears; with a follow-up's event its enrollment beside it, byte for byte. */
+export interface Heard {
+  event: Event;
+  enrollment?: string;
+}
 
 /** What this event changes for this seat; throws `Undecided`. */
 export function advance(core: Guest, scene: Scene, seat: Seat, event: Event, now: number): Decided {
@@ -46,13 +53,14 @@ export function enroll(
   core: Guest,
   scene: Scene,
   version: Hashed,
-  about: { target: Target | undefined; conversation: Conversation | undefined },
+  about: { id?: string; target: string | undefined; conversation: Conversation | undefined },
   now: number,
 ): Enrolling {
   // What it is about is kept too, for it may change later.
-  const kept = { ...keptOf(scene, about.conversation, []), target: about.target && JSON.stringify(about.target) };
+  const kept = { ...keptOf(scene, about.conversation, []), target: about.target };
   const answer = core.askAbout({ version, settings: scene.settings }, (reference, settings) =>
     core.ask("enroll", {
+      id: about.id && JSON.stringify(about.id),
       version: reference,
       settings,
       ...kept,
@@ -62,6 +70,37 @@ export function enroll(
     }),
   );
   return decidedOf(answer, version, kept);
+}
+
+/** What this event changes about a conversation; throws `Undecided`. */
+export function watch(
+  core: Guest,
+  scene: Scene,
+  conversation: Conversation,
+  before: Watch | undefined,
+  { event, enrollment }: Heard,
+  now: number,
+): WatchTurn {
+  if (before && !before.state) {
+    throw unreadable("the state of the conversation is none");
+  }
+  const text = JSON.stringify(event);
+  const found = members(
+    core.askWith(scene.settings, (settings) =>
+      core.ask("watch", {
+        state: before?.json,
+        event: enrollment === undefined ? text : `${text.slice(0, -1)},"enrollment":${enrollment}}`,
+        facts: object({ contact: contactText(scene.contact), conversation: conversationText(conversation), settings }),
+        now: JSON.stringify(instant(now)),
+      }),
+    ),
+  );
+  const [json, effects, decisions] = [found.get("state"), found.get("effects"), found.get("decisions")];
+  if (json === undefined || effects === undefined || decisions === undefined) {
+    throw unreadable("it has no state of a conversation");
+  }
+  const own = items(effects).map((text) => ({ value: JSON.parse(text) as WatchEffect, json: text }));
+  return { conversation: conversation.id, state: JSON.parse(json) as Watched, json, event, enrollment, effects: own, decisions };
 }
 
 /** Whether planning this seat anew would change it (T14); throws `Undecided`. */

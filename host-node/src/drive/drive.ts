@@ -10,6 +10,7 @@ import { Undecided, type Guest, type Hashed } from "../guest.js";
 import { the, type Steps } from "../steps.js";
 import { isLive, type Conversation, type Decision, type Event, type Problem, type Reason, type Send, type Target } from "../wire.js";
 import { Act } from "./act.js";
+import { close, hear, keepSent } from "./converse.js";
 import { enroll as decideEnrolling } from "./decide.js";
 import type { Scene, Seat, Turn, View } from "./port.js";
 import { reachesEnded } from "./scope.js";
@@ -78,13 +79,16 @@ export function* event(port: Turn, core: Guest, to: To, event: Event): Steps<Eve
   }
   undecided.forEach(({ enrollment }) => act.putAside(enrollment));
   if ("enrollment" in to && turns.length === 0) {
-    yield* act.close();
+    yield* close(act);
     throw new Fault("core", `the state of the enrollment \`${to.enrollment}\` can't be read`);
+  }
+  if ("contact" in to) {
+    yield* hear(act, event);
   }
   if (event.id) {
     act.change.event = event.id;
   }
-  yield* act.close();
+  yield* close(act);
   return { duplicate: false, turns };
 }
 
@@ -114,7 +118,7 @@ export function* steer(port: Turn, core: Guest, enrollment: string, choose: Choo
     yield* the(port.pass());
     throw error;
   }
-  yield* act.close();
+  yield* close(act);
 }
 
 /** Wakes an enrollment whose time has come. */
@@ -128,7 +132,7 @@ export function* wake(port: Turn, core: Guest, enrollment: string): Steps<Woken>
     } else {
       port.arm(enrollment, wakeAt); // Never early.
     }
-    yield* act.close();
+    yield* close(act);
     return "nothing";
   }
   try {
@@ -141,7 +145,7 @@ export function* wake(port: Turn, core: Guest, enrollment: string): Steps<Woken>
     yield* the(port.pass());
     return "undecided";
   }
-  yield* act.close();
+  yield* close(act);
   return "decided";
 }
 
@@ -160,7 +164,7 @@ export function* handOver(port: Turn, core: Guest): Steps<boolean> {
   }
   act.outcome(send, happened(act, send, outcome));
   act.handed(send, outcome.type, false);
-  yield* act.close();
+  yield* close(act);
   return true;
 }
 
@@ -171,6 +175,7 @@ function happened(act: Act, send: Send, outcome: Exclude<Awaited<ReturnType<Turn
     case "accepted": {
       const messageId = outcome.messageId ?? null;
       act.spoke(send);
+      keepSent(act, send);
       act.settle(send, "accepted", messageId, null);
       return { type: "sent", key, ...(messageId === null ? {} : { messageId }) };
     }
@@ -187,7 +192,7 @@ function happened(act: Act, send: Send, outcome: Exclude<Awaited<ReturnType<Turn
 /** Takes up what a crash left in a dead worker's hand, if that is all there is to do for this contact. */
 export function* recover(port: Turn, core: Guest): Steps<void> {
   const act = yield* Act.open(port, core, "live");
-  yield* act.close();
+  yield* close(act);
 }
 
 /** What somebody is enrolled in, and what it is about. */
@@ -202,9 +207,10 @@ export interface Enrolling {
 /** Enrolls the contact, unless it is a dry run. */
 export function* enroll(port: Turn, core: Guest, what: Enrolling): Steps<EnrollOutcome> {
   const act = yield* Act.open(port, core, "all");
+  const target = what.target && JSON.stringify(what.target);
   let found;
   try {
-    found = decideEnrolling(core, act.scene, what.version, { target: what.target, conversation: what.conversation }, act.now);
+    found = decideEnrolling(core, act.scene, what.version, { target, conversation: what.conversation }, act.now);
   } catch (error) {
     const { problems } = asUndecided(error);
     yield* the(port.pass());
@@ -224,7 +230,7 @@ export function* enroll(port: Turn, core: Guest, what: Enrolling): Steps<EnrollO
     act.change.conversations.push(what.conversation);
   }
   act.take(found.decided);
-  yield* act.close();
+  yield* close(act);
   return outcome;
 }
 

@@ -18,7 +18,9 @@
 import type { Hashed } from "../guest.js";
 import type { Asked, Outcome } from "../send/sender.js";
 import type { Later, Steps } from "../steps.js";
-import type { Contact, Conversation, Decision, Effect, Enrollment, Reason, Send, SentRecord, Suppress } from "../wire.js";
+import type {
+  Contact, Conversation, Decision, Effect, Enrollment, Event, Message, Reason, Send, SentRecord, Suppress, WatchEffect, Watched,
+} from "../wire.js";
 
 /** Everything of one contact that a decision may depend on. */
 export interface Scene {
@@ -73,6 +75,44 @@ export interface Change {
   putAside: string[];
   /** The event that this turn has processed, so that it is not processed twice. */
   event?: string;
+  /** What was decided about conversations, one turn after the other. */
+  watched: WatchTurn[];
+  /** Conversations that could not be decided and must not go on by themselves. */
+  watchesAside: string[];
+  /** What was said in conversations, for a model to read. */
+  said: { conversation: string; message: Message }[];
+  /** Questions about satisfaction: the enrollment that asks, and in which conversation. */
+  surveys: { enrollment: string; conversation: string }[];
+}
+
+/** A conversation that is watched, as it is stored. */
+export interface Watch {
+  conversation: string;
+  /** Where it stands, to look at; nothing where what is stored can't be read. */
+  state: Watched | undefined;
+  /** The same, byte for byte. */
+  json: string;
+}
+
+/** One conversation's turn, as the core decided it. */
+export interface WatchTurn extends Watch {
+  state: Watched;
+  event: Event;
+  /** With a follow-up's event: its enrollment, byte for byte. */
+  enrollment?: string | undefined;
+  effects: { value: WatchEffect; json: string }[];
+  /** A list, byte for byte. */
+  decisions: string;
+}
+
+/** A version that was made for one conversation: its text as the core gave it, and what of it stands in columns. */
+export interface Inline {
+  sequence: string;
+  number: number;
+  hash: string;
+  name: string;
+  exclusiveGroup: string | null;
+  json: string;
 }
 
 /** One enrollment's turn, as the core decided it. */
@@ -107,7 +147,12 @@ export type Notice = Told & { workspace: string };
 export type Told =
   | { type: "told"; enrollment: string; contact: string; reason: Reason }
   | { type: "handed"; key: string; contact: string; step: string; channel: string; status: SendStatus; recovered: boolean }
-  | { type: "asked"; enrollment: string; contact: string; key: string }
+  /** A model is to be asked: for an enrollment, or about a conversation. */
+  | { type: "asked"; contact: string; key: string; enrollment?: string; conversation?: string }
+  /** A conversation was closed, waits for a person, is to be followed up, or somebody should know something about it. */
+  | { type: "closed" | "handedOver" | "followUp" | "notice"; conversation: string; contact: string; reason: Reason }
+  /** A person said how satisfied they are, 1 to 5. */
+  | { type: "surveyAnswered"; enrollment: string; contact: string; conversation: string; score: number }
   | { type: "putAside"; enrollment: string };
 
 /** Which enrollments a scene must have: the live ones, all, or the live ones and this one. */
@@ -127,6 +172,12 @@ export interface Turn {
   arm(enrollment: string, at: number): void;
   /** The enrollment is not to be woken; stored with the next `save`. */
   disarm(enrollment: string): void;
+  /** The contact's conversations that are watched, also those that don't go on by themselves. */
+  watches(): Later<Watch[]>;
+  /** Keeps a version that was made for one conversation, in the turn; gives it as it is known from here on. */
+  inline(version: Inline): Later<Hashed>;
+  /** Where the contact answers how satisfied they are, if there is a page for that. */
+  surveyUrl(enrollment: string): string | undefined;
   /** Stores what was decided, all of it or nothing, and ends the turn. */
   save(change: Change): Later<void>;
   /** Ends the turn without a change. */

@@ -5,7 +5,7 @@
  */
 
 const REACHES_ENDED = new Set(["unsubscribed", "optedOut", "complained", "bounced", "contactDeleted"]);
-const ABOUT_PERSON = new Set(["replied", "outbound", "handedBack"]);
+const ABOUT_PERSON = new Set(["replied", "outbound", "handedBack", "botActivated", "botDeactivated"]);
 
 /** Whether an event can change how an ended enrollment ended: a stronger reason replaces a weaker one (L6). */
 export function reachesEnded(type: string): boolean {

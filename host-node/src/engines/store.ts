@@ -11,6 +11,7 @@ import type { Channels } from "../send/sender.js";
 import type { Later, Steps } from "../steps.js";
 import type { Contact, Conversation, Enrollment } from "../wire.js";
 import type { Told, SendStatus } from "../drive/port.js";
+import type { Conversations } from "./conversations.js";
 
 /** Opens a store for a workspace; what `sqlite(…)` gives. */
 export interface StoreMaker {
@@ -27,6 +28,8 @@ export interface Among {
 export interface Reach {
   channels(): Later<Channels>;
   tell(notice: Told): void;
+  /** Where somebody answers how satisfied they are. */
+  surveyUrl?(enrollment: string): string | undefined;
   /** The turn only adds something: it need not wait for a message that is just being handed over. */
   beside?: boolean;
 }
@@ -126,7 +129,7 @@ export interface Filter {
 }
 
 /** One workspace's store. */
-export interface Store {
+export interface Store extends Conversations {
   readonly workspace: string;
   /** The store of another workspace of the same database, in the same transaction if there is one. */
   in(workspace: string): Store;
@@ -156,8 +159,6 @@ export interface Store {
   letGo(tried: boolean): Later<void>;
   /** Contacts with messages to hand over or left behind by a crash, the longest waiting first, of each workspace its share. */
   waiting(among: Among, most: number): Later<Waiting[]>;
-  /** Enrollments in whose state a question to a model may stand. */
-  asking(among: Among): Later<{ workspace: string; enrollment: string }[]>;
   /** Whether this contact has a message in a hand that is gone. */
   hasAbandoned(contact: string): Later<boolean>;
   /** Puts the enrollments aside whose messages of this contact can't be handed over. */

@@ -22,6 +22,8 @@ export interface Context {
   /** The workspace's senders. */
   channels(): Later<Channels>;
   readonly clock: Clock;
+  /** Where somebody answers how satisfied they are, if there is a page for that. */
+  readonly surveyUrl: (enrollment: string) => string | undefined;
   /** Hears what happens, after it is stored. */
   readonly hear: (notice: Told) => void;
   /** Says that there may be work. */
@@ -35,7 +37,8 @@ export function turn<T>(context: Context, contact: string, work: InTurn<T>): Pro
 
 /** One turn of a contact in a store that is a group's or a caller's. */
 export function* inOne<T>(context: Context, store: Store, contact: string, work: InTurn<T>, beside = false): Steps<T> {
-  const port = store.turn(contact, { channels: () => context.channels(), tell: context.hear, beside });
+  const { hear: tell, surveyUrl } = context;
+  const port = store.turn(contact, { channels: () => context.channels(), tell, surveyUrl, beside });
   try {
     return yield* work(port);
   } finally {

@@ -3,9 +3,11 @@
  *
  * In: an event, and whom it concerns. Out: what it led to, stored. Never: an acknowledgement before that.
  */
+import { converse } from "../drive/converse.js";
 import * as drive from "../drive/drive.js";
 import type { EventReport, To } from "../drive/drive.js";
 import { isAboutPerson } from "../drive/scope.js";
+import type { Thread } from "../engines/conversations.js";
 import type { Store } from "../engines/store.js";
 import { notFound } from "../fault.js";
 import { the, type Steps } from "../steps.js";
@@ -22,6 +24,24 @@ export async function hear(context: Context, to: To, given: Given): Promise<Even
   const done = await turn(context, contact, (port) => drive.event(port, context.guest, wide(to, contact, event), event));
   context.poke();
   return done;
+}
+
+/** Applies an event to one conversation: it was closed, a model answered, a person stops what is automatic. */
+export async function hearInConversation(context: Context, conversation: string, given: Given): Promise<{ duplicate: boolean }> {
+  const event = happening(context, given);
+  const { contact } = await threadOf(context, conversation);
+  const done = await turn(context, contact, (port) => converse(port, context.guest, conversation, event));
+  context.poke();
+  return done;
+}
+
+/** A conversation that is there, and whose it is. */
+export async function threadOf({ store }: Context, conversation: string): Promise<Thread> {
+  const found = await store.conversationOf(conversation);
+  if (!found) {
+    throw notFound("a conversation with the id", conversation);
+  }
+  return found;
 }
 
 /** The same in a transaction of the caller's own: processed when the caller has committed. */

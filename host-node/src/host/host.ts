@@ -8,12 +8,13 @@ import type { Notice, Told } from "../drive/port.js";
 import type { Store, StoreMaker } from "../engines/store.js";
 import { Guest } from "../guest.js";
 import type { HttpOptions } from "../http/handler.js";
+import type { Model } from "../model/model.js";
 import type { Settings } from "../wire.js";
 import { DEFAULT, named } from "../workspace.js";
+import { Carrying } from "./carrying.js";
 import type { Context } from "./context.js";
 import { Runner } from "./runner.js";
 import { Senders, type ChannelsOf } from "./senders.js";
-import { Writing, type Model } from "./writing.js";
 
 /** Providers are waited for, not the processor. */
 const HANDS = 16;
@@ -39,8 +40,13 @@ export interface Options {
    * workspaces none has more than a quarter of them.
    */
   hands?: number;
-  /** Writes what steps with `compose: "full"` or `"assisted"` ask for; the settings' `model` says that there is one. */
+  /**
+   * Answers what the core asks: what becomes of a conversation, what a message wants, the texts of steps with `compose: "full"` or
+   * `"assisted"`. `openAi({ … })` or anything else with `answer`; a workspace's settings say with `model` that there is one.
+   */
   model?: Model;
+  /** Where somebody answers how satisfied they are: an address with `{enrollment}` and `{workspace}` in it, or a function that gives one. */
+  surveyUrl?: string | ((of: { workspace: string; enrollment: string }) => string);
   /** Hears what happens, after it is stored: for logs, metrics and people. */
   listener?: (notice: Notice) => void;
   /** Hears what goes wrong while the worker runs; it goes on after a moment. */
@@ -64,7 +70,6 @@ export class Host {
   readonly senders: Senders;
   #guest = new Guest();
   #contexts = new Map<string, Context>();
-  #writing: Writing | undefined;
   #onFault: (fault: unknown) => void;
 
   constructor(
@@ -76,8 +81,9 @@ export class Host {
     const { model, channels, hands = HANDS } = options;
     this.#onFault = options.onFault ?? (() => {});
     this.senders = new Senders(channels, this.#onFault);
-    this.#writing = model && new Writing(model, this.#onFault);
-    this.runner = new Runner(this.context(store.workspace), { of, hands, writing: this.#writing }, this.#onFault);
+    const own = this.context(store.workspace);
+    const carrying = model && new Carrying(own, model, of, this.#onFault);
+    this.runner = new Runner(own, { of, hands, carrying }, this.#onFault);
   }
 
   /** What a workspace works with; the workspace itself is made when something is first kept of it. */
@@ -111,16 +117,21 @@ export class Host {
       guest: this.#guest,
       channels: () => this.senders.of(workspace),
       clock: this.clock,
+      surveyUrl: (enrollment) => this.#surveyUrl(workspace, enrollment),
       hear: (told) => this.#tell(context, told),
       poke: () => this.runner.poke(),
     };
     return context;
   }
 
+  #surveyUrl(workspace: string, enrollment: string): string | undefined {
+    const { surveyUrl } = this.options;
+    return typeof surveyUrl === "function"
+      ? surveyUrl({ workspace, enrollment })
+      : surveyUrl?.replaceAll("{workspace}", workspace).replaceAll("{enrollment}", encodeURIComponent(enrollment));
+  }
+
   #tell(context: Context, told: Told): void {
-    if (told.type === "asked") {
-      this.#writing?.ask(context, told.enrollment);
-    }
     try {
       this.options.listener?.({ ...told, workspace: context.workspace });
     } catch (fault) {

@@ -6,8 +6,9 @@
 import type { Imported, Store } from "../engines/store.js";
 import { Fault } from "../fault.js";
 import { the, type Steps } from "../steps.js";
-import type { Contact, Conversation } from "../wire.js";
+import { later, type Contact, type Conversation, type Given } from "../wire.js";
 import type { Context } from "./context.js";
+import { hearInConversation } from "./hearing.js";
 import { asked } from "./publishing.js";
 
 /** The core reads contacts beside a draft; this one asks for nothing. */
@@ -19,10 +20,27 @@ export function* takeIn(context: Context, store: Store, contacts: readonly Conta
   return yield* the(store.importContacts(contacts));
 }
 
-/** Adds or changes a conversation of a contact. */
+/** Adds or changes a conversation of a contact; what was changed may change what becomes of it. */
 export async function converse(context: Context, contact: string, conversation: Conversation): Promise<void> {
   if (typeof conversation?.id !== "string" || typeof conversation.channel !== "string") {
     throw new Fault("input", "expected a conversation with an `id` and a `channel`, found something else");
   }
-  await context.store.putConversation(contact, conversation);
+  const before = await context.store.conversationOf(conversation.id);
+  if (before && before.contact !== contact) {
+    throw new Fault("input", "expected a conversation of this contact, found one of another's", "give each conversation an id of its own");
+  }
+  const { lastInbound, lastOutbound } = before?.conversation ?? {};
+  await context.store.putConversation(contact, {
+    ...conversation,
+    lastInbound: later(conversation.lastInbound, lastInbound),
+    lastOutbound: later(conversation.lastOutbound, lastOutbound),
+  });
+  await lookAgain(context, conversation.id, { type: "recalculated" } as Given);
+}
+
+/** Tells a conversation that is watched. */
+export async function lookAgain(context: Context, conversation: string, event: Given): Promise<void> {
+  if (await context.store.watch(conversation)) {
+    await hearInConversation(context, conversation, event);
+  }
 }

@@ -21,7 +21,7 @@ export class Runner {
 
   constructor(
     private readonly context: Context,
-    private readonly how: Pick<Run, "of" | "hands" | "writing">,
+    private readonly how: Pick<Run, "of" | "hands" | "carrying">,
     private readonly onFault: (fault: unknown) => void,
   ) {}
 

@@ -1,17 +1,18 @@
 /**
- * The worker: wakes what is due, hands messages over, takes up what a crash left, and moves a virtual clock on.
+ * The worker: wakes what is due, hands messages over, takes up what a crash left, has a model asked, and moves a virtual clock on.
  *
  * In: until when. Out: a report, and word of everything while it happens. Never: a wake-up before its time; a stop for one enrollment
  * that can't be decided.
  */
 import { breath, machineMillis, rest } from "../clock.js";
+import { wakeConversation } from "../drive/converse.js";
 import * as drive from "../drive/drive.js";
 import type { Among, Claim, Store } from "../engines/store.js";
 import { Fault } from "../fault.js";
 import type { Steps } from "../steps.js";
+import type { Carrying } from "./carrying.js";
 import { inOne, turn, type Context } from "./context.js";
 import { Hands } from "./hands.js";
-import type { Writing } from "./writing.js";
 
 /** How many wake-ups are claimed at once. */
 const BATCH = 64;
@@ -26,7 +27,7 @@ export interface Run {
   /** How many contacts' messages are handed over at a time. */
   hands: number;
   /** The model's part, where there is a model. */
-  writing: Writing | undefined;
+  carrying: Carrying | undefined;
   /** Until the clock shows this; without it, until nothing is due (a virtual clock: until nothing is planned). */
   until: number | undefined;
   /** Go on waiting for work until `stop` says otherwise. */
@@ -43,7 +44,6 @@ type Elsewhere = Map<string, number>;
 
 /** Works until there is nothing more to do, or until it is stopped; what is under way is finished. */
 export async function work(context: Context, run: Run): Promise<void> {
-  await run.writing?.find(context, run.of);
   await context.store.letGo(run.tried);
   const hands = new Hands(run.hands, run.of === "all" || run.of.length > 1);
   try {
@@ -51,7 +51,7 @@ export async function work(context: Context, run: Run): Promise<void> {
   } finally {
     await hands.rest();
   }
-  await run.writing?.done();
+  await run.carrying?.done();
   if (run.stop.asked) {
     await context.store.letGo(false); // Others need not wait for what is not taken up any more.
   }
@@ -64,8 +64,9 @@ async function goOn(context: Context, run: Run, hands: Hands): Promise<void> {
     const since = machineMillis();
     await context.store.sweep();
     let worked = await wakeDue(context, run, hands);
+    worked = (await wakeConversations(context, run, hands)) || worked;
     worked = (await handOverWaiting(context, run, hands, elsewhere)) || worked;
-    run.writing?.begin();
+    await run.carrying?.begin();
     const nap = Math.max(context.store.napMillis, Math.min((machineMillis() - since) * LOOKS, LONGEST_NAP_MILLIS));
     while (hands.enough && !hands.failed) {
       await hands.over();
@@ -77,7 +78,7 @@ async function goOn(context: Context, run: Run, hands: Hands): Promise<void> {
       await rest(nap, Promise.race([hands.over(), run.poked()]));
     } else if (elsewhere.size > 0) {
       await rest(nap, run.poked()); // It is not over before that is handed over, and a clock that is moved by hand stands still.
-    } else if (run.forever || !(await run.writing?.done())) {
+    } else if (run.forever || !(await run.carrying?.done())) {
       // A clock that is moved by hand stands still while a model writes.
       if (!(await moveOn(context, run, nap))) {
         return;
@@ -164,6 +165,33 @@ async function wakeOne(context: Context, claim: Claim): Promise<void> {
   }
   if (woken === "undecided") {
     await context.store.defer(claim);
+  }
+}
+
+/** Wakes conversations whose time has come; each one's messages go out as soon as there is a hand. Says whether there was any. */
+async function wakeConversations(context: Context, run: Run, hands: Hands): Promise<boolean> {
+  const due = await context.store.dueWatches({ of: run.of, except: hands.full }, BATCH);
+  const more = due.filter(({ workspace, contact }) => !hands.has(workspace, contact));
+  for (const { workspace, contact, conversation } of more) {
+    const own = context.in(workspace);
+    hands.take(workspace, contact, async () => {
+      await wakeThread(own, contact, conversation);
+      await handOverAll(own, contact, run);
+    });
+  }
+  return more.length > 0;
+}
+
+async function wakeThread(context: Context, contact: string, conversation: string): Promise<void> {
+  try {
+    await turn(context, contact, (port) => wakeConversation(port, context.guest, conversation));
+  } catch (error) {
+    if (!isOfOneContact(error)) {
+      throw error;
+    }
+    if (!(error instanceof Fault && error.kind === "busy")) {
+      await context.store.putWatchAside(conversation); // Whoever has the contact in hand goes on; it is looked at again.
+    }
   }
 }
 

@@ -5,6 +5,7 @@
  */
 import type { To } from "../drive/drive.js";
 import { Fault, notFound } from "../fault.js";
+import type { AnswerTo, ConversationOf } from "../host/conversing.js";
 import type { EnrollMany, EnrollOne, Schedule } from "../host/enrolling.js";
 import type { PreviewOf } from "../host/publishing.js";
 import type { OnStep, Relance } from "../relance.js";
@@ -23,6 +24,22 @@ const ON_ENROLLMENT: Record<string, (relance: Relance, id: string, on: never) =>
   "send-now": (relance, id, on) => relance.sendNow(id, on),
   release: (relance, id, on) => relance.release(id, on),
 };
+
+const ON_CONVERSATION: Record<string, (conversation: ConversationOf, body: never) => Promise<unknown>> = {
+  outbound: (conversation, what) => conversation.weWrote(what),
+  replied: (conversation, what) => conversation.contactWrote(what),
+  bot: (conversation, { active }: { active: boolean }) => conversation.setBot(active === true),
+  "hand-back": (conversation) => conversation.handBack(),
+  close: (conversation, by) => stood(conversation, conversation.close(by)),
+  "stop-follow-ups": (conversation, by) => stood(conversation, conversation.stopFollowUps(by)),
+  "resume-follow-ups": (conversation, by) => stood(conversation, conversation.resumeFollowUps(by)),
+};
+
+/** Where it stands after that. */
+async function stood(conversation: ConversationOf, done: Promise<void>): Promise<unknown> {
+  await done;
+  return conversation.look();
+}
 
 /** By method and path; `:id` stands for an id. */
 const OPERATIONS: Record<string, Operation> = {
@@ -58,6 +75,15 @@ const OPERATIONS: Record<string, Operation> = {
     await relance.upsertConversation(id, body as Conversation);
     return {};
   },
+  "GET /conversations/:id": (relance, id) => relance.conversation(id).look(),
+  "GET /surveys": (relance) => relance.surveys(),
+  "POST /surveys/:id": (relance, id, body) => relance.answerSurvey(id, body as { score: number; comment?: string }),
+  "GET /questions": (relance) => relance.questions(),
+  "GET /questions/:id": (relance, key) => relance.questionRequest(key),
+  "POST /questions/:id": async (relance, key, body) => {
+    await relance.answerQuestion(key, body as AnswerTo);
+    return {};
+  },
   "GET /enrollments": (relance, _, __, query) => relance.list({ ...filter(query), live: query.get("live") === "true" }),
   "GET /outbox": (relance, _, __, query) => relance.outbox(filter(query)),
   "GET /enrollments/:id": async (relance, id) => there(await relance.get(id), "an enrollment with the id", id),
@@ -73,6 +99,10 @@ export async function operations(relance: Relance, method: string, url: URL, pat
   const on = method === "POST" && thing === "enrollments" && last !== undefined ? ON_ENROLLMENT[last] : undefined;
   if (on && Object.hasOwn(ON_ENROLLMENT, last!)) {
     return on(relance, id, (parsed(body) as OnStep) as never);
+  }
+  const within = method === "POST" && thing === "conversations" && last !== undefined ? ON_CONVERSATION[last] : undefined;
+  if (within && Object.hasOwn(ON_CONVERSATION, last!)) {
+    return within(relance.conversation(id), parsed(body) as never);
   }
   const shape = `${method} /${thing}${rawId === undefined ? "" : "/:id"}${last === undefined ? "" : `/${last}`}`;
   const operation = Object.hasOwn(OPERATIONS, shape) ? OPERATIONS[shape] : undefined;

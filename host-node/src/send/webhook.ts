@@ -6,6 +6,7 @@
  */
 import { instant, machineMillis } from "../clock.js";
 import { point } from "../crash.js";
+import { lost } from "../exchange.js";
 import { signed } from "../http/signature.js";
 import { object } from "../raw.js";
 import { sendText } from "../wire.js";
@@ -120,31 +121,16 @@ function afterHeader(value: string | null, now: number): string | undefined {
   return value !== null && /^\d{1,6}$/.test(value) ? instant(now + Number(value) * 1_000) : undefined;
 }
 
-/** What fails before there is a connection has sent nothing. */
-const UNREACHED = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"]);
-/** A certificate is judged in the handshake, before anything of the message. */
-const UNTRUSTED = new Set([
-  "CERT_HAS_EXPIRED",
-  "CERT_NOT_YET_VALID",
-  "CERT_REVOKED",
-  "CERT_SIGNATURE_FAILURE",
-  "CERT_UNTRUSTED",
-  "DEPTH_ZERO_SELF_SIGNED_CERT",
-  "ERR_TLS_CERT_ALTNAME_INVALID",
-  "SELF_SIGNED_CERT_IN_CHAIN",
-  "UNABLE_TO_GET_ISSUER_CERT",
-  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
-  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-]);
-
 /** What a failed exchange means. */
-function failed({ name, cause }: Error): Outcome {
-  const code = (cause as { code?: string } | undefined)?.code ?? "";
-  if (UNTRUSTED.has(code)) {
-    return rejected("config", "the receiver's certificate is not trusted");
+function failed(error: Error): Outcome {
+  switch (lost(error)) {
+    case "untrusted":
+      return rejected("config", "the receiver's certificate is not trusted");
+    case "unreached":
+      return rejected("transient", "the receiver can't be reached; nothing was sent");
+    case "late":
+      return { type: "unknown", detail: "no answer in time" };
+    case "broken":
+      return { type: "unknown", detail: "the connection failed" };
   }
-  if (UNREACHED.has(code)) {
-    return rejected("transient", "the receiver can't be reached; nothing was sent");
-  }
-  return { type: "unknown", detail: name === "TimeoutError" ? "no answer in time" : "the connection failed" };
 }

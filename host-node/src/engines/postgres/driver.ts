@@ -31,7 +31,7 @@ interface Numbered {
 }
 
 /** Where a statement of the store's names a table. */
-const TABLE = /\b(FROM|INTO|JOIN|UPDATE)\s+(?!SET\b)([a-z]+)\b/g;
+const TABLE = /\b(FROM|INTO|JOIN|UPDATE)\s+(?!SET\b)([a-z_]+)\b(?!\()/g;
 const NUMBERED = new Map<string, Numbered>();
 
 /** A pool or a client as the store sees it. */

@@ -9,6 +9,7 @@ import { sha256 } from "../../digest.js";
 import { Fault, notFound } from "../../fault.js";
 import { addresses, byBytes, contactText, type Contact, type Conversation } from "../../wire.js";
 import type { Frozen, Imported, VersionRow } from "../store.js";
+import type { Hashed } from "../../guest.js";
 import { the, type Steps } from "../../steps.js";
 import type { Face } from "./engine.js";
 import * as rows from "./rows.js";
@@ -155,20 +156,32 @@ export function* putVersion(face: Face, version: Frozen): Steps<void> {
 
 /** Keeps the version that a hand-made list is: the next one of its sequence, or the one that says the same. Gives its number. */
 export function* putInline(face: Face, version: Frozen): Steps<number> {
-  return yield* together(face, function* (face) {
-    yield* numbering(face);
-    const sql = "SELECT number FROM version WHERE workspace = :w AND sequence = :sequence AND hash = :hash";
-    const { sequence, hash } = version;
-    const known = yield* the(face.db.one<{ number: number }>(sql, { w: face.shared.workspace, sequence, hash }));
-    if (known) {
-      return known.number;
-    }
-    const number = ((yield* rows.newest(face, sequence)) ?? 0) + 1;
-    // The number stands in the text as well; the core wrote it, so it is found where the core writes it.
-    const json = version.json.replace(`"number":${version.number},`, `"number":${number},`);
-    yield* insert(face, { ...version, number, json }, true);
-    return number;
-  });
+  return yield* together(face, (face) => numberInline(face, version));
+}
+
+/** The same in the transaction that is open; gives the version as it is known from here on. */
+export function* inlineInTurn(face: Face, version: Frozen): Steps<Hashed> {
+  const number = yield* numberInline(face, version);
+  // Not remembered as read: until the transaction is over the number may still become another version's.
+  return { hash: `${version.sequence}/${number}/${version.hash}`, json: numbered(version, number) };
+}
+
+function* numberInline(face: Face, version: Frozen): Steps<number> {
+  yield* numbering(face);
+  const sql = "SELECT number FROM version WHERE workspace = :w AND sequence = :sequence AND hash = :hash";
+  const { sequence, hash } = version;
+  const known = yield* the(face.db.one<{ number: number }>(sql, { w: face.shared.workspace, sequence, hash }));
+  if (known) {
+    return known.number;
+  }
+  const number = ((yield* rows.newest(face, sequence)) ?? 0) + 1;
+  yield* insert(face, { ...version, number, json: numbered(version, number) }, true);
+  return number;
+}
+
+/** The number stands in the text as well; the core wrote it, so it is found where the core writes it. */
+function numbered({ json, number }: Frozen, wanted: number): string {
+  return json.replace(`"number":${number},`, `"number":${wanted},`);
 }
 
 function* insert({ db, shared }: Face, version: Frozen, inline: boolean): Steps<void> {

@@ -13,6 +13,7 @@ import type { Dialect, Face, Open, Slice } from "./engine.js";
 import { anyOf, fairly, lastServed, workspaces } from "./fair.js";
 import { soon } from "./sweeping.js";
 import { together } from "./together.js";
+import { nextWatch } from "./watches.js";
 
 /** For how long a claim holds; its worker is known to live or not, so this is for one that hangs. */
 const CLAIM_MILLIS = 300_000;
@@ -114,14 +115,6 @@ export function* waiting({ db, shared }: Face<Open>, among: Among, most: number)
   return [...contacts].filter(([name]) => !line.busy(name)).map(([, one]) => one);
 }
 
-/** Enrollments in whose state a question to a model may stand: it is looked at before anything is asked. */
-export function* asking({ db, shared }: Face<Open>, among: Among): Steps<{ workspace: string; enrollment: string }[]> {
-  const { from, values } = workspaces(shared.engine.dialect, among);
-  const sql = `SELECT e.workspace AS workspace, e.id AS enrollment FROM ${from} JOIN enrollment e ON e.workspace = w.id
-               WHERE e.live = 1 AND e.state LIKE '%"question":"%' ORDER BY e.workspace, e.id`;
-  return yield* the(db.all<{ workspace: string; enrollment: string }>(sql, values));
-}
-
 /** Puts the enrollments aside whose messages of this contact can't be handed over. */
 export function* putAsideWaiting({ db, shared }: Face, contact: string): Steps<string[]> {
   const sql = `UPDATE enrollment SET put_aside = 1, claimed_by = NULL WHERE workspace = :w AND put_aside = 0 AND id IN
@@ -148,12 +141,15 @@ export function* othersHandOver({ db, shared }: Face<Open>): Steps<boolean> {
   return (yield* the(db.one(sql, { worker, machine: machineMillis() }))) !== undefined;
 }
 
-/** The next wake-up. */
-export function* nextDue({ db, shared }: Face<Open>, among: Among): Steps<number | undefined> {
+/** The next wake-up, of an enrollment or a conversation. */
+export function* nextDue(face: Face<Open>, among: Among): Steps<number | undefined> {
+  const { db, shared } = face;
   const { dialect } = shared.engine;
   const { from, values } = workspaces(dialect, among);
   const first = `SELECT due_at FROM enrollment ${dialect.index("enrollment_due")}
                  WHERE workspace = w.id AND due_at IS NOT NULL AND put_aside = 0 ORDER BY due_at LIMIT 1`;
   const sql = `SELECT min(due_at) AS due FROM (SELECT (${first}) AS due_at FROM ${from}) planned`;
-  return (yield* the(db.one<{ due: number | null }>(sql, values)))?.due ?? undefined;
+  const due = (yield* the(db.one<{ due: number | null }>(sql, values)))?.due ?? Infinity;
+  const next = Math.min(due, (yield* nextWatch(face, among)) ?? Infinity);
+  return next === Infinity ? undefined : next;
 }

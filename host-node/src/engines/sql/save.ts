@@ -19,7 +19,9 @@ import {
 } from "../../wire.js";
 import { the, type Steps } from "../../steps.js";
 import type { Face } from "./engine.js";
+import { writeQuestion } from "./questions.js";
 import { settings } from "./rows.js";
+import { writeConversations } from "./watches.js";
 
 /** Writes a turn of this contact, and gives its lease back if it is ours to give. */
 export function* write(face: Face, contact: string, change: Change, wakes: ReadonlyMap<string, number | undefined>): Steps<void> {
@@ -57,6 +59,7 @@ export function* write(face: Face, contact: string, change: Change, wakes: Reado
     const sql = "INSERT INTO inbox (workspace, contact, id, processed_at) VALUES (:w, :contact, :event, :now)";
     yield* the(db.run(sql, { w, contact, event: change.event, now }));
   }
+  yield* writeConversations(face, contact, change);
   if (face.mode !== "caller") {
     // In a caller's transaction the lease is that of a message which goes out beside it.
     const sql = `UPDATE contact SET held_by = NULL, held_until = NULL
@@ -187,6 +190,11 @@ function* writeEffect(
                    VALUES (:w, :key, :enrollment, :contact, :now, :effect) ON CONFLICT (workspace, key) DO NOTHING`;
       const effect = untagged(json, "runWorkflow");
       yield* the(db.run(sql, { w, key: value.key, enrollment: decided.state.id, contact: value.contact, now, effect }));
+      break;
+    }
+    case "askModel": {
+      const { key, contact, enrollment, until } = value;
+      yield* writeQuestion(face, { key, kind: "compose", contact, enrollment, until, effect: untagged(json, "askModel") });
       break;
     }
     case "suppress":

@@ -17,11 +17,13 @@ import * as claims from "./claims.js";
 import type { Clock } from "../../clock.js";
 import type { Database, Engine, Face, Mode, Open, Shared } from "./engine.js";
 import { Line } from "./line.js";
+import * as questions from "./questions.js";
 import * as reports from "./reports.js";
 import * as rows from "./rows.js";
 import { sweep } from "./sweeping.js";
 import { together } from "./together.js";
 import { SqlTurn } from "./turn.js";
+import * as watches from "./watches.js";
 
 /** Of how many workspaces is remembered what was read once. */
 const KEPT = 1_000;
@@ -107,7 +109,6 @@ export class SqlStore implements Store {
   putBack = (claim: Claim) => soon(claims.putBack(this.#face, claim));
   letGo = (tried: boolean) => soon(claims.letGo(this.#face, tried));
   waiting = (among: Among, most: number) => soon(claims.waiting(this.#face, among, most));
-  asking = (among: Among) => soon(claims.asking(this.#face, among));
   hasAbandoned = (contact: string) => soon(claims.hasAbandoned(this.#face, contact));
   putAsideWaiting = (contact: string) => soon(claims.putAsideWaiting(this.#face, contact));
   nextDue = (among: Among) => soon(claims.nextDue(this.#face, among));
@@ -138,6 +139,24 @@ export class SqlStore implements Store {
     yield* catalog.make(this.#face);
     return yield* work;
   }
+
+  dueWatches = (among: Among, most: number) => soon(watches.dueWatches(this.#face, among, most));
+  putWatchAside = (conversation: string) => soon(watches.putWatchAside(this.#face, conversation));
+  watch = (conversation: string) => soon(watches.watch(this.#face, conversation));
+  watchEntries = (conversation: string) => soon(watches.watchEntries(this.#face, conversation));
+  conversationOf = (conversation: string) => soon(watches.conversationOf(this.#face, conversation));
+  said = (conversation: string) => soon(watches.said(this.#face, conversation));
+
+  questions = () => soon(questions.questions(this.#face));
+  question = (key: string) => soon(questions.question(this.#face, key));
+  takeQuestion = (of: Among["of"]) => soon(questions.takeQuestion(this.#face, of));
+  dropQuestion = (key: string) => soon(questions.dropQuestion(this.#face, key));
+  countUsage = (used: Readonly<Record<string, number>>) => soon(questions.countUsage(this.#face, used));
+  usedThisMonth = (name: string) => soon(questions.usedThisMonth(this.#face, name));
+
+  surveys = () => soon(questions.surveys(this.#face));
+  answerSurvey = (enrollment: string, score: number, comment: string | null) =>
+    soon(questions.answerSurvey(this.#face, enrollment, score, comment));
 
   close(): Later<void> {
     return this.#face.shared.engine.close();

@@ -6,18 +6,21 @@
  */
 import { instant, machineMillis, rest } from "../../clock.js";
 import { point } from "../../crash.js";
-import type { Abandoned, Change, Told, Scene, Seat, Turn, View } from "../../drive/port.js";
+import type { Abandoned, Change, Inline, Told, Scene, Seat, Turn, View, Watch } from "../../drive/port.js";
 import { Fault, notFound } from "../../fault.js";
+import type { Hashed } from "../../guest.js";
 import { ask, attempt, senderOf } from "../../send/attempt.js";
 import type { Asked, Channels, Outcome, Outgoing } from "../../send/sender.js";
 import { soon, the, type Later, type Steps } from "../../steps.js";
 import { sendIn, sendOf, type Enrollment, type Send, type SentRecord } from "../../wire.js";
 import type { Reach } from "../store.js";
+import { inlineInTurn } from "./catalog.js";
 import type { Database, Face, Transaction } from "./engine.js";
 import * as rows from "./rows.js";
 import { settings } from "./rows.js";
 import { write } from "./save.js";
 import { sweep } from "./sweeping.js";
+import { watchesOf } from "./watches.js";
 
 /** How long a turn waits for another worker's lease, and how often it looks. */
 const PATIENCE_MILLIS = 120_000;
@@ -67,6 +70,18 @@ export class SqlTurn implements Turn {
 
   disarm(enrollment: string): void {
     this.#wakes.set(enrollment, undefined);
+  }
+
+  watches(): Later<Watch[]> {
+    return soon(watchesOf(this.#within, this.contact));
+  }
+
+  inline(version: Inline): Later<Hashed> {
+    return soon(inlineInTurn(this.#within, version));
+  }
+
+  surveyUrl(enrollment: string): string | undefined {
+    return this.reach.surveyUrl?.(enrollment);
   }
 
   save(change: Change): Later<void> {
@@ -121,6 +136,11 @@ export class SqlTurn implements Turn {
     return sendIn(this.face.shared.workspace, send);
   }
 
+  /** The database within the open transaction. */
+  get #within(): Face {
+    return { ...this.face, db: this.#db };
+  }
+
   /** The open transaction's connection. */
   get #db(): Database {
     return this.#open?.db ?? this.face.db;
@@ -137,7 +157,7 @@ export class SqlTurn implements Turn {
   }
 
   *#written(change: Change): Steps<void> {
-    yield* write({ ...this.face, db: this.#db }, this.contact, change, this.#wakes);
+    yield* write(this.#within, this.contact, change, this.#wakes);
     point("store.save");
     yield* this.#commit();
   }
@@ -210,7 +230,7 @@ export class SqlTurn implements Turn {
 
   /** Why there is no row to lock: somebody else has it, or there is none. */
   *#absent(): Steps<Fault> {
-    const there = yield* rows.contact({ ...this.face, db: this.#db }, this.contact);
+    const there = yield* rows.contact(this.#within, this.contact);
     return there ? new Fault("busy", "this contact is in another hand", "try again") : notFound("a contact with the id", this.contact);
   }
 
@@ -237,7 +257,7 @@ export class SqlTurn implements Turn {
   }
 
   *#scene(view: View): Steps<Scene> {
-    const face = { ...this.face, db: this.#db };
+    const face = this.#within;
     const contact = yield* rows.contact(face, this.contact);
     if (!contact) {
       throw notFound("a contact with the id", this.contact);
