@@ -223,8 +223,8 @@ onEach("nothing goes out while the bot is inactive, a person has it, or it was s
   assert.equal((await thread.look()).status, "stopped");
   await later("2026-11-23T11:00:00.000Z");
   assert.deepEqual(texts(), []);
-  await thread.resumeFollowUps({ by: "Ann" });
   await says("2026-11-23T11:01:00.000Z", "And the green one?");
+  await thread.resumeFollowUps({ by: "Ann" });
   await weSay("2026-11-23T11:02:00.000Z", "60 €.");
   assert.equal((await thread.look()).headline, "Follow-up in 5 minutes");
   await thread.close({ by: "Ann" });
@@ -289,7 +289,7 @@ onEach("a product with a model of its own answers the questions itself", async (
 onEach("each conversation goes its own way, what is known of it stays, and it is never another's", async (store) => {
   const { relance, thread, says, weSay, later, texts } = await chat(store, CADENCE);
   await says("2026-11-23T08:00:00.000Z", "How much?");
-  await relance.upsertContact({ id: "bea", phone: "+34600000002", addresses: { whatsapp: "+34600000002" } });
+  await relance.upsertContact({ id: "bea", firstName: "Bea", phone: "+34600000002", addresses: { whatsapp: "+34600000002" } });
   await relance.upsertConversation("bea", { id: "u", channel: "whatsapp" });
   await relance.conversation("u").contactWrote({ text: "Hello" });
   await relance.conversation("u").weWrote({ by: "ai", text: "Hello Bea", at: "2026-11-23T08:00:01.000Z" });
