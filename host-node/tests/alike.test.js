@@ -1,0 +1,259 @@
+/**
+ * Conversations come out the same on both hosts, byte for byte: their states and turns, what was said, what was asked, what went out.
+ *
+ * In: the native program as a service, its clock in a file. Out: a failure where the hosts part. Never: a pass without the native program:
+ * then the test is skipped.
+ */
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { test } from "node:test";
+import Database from "better-sqlite3";
+import { createRelance, scripted, sqlite, standingAt } from "@relance/node";
+import { BINARY, hasBinary } from "./story.js";
+import { scratch } from "./welcome.js";
+
+const START = "2026-11-23T08:00:00.000Z";
+const WORKSPACE = "acme";
+const ADA = { firstName: "Ada", phone: "+34600000001", addresses: { whatsapp: "+34600000001" }, timezone: "Europe/Madrid" };
+
+/** The native host as a service: requests, and a clock that is moved. */
+async function service(dir, script) {
+  mkdirSync(dir, { recursive: true });
+  const receiver = createServer((request, response) => {
+    request.resume().on("end", () => response.setHeader("content-type", "application/json").end("{}"));
+  }).listen(0, "127.0.0.1");
+  await once(receiver, "listening");
+  const url = `http://127.0.0.1:${receiver.address().port}`;
+  const secret = "whsec_c2VjcmV0IG9mIHRoZSB0ZXN0";
+  writeFileSync(join(dir, "clock"), START);
+  writeFileSync(join(dir, "script.json"), JSON.stringify(script ?? {}));
+  const words = ["serve", "--listen", "127.0.0.1:0", "--webhook-url", url, "--allow-private-accounts"];
+  const model = script ? ["--model-script", join(dir, "script.json")] : [];
+  const env = { RELANCE_DATA: dir, RELANCE_WEBHOOK_SECRET: secret, RELANCE_TRIAL_CLOCK: join(dir, "clock") };
+  const child = spawn(BINARY, [...words, ...model], { env, stdio: ["ignore", "ignore", "pipe"] });
+  const lines = createInterface(child.stderr);
+  const address = await new Promise((resolve) => lines.on("line", (line) => line.includes("http://") && resolve(`http://${line.split("http://")[1].trim()}`)));
+  let key = readFileSync(join(dir, "admin.key"), "utf8").trim();
+  const ok = async (method, path, body, headers = {}) => {
+    const own = { authorization: `Bearer ${key}`, "content-type": "application/json", ...headers };
+    const response = await fetch(`${address}${path}`, { method, headers: own, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    const text = await response.text();
+    assert.ok(response.ok, `${method} ${path}: ${response.status} ${text}`);
+    return text === "" ? undefined : JSON.parse(text);
+  };
+  await ok("POST", "/v1/workspaces", { id: WORKSPACE });
+  key = (await ok("POST", "/v1/keys", { name: "test", scopes: ["*:write"] }, { "relance-workspace": WORKSPACE })).secret;
+  await ok("PUT", "/v1/accounts/desk", { account: { provider: "webhook", url, secret } });
+  const settled = async () => {
+    for (;;) {
+      const { due, questions, outbox } = await ok("GET", "/v1/status");
+      if (due === 0 && questions === 0 && !outbox.pending && !outbox.attempting) {
+        return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  };
+  const at = async (moment) => {
+    writeFileSync(join(dir, "clock.next"), moment);
+    renameSync(join(dir, "clock.next"), join(dir, "clock"));
+    await settled();
+  };
+  return {
+    at,
+    setSettings: (settings) => ok("PUT", "/v1/settings", settings),
+    meet: async (contact, conversation) => {
+      await ok("PUT", "/v1/contacts/ada", contact);
+      await ok("PUT", "/v1/conversations/t", { contact: "ada", ...conversation });
+    },
+    says: async (text) => {
+      await ok("POST", "/v1/events", { contact: "ada", event: { type: "replied", channel: "whatsapp", conversation: "t", text } });
+      await settled();
+    },
+    weSay: async (text, by) => {
+      await ok("POST", "/v1/conversations/t/outbound", { by, text });
+      await settled();
+    },
+    tell: async (type) => {
+      const paths = { stop: "stopFollowUps", resume: "resumeFollowUps", handBack: "handBack" };
+      await (type === "off" || type === "on" ? ok("POST", "/v1/conversations/t/bot", { active: type === "on" }) : ok("POST", `/v1/conversations/t/${paths[type]}`));
+      await settled();
+    },
+    event: async (event) => {
+      await ok("POST", "/v1/events", { contact: "ada", event });
+      await settled();
+    },
+    async close() {
+      child.kill("SIGTERM");
+      await once(child, "exit");
+      receiver.closeAllConnections();
+      receiver.close();
+    },
+  };
+}
+
+/** This host, over the same calls. */
+async function ours(dir, script) {
+  mkdirSync(dir, { recursive: true });
+  const provider = {
+    longest: 1_000,
+    canBeAsked: true,
+    attempt: async (_, __, gate) => ((await gate()) ? { type: "accepted" } : { type: "withdrawn" }),
+    ask: async () => "notAccepted",
+  };
+  const clock = standingAt(START);
+  const model = script && scripted(script);
+  const channels = { whatsapp: provider, sms: provider };
+  const relance = await createRelance({ store: sqlite(join(dir, "relance.db")), workspace: WORKSPACE, clock, channels, model });
+  const thread = relance.conversation("t");
+  const at = (moment) => relance.run({ until: moment });
+  const now = () => at(new Date(clock.now()));
+  const by = { by: "test" };
+  return {
+    at,
+    setSettings: (settings) => relance.setSettings(settings),
+    meet: async (contact, conversation) => {
+      await relance.upsertContact({ id: "ada", ...contact });
+      await relance.upsertConversation("ada", { id: "t", ...conversation });
+    },
+    says: async (text) => {
+      await thread.contactWrote({ text });
+      await now();
+    },
+    weSay: async (text, by) => {
+      await thread.weWrote({ text, by });
+      await now();
+    },
+    tell: async (type) => {
+      const calls = {
+        stop: () => thread.stopFollowUps(by), resume: () => thread.resumeFollowUps(by), handBack: () => thread.handBack(),
+        off: () => thread.setBot(false), on: () => thread.setBot(true),
+      };
+      await calls[type]();
+      await now();
+    },
+    event: async (event) => {
+      await relance.event({ contact: "ada" }, event);
+      await now();
+    },
+    close: () => relance.close(),
+  };
+}
+
+/** Everything that the hosts share of conversations. */
+function told(dir) {
+  const db = new Database(join(dir, "relance.db"), { readonly: true });
+  const rows = (sql) => db.prepare(sql).all(WORKSPACE).map((row) => JSON.stringify(row)).sort();
+  const found = {
+    watches: rows("SELECT conversation, contact, status, due_at, put_aside, state FROM watch WHERE workspace = ?"),
+    turns: rows("SELECT conversation, seq, json FROM watch_entry WHERE workspace = ?"),
+    said: rows("SELECT conversation, at, author, text FROM said WHERE workspace = ?"),
+    questions: rows("SELECT key, kind, contact, conversation, enrollment, asked_at, until, effect FROM question WHERE workspace = ?"),
+    surveys: rows("SELECT enrollment, contact, conversation, asked_at, score, comment FROM survey WHERE workspace = ?"),
+    versions: rows("SELECT sequence, number, hash, name, inline, published_at, json FROM version WHERE workspace = ?"),
+    states: rows("SELECT id, sequence, version, status, waiting_for, live, enrolled_at, revision, due_at, state FROM enrollment WHERE workspace = ?"),
+    entries: rows("SELECT enrollment, seq, entry FROM timeline WHERE workspace = ?"),
+    facts: rows("SELECT t.enrollment, t.seq, s.json FROM timeline t JOIN snapshot s ON s.workspace = t.workspace AND s.hash = t.facts WHERE t.workspace = ?"),
+    messages: rows("SELECT key, channel, status, queued_at, settled_at, effect FROM outbox WHERE workspace = ?"),
+    conversations: rows("SELECT id, contact, json FROM conversation WHERE workspace = ?"),
+    used: rows("SELECT day, name, sum(count) AS count FROM usage WHERE workspace = ? AND name IN ('credits/model', 'model/tokensIn', 'model/tokensOut') GROUP BY day, name"),
+  };
+  db.close();
+  return found;
+}
+
+/** Has both hosts live through it, and compares. */
+async function alike(story, script) {
+  const dir = scratch();
+  const kept = {};
+  for (const [name, host] of [["native", service], ["node", ours]]) {
+    const own = await host(join(dir, name), script);
+    try {
+      await story(own);
+    } finally {
+      await own.close();
+    }
+    kept[name] = told(join(dir, name));
+  }
+  for (const [table, rows] of Object.entries(kept.native)) {
+    assert.deepEqual(kept.node[table], rows, table);
+  }
+  return kept.node;
+}
+
+const skip = !hasBinary && "the native program is not built";
+const text = (body) => ({ type: "text", body });
+const settingsOf = (autoFollowUps, more = {}) => ({
+  zone: "Europe/Madrid",
+  workspace: { name: "Blue Shop" },
+  channels: { whatsapp: { account: "desk" }, sms: { account: "desk" } },
+  autoFollowUps,
+  ...more,
+});
+
+test("a cadence, its end, wishes of people and a no are the same rows on both hosts", { skip }, async () => {
+  const auto = {
+    stoppedReplying: { cadence: [{ minutes: 5 }, { minutes: 15 }], messages: [text("1. Still there, {{ contact.firstName }}?"), text("2. Another day?")] },
+    busy: { messages: [text("Now?")] },
+    closing: { survey: { content: text("3. How was it?") } },
+  };
+  const rows = await alike(async (host) => {
+    await host.setSettings(settingsOf(auto));
+    await host.meet(ADA, { channel: "whatsapp", attributes: { topic: "price", 7: "b", 10: "a" } });
+    await host.says("How much is the blue one?");
+    await host.at("2026-11-23T08:01:00.000Z");
+    await host.weSay("40 €.", "ai");
+    await host.at("2026-11-23T08:06:00.000Z");
+    await host.at("2026-11-23T08:10:00.000Z");
+    await host.says("Yes, is it in stock?");
+    await host.at("2026-11-23T08:31:00.000Z");
+    await host.weSay("It is.", "ai");
+    for (const moment of ["08:36", "08:51", "09:11"]) {
+      await host.at(`2026-11-23T${moment}:00.000Z`);
+    }
+    await host.says("I'm in a meeting right now");
+    await host.tell("off");
+    await host.at("2026-11-23T09:20:00.000Z");
+    await host.tell("on");
+    await host.weSay("Ann here.", "human");
+    await host.tell("handBack");
+    await host.tell("stop");
+    await host.tell("resume");
+    await host.event({ type: "goal", goal: "booked" });
+    await host.at("2026-11-23T09:30:00.000Z");
+    await host.says("No thanks, I'm not interested");
+    await host.event({ type: "unsubscribed", channel: "whatsapp" });
+  });
+  assert.ok(rows.turns.length > 15 && rows.surveys.length === 1 && rows.said.length > 5 && rows.messages.length >= 4);
+});
+
+test("what a model decides, writes and sums up is the same rows on both hosts", { skip }, async () => {
+  const script = {
+    answers: [
+      { kind: "decide", contains: "0 of at most 2", say: { decision: "reEngage", at: null, text: "Shall I keep it?", reason: "they asked" } },
+      { kind: "decide", contains: "1 of at most 2", say: { decision: "schedule", at: "2026-11-23T21:30", text: null, reason: "later" } },
+      { kind: "compose", say: ["no JSON", { text: "It is still here.", subject: null }] },
+      { kind: "summarize", say: { summary: "Ada asked and did not answer." } },
+    ],
+    otherwise: { fail: "refused" },
+  };
+  const auto = { decide: "model", instructions: "never follow up more than 2 times\nspace them at least 12 hours apart\nbe kind" };
+  const rows = await alike(async (host) => {
+    await host.setSettings(settingsOf(auto, { model: {}, plan: { monthlyCredits: 5 } }));
+    await host.meet(ADA, { channel: "whatsapp" });
+    await host.says("How much is the blue one?");
+    await host.at("2026-11-23T08:01:00.000Z");
+    await host.weSay("40 €.", "ai");
+    for (const moment of ["23T08:21", "23T08:41", "23T20:30", "23T20:50"]) {
+      await host.at(`2026-11-${moment}:00.000Z`);
+    }
+    await host.says("Oh sorry, maybe later");
+    await host.weSay("Of course.", "ai");
+    await host.at("2026-11-23T21:30:00.000Z");
+  }, script);
+  assert.ok(rows.used.length === 3 && rows.messages.length === 2 && rows.turns.some((turn) => turn.includes("summary")));
+});
