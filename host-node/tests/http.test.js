@@ -61,6 +61,43 @@ test("the operations answer those who are let in", async () => {
   await relance.close();
 });
 
+test("a conversation is told of, looked at and answered for", async () => {
+  // E9, E12
+  const relance = await open(scratch(), { http: HTTP });
+  const request = ask(relance.handler);
+  const auto = { decide: "model", closing: { withoutSummary: true } };
+  await relance.setSettings({ channels: { whatsapp: {} }, model: {}, autoFollowUps: auto });
+  await relance.upsertContact({ id: "ada", phone: "+34600000001", addresses: { whatsapp: "+34600000001" }, timezone: "Europe/Madrid" });
+  await request("PUT", "/contacts/ada/conversation", { id: "a/b", channel: "whatsapp" });
+  const at = "/conversations/a%2Fb";
+  assert.equal((await request("GET", at)).body.headline, "Not watched");
+  assert.equal((await request("POST", `${at}/replied`, { text: "How much?", eventId: "m1" })).body.duplicate, false);
+  assert.equal((await request("POST", `${at}/replied`, { text: "How much?", eventId: "m1" })).body.duplicate, true);
+  await request("POST", `${at}/outbound`, { by: "ai", text: "40 €." });
+  assert.equal((await request("GET", at)).body.status, "silent");
+  assert.equal((await request("POST", `${at}/bot`, {})).status, 400);
+  assert.equal((await request("POST", `${at}/bot`, { active: false })).status, 200);
+  assert.equal((await request("POST", `${at}/bot`, { active: true })).status, 200);
+  await relance.run({ until: "2026-11-23T08:30:00.000Z" });
+  const [{ key, kind }] = (await request("GET", "/questions")).body;
+  assert.equal(kind, "decide");
+  const question = `/questions/${encodeURIComponent(key)}`;
+  assert.equal((await request("GET", question)).body.schemaName, "decide_answer");
+  const answer = JSON.stringify({ decision: "close", at: null, text: null, reason: "settled" });
+  assert.equal((await request("POST", question, { answer })).status, 200);
+  assert.equal((await request("POST", question, { answer })).status, 404);
+  assert.equal((await request("GET", at)).body.status, "closed");
+  await request("POST", `${at}/replied`, { text: "And the red one?", at: "2026-11-23T08:31:00.000Z" });
+  assert.equal((await request("POST", `${at}/stop-follow-ups`, { by: "Ann" })).body.headline, "Stopped");
+  assert.equal((await request("POST", `${at}/resume-follow-ups`, {})).body.status, "open");
+  assert.equal((await request("POST", `${at}/hand-back`, {})).status, 200);
+  assert.equal((await request("POST", `${at}/close`, { by: "Ann" })).body.reason.by, "Ann");
+  assert.deepEqual((await request("GET", "/surveys")).body, []);
+  assert.equal((await request("POST", "/surveys/nobody", { score: 5 })).status, 404);
+  assert.equal((await request("GET", "/conversations/nobody")).status, 404);
+  await relance.close();
+});
+
 test("what is wrong with a request is said, and nothing else", async () => {
   const relance = await open(scratch(), { http: { ...HTTP, largest: 1_000 } });
   const request = ask(relance.handler);

@@ -28,7 +28,12 @@ const ON_ENROLLMENT: Record<string, (relance: Relance, id: string, on: never) =>
 const ON_CONVERSATION: Record<string, (conversation: ConversationOf, body: never) => Promise<unknown>> = {
   outbound: (conversation, what) => conversation.weWrote(what),
   replied: (conversation, what) => conversation.contactWrote(what),
-  bot: (conversation, { active }: { active: boolean }) => conversation.setBot(active === true),
+  bot: (conversation, { active }: { active?: boolean }) => {
+    if (typeof active !== "boolean") {
+      throw new Fault("input", "expected whether the bot is `active`, found something else");
+    }
+    return conversation.setBot(active);
+  },
   "hand-back": (conversation) => conversation.handBack(),
   close: (conversation, by) => stood(conversation, conversation.close(by)),
   "stop-follow-ups": (conversation, by) => stood(conversation, conversation.stopFollowUps(by)),
