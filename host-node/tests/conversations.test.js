@@ -120,6 +120,8 @@ onEach("five minutes after the silence, fifteen after the first; an answer reset
   const closed = await thread.look();
   assert.deepEqual([closed.status, closed.reason.code], ["closed", "watch.usedUp"]);
   assert.equal((await thread.get()).closed, true);
+  await says("2026-11-23T09:13:00.000Z", "Sorry, I was away. Do you have it in red?");
+  assert.deepEqual([(await thread.get()).closed ?? false, (await thread.look()).status], [false, "open"], "who writes again opens it");
   const [survey] = await relance.surveys();
   assert.equal(texts()[3], `3. How was it? https://blue.example/survey/default/${survey.enrollment}`);
   assert.equal(texts().length, 4);

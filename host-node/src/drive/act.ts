@@ -241,9 +241,19 @@ export class Act {
     }
   }
 
+  /** A message of the contact's opens the conversation again that it stands in: the one it names, else those on its channel. */
+  #open(event: Happening): void {
+    const [named, channel] = [event["conversation"] ?? undefined, event["channel"] ?? undefined];
+    const here = (one: Conversation) => (named === undefined ? one.channel === channel : one.id === named);
+    for (const { id } of this.scene.conversations.filter((one) => one.closed === true && here(one))) {
+      this.inConversation(id, (known) => ({ ...known, closed: false }));
+    }
+  }
+
   #wrote(contact: Contact, event: Happening, channel: string): Contact {
     const at = event.at;
     this.#inNamed(event, (known) => ({ ...known, lastInbound: later(known.lastInbound, at) }));
+    this.#open(event);
     const lastInbound = { ...contact.lastInbound };
     lastInbound[channel] = later(lastInbound[channel], at);
     return { ...contact, lastInbound };
