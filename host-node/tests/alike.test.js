@@ -19,7 +19,7 @@ import { scratch } from "./welcome.js";
 
 const START = "2026-11-23T08:00:00.000Z";
 const WORKSPACE = "acme";
-const ADA = { firstName: "Ada", phone: "+34600000001", addresses: { whatsapp: "+34600000001" }, timezone: "Europe/Madrid" };
+const ADA = { id: "ada", firstName: "Ada", phone: "+34600000001", addresses: { whatsapp: "+34600000001" }, timezone: "Europe/Madrid" };
 
 /** The native host as a service: requests, and a clock that is moved. */
 async function service(dir, script) {
@@ -117,7 +117,7 @@ async function ours(dir, script) {
     at,
     setSettings: (settings) => relance.setSettings(settings),
     meet: async (contact, conversation) => {
-      await relance.upsertContact({ id: "ada", ...contact });
+      await relance.upsertContact(contact);
       await relance.upsertConversation("ada", { id: "t", ...conversation });
     },
     says: async (text) => {
@@ -212,20 +212,24 @@ test("a cadence, its end, wishes of people and a no are the same rows on both ho
     await host.says("Yes, is it in stock?");
     await host.at("2026-11-23T08:31:00.000Z");
     await host.weSay("It is.", "ai");
-    for (const moment of ["08:36", "08:51", "09:11"]) {
-      await host.at(`2026-11-23T${moment}:00.000Z`);
-    }
+    await host.at("2026-11-23T08:36:00.000Z");
     await host.says("I'm in a meeting right now");
     await host.tell("off");
-    await host.at("2026-11-23T09:20:00.000Z");
+    await host.at("2026-11-23T08:40:00.000Z");
     await host.tell("on");
     await host.weSay("Ann here.", "human");
     await host.tell("handBack");
     await host.tell("stop");
+    await host.at("2026-11-23T08:41:00.000Z");
+    await host.says("And the red one?");
     await host.tell("resume");
     await host.event({ type: "goal", goal: "booked" });
-    await host.at("2026-11-23T09:30:00.000Z");
-    await host.says("No thanks, I'm not interested");
+    await host.at("2026-11-23T08:42:00.000Z");
+    await host.says("Another thing: do you deliver?");
+    await host.weSay("We do.", "ai");
+    for (const moment of ["08:47", "09:02", "09:22"]) {
+      await host.at(`2026-11-23T${moment}:00.000Z`);
+    }
     await host.event({ type: "unsubscribed", channel: "whatsapp" });
   });
   assert.ok(rows.turns.length > 15 && rows.surveys.length === 1 && rows.said.length > 5 && rows.messages.length >= 4);

@@ -237,6 +237,19 @@ onEach("nothing goes out while the bot is inactive, a person has it, or it was s
   await relance.close();
 });
 
+onEach("what is planned goes with the settings that planned it", async (store) => {
+  const { relance, thread, says, weSay, later, texts } = await chat(store, CADENCE);
+  await says("2026-11-23T08:00:00.000Z", "How much?");
+  await weSay("2026-11-23T08:01:00.000Z", "40 €.");
+  const { enrollment } = (await thread.look()).followUp;
+  await relance.setSettings({ zone: "Europe/Madrid", channels: { whatsapp: {} }, autoFollowUps: { ...CADENCE, off: true } });
+  assert.equal((await thread.look()).status, "silent");
+  assert.equal((await relance.get(enrollment)).status, "stopped");
+  await later("2026-11-23T12:00:00.000Z");
+  assert.deepEqual(texts(), []);
+  await relance.close();
+});
+
 onEach("who says no is left alone for good, and of who is gone no words are kept", async (store) => {
   // E6, C5
   const { relance, thread, says, weSay, later, texts } = await chat(store, CADENCE);

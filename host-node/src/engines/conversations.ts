@@ -62,6 +62,8 @@ export interface Conversations {
   dueWatches(among: Among, most: number): Later<DueWatch[]>;
   /** A conversation that can't be decided goes on no more by itself. */
   putWatchAside(conversation: string): Later<void>;
+  /** So many conversations in which something is planned or about to be, by id, after this one. */
+  silences(after: string, most: number): Later<string[]>;
   watch(conversation: string): Later<Watch | undefined>;
   /** A conversation's turns, the oldest first, each as text. */
   watchEntries(conversation: string): Later<string[]>;

@@ -7,6 +7,7 @@
 import { instant, millisOf } from "../clock.js";
 import type { Asking } from "../engines/conversations.js";
 import type { Among } from "../engines/store.js";
+import { Fault, type FaultKind } from "../fault.js";
 import { Undecided } from "../guest.js";
 import type { Model, ModelAnswer, ModelRequest } from "../model/model.js";
 import { contactText, conversationText, type Enrollment, type Given } from "../wire.js";
@@ -21,6 +22,9 @@ const TOKENS_OUT = "model/tokensOut";
 const MOST = 4;
 /** How long a model may take at the very most; a question is in this worker's hand for three minutes. */
 const LONGEST_MILLIS = 150_000;
+
+/** What is wrong then is wrong again, however often a model is paid for. */
+const ALL_THE_SAME: ReadonlySet<FaultKind> = new Set(["core", "input", "notFound"]);
 
 /** The questions of one host. */
 export class Carrying {
@@ -55,10 +59,17 @@ export class Carrying {
 
   async #carried(context: Context, question: Asking): Promise<void> {
     const parts = await subjectOf(context, question);
-    if (parts) {
-      await bring(context, question, await this.#answered(context, question, parts));
+    try {
+      if (parts) {
+        await bring(context, question, await this.#answered(context, question, parts));
+      }
+    } catch (fault) {
+      if (!(fault instanceof Fault) || !ALL_THE_SAME.has(fault.kind)) {
+        throw fault; // The question stays, and is asked again.
+      }
+      this.onFault(fault);
     }
-    // Only now: what a crash leaves is looked at again, and nobody waits for it any more.
+    // Only now: what a crash leaves is looked at again, and then nobody waits for it any more.
     await context.store.dropQuestion(question.key);
   }
 

@@ -1,6 +1,6 @@
 /**
  * What a change of the workspace's settings means for who is under way: all are told that sending stands still or goes on (L8), and
- * those whose next message would come at another moment are planned anew (T14).
+ * those whose next message would come at another moment are planned anew (T14); conversations hear that they are followed up otherwise now.
  *
  * In: the settings before and after, as they are stored. Out: each enrollment where it belongs by them. Never: an entry on the timeline
  * of one that nothing changes for. Whom a crash leaves untold goes by the new settings from its next wake-up on.
@@ -13,8 +13,9 @@ import type { Store, UnderWay } from "../engines/store.js";
 import { Fault } from "../fault.js";
 import { Undecided } from "../guest.js";
 import type { Steps } from "../steps.js";
-import type { Event, Settings } from "../wire.js";
+import type { Event, Given, Settings } from "../wire.js";
 import { inOne, turn, type Context } from "./context.js";
+import { hearInConversation } from "./hearing.js";
 
 /** How many are told in one transaction. */
 const GROUP = 64;
@@ -27,6 +28,36 @@ export async function follow(context: Context, before: string, after: string): P
   }
   if (timing(known) !== timing(wanted)) {
     await tellAll(context, planned(context));
+  }
+  if (watching(known) !== watching(wanted)) {
+    await tellConversations(context);
+  }
+}
+
+/** What becomes of silences depends on it. */
+function watching({ autoFollowUps, inactivity, silenceSince, humanHold, maxEpisodes, model }: Settings): string {
+  return JSON.stringify([autoFollowUps, inactivity, silenceSince, humanHold, maxEpisodes, model]);
+}
+
+/** Tells every conversation in which something is planned or about to be. */
+async function tellConversations(context: Context): Promise<void> {
+  for (let after = ""; ; ) {
+    const conversations = await context.store.silences(after, GROUP);
+    for (const conversation of conversations) {
+      await hearInConversation(context, conversation, { type: "recalculated" } as Given).catch(unlessUndecidable);
+    }
+    const last = conversations[GROUP - 1];
+    if (last === undefined) {
+      return;
+    }
+    after = last;
+  }
+}
+
+/** One conversation that can't be decided is put aside when its time comes; one that is gone meanwhile is nobody's. */
+function unlessUndecidable(error: unknown): void {
+  if (!(error instanceof Fault && (error.kind === "core" || error.kind === "input" || error.kind === "notFound"))) {
+    throw error;
   }
 }
 

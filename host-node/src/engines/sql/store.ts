@@ -142,6 +142,7 @@ export class SqlStore implements Store {
 
   dueWatches = (among: Among, most: number) => soon(watches.dueWatches(this.#face, among, most));
   putWatchAside = (conversation: string) => soon(watches.putWatchAside(this.#face, conversation));
+  silences = (after: string, most: number) => soon(watches.silences(this.#face, after, most));
   watch = (conversation: string) => soon(watches.watch(this.#face, conversation));
   watchEntries = (conversation: string) => soon(watches.watchEntries(this.#face, conversation));
   conversationOf = (conversation: string) => soon(watches.conversationOf(this.#face, conversation));

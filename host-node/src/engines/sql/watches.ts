@@ -95,6 +95,14 @@ export function whose({ engine }: Open, { of, except }: Among): { where: string;
     : { where: ` AND workspace NOT IN (SELECT value ->> 0 FROM ${engine.dialect.items("except")})`, values: { except: named(except) } };
 }
 
+/** Conversations in which something is planned or about to be, by id, after this one. */
+export function* silences({ db, shared }: Face, after: string, most: number): Steps<string[]> {
+  const sql = `SELECT conversation FROM watch WHERE workspace = :w AND conversation > :after AND put_aside = 0
+                 AND status IN ('silent', 'following', 'asking') ORDER BY conversation LIMIT :most`;
+  const found = yield* the(db.all<{ conversation: string }>(sql, { w: shared.workspace, after, most }));
+  return found.map(({ conversation }) => conversation);
+}
+
 /** A conversation that can't be decided goes on no more by itself. */
 export function* putWatchAside({ db, shared }: Face, conversation: string): Steps<void> {
   const sql = "UPDATE watch SET put_aside = 1 WHERE workspace = :w AND conversation = :conversation";
