@@ -18,11 +18,11 @@ import { runs, workshop } from "./project.mjs";
 
 /** The most that each may be, in thousands of bytes: as it is, and by brotli. A little more than today's. */
 const LIMITS = {
-  "relance.wasm": [4_700, 980],
-  "relance (browser)": [1_960, 1_450],
-  "relance (node)": [1_960, 1_450],
+  "relance.wasm": [5_100, 1_070],
+  "relance (browser)": [2_130, 1_580],
+  "relance (node)": [2_130, 1_580],
   "relance/slim": [30, 9],
-  tarball: [4_500, 4_500],
+  tarball: [4_900, 4_900],
 };
 const program = `
   const ask = { zone: "Europe/Madrid", base: "2026-11-20T09:00:00Z", wait: { businessDays: 1 } };

@@ -26,7 +26,7 @@ use crate::wire::request::{
 };
 use crate::wire::time::PoliciesResult;
 use crate::wire::{Draft, Settings, Version};
-use crate::{assistant, catalogue, compose, engine, explain, preview, replay, route, understand};
+use crate::{assistant, catalogue, compose, engine, explain, preview, replay, route, understand, watch};
 
 /// The operations, by name.
 pub const OPERATIONS: [&str; 35] = [
@@ -186,6 +186,7 @@ impl Core {
         let defaults = Settings::default();
         let settings = self.settings(request.settings.as_ref(), &defaults, "/settings")?;
         let mut problems = engine::review(&request.draft, &request.contacts, settings, zones, reviewed_from());
+        problems.extend(watch::review(settings, zones));
         if request.explore && !problems.iter().any(Problem::is_error) {
             let now = request.now.unwrap_or_else(reviewed_from);
             problems.extend(explored(&request.draft, &request.contacts, settings, zones, now)?);

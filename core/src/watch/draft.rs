@@ -110,7 +110,7 @@ fn draft(turn: &Turn<'_>, steps: Vec<Step>) -> Draft {
 }
 
 /// A step that says something on the conversation's channel at once.
-fn plain(id: &str, content: Content) -> Step {
+pub(super) fn plain(id: &str, content: Content) -> Step {
     Step {
         id: StepId::new(String::from(id)),
         wait: Wait::NONE,

@@ -7,6 +7,7 @@ mod closing;
 mod draft;
 mod events;
 mod questions;
+mod review;
 mod silence;
 mod turn;
 
@@ -20,6 +21,8 @@ use crate::time::{BusinessDays, Zones};
 use crate::wire::request::WatchRequest;
 use crate::wire::{Settings, WatchStatus, WatchTurn, Watched};
 use turn::Turn;
+
+pub use review::review;
 
 /// The operation `watch`: what an event changes about a conversation.
 ///

@@ -252,7 +252,7 @@ fn judge(service: &Service, enrollments: &BTreeMap<String, String>) {
     let ended = json!({ "replied": REPLY.len(), "bounced": BOUNCE.len(), "unsubscribed": LEAVE.len(), "stopped": STOPPED.len(), "completed": LIVE });
     assert_eq!(status["enrollments"], ended);
     let usage = service.ok("GET", "/v1/usage?from=2026-11-01&to=2026-12-31", Value::Null);
-    let used = json!({ "sends": { "email": received.len() }, "enrollments": PEOPLE, "modelCalls": 0 });
+    let used = json!({ "sends": { "email": received.len() }, "enrollments": PEOPLE, "modelCalls": 0, "modelTokensIn": 0, "modelTokensOut": 0, "credits": 0 });
     assert_eq!(usage["total"], used, "{usage}");
     for number in (0..PEOPLE).step_by(50) {
         let replayed = service.ok("GET", &format!("/v1/enrollments/{}/replay", enrollments[&person(number)]), Value::Null);
