@@ -1596,6 +1596,18 @@ export type Pace = ({
   at?: LocalTime[];
 };
 
+/** When the parts of a day begin that people name in their messages (M5). */
+export interface PartsOfDay {
+  /** `in the afternoon`; 15:00 unless said otherwise. */
+  afternoon?: LocalTime | null;
+  /** `in the evening`, `tonight`; 18:00 unless said otherwise. */
+  evening?: LocalTime | null;
+  /** `in the morning`, and a day without a time; 09:00 unless said otherwise. */
+  morning?: LocalTime | null;
+  /** `at noon`; 12:00 unless said otherwise. After lunch is two hours later. */
+  noon?: LocalTime | null;
+}
+
 /** How an enrollment is paused (L7). */
 export interface Pause {
   /** Since when. */
@@ -2432,6 +2444,8 @@ export interface Settings {
   migrationGrace?: Wait | null;
   /** The model that writes for steps that want one; absent: there is none. */
   model?: ModelSettings | null;
+  /** When the parts of a day begin that people name (M5); 09:00, 12:00, 15:00 and 18:00 unless said otherwise. */
+  partsOfDay?: PartsOfDay;
   /** All sending of the workspace stands still (L8). */
   paused?: boolean;
   /** What the workspace has paid for; absent: everything. */
@@ -2857,6 +2871,8 @@ export interface UnderstandRequest {
   now: Instant;
   /** Whether the contact has opted out of the channel now: only then a `YES` reopens it. */
   optedOut?: boolean;
+  /** When the parts of a day begin, as the workspace's settings have it (M5). */
+  partsOfDay?: PartsOfDay;
   /** An email's subject. */
   subject?: Private | null;
   /** The message as plain text, as it came in; this or `html`. Where it is not blank the `html` is not read. */
