@@ -284,6 +284,7 @@ impl<'a> Act<'a> {
                 }
                 Asked::Accepted => {
                     act.spoke(&send);
+                    act.keep_sent(&send);
                     act.settle(&send, SendStatus::Accepted, None, None);
                     act.outcome(&send, Happened::Sent(Sent { key: send.key.clone(), message_id: None }));
                     SendStatus::Accepted

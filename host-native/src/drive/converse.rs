@@ -86,7 +86,11 @@ pub fn wake_conversation(port: &mut dyn Turn, core: &mut Guest, conversation: &C
         return Ok(Woken::Nothing);
     }
     let event = super::due(act.now);
-    if let Err(problems) = act.watch(conversation, event)? {
+    let done = act.watch(conversation, event)?;
+    if done.is_ok() && act.change.watched.is_empty() {
+        act.change.watches_aside.push(conversation.clone()); // The conversation itself is not there any more.
+    }
+    if let Err(problems) = done {
         act.change.watches_aside.push(conversation.clone());
         act.close()?;
         return Ok(Woken::Undecided(problems));

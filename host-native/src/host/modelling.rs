@@ -168,7 +168,10 @@ impl Host {
         }
         match self.put_to(model, question.kind, about, None) {
             Ok(text) => Ok(Happened::ModelAnswered(ModelAnswered { key, content: None, answer: Some(Private::new(text)) })),
-            Err(fault) if fault.kind == FaultKind::Model => Ok(failed(false, fault.message)),
+            // What the core can't ask it can't ask later either.
+            Err(fault) if matches!(fault.kind, FaultKind::Model | FaultKind::Input | FaultKind::Core) => {
+                Ok(failed(false, fault.message))
+            }
             Err(fault) => Err(fault),
         }
     }

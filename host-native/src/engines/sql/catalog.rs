@@ -160,13 +160,13 @@ impl Store {
         self.publishing(|store| store.number_inline(&mut version))
     }
 
-    /// The same in the transaction that is open.
-    pub(super) fn inline_in_turn(&mut self, mut version: Version) -> Result<Hashed, Fault> {
+    /// The same in the transaction that is open. It is not kept in memory: what is rolled back leaves its number to another one.
+    pub(super) fn inline_in_turn(&self, mut version: Version) -> Result<Hashed, Fault> {
         let sql = format!("SELECT id FROM workspace WHERE id = :w{}", self.engine.dialect().locked);
         self.engine.rows(&sql, &[(":w", (&self.workspace).into())])?;
-        let number = self.number_inline(&mut version)?;
-        let kept = self.version(&version.sequence, Some(number))?;
-        kept.ok_or_else(|| Fault::not_found("the version of a follow-up", &version.sequence))
+        version.number = self.number_inline(&mut version)?;
+        let name = format!("{}/{}/{}", version.sequence, version.number, version.hash);
+        hashed(name, serde_json::to_string(&version)?)
     }
 
     fn number_inline(&self, version: &mut Version) -> Result<u32, Fault> {

@@ -108,6 +108,8 @@ impl Store {
             (":effect", (&question.effect).into()),
         ];
         self.engine.run(sql, &values)?;
+        let over = "DELETE FROM question WHERE workspace = :w AND until < :now";
+        self.engine.run(over, &[(":w", self.w()), (":now", now.millis().into())])?;
         let Question { key, kind, contact, until, .. } = question.clone();
         self.write_down(&[Occurrence::QuestionAsked(OfQuestion { question: key, kind, contact, until })])
     }

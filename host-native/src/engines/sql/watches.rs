@@ -50,10 +50,10 @@ struct Entry<'a> {
 }
 
 impl Store {
-    /// The contact's conversations that are watched and go on by themselves.
+    /// The contact's conversations that are watched, those that were put aside too: what can be decided again goes on.
     pub(super) fn watches(&self, contact: &ContactId) -> Result<Vec<Watch>, Fault> {
         let sql = "SELECT state, due_at FROM watch
-                   WHERE workspace = :w AND contact = :contact AND put_aside = 0 ORDER BY conversation";
+                   WHERE workspace = :w AND contact = :contact ORDER BY conversation";
         let values = [(":w", self.w()), (":contact", contact.as_str().into())];
         self.all(sql, &values, watch)
     }
@@ -145,7 +145,8 @@ impl Store {
         let sql = "INSERT INTO watch (workspace, conversation, contact, status, due_at, state)
                    VALUES (:w, :id, :contact, :status, :due, :state)
                    ON CONFLICT (workspace, conversation) DO UPDATE
-                   SET contact = excluded.contact, status = excluded.status, due_at = excluded.due_at, state = excluded.state";
+                   SET contact = excluded.contact, status = excluded.status, due_at = excluded.due_at, put_aside = 0,
+                     state = excluded.state";
         let values = [
             w.clone(),
             id,
