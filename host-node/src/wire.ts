@@ -6,6 +6,7 @@
  */
 import type { Contact, Conversation, Effect, Enrollment, Event, WatchEffect } from "relance";
 import { instant, millisOf } from "./clock.js";
+import { object } from "./raw.js";
 
 export type {
   Contact, Conversation, Decision, Draft, Effect, Enrollment, Event, Message, Problem, Reason, Settings, Version, WatchEffect, WatchStatus,
@@ -53,44 +54,49 @@ const MOMENTS = new Set(["lastInbound", "lastOutbound", "at", "until"]);
 export function contactText(contact: Contact): string {
   const { optOuts, consents, ...rest } = contact as unknown as Record<string, unknown>;
   const optedOut = [...new Set((optOuts as string[] | undefined) ?? [])].sort(byBytes);
-  const consented = ((consents as Record<string, unknown>[] | undefined) ?? []).map((one) => picked(one, CONSENT));
-  return JSON.stringify(picked({ ...rest, optOuts: optedOut, consents: consented }, CONTACT));
+  const consented = ((consents as Record<string, unknown>[] | undefined) ?? []).map((one) => new Picked(one, CONSENT));
+  return textOf(new Picked({ ...rest, optOuts: optedOut, consents: consented }, CONTACT), false);
 }
 
 /** A conversation as it is kept. */
 export function conversationText(conversation: Conversation): string {
-  return JSON.stringify(picked({ handledBy: "ai", ...conversation } as Record<string, unknown>, CONVERSATION));
+  return textOf(new Picked({ handledBy: "ai", ...conversation } as Record<string, unknown>, CONVERSATION), false);
 }
 
-/** The members of that order that are there and say something. */
-function picked(value: Record<string, unknown>, order: readonly string[]): Record<string, unknown> {
-  const found: Record<string, unknown> = {};
-  for (const name of order) {
-    const own = value[name];
-    if (own === undefined || own === null || own === false && name !== "present" || isEmpty(own)) {
-      continue;
+/** The members of an object in that order, as far as they are there and say something. */
+class Picked {
+  constructor(
+    readonly value: Record<string, unknown>,
+    readonly order: readonly string[],
+  ) {}
+
+  get text(): string {
+    const parts: Record<string, string> = {};
+    for (const name of this.order) {
+      const own = this.value[name];
+      if (own === undefined || own === null || (own === false && name !== "present") || isEmpty(own)) {
+        continue;
+      }
+      parts[name] = textOf(own, MOMENTS.has(name) || name === "openings");
     }
-    if (typeof own === "string") {
-      found[name] = MOMENTS.has(name) ? moment(own) : own;
-    } else if (name === "lastInbound" || name === "openings") {
-      found[name] = sorted(own, true);
-    } else {
-      found[name] = Array.isArray(own) ? own : sorted(own, false);
-    }
+    return object(parts);
   }
-  return found;
 }
 
-/** A value with the names of its objects in the order of their bytes. */
-function sorted(value: unknown, moments: boolean): unknown {
+/** A value as a text, the names of its objects in the order of their bytes: an object could not have numeric names in that order. */
+function textOf(value: unknown, moments: boolean): string {
+  if (value instanceof Picked) {
+    return value.text;
+  }
   if (Array.isArray(value)) {
-    return value.map((item) => sorted(item, moments));
+    return `[${value.map((item) => textOf(item ?? null, moments)).join(",")}]`;
   }
   if (typeof value === "object" && value !== null) {
-    const names = Object.keys(value).sort(byBytes);
-    return Object.fromEntries(names.map((name) => [name, sorted((value as Record<string, unknown>)[name], moments)]));
+    const own = Object.entries(value).filter(([, item]) => item !== undefined);
+    const members = own.sort(([one], [other]) => byBytes(one, other)).map(([name, item]) => `${JSON.stringify(name)}:${textOf(item, moments)}`);
+    return `{${members.join(",")}}`;
   }
-  return moments && typeof value === "string" ? moment(value) : value;
+  return JSON.stringify(moments && typeof value === "string" ? moment(value) : value);
 }
 
 function moment(text: string): string {

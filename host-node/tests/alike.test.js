@@ -5,7 +5,7 @@
  * then the test is skipped.
  */
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -185,6 +185,7 @@ async function alike(story, script) {
   return kept.node;
 }
 
+const hasModel = hasBinary && spawnSync(BINARY, ["serve", "--help"], { encoding: "utf8" }).stdout.includes("--model-script");
 const skip = !hasBinary && "the native program is not built";
 const text = (body) => ({ type: "text", body });
 const settingsOf = (autoFollowUps, more = {}) => ({
@@ -235,7 +236,7 @@ test("a cadence, its end, wishes of people and a no are the same rows on both ho
   assert.ok(rows.turns.length > 15 && rows.surveys.length === 1 && rows.said.length > 5 && rows.messages.length >= 4);
 });
 
-test("what a model decides, writes and sums up is the same rows on both hosts", { skip }, async () => {
+test("what a model decides, writes and sums up is the same rows on both hosts", { skip: !hasModel && "the native program takes no model's script" }, async () => {
   const script = {
     answers: [
       { kind: "decide", contains: "0 of at most 2", say: { decision: "reEngage", at: null, text: "Shall I keep it?", reason: "they asked" } },
