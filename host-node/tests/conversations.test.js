@@ -360,6 +360,40 @@ test("a question outlives the worker that asked it, and a model that can't be as
   await relance.close();
 });
 
+onEach("two workers wake each conversation once, and carry each question once", async (store) => {
+  // X8, X9
+  const COUNT = 12;
+  const asked = [];
+  const model = {
+    async answer({ messages }) {
+      asked.push(/Person (\d+)/.exec(JSON.stringify(messages))[1]);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      const text = JSON.stringify({ decision: "reEngage", at: null, text: "Still there?", reason: "silence" });
+      return { text, calls: 1, tokensIn: 1, tokensOut: 1 };
+    },
+  };
+  const same = store();
+  const auto = { decide: "model", instructions: "never follow up more than 1 times" };
+  const one = await chat(() => same, auto, { settings: { model: {} }, more: { model } });
+  const other = await chat(() => same, auto, { settings: { model: {} }, more: { model, clock: one.clock } });
+  for (let index = 0; index < COUNT; index += 1) {
+    const phone = `+3460000010${index}`;
+    const id = `p${index}`;
+    await one.relance.upsertContact({ id, firstName: `Person ${index}`, phone, addresses: { whatsapp: phone } });
+    await one.relance.upsertConversation(id, { id: `u${index}`, channel: "whatsapp" });
+    await one.relance.conversation(`u${index}`).contactWrote({ text: "How much?" });
+    await one.relance.conversation(`u${index}`).weWrote({ by: "ai", text: "40 €." });
+  }
+  const until = "2026-11-23T08:21:00.000Z";
+  await Promise.all([one.relance.run({ until }), other.relance.run({ until })]);
+  await Promise.all([one.relance.run({ until }), other.relance.run({ until })]);
+  assert.equal(one.came.length + other.came.length, COUNT);
+  assert.equal(new Set(asked).size, COUNT);
+  assert.equal(asked.length, COUNT);
+  await one.relance.close();
+  await other.relance.close();
+});
+
 test("an event in the caller's own transaction reaches the conversations", { skip: !hasPostgres && "PostgreSQL is not installed" }, async () => {
   const { default: pg } = await import("pg");
   const { relance, thread, says } = await chat(STORES.PostgreSQL, CADENCE);
