@@ -159,15 +159,17 @@ fn stands(state: &Value, now: i64) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-#[test]
-fn whatever_comes_a_conversation_keeps_its_limits_and_a_no_is_a_no() {
-    let seen = RefCell::new(BTreeMap::<String, u32>::new());
-    let histories = (settings(), prop::collection::vec(happens(), 1..40));
-    law("conversations keep their limits", histories, |(settings, history)| {
-        let mut walk = Walk { core: Core::new(), state: Value::Null, now: START, enrollment: None };
-        let contact = json!({ "id": "ada", "phone": "+34600000000", "timezone": "Europe/Madrid" });
-        let conversation = json!({ "id": "t", "channel": "sms" });
-        let facts = json!({ "contact": contact, "conversation": conversation, "settings": settings });
+/// What a workspace has promised, as its settings say it.
+struct Promised {
+    settings: Value,
+    contact: Value,
+    conversation: Value,
+    /// How many follow-ups there are at most before the contact writes again.
+    most: u64,
+}
+
+impl Promised {
+    fn of(settings: Value) -> Self {
         let rules = settings["autoFollowUps"]["instructions"].as_str().unwrap();
         let most = if rules.contains("more than 2") {
             2
@@ -176,41 +178,66 @@ fn whatever_comes_a_conversation_keeps_its_limits_and_a_no_is_a_no() {
         } else {
             5
         };
+        let contact = json!({ "id": "ada", "phone": "+34600000000", "timezone": "Europe/Madrid" });
+        Self { settings, contact, conversation: json!({ "id": "t", "channel": "sms" }), most }
+    }
+
+    /// A follow-up that is begun keeps what was promised, and is sound.
+    fn keeps(&self, walk: &mut Walk, effect: &Value, state: &Value) -> Result<(), TestCaseError> {
+        let steps = effect["version"]["steps"].as_array().unwrap().len() as u64;
+        let sent = state["sent"].as_u64().unwrap_or(0);
+        prop_assert!(sent + steps <= self.most, "{} and {} are more than {}: {}", sent, steps, self.most, effect);
+        prop_assert!(state["episode"].as_u64().unwrap() <= self.settings["maxEpisodes"].as_u64().unwrap(), "{}", state);
+        let enroll = json!({
+            "v": 1, "op": "enroll", "id": effect["enrollment"], "version": effect["version"], "target": effect["target"],
+            "contact": self.contact, "conversation": self.conversation, "settings": self.settings, "now": instant(walk.now),
+        });
+        let enrolled = walk.call(&enroll);
+        prop_assert!(enrolled["result"]["state"].is_object(), "what is begun is sound: {}", enrolled);
+        walk.enrollment = Some(enrolled["result"]["state"].clone());
+        Ok(())
+    }
+
+    /// One event, and what must be so after it. `no`: the contact has said no.
+    fn turn(&self, walk: &mut Walk, event: &Value, no: bool) -> Result<Vec<String>, TestCaseError> {
+        let facts = json!({ "contact": self.contact, "conversation": self.conversation, "settings": self.settings });
+        let mut request = json!({ "v": 1, "op": "watch", "event": event, "facts": facts, "now": instant(walk.now) });
+        if !walk.state.is_null() {
+            request["state"] = walk.state.clone();
+        }
+        let response = walk.call(&request);
+        prop_assert!(response["result"].is_object(), "{}", response);
+        prop_assert_eq!(&response, &walk.call(&request), "the same input gives the same answer");
+        let result = &response["result"];
+        stands(&result["state"], walk.now)?;
+        let begun: Vec<&Value> =
+            result["effects"].as_array().unwrap().iter().filter(|effect| effect["type"] == "enroll").collect();
+        prop_assert!(begun.len() <= 1, "one follow-up at most: {}", result);
+        prop_assert!(!no || begun.is_empty(), "nothing begins after a no: {}", result);
+        for effect in begun {
+            self.keeps(walk, effect, &result["state"])?;
+        }
+        walk.state = result["state"].clone();
+        let decisions = result["decisions"].as_array().unwrap();
+        prop_assert!(!decisions.is_empty(), "every event is answered: {}", result);
+        Ok(decisions.iter().map(|decision| decision["what"].as_str().unwrap().to_owned()).collect())
+    }
+}
+
+#[test]
+fn whatever_comes_a_conversation_keeps_its_limits_and_a_no_is_a_no() {
+    let seen = RefCell::new(BTreeMap::<String, u32>::new());
+    let histories = (settings(), prop::collection::vec(happens(), 1..40));
+    law("conversations keep their limits", histories, |(settings, history)| {
+        let promised = Promised::of(settings);
+        let mut walk = Walk { core: Core::new(), state: Value::Null, now: START, enrollment: None };
         let mut no = false;
         for (what, minutes) in history {
             walk.now += minutes * 60_000;
             let Some(event) = walk.event(&what) else { continue };
-            let state = if walk.state.is_null() { json!({}) } else { json!({ "state": walk.state }) };
-            let mut request = json!({ "v": 1, "op": "watch", "event": event, "facts": facts, "now": instant(walk.now) });
-            request.as_object_mut().unwrap().extend(state.as_object().unwrap().clone());
-            let response = walk.call(&request);
-            prop_assert!(response["result"].is_object(), "{}", response);
-            prop_assert_eq!(&response, &walk.call(&request), "the same input gives the same answer");
-            let result = &response["result"];
-            for decision in result["decisions"].as_array().unwrap() {
-                *seen.borrow_mut().entry(decision["what"].as_str().unwrap().to_owned()).or_default() += 1;
+            for decided in promised.turn(&mut walk, &event, no)? {
+                *seen.borrow_mut().entry(decided).or_default() += 1;
             }
-            stands(&result["state"], walk.now)?;
-            prop_assert!(!result["decisions"].as_array().unwrap().is_empty(), "every event is answered: {}", result);
-            let mut begun = 0;
-            for effect in result["effects"].as_array().unwrap() {
-                if effect["type"] != "enroll" {
-                    continue;
-                }
-                begun += 1;
-                prop_assert!(!no, "nothing begins after a no: {}", effect);
-                let steps = effect["version"]["steps"].as_array().unwrap().len() as u64;
-                let sent = result["state"]["sent"].as_u64().unwrap_or(0);
-                prop_assert!(sent + steps <= most, "{} and {} are more than {}: {}", sent, steps, most, effect);
-                let episodes = settings["maxEpisodes"].as_u64().unwrap();
-                prop_assert!(result["state"]["episode"].as_u64().unwrap() <= episodes, "{}", result["state"]);
-                let enroll = json!({ "v": 1, "op": "enroll", "id": effect["enrollment"], "version": effect["version"], "target": effect["target"], "contact": contact, "conversation": conversation, "settings": settings, "now": instant(walk.now) });
-                let enrolled = walk.call(&enroll);
-                prop_assert!(enrolled["result"]["state"].is_object(), "what is begun is sound: {}", enrolled);
-                walk.enrollment = Some(enrolled["result"]["state"].clone());
-            }
-            prop_assert!(begun <= 1, "one follow-up at most: {}", result);
-            walk.state = result["state"].clone();
             // A person may take back what a person has stopped; what the contact has said stays.
             let reason = walk.state["reason"]["code"].as_str().unwrap_or_default();
             no = walk.state["status"] == "stopped" && matches!(reason, "watch.optedOut" | "watch.wrongPerson");
