@@ -110,10 +110,11 @@ impl Act<'_> {
         Ok(watches)
     }
 
-    /// Whether the workspace watches conversations at all.
+    /// Whether the workspace watches conversations at all, or has a model that reads them.
     fn watches_any(&self) -> bool {
         let settings = serde_json::from_str::<Settings>(self.scene.settings.json.get());
-        settings.is_ok_and(|settings| settings.auto_follow_ups.is_some() || settings.inactivity.is_some())
+        settings
+            .is_ok_and(|settings| settings.auto_follow_ups.is_some() || settings.inactivity.is_some() || settings.model.is_some())
     }
 
     /// What an event about the person means for their conversations. The words of a reply are of the conversation that they stand in;
@@ -122,14 +123,18 @@ impl Act<'_> {
         if !is_of_conversation(&event.what) {
             return Ok(());
         }
-        self.keep_words(event);
+        self.change.forgotten |= matches!(event.what, Happened::ContactDeleted(_));
+        let watches_any = self.watches_any();
+        if watches_any {
+            self.keep_words(event);
+        }
         let of = |conversation: &Conversation| named(&event.what).is_none_or(|named| *named == conversation.id);
         let concerned: Vec<Conversation> = self.scene.conversations.iter().filter(|one| of(one)).cloned().collect();
         if concerned.is_empty() {
             return Ok(());
         }
         let watches = self.watched()?;
-        if watches.is_empty() && !self.watches_any() {
+        if watches.is_empty() && !watches_any {
             return Ok(());
         }
         for conversation in concerned {

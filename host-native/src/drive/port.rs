@@ -191,6 +191,8 @@ pub struct Change {
     pub said: Vec<(ConversationId, Message)>,
     /// Questions about satisfaction: the enrollment that asks, and in which conversation.
     pub surveys: Vec<(EnrollmentId, ConversationId)>,
+    /// The person is gone: of what they said nothing is kept.
+    pub forgotten: bool,
 }
 
 /// A conversation that is watched, as it is stored.

@@ -268,3 +268,18 @@ fn a_hostile_contact_and_a_hostile_model_change_no_limit_and_send_nothing() {
     later(&service, "2026-11-30T09:00:00.000Z");
     assert_eq!(service.receiver.count(), 1, "once, as the rule says");
 }
+
+/// Of somebody who is deleted nothing is kept that they said.
+#[test]
+fn who_is_deleted_leaves_no_words_behind() {
+    let auto = json!({ "askedForTime": { "messages": [{ "type": "text", "body": "Hello again" }] } });
+    let service = service(&auto, None);
+    meet(&service, "ada");
+    says(&service, "ada", "2026-11-23T08:00:00.000Z", "write to me tomorrow evening about my divorce");
+    assert_eq!(stands(&service, "ada")["followUp"]["promise"]["phrase"], "tomorrow evening");
+    service.ok("DELETE", "/v1/contacts/ada", Value::Null);
+    later(&service, "2026-11-25T08:00:00.000Z");
+    assert_eq!(service.receiver.count(), 0);
+    let left = stands(&service, "ada");
+    assert!(left["turns"] == json!([]) && !left.to_string().contains("tomorrow"), "{left}");
+}

@@ -136,6 +136,9 @@ impl Store {
         for (enrollment, conversation) in &change.surveys {
             self.write_survey(enrollment, contact, conversation, now)?;
         }
+        if change.forgotten {
+            self.forget_words(contact)?;
+        }
         Ok(())
     }
 
@@ -173,9 +176,6 @@ impl Store {
                 self.write_question(&Question::of_conversation(ask), now)?;
             }
         }
-        if matches!(turn.event.what, Happened::ContactDeleted(_)) {
-            self.forget_words(conversation)?;
-        }
         self.write_down(&turn.effects.iter().filter_map(told).collect::<Vec<_>>())
     }
 
@@ -196,10 +196,18 @@ impl Store {
         Ok(())
     }
 
-    /// Of somebody who is gone no words are kept.
-    fn forget_words(&self, conversation: &ConversationId) -> Result<(), Fault> {
-        let sql = "DELETE FROM said WHERE workspace = :w AND conversation = :id";
-        self.engine.run(sql, &[(":w", self.w()), (":id", conversation.as_str().into())])?;
+    /// Of somebody who is gone nothing is kept that they said, or that was said of it.
+    fn forget_words(&self, contact: &ContactId) -> Result<(), Fault> {
+        let threads = "IN (SELECT id FROM conversation WHERE workspace = :w AND contact = :contact)";
+        for sql in [
+            format!("DELETE FROM said WHERE workspace = :w AND conversation {threads}"),
+            format!("DELETE FROM watch_entry WHERE workspace = :w AND conversation {threads}"),
+            "DELETE FROM watch WHERE workspace = :w AND contact = :contact".to_owned(),
+            "DELETE FROM question WHERE workspace = :w AND contact = :contact".to_owned(),
+            "UPDATE survey SET comment = NULL WHERE workspace = :w AND contact = :contact".to_owned(),
+        ] {
+            self.engine.run(&sql, &[(":w", self.w()), (":contact", contact.as_str().into())])?;
+        }
         Ok(())
     }
 
