@@ -50,6 +50,9 @@ const CONVERSATION = ["id", "channel", "handledBy", "lastInbound", "lastOutbound
 const CONSENT = ["channel", "purpose", "at", "until"];
 const MOMENTS = new Set(["lastInbound", "lastOutbound", "at", "until"]);
 
+/** The sequences whose enrollments a watched conversation begins, as the core names them. */
+export const FOLLOW_UPS: ReadonlySet<string> = new Set(["auto-follow-ups", "satisfaction"]);
+
 /** A contact as it is kept. */
 export function contactText(contact: Contact): string {
   const { optOuts, consents, ...rest } = contact as unknown as Record<string, unknown>;

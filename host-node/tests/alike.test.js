@@ -160,7 +160,7 @@ function told(dir) {
     facts: rows("SELECT t.enrollment, t.seq, s.json FROM timeline t JOIN snapshot s ON s.workspace = t.workspace AND s.hash = t.facts WHERE t.workspace = ?"),
     messages: rows("SELECT key, channel, status, queued_at, settled_at, effect FROM outbox WHERE workspace = ?"),
     conversations: rows("SELECT id, contact, json FROM conversation WHERE workspace = ?"),
-    used: rows("SELECT day, name, sum(count) AS count FROM usage WHERE workspace = ? AND name IN ('credits/model', 'model/tokensIn', 'model/tokensOut') GROUP BY day, name"),
+    used: rows("SELECT day, name, sum(count) AS count FROM usage WHERE workspace = ? AND name IN ('modelCalls', 'credits', 'modelTokensIn', 'modelTokensOut') GROUP BY day, name"),
   };
   db.close();
   return found;
@@ -241,7 +241,7 @@ test("what a model decides, writes and sums up is the same rows on both hosts", 
     answers: [
       { kind: "decide", contains: "0 of at most 2", say: { decision: "reEngage", at: null, text: "Shall I keep it?", reason: "they asked" } },
       { kind: "decide", contains: "1 of at most 2", say: { decision: "schedule", at: "2026-11-23T21:30", text: null, reason: "later" } },
-      { kind: "compose", say: ["no JSON", { text: "It is still here.", subject: null }] },
+      { kind: "compose", say: ["no JSON", { subject: null, text: "It is still here." }] },
       { kind: "summarize", say: { summary: "Ada asked and did not answer." } },
     ],
     otherwise: { fail: "refused" },
@@ -260,5 +260,5 @@ test("what a model decides, writes and sums up is the same rows on both hosts", 
     await host.weSay("Of course.", "ai");
     await host.at("2026-11-23T21:30:00.000Z");
   }, script);
-  assert.ok(rows.used.length === 3 && rows.messages.length === 2 && rows.turns.some((turn) => turn.includes("summary")));
+  assert.ok(rows.used.length === 4 && rows.messages.length === 2 && rows.turns.some((turn) => turn.includes("summary")));
 });

@@ -165,6 +165,9 @@ impl Act<'_> {
     pub(super) fn keep_sent(&mut self, send: &Send) {
         let seat = self.scene.seats.iter().find(|seat| seat.state.id == send.enrollment);
         let Some(conversation) = seat.and_then(|seat| seat.state.conversation.clone()) else { return };
+        if !self.watches_any() {
+            return;
+        }
         let text = match &send.content {
             relance_core::wire::Content::Text(text) => text.body.clone(),
             relance_core::wire::Content::Rich(rich) => rich.text.clone().unwrap_or_default(),

@@ -21,6 +21,7 @@ type Happening = Event & Record<string, unknown>;
 export class Act {
   readonly change: Change = {
     conversations: [], refused: [], decided: [], settled: [], putAside: [], watched: [], watchesAside: [], said: [], surveys: [],
+    forgotten: false,
   };
   /** What enrollments have gone through in this turn, and by what: a conversation whose follow-up one is hears of it before all is stored. */
   readonly went: { decided: Decided; by: string }[] = [];

@@ -8,13 +8,11 @@ import { instant, millisOf } from "../clock.js";
 import { Undecided, type Guest, type Hashed } from "../guest.js";
 import { member, members, object } from "../raw.js";
 import { the, type Steps } from "../steps.js";
-import { byBytes, type BeginFollowUp, type Conversation, type Event, type Message, type Reason, type Send, type WatchEffect } from "../wire.js";
+import { byBytes, FOLLOW_UPS, type BeginFollowUp, type Conversation, type Event, type Message, type Reason, type Send, type WatchEffect } from "../wire.js";
 import { Act } from "./act.js";
 import { enroll, watch as decideWatch, type Heard } from "./decide.js";
 import type { Decided, Inline, Turn, Watch } from "./port.js";
 
-/** The sequences whose enrollments a watch begins, as the core names them. */
-const FOLLOW_UPS = new Set(["auto-follow-ups", "satisfaction"]);
 /** How many turns of conversations one event may lead to: each enrollment that begins or ends tells of itself. */
 const MOST_TURNS = 32;
 /** Events of a conversation's watch, beside or instead of enrollments. */
@@ -80,10 +78,14 @@ export function* hear(act: Act, event: Event): Steps<void> {
   if (!OF_CONVERSATION.has(event.type)) {
     return;
   }
-  keepWords(act, event);
+  act.change.forgotten ||= event.type === "contactDeleted";
+  const watched = watchesAny(act.scene.settings);
+  if (watched) {
+    keepWords(act, event);
+  }
   const named = NAMING.has(event.type) ? told<string>(event, "conversation") : undefined;
   const concerned = act.scene.conversations.filter(({ id }) => named === undefined || named === id);
-  if (concerned.length === 0 || (!watchesAny(act.scene.settings) && (yield* watches(act)).size === 0)) {
+  if (concerned.length === 0 || (!watched && (yield* watches(act)).size === 0)) {
     return;
   }
   for (const conversation of concerned) {
@@ -94,7 +96,7 @@ export function* hear(act: Act, event: Event): Steps<void> {
 /** What went out in a conversation, for a model to read. */
 export function keepSent(act: Act, send: Send): void {
   const conversation = act.scene.seats.find(({ state }) => state.id === send.enrollment)?.state.conversation;
-  if (!conversation) {
+  if (!conversation || !watchesAny(act.scene.settings)) {
     return;
   }
   const content = send.content as { type: string; body?: string; text?: string | null; template?: string };
@@ -264,14 +266,14 @@ function withAttribute(target: string, name: string, value: string): string {
 
 const WATCHES = new WeakMap<Hashed, boolean>();
 
-/** Whether a workspace watches conversations at all. */
+/** Whether a workspace watches conversations at all, or has a model that reads them. */
 function watchesAny(settings: Hashed): boolean {
   const known = WATCHES.get(settings);
   if (known !== undefined) {
     return known;
   }
-  const { autoFollowUps, inactivity } = JSON.parse(settings.json) as { autoFollowUps?: unknown; inactivity?: unknown };
-  const any = (autoFollowUps ?? inactivity ?? null) !== null;
+  const { autoFollowUps, inactivity, model } = JSON.parse(settings.json) as Record<string, unknown>;
+  const any = (autoFollowUps ?? inactivity ?? model ?? null) !== null;
   WATCHES.set(settings, any);
   return any;
 }

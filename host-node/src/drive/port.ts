@@ -83,6 +83,8 @@ export interface Change {
   said: { conversation: string; message: Message }[];
   /** Questions about satisfaction: the enrollment that asks, and in which conversation. */
   surveys: { enrollment: string; conversation: string }[];
+  /** The person is gone: of what they said nothing is kept. */
+  forgotten: boolean;
 }
 
 /** A conversation that is watched, as it is stored. */

@@ -9,6 +9,9 @@ import type { Conversation, Message } from "../wire.js";
 import type { Watch } from "../drive/port.js";
 import type { Among } from "./store.js";
 
+/** The name under which credits are counted: calls of a model, and messages of an assistant's that were accepted (E13). */
+export const CREDITS = "credits";
+
 /** A conversation whose time has come. */
 export interface DueWatch {
   workspace: string;

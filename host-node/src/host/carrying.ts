@@ -5,7 +5,7 @@
  * judged by anybody but the core; a question carried for somebody who is not there any more.
  */
 import { instant, millisOf } from "../clock.js";
-import type { Asking } from "../engines/conversations.js";
+import { CREDITS, type Asking } from "../engines/conversations.js";
 import type { Among } from "../engines/store.js";
 import { Fault, type FaultKind } from "../fault.js";
 import { Undecided } from "../guest.js";
@@ -14,10 +14,6 @@ import { contactText, conversationText, type Enrollment, type Given } from "../w
 import type { Context } from "./context.js";
 import { hear, hearInConversation } from "./hearing.js";
 
-/** The names under which a model's work is counted. */
-const CALLS = "credits/model";
-const TOKENS_IN = "model/tokensIn";
-const TOKENS_OUT = "model/tokensOut";
 /** How many questions are under way at a time. */
 const MOST = 4;
 /** How long a model may take at the very most; a question is in this worker's hand for three minutes. */
@@ -176,14 +172,15 @@ export function failed(key: string, detail: string | undefined, outOfCredits = f
 async function outOfCredits({ store }: Context, others: number): Promise<string | undefined> {
   const { plan } = JSON.parse((await store.settings()).json) as { plan?: { monthlyCredits?: number | null } | null };
   const most = plan?.monthlyCredits ?? undefined;
-  const used = most === undefined ? 0 : (await store.usedThisMonth(CALLS)) + others;
+  const used = most === undefined ? 0 : (await store.usedThisMonth(CREDITS)) + others;
   return most !== undefined && used >= most ? `the month's ${most} credits are used up` : undefined;
 }
 
 /** What a question has cost; a failure may have cost a call as well. */
 async function count({ store }: Context, { calls, tokensIn, tokensOut }: Partial<ModelAnswer>): Promise<void> {
-  const tokens: Record<string, number> = tokensIn === undefined ? {} : { [TOKENS_IN]: tokensIn, [TOKENS_OUT]: tokensOut ?? 0 };
-  await store.countUsage({ [CALLS]: Math.max(calls ?? 1, 1), ...tokens });
+  const modelCalls = Math.max(calls ?? 1, 1);
+  const tokens: Record<string, number> = tokensIn === undefined ? {} : { modelTokensIn: tokensIn, modelTokensOut: tokensOut ?? 0 };
+  await store.countUsage({ modelCalls, [CREDITS]: modelCalls, ...tokens });
 }
 
 /** The answer, unless it takes too long. */

@@ -85,14 +85,17 @@ export function* dropQuestion({ db, shared }: Face, key: string): Steps<void> {
 
 /** Counts what the workspace has used on this day (UTC), beside any turn. */
 export function* countUsage(face: Face, used: Readonly<Record<string, number>>): Steps<void> {
-  yield* together(face, function* ({ db, shared }) {
-    const sql = `INSERT INTO usage (workspace, day, name, part, count) VALUES (:w, :day, :name, 0, :count)
-                 ON CONFLICT (workspace, day, name, part) DO UPDATE SET count = usage.count + excluded.count`;
-    const day = instant(shared.clock.now()).slice(0, 10);
-    for (const [name, count] of Object.entries(used)) {
-      yield* the(db.run(sql, { w: shared.workspace, day, name, count }));
-    }
-  });
+  yield* together(face, (within) => writeUsage(within, used));
+}
+
+/** Counts what the workspace has used on this day (UTC), in the transaction that uses it. */
+export function* writeUsage({ db, shared }: Face, used: Readonly<Record<string, number>>): Steps<void> {
+  const sql = `INSERT INTO usage (workspace, day, name, part, count) VALUES (:w, :day, :name, 0, :count)
+               ON CONFLICT (workspace, day, name, part) DO UPDATE SET count = usage.count + excluded.count`;
+  const day = instant(shared.clock.now()).slice(0, 10);
+  for (const [name, count] of Object.entries(used)) {
+    yield* the(db.run(sql, { w: shared.workspace, day, name, count }));
+  }
 }
 
 /** How much of it the workspace has used in this calendar month (UTC). */

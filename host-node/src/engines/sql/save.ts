@@ -11,6 +11,7 @@ import {
   addresses,
   contactText,
   conversationText,
+  FOLLOW_UPS,
   isLive,
   type Contact,
   type Conversation,
@@ -18,8 +19,9 @@ import {
   type Suppress,
 } from "../../wire.js";
 import { the, type Steps } from "../../steps.js";
+import { CREDITS } from "../conversations.js";
 import type { Face } from "./engine.js";
-import { writeQuestion } from "./questions.js";
+import { writeQuestion, writeUsage } from "./questions.js";
 import { settings } from "./rows.js";
 import { writeConversations } from "./watches.js";
 
@@ -38,7 +40,10 @@ export function* write(face: Face, contact: string, change: Change, wakes: Reado
     yield* suppress(face, change.contact!, refused, now);
   }
   for (const settled of change.settled) {
-    yield* settle(face, settled, now);
+    const sequence = yield* settle(face, settled, now);
+    if (sequence !== undefined && FOLLOW_UPS.has(sequence)) {
+      yield* writeUsage(face, { [CREDITS]: 1 });
+    }
   }
   for (const decided of change.decided) {
     yield* writeState(face, decided);
@@ -116,14 +121,17 @@ export function* putConversation({ db, shared }: Face, contact: string, conversa
 
 /**
  * The outcome of a message. Statuses only grow stronger: what was accepted stays so, and a late word about a message that somebody else
- * has in hand by now counts only if it is that the message was accepted.
+ * has in hand by now counts only if it is that the message was accepted. Gives the sequence for which a message was accepted.
  */
-function* settle({ db, shared }: Face, { key, status, messageId, detail }: Settled, now: number): Steps<void> {
+function* settle({ db, shared }: Face, { key, status, messageId, detail }: Settled, now: number): Steps<string | undefined> {
   const sql = `UPDATE outbox SET status = :status, settled_at = :settled, message_id = coalesce(:message, message_id), detail = :detail,
                  held_by = NULL, passed_gate = 0
-               WHERE workspace = :w AND key = :key AND status <> 'accepted' AND (status = 'attempting' OR :status = 'accepted')`;
+               WHERE workspace = :w AND key = :key AND status <> 'accepted' AND (status = 'attempting' OR :status = 'accepted')
+               RETURNING sequence`;
   const settled = status === "pending" ? null : now;
-  yield* the(db.run(sql, { w: shared.workspace, key, status, settled, message: messageId, detail }));
+  const values = { w: shared.workspace, key, status, settled, message: messageId, detail };
+  const changed = yield* the(db.one<{ sequence: string }>(sql, values));
+  return status === "accepted" ? changed?.sequence : undefined;
 }
 
 function* writeState({ db, shared }: Face, { state, json }: Decided): Steps<void> {

@@ -137,6 +137,23 @@ export function* writeConversations(face: Face, contact: string, change: Change)
   for (const { enrollment, conversation } of change.surveys) {
     yield* writeSurvey(face, { enrollment, contact, conversation });
   }
+  if (change.forgotten) {
+    yield* forgetWords(face, contact);
+  }
+}
+
+/** Of somebody who is gone nothing is kept that they said, or that was said of it. */
+function* forgetWords({ db, shared }: Face, contact: string): Steps<void> {
+  const threads = "IN (SELECT id FROM conversation WHERE workspace = :w AND contact = :contact)";
+  for (const sql of [
+    `DELETE FROM said WHERE workspace = :w AND conversation ${threads}`,
+    `DELETE FROM watch_entry WHERE workspace = :w AND conversation ${threads}`,
+    "DELETE FROM watch WHERE workspace = :w AND contact = :contact",
+    "DELETE FROM question WHERE workspace = :w AND contact = :contact",
+    "UPDATE survey SET comment = NULL WHERE workspace = :w AND contact = :contact",
+  ]) {
+    yield* the(db.run(sql, { w: shared.workspace, contact }));
+  }
 }
 
 function* writeWatch(face: Face, contact: string, turn: WatchTurn): Steps<void> {
@@ -156,10 +173,6 @@ function* writeWatch(face: Face, contact: string, turn: WatchTurn): Steps<void> 
       const { key, about: kind, contact, conversation, until } = value;
       yield* writeQuestion(face, { key, kind, contact, conversation, until, effect: untagged(json, "askModel") });
     }
-  }
-  if (turn.event.type === "contactDeleted") {
-    // Of somebody who is gone no words are kept.
-    yield* the(db.run("DELETE FROM said WHERE workspace = :w AND conversation = :conversation", whose));
   }
 }
 
