@@ -222,7 +222,8 @@ pub fn enroll(
 ) -> Result<EnrollOutcome, Fault> {
     let _turn = turn("enroll");
     let mut act = Act::open(port, core, &View::All)?;
-    let decided = match decide::enroll(act.core, &act.scene, (sequence, version), about, act.now) {
+    let live = act.port.live()?;
+    let decided = match decide::enroll(act.core, &act.scene, (sequence, version), about, (live, act.now)) {
         Ok(Ok(decided)) => decided,
         Ok(Err(reason)) => {
             act.port.pass()?;

@@ -238,11 +238,14 @@ impl Act<'_> {
         if begin.occasion == Occasion::Survey {
             let url = self.port.survey_url(&begin.enrollment);
             target.attributes.extend(url.map(|url| ("surveyUrl".to_owned(), Json::Str(url))));
-            self.change.surveys.push((begin.enrollment.clone(), thread.id.clone()));
         }
         let (sequence, about) = (&begin.version.sequence, (Some(&begin.enrollment), Some(&target), Some(thread)));
-        let reason = match decide::enroll(self.core, &self.scene, (sequence, &version), about, self.now) {
+        let live = self.port.live()?.saturating_add(self.change.begun());
+        let reason = match decide::enroll(self.core, &self.scene, (sequence, &version), about, (live, self.now)) {
             Ok(Ok(decided)) => {
+                if begin.occasion == Occasion::Survey {
+                    self.change.surveys.push((begin.enrollment.clone(), thread.id.clone()));
+                }
                 let (state, json, version) = (decided.state.clone(), decided.json.clone(), decided.version.clone());
                 self.scene.seats.push(Seat { state, json, version, exclusive_group: None, priority: 0, claims: 0 });
                 self.went.push((decided.clone(), Happened::Enrolled(Nothing {})));

@@ -121,7 +121,7 @@ pub(super) fn enroll(
     scene: &Scene,
     (sequence, version): (&SequenceId, &Hashed),
     (id, target, conversation): (Option<&EnrollmentId>, Option<&Target>, Option<&Conversation>),
-    now: Instant,
+    (live, now): (u32, Instant),
 ) -> Result<Result<Decided, Reason>, Vec<Problem>> {
     let kept = Kept {
         contact: &scene.contact,
@@ -134,7 +134,7 @@ pub(super) fn enroll(
     };
     let existing = scene.seats.iter().map(existing).collect();
     let [reference, settings] = references(core, version, &scene.settings);
-    let request = Enroll { v: 1, op: "enroll", id, version: reference, settings, kept: &kept, existing, live: scene.live, now };
+    let request = Enroll { v: 1, op: "enroll", id, version: reference, settings, kept: &kept, existing, live, now };
     let response = core.carry(written(&request)?.get().as_bytes());
     decided(answered(&response)?, [version, &scene.settings], written(&kept)?, true)
 }

@@ -118,9 +118,6 @@ pub struct Scene {
     pub sent: Vec<SentRecord>,
     /// Messages in the hand of a worker that is gone.
     pub abandoned: Vec<Abandoned>,
-    /// How many enrollments of the workspace are live, where all of the contact's are in view and the plan has a limit; only
-    /// enrolling asks, and counting takes the longer the more there are.
-    pub live: u32,
     /// The sequences of the workspace that are paused (L8).
     pub paused: Vec<SequenceId>,
     /// Enrollments whose stored state can't be read; they are put aside, and the others go on.
@@ -193,6 +190,14 @@ pub struct Change {
     pub surveys: Vec<(EnrollmentId, ConversationId)>,
     /// The person is gone: of what they said nothing is kept.
     pub forgotten: bool,
+}
+
+impl Change {
+    /// How many enrollments it begins, which nobody counts before it is stored.
+    pub fn begun(&self) -> u32 {
+        let first = |decided: &&Decided| decided.state.revision == 1 && decided.state.status.is_live();
+        u32::try_from(self.decided.iter().filter(first).count()).unwrap_or(u32::MAX)
+    }
 }
 
 /// A conversation that is watched, as it is stored.
@@ -341,6 +346,10 @@ pub trait Turn {
 
     /// The contact's conversations that are watched.
     fn watches(&mut self) -> Result<Vec<Watch>, Fault>;
+
+    /// How many enrollments of the workspace are live, where the plan has a limit, else 0: counting takes the longer the more there
+    /// are, and only enrolling asks.
+    fn live(&mut self) -> Result<u32, Fault>;
 
     /// Keeps a version that was made for one conversation, in the turn; gives it as it is known from here on.
     fn inline(&mut self, version: &Version) -> Result<Hashed, Fault>;

@@ -283,3 +283,24 @@ fn who_is_deleted_leaves_no_words_behind() {
     let left = stands(&service, "ada");
     assert!(left["turns"] == json!([]) && !left.to_string().contains("tomorrow"), "{left}");
 }
+
+/// A follow-up is one of the enrollments that the plan allows; where there is no room the conversation says so.
+#[test]
+fn the_plan_counts_follow_ups_among_its_live_enrollments() {
+    let say = json!({ "messages": [{ "type": "text", "body": "Still there?" }] });
+    let auto =
+        json!({ "stoppedReplying": say, "closing": { "survey": { "content": { "type": "text", "body": "How was it?" } } } });
+    let service = service(&auto, None);
+    let mut settings = service.ok("GET", "/v1/settings", Value::Null);
+    settings["plan"] = json!({ "maxEnrollments": 1 });
+    service.ok("PUT", "/v1/settings", settings);
+    for id in ["ada", "bob"] {
+        meet(&service, id);
+        says(&service, id, "2026-11-23T08:00:00.000Z", "How much is the blue one?");
+        we_say(&service, id, "2026-11-23T08:01:00.000Z", "40 €.");
+    }
+    assert_eq!(stands(&service, "ada")["status"], "following");
+    let refused = stands(&service, "bob");
+    assert!(refused["status"] != "following" && refused["turns"].to_string().contains("enroll.planLimit"), "{refused}");
+    assert_eq!(service.all("/v1/surveys"), Vec::<Value>::new());
+}

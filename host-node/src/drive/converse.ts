@@ -8,7 +8,7 @@ import { instant, millisOf } from "../clock.js";
 import { Undecided, type Guest, type Hashed } from "../guest.js";
 import { member, members, object } from "../raw.js";
 import { the, type Steps } from "../steps.js";
-import { byBytes, FOLLOW_UPS, type BeginFollowUp, type Conversation, type Event, type Message, type Reason, type Send, type WatchEffect } from "../wire.js";
+import { byBytes, FOLLOW_UPS, isLive, type BeginFollowUp, type Conversation, type Event, type Message, type Reason, type Send, type WatchEffect } from "../wire.js";
 import { Act } from "./act.js";
 import { enroll, watch as decideWatch, type Heard } from "./decide.js";
 import type { Decided, Inline, Turn, Watch } from "./port.js";
@@ -219,9 +219,13 @@ function* begin(act: Act, thread: Conversation, wanted: BeginFollowUp, json: str
   if (wanted.occasion === "survey") {
     const url = act.port.surveyUrl(enrollment);
     target = url === undefined ? target : withAttribute(target, "surveyUrl", JSON.stringify(url));
+  }
+  // What this turn has begun already nobody counts before it is stored.
+  const live = (yield* the(act.port.live())) + act.change.decided.filter(({ state }) => state.revision === 1 && isLive(state)).length;
+  const reason = begun(act, thread, { enrollment, target, version, group: inline.exclusiveGroup, live });
+  if (!reason && wanted.occasion === "survey") {
     act.change.surveys.push({ enrollment, conversation: thread.id });
   }
-  const reason = begun(act, thread, { enrollment, target, version, group: inline.exclusiveGroup });
   return reason && { event: { type: "followUpRefused", at: instant(act.now), enrollment, reason } as unknown as Event };
 }
 
@@ -229,11 +233,11 @@ function* begin(act: Act, thread: Conversation, wanted: BeginFollowUp, json: str
 function begun(
   act: Act,
   thread: Conversation,
-  what: { enrollment: string; target: string; version: Hashed; group: string | null },
+  what: { enrollment: string; target: string; version: Hashed; group: string | null; live: number },
 ): Reason | undefined {
-  const { enrollment: id, target, version } = what;
+  const { enrollment: id, target, version, live } = what;
   try {
-    const found = enroll(act.core, act.scene, version, { id, target, conversation: thread }, act.now);
+    const found = enroll(act.core, act.scene, version, { id, target, conversation: thread, live }, act.now);
     if ("refused" in found) {
       return found.refused;
     }

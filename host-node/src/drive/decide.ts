@@ -53,7 +53,7 @@ export function enroll(
   core: Guest,
   scene: Scene,
   version: Hashed,
-  about: { id?: string; target: string | undefined; conversation: Conversation | undefined },
+  about: { id?: string; target: string | undefined; conversation: Conversation | undefined; live: number },
   now: number,
 ): Enrolling {
   // What it is about is kept too, for it may change later.
@@ -65,7 +65,7 @@ export function enroll(
       settings,
       ...kept,
       existing: JSON.stringify(scene.seats.map(existing)),
-      live: String(scene.live),
+      live: String(about.live),
       now: JSON.stringify(instant(now)),
     }),
   );

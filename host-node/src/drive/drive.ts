@@ -208,9 +208,10 @@ export interface Enrolling {
 export function* enroll(port: Turn, core: Guest, what: Enrolling): Steps<EnrollOutcome> {
   const act = yield* Act.open(port, core, "all");
   const target = what.target && JSON.stringify(what.target);
+  const live = yield* the(port.live());
   let found;
   try {
-    found = decideEnrolling(core, act.scene, what.version, { target, conversation: what.conversation }, act.now);
+    found = decideEnrolling(core, act.scene, what.version, { target, conversation: what.conversation, live }, act.now);
   } catch (error) {
     const { problems } = asUndecided(error);
     yield* the(port.pass());

@@ -33,11 +33,6 @@ export interface Scene {
   sent: SentRecord[];
   /** Messages in a hand that is gone. */
   abandoned: Abandoned[];
-  /**
-   * How many enrollments of the workspace are live, where all of the contact's are in view and the plan has a limit; only enrolling asks,
-   * and counting takes the longer the more there are.
-   */
-  live: number;
   /** Enrollments whose stored state can't be read; they are put aside, and the others go on. */
   unreadable: string[];
 }
@@ -178,6 +173,11 @@ export interface Turn {
   watches(): Later<Watch[]>;
   /** Keeps a version that was made for one conversation, in the turn; gives it as it is known from here on. */
   inline(version: Inline): Later<Hashed>;
+  /**
+   * How many enrollments of the workspace are live, where the plan has a limit, else 0: counting takes the longer the more there are, and
+   * only enrolling asks.
+   */
+  live(): Later<number>;
   /** Where the contact answers how satisfied they are, if there is a page for that. */
   surveyUrl(enrollment: string): string | undefined;
   /** Stores what was decided, all of it or nothing, and ends the turn. */

@@ -93,6 +93,14 @@ impl Turn for BatchTurn<'_, '_> {
         self.batch.store.watches(&self.claim.contact)
     }
 
+    fn live(&mut self) -> Result<u32, Fault> {
+        self.batch.store.enter(&self.claim.workspace);
+        let live = self.batch.store.live_where_limited()?;
+        // What the turns beside this one have begun is stored with it.
+        let beside = self.batch.saved.iter().filter(|saved| saved.workspace == self.claim.workspace);
+        Ok(beside.fold(live, |live, saved| live.saturating_add(saved.change.begun())))
+    }
+
     fn inline(&mut self, version: &Version) -> Result<Hashed, Fault> {
         self.batch.store.enter(&self.claim.workspace);
         self.batch.store.inline_in_turn(version.clone())
@@ -182,9 +190,8 @@ impl Store {
                 None => {} // Known; it waits for a person.
             }
         }
-        // How many enrollments are live is asked by enrolling alone.
-        let (abandoned, live) = (Vec::new(), 0);
-        Ok(Some(Scene { contact, settings, seats: taken, conversations, sent, abandoned, live, paused, unreadable }))
+        let abandoned = Vec::new();
+        Ok(Some(Scene { contact, settings, seats: taken, conversations, sent, abandoned, paused, unreadable }))
     }
 
     /// Reads rows for each claim's contact; the first column is the claim's place.

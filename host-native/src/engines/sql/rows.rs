@@ -85,6 +85,13 @@ impl Store {
         let sql = format!("SELECT count(*) FROM enrollment {index} WHERE live = 1 AND workspace = :w");
         Ok(self.one(&sql, &[(":w", (&self.workspace).into())], Columns::take)?.unwrap_or(0))
     }
+
+    /// The same where the plan has a limit, else 0.
+    pub(super) fn live_where_limited(&mut self) -> Result<u32, Fault> {
+        let ((_, settings), _) = self.standing()?;
+        let limited = settings.plan.as_ref().is_some_and(|plan| plan.max_enrollments.is_some());
+        if limited { self.live() } else { Ok(0) }
+    }
 }
 
 /// A unit variant's word on the wire.

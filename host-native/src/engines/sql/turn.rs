@@ -148,9 +148,7 @@ impl<'a> SqlTurn<'a> {
     fn scene(&mut self, view: &View) -> Result<Scene, Fault> {
         let contact =
             self.store.contact(&self.contact)?.ok_or_else(|| Fault::not_found("a contact with the id", &self.contact))?;
-        let ((settings, typed), paused) = self.store.standing()?;
-        let limited = typed.plan.as_ref().is_some_and(|plan| plan.max_enrollments.is_some());
-        let live = if limited && *view == View::All { self.store.live()? } else { 0 };
+        let ((settings, _), paused) = self.store.standing()?;
         let abandoned = self.store.abandoned(&self.contact, self.mine.as_ref())?;
         let (mut seats, mut unreadable) = (Vec::new(), Vec::new());
         for row in self.store.seats(&self.contact)? {
@@ -178,7 +176,6 @@ impl<'a> SqlTurn<'a> {
             conversations,
             sent: self.store.sent(&self.contact)?,
             abandoned,
-            live,
             paused,
             unreadable,
         })
@@ -305,6 +302,10 @@ impl Turn for SqlTurn<'_> {
 
     fn watches(&mut self) -> Result<Vec<Watch>, Fault> {
         self.store.watches(&self.contact)
+    }
+
+    fn live(&mut self) -> Result<u32, Fault> {
+        self.store.live_where_limited()
     }
 
     fn inline(&mut self, version: &Version) -> Result<Hashed, Fault> {

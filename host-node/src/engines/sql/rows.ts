@@ -38,8 +38,13 @@ export function* seats({ db, shared }: Face, contact: string): Steps<SeatRow[]> 
   return (yield* the(db.all<SeatRow>(sql, { w: shared.workspace, contact })));
 }
 
-/** How many enrollments of the workspace are live. */
-export function* live({ db, shared }: Face): Steps<number> {
+/** How many enrollments of the workspace are live, where the plan has a limit, else 0. */
+export function* liveWhereLimited(face: Face): Steps<number> {
+  const { limited } = yield* settings(face);
+  if (!limited) {
+    return 0;
+  }
+  const { db, shared } = face;
   const sql = `SELECT count(*) AS count FROM enrollment ${shared.engine.dialect.index("enrollment_under_way")} WHERE workspace = :w AND live = 1`;
   return (yield* the(db.one<{ count: number }>(sql, { w: shared.workspace })))?.count ?? 0;
 }

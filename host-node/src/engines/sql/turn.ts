@@ -76,6 +76,10 @@ export class SqlTurn implements Turn {
     return soon(watchesOf(this.#within, this.contact));
   }
 
+  live(): Later<number> {
+    return soon(rows.liveWhereLimited(this.#within));
+  }
+
   inline(version: Inline): Later<Hashed> {
     return soon(inlineInTurn(this.#within, version));
   }
@@ -262,7 +266,7 @@ export class SqlTurn implements Turn {
     if (!contact) {
       throw notFound("a contact with the id", this.contact);
     }
-    const { value, limited } = yield* settings(face);
+    const { value } = yield* settings(face);
     const abandoned = yield* this.#abandoned();
     const [seats, unreadable]: [Seat[], string[]] = [[], []];
     for (const row of yield* rows.seats(face, this.contact)) {
@@ -277,8 +281,7 @@ export class SqlTurn implements Turn {
       }
     }
     const conversations = yield* rows.conversations(face, this.contact);
-    const live = limited && view === "all" ? yield* rows.live(face) : 0;
-    return { contact, settings: value, seats, conversations, sent: yield* this.#sent(), abandoned, live, unreadable };
+    return { contact, settings: value, seats, conversations, sent: yield* this.#sent(), abandoned, unreadable };
   }
 
   /** An enrollment as the loop sees it; nothing if its stored state can't be read. */
