@@ -58,6 +58,7 @@ pub(crate) use jobs::{Migrate, Task};
 pub use leaving::{Engaged, Leaver};
 pub use line::Line;
 pub(crate) use looking::Outlook;
+pub(crate) use modelling::Unasked;
 pub use moving::{Move, Moves, Rules};
 pub use people::{Changed, Suppressed};
 pub use publishing::Person;

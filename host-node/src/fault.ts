@@ -7,9 +7,9 @@ import type { Problem } from "relance";
 
 /**
  * What kind of thing went wrong; `busy`: somebody else holds what is needed, and nothing has happened; `away`: the database can't be
- * reached now.
+ * reached now; `model`: there is no model to ask, its credits are used up, or it has no answer that can be used.
  */
-export type FaultKind = "input" | "notFound" | "store" | "sender" | "core" | "busy" | "away";
+export type FaultKind = "input" | "notFound" | "store" | "sender" | "core" | "busy" | "away" | "model";
 
 /** Something went wrong and nothing of it was kept. */
 export class Fault extends Error {

@@ -22,6 +22,7 @@ export type { EnrollOutcome, EventReport, To, TurnReport } from "./drive/drive.j
 export type { EnrollItem, EnrollMany, EnrollOne, ListEntry, Schedule } from "./host/enrolling.js";
 export type { Published, PreviewOf } from "./host/publishing.js";
 export type { ReplayReport } from "./host/replaying.js";
+export type { Proposal } from "./host/consulting.js";
 export type { AnswerTo, ConversationOf, Planned, Stands, Wrote } from "./host/conversing.js";
 export { ModelFailure, type Check, type Model, type ModelAnswer, type ModelFailureKind, type ModelRequest } from "./model/model.js";
 export { openAi, type OpenAiOptions } from "./model/openai.js";

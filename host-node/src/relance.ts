@@ -3,10 +3,12 @@
  *
  * In: a store, senders, settings. Out: one object for everything. Never: a decision, a message's text in an error.
  */
+import type { EntriesResult, RulesResult } from "relance";
 import type { EventReport, To } from "./drive/drive.js";
 import type { QuestionRow, SurveyRow } from "./engines/conversations.js";
 import type { EnrollmentRow, Filter, Imported, OutboxRow, VersionRow } from "./engines/store.js";
 import { Fault, notFound } from "./fault.js";
+import { propose, rules, type Proposal } from "./host/consulting.js";
 import type { Context } from "./host/context.js";
 import * as conversing from "./host/conversing.js";
 import * as enrolling from "./host/enrolling.js";
@@ -142,6 +144,16 @@ export class Relance {
   /** Tells a model's answer, word for word, or that there is none; the core reads it. */
   answerQuestion(key: string, given: conversing.AnswerTo): Promise<void> {
     return conversing.answerQuestion(this.#context, key, given);
+  }
+
+  /** A list of messages that the model proposes for a contact: to be looked over; nothing is scheduled by it. */
+  propose(what: Proposal): Promise<EntriesResult> {
+    return propose(this.#context, what);
+  }
+
+  /** Which limits are in plain-word rules, each with its line; where it is wanted, with the model's help. */
+  rules(instructions: string, how: { model?: boolean } = {}): Promise<RulesResult> {
+    return rules(this.#context, instructions, how);
   }
 
   /** Enrolls one contact; a refusal is a result, with its reason. */

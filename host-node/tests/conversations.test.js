@@ -284,6 +284,29 @@ onEach("out of credits the rules decide alone, and it says so", async (store) =>
   await relance.close();
 });
 
+onEach("a model proposes a list and reads rules for a person who looks them over", async (store) => {
+  // A9, E10, S7
+  const entries = [{ local: "2026-11-27T10:00", text: "Hello again", subject: null }, { local: "2020-01-01T10:00", text: "Too late", subject: null }];
+  const limits = [{ line: 1, limit: { type: "maxFollowUps", max: 99 } }, { line: 2, limit: { type: "spacing", wait: { days: 2 } } }];
+  const script = { answers: [{ kind: "autoFill", say: { entries } }, { kind: "rules", say: { limits } }] };
+  const { relance } = await chat(store, {}, { script, settings: { plan: { monthlyCredits: 2 } } });
+  const wanted = { contact: "ada", conversation: "t", instructions: "win her back" };
+  const list = await relance.propose(wanted);
+  assert.deepEqual([list.canSend, list.entries[0].text, list.entries[1].problems[0].code], [false, "Hello again", "entries.past"]);
+  assert.deepEqual(await relance.list(), [], "nothing is scheduled by it");
+  const plain = "never more than 2 messages\nlet them breathe for two days in between";
+  const alone = await relance.rules(plain);
+  assert.deepEqual(alone.limits.map(({ limit }) => limit), [{ type: "maxFollowUps", max: 2 }]);
+  const helped = await relance.rules(plain, { model: true });
+  assert.deepEqual(helped.limits.map(({ limit }) => limit), [{ type: "maxFollowUps", max: 2 }, { type: "spacing", wait: { days: 2 } }]);
+  await assert.rejects(relance.propose(wanted), { kind: "model", message: /2 credits are used up/ });
+  await assert.rejects(relance.propose({ ...wanted, conversation: "another" }), { kind: "notFound" });
+  await relance.close();
+  const none = await chat(store, {}, {});
+  await assert.rejects(none.relance.rules(plain, { model: true }), { kind: "model", help: /openAi/ });
+  await none.relance.close();
+});
+
 onEach("a product with a model of its own answers the questions itself", async (store) => {
   const { relance, thread, says, weSay, later, texts } = await chat(store, { decide: "model" }, { settings: { model: {} } });
   await says("2026-11-23T08:00:00.000Z", "How much?");

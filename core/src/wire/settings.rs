@@ -152,7 +152,7 @@ pub struct Cap {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct ModelSettings {
-    /// Its name, for the host.
+    /// Its name, for a host that has several; a host that has one asks that.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// How often it is asked for one message; 3 times unless said otherwise.

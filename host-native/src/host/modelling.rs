@@ -80,6 +80,28 @@ struct About {
 }
 
 #[allow(clippy::missing_errors_doc, reason = "every call fails with the one `Fault`, which says what and the remedy")]
+/// Why a person who asked for a model's help has none.
+#[derive(Debug)]
+pub(crate) enum Unasked {
+    /// This host has no model.
+    NoModel,
+    /// The month's credits are used up.
+    OutOfCredits(String),
+    /// The model does not answer.
+    NoAnswer(String),
+    /// Anything else.
+    Fault(Fault),
+}
+
+impl From<Fault> for Unasked {
+    fn from(fault: Fault) -> Self {
+        match fault.kind {
+            FaultKind::Model => Self::NoAnswer(fault.message),
+            _ => Self::Fault(fault),
+        }
+    }
+}
+
 impl Host {
     /// Takes the question in hand that waits the longest, of every workspace or of the host's own, and carries it to the model. Says whether
     /// there was one; without a model there is none that the host could carry.
@@ -223,24 +245,22 @@ impl Host {
         kind: Kind,
         (contact, thread): (Option<Contact>, Option<(Conversation, Vec<Message>)>),
         instructions: Option<&str>,
-    ) -> Result<Json, Fault> {
-        if let Some(detail) = self.out_of_credits()? {
-            return Err(Fault::new(FaultKind::Model, detail).help("wait for the next month, or raise `plan.monthlyCredits`"));
-        }
+    ) -> Result<Json, Unasked> {
+        let out_of_credits = self.out_of_credits()?;
+        let mut model = self.model.take().ok_or(Unasked::NoModel)?;
         let (conversation, messages) = thread.unzip();
         let about = About { contact, conversation, messages: messages.unwrap_or_default(), ..About::default() };
-        let Some(mut model) = self.model.take() else {
-            let fault = Fault::new(FaultKind::Model, "this host has no model to ask");
-            return Err(fault.help("start it with `--model-url`"));
+        let answer = match out_of_credits {
+            None => self.put_to(&mut *model, kind, &about, instructions).map_err(Unasked::from),
+            Some(detail) => Err(Unasked::OutOfCredits(detail)),
         };
-        let answer = self.put_to(&mut *model, kind, &about, instructions);
         self.model = Some(model);
         let answer = answer?;
         let (settings, now) = (self.store.settings()?.0, self.now());
         let contact = about.contact.as_ref();
         let read =
             Read { v: 1, op: "assistant.read", kind, answer: &answer, settings: &settings.json, contact, instructions, now };
-        self.guest.ask_for(&read).map_err(Fault::problems)
+        self.guest.ask_for(&read).map_err(|problems| Fault::problems(problems).into())
     }
 
     /// Brings an answer to whoever asked.

@@ -304,3 +304,36 @@ fn the_plan_counts_follow_ups_among_its_live_enrollments() {
     assert!(refused["status"] != "following" && refused["turns"].to_string().contains("enroll.planLimit"), "{refused}");
     assert_eq!(service.all("/v1/surveys"), Vec::<Value>::new());
 }
+
+/// A person who wants a list, or rules read, has the model's proposal to look over, or hears why there is none.
+#[test]
+fn a_model_proposes_a_list_and_reads_rules_for_a_person_who_looks_them_over() {
+    let entries = json!([{ "local": "2026-11-27T10:00", "text": "Hello again", "subject": null }, { "local": "2020-01-01T10:00", "text": "Too late", "subject": null }]);
+    let limits = json!([{ "line": 1, "limit": { "type": "maxFollowUps", "max": 99 } }, { "line": 2, "limit": { "type": "spacing", "wait": { "days": 2 } } }]);
+    let script = json!({ "answers": [{ "kind": "autoFill", "say": { "entries": entries } }, { "kind": "rules", "say": { "limits": limits } }] });
+    let service = service(&json!({}), Some(&script));
+    meet(&service, "ada");
+    let wanted = json!({ "contact": "ada", "conversation": "t-ada", "instructions": "win her back" });
+    let list = service.ok("POST", "/v1/scheduled-messages/propose", wanted.clone());
+    assert_eq!((&list["entries"][0]["text"], &list["entries"][0]["problems"]), (&json!("Hello again"), &json!([])), "{list}");
+    assert_eq!((&list["canSend"], &list["entries"][1]["problems"][0]["code"]), (&json!(false), &json!("entries.past")));
+    assert_eq!(service.all("/v1/enrollments"), Vec::<Value>::new(), "nothing is scheduled by it");
+
+    let plain = json!({ "instructions": "never more than 2 messages\nlet them breathe for two days in between", "model": true });
+    let read = service.ok("POST", "/v1/assistant/rules", plain.clone());
+    assert_eq!(read["limits"][0]["limit"], json!({ "type": "maxFollowUps", "max": 2 }), "a model lifts no limit: {read}");
+    assert_eq!(read["limits"][1]["limit"], json!({ "type": "spacing", "wait": { "days": 2 } }));
+    let calls = |service: &Service| service.ok("GET", "/v1/usage", Value::Null).to_string();
+    assert!(calls(&service).contains("\"modelCalls\":2"), "{}", calls(&service));
+
+    let mut settings = service.ok("GET", "/v1/settings", Value::Null);
+    settings["plan"] = json!({ "monthlyCredits": 2 });
+    service.ok("PUT", "/v1/settings", settings);
+    let (status, refused) = service.call("POST", "/v1/scheduled-messages/propose", wanted);
+    assert_eq!((status, &refused["code"]), (402, &json!("api.noCredits")), "{refused}");
+    assert!(refused["detail"].as_str().is_some_and(|detail| detail.contains('2')), "{refused}");
+
+    let none = self::service(&json!({}), None);
+    let (status, refused) = none.call("POST", "/v1/assistant/rules", plain);
+    assert_eq!((status, &refused["code"], &refused["help"]), (409, &json!("api.noModel"), &json!("start it with `--model-url`")));
+}

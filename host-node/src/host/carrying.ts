@@ -4,6 +4,7 @@
  * In: a question of the core's. Out: `modelAnswered` or `modelFailed`, and what it cost. Never: a word of a request of its own; an answer
  * judged by anybody but the core; a question carried for somebody who is not there any more.
  */
+import type { ReadResult } from "relance";
 import { instant, millisOf } from "../clock.js";
 import { CREDITS, type Asking } from "../engines/conversations.js";
 import type { Among } from "../engines/store.js";
@@ -85,11 +86,8 @@ export class Carrying {
       return failed(key, `the core can't ask this: ${undecided(error).message}`);
     }
     try {
-      const answer = await within(LONGEST_MILLIS, this.model.answer(request, (answer) => repairOf(context, parts, answer)));
-      await count(context, answer);
-      return { type: "modelAnswered", key, answer: answer.text } as unknown as Given;
+      return { type: "modelAnswered", key, answer: await said(context, this.model, request, parts) } as unknown as Given;
     } catch (error) {
-      await count(context, { calls: 1 });
       const { message, outOfCredits } = error as { message?: string; outOfCredits?: boolean };
       return failed(key, message ?? "no answer", outOfCredits === true);
     }
@@ -97,7 +95,7 @@ export class Carrying {
 }
 
 /** Members of a request to the core, as texts. */
-type Parts = Record<string, string | undefined>;
+export type Parts = Record<string, string | undefined>;
 
 /** What an answer would be about; nothing where nobody waits for it any more. */
 export async function subjectOf({ store, clock }: Context, question: Asking): Promise<Parts | undefined> {
@@ -135,11 +133,28 @@ export function requestOf({ guest }: Context, parts: Parts): ModelRequest {
   return JSON.parse(guest.ask("assistant.ask", parts)) as ModelRequest;
 }
 
-/** What to say to the model after its answer, to have it mended; nothing where it can be used. */
-function repairOf({ guest }: Context, { kind, settings, contact, now }: Parts, answer: string): string | undefined {
+/** What the model says, with one chance to mend it where the core can't use it; counts what it cost. */
+export async function said(context: Context, model: Model, request: ModelRequest, parts: Parts): Promise<string> {
+  let answer: ModelAnswer;
   try {
-    const text = guest.ask("assistant.read", { kind, answer: JSON.stringify(answer), settings, contact, now });
-    const { usable, repair } = JSON.parse(text) as { usable: boolean; repair?: string | null };
+    answer = await within(LONGEST_MILLIS, model.answer(request, (answer) => repairOf(context, parts, answer)));
+  } catch (error) {
+    await count(context, { calls: 1 });
+    throw error;
+  }
+  await count(context, answer);
+  return answer.text;
+}
+
+/** What the core reads of an answer; throws `Undecided`. */
+export function readOf({ guest }: Context, { kind, settings, contact, instructions, now }: Parts, answer: string): ReadResult {
+  return JSON.parse(guest.ask("assistant.read", { kind, answer: JSON.stringify(answer), settings, contact, instructions, now })) as ReadResult;
+}
+
+/** What to say to the model after its answer, to have it mended; nothing where it can be used. */
+function repairOf(context: Context, parts: Parts, answer: string): string | undefined {
+  try {
+    const { usable, repair } = readOf(context, parts, answer);
     return usable ? undefined : (repair ?? undefined);
   } catch (error) {
     undecided(error);
@@ -147,7 +162,8 @@ function repairOf({ guest }: Context, { kind, settings, contact, now }: Parts, a
   }
 }
 
-function undecided(error: unknown): Undecided {
+/** That the core could not answer, and nothing else. */
+export function undecided(error: unknown): Undecided {
   if (error instanceof Undecided) {
     return error;
   }
@@ -169,7 +185,7 @@ export function failed(key: string, detail: string | undefined, outOfCredits = f
 }
 
 /** Why no model may be asked in this month, if so (E13); so many of the workspace's questions are under way beside this one. */
-async function outOfCredits({ store }: Context, others: number): Promise<string | undefined> {
+export async function outOfCredits({ store }: Context, others: number): Promise<string | undefined> {
   const { plan } = JSON.parse((await store.settings()).json) as { plan?: { monthlyCredits?: number | null } | null };
   const most = plan?.monthlyCredits ?? undefined;
   const used = most === undefined ? 0 : (await store.usedThisMonth(CREDITS)) + others;

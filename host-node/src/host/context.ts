@@ -7,6 +7,7 @@ import { instant, type Clock } from "../clock.js";
 import type { InTurn, Told } from "../drive/port.js";
 import { Fault } from "../fault.js";
 import type { Guest } from "../guest.js";
+import type { Model } from "../model/model.js";
 import type { Channels } from "../send/sender.js";
 import type { Store } from "../engines/store.js";
 import { inTime, the, type Later, type Steps } from "../steps.js";
@@ -22,6 +23,8 @@ export interface Context {
   /** The workspace's senders. */
   channels(): Later<Channels>;
   readonly clock: Clock;
+  /** The model that is asked, if there is one. */
+  readonly model: Model | undefined;
   /** Where somebody answers how satisfied they are, if there is a page for that. */
   readonly surveyUrl: (enrollment: string) => string | undefined;
   /** Hears what happens, after it is stored. */

@@ -117,6 +117,7 @@ export class Host {
       guest: this.#guest,
       channels: () => this.senders.of(workspace),
       clock: this.clock,
+      model: this.options.model,
       surveyUrl: (enrollment) => this.#surveyUrl(workspace, enrollment),
       hear: (told) => this.#tell(context, told),
       poke: () => this.runner.poke(),

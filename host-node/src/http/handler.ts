@@ -29,7 +29,7 @@ export interface HttpOptions {
 /** From request to response. */
 export type Handler = (request: Request) => Promise<Response>;
 
-const STATUS: Record<Fault["kind"], number> = { input: 400, notFound: 404, busy: 503, away: 503, store: 500, sender: 500, core: 500 };
+const STATUS: Record<Fault["kind"], number> = { input: 400, notFound: 404, busy: 503, away: 503, model: 503, store: 500, sender: 500, core: 500 };
 const LARGEST = 1 << 20;
 
 /** What an inbound webhook says: what happened to whom. */

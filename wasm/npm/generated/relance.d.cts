@@ -1437,7 +1437,7 @@ export interface ModelFailed {
 
 /** A model that writes messages. */
 export interface ModelSettings {
-  /** Its name, for the host. */
+  /** Its name, for a host that has several; a host that has one asks that. */
   name?: string | null;
   /** How often it is asked for one message; 3 times unless said otherwise. */
   tries?: number | null;

@@ -13,8 +13,7 @@ use crate::api::paging::{Page, Rows};
 use crate::api::refusal::Refusal;
 use crate::api::scope::{Area, Scope};
 use crate::engines::sql::Question;
-use crate::fault::FaultKind;
-use crate::host::Host;
+use crate::host::{Host, Unasked};
 use crate::report::EventReport;
 
 const ASK: Scope = Scope::Read(Area::Approvals);
@@ -30,7 +29,7 @@ pub(super) fn operations() -> Vec<Operation> {
         get("/v1/questions", "questions.list", ASK, questions_says, questions),
         post("/v1/questions/request", "questions.request", ASK, request_says, request),
         post("/v1/questions/answer", "questions.answer", TELL, answer_says, answer),
-        post("/v1/assistant/rules", "assistant.rules", Scope::Read(Area::Settings), rules_says, rules).also_gives(&[503]),
+        post("/v1/assistant/rules", "assistant.rules", Scope::Read(Area::Settings), rules_says, rules).also_gives(&[402, 503]),
         get("/v1/assistant", "assistant.get", Scope::Read(Area::Settings), status_says, status),
     ]
 }
@@ -117,22 +116,24 @@ fn rules(host: &mut Host, call: Call<Nothing, PlainRules>) -> Result<Answer<Rule
     read.member("rules").cloned().map(|rules| Answer::of(RulesRead(rules))).ok_or_else(|| no_use(&read))
 }
 
-/// Asks the model for somebody who waits; that there is none, or that it does not answer, is no fault of the service's.
+/// Asks the model for somebody who waits.
 pub(super) fn consulted(
     host: &mut Host,
     kind: Kind,
     about: (Option<Contact>, Option<(Conversation, Vec<Message>)>),
     instructions: Option<&str>,
 ) -> Result<Json, Refusal> {
-    host.consult(kind, about, instructions).map_err(|fault| match fault.kind {
-        FaultKind::Model => {
-            let refusal = Refusal::new(503, "api.noModel", "no model answers", fault.message.clone()).after(60);
-            match fault.help {
-                Some(help) => refusal.help(help),
-                None => refusal,
-            }
+    host.consult(kind, about, instructions).map_err(|why| match why {
+        Unasked::NoModel => {
+            let refusal = Refusal::new(409, "api.noModel", "no model", "expected a model to ask, and this service has none");
+            refusal.help("start it with `--model-url`")
         }
-        _ => fault.into(),
+        Unasked::OutOfCredits(detail) => {
+            let help = "wait for the next month, or raise `plan.monthlyCredits`";
+            Refusal::new(402, "api.noCredits", "no credits left", detail).help(help)
+        }
+        Unasked::NoAnswer(detail) => Refusal::new(503, "api.modelAway", "no model answers", detail).after(60),
+        Unasked::Fault(fault) => fault.into(),
     })
 }
 

@@ -48,7 +48,7 @@ pub(super) fn operations() -> Vec<Operation> {
             |host, call| view(host, "entries.view", call),
         ),
         post("/v1/scheduled-messages", "scheduledMessages.create", WRITE, send_says, send).gives(201).also_gives(&[402]),
-        post("/v1/scheduled-messages/propose", "scheduledMessages.propose", READ, propose_says, propose).also_gives(&[503]),
+        post("/v1/scheduled-messages/propose", "scheduledMessages.propose", READ, propose_says, propose).also_gives(&[402, 503]),
         get("/v1/scheduled-messages", "scheduledMessages.list", READ, "The scheduled messages of a contact that wait.", waiting),
         delete("/v1/scheduled-messages/{enrollment}/{step}", "scheduledMessages.cancel", WRITE, drop_says, cancel),
     ]
