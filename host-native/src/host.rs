@@ -3,6 +3,7 @@
 //! In: contacts, drafts, events, questions. Out: reports. Never: SQL, a decision, a message's text in an error.
 
 mod accounts;
+mod approving;
 mod asking;
 mod conversing;
 mod drafting;
@@ -21,6 +22,7 @@ mod publishing;
 mod replaying;
 mod reviewing;
 mod simulating;
+mod standing;
 mod tending;
 mod trying;
 mod walking;
@@ -51,6 +53,9 @@ use crate::seal::Keys;
 use crate::send::Senders;
 use crate::track::Links;
 pub use accounts::Opened;
+pub use approving::Unapproved;
+pub(crate) use approving::ignored;
+pub use conversing::bot_is;
 pub(crate) use drafting::Forecast;
 pub(crate) use inbound::{Assigned, Kept as InboundKept, Said};
 pub use inbound::{Heard, Origin};
@@ -58,7 +63,7 @@ pub(crate) use jobs::{Migrate, Task};
 pub use leaving::{Engaged, Leaver};
 pub use line::Line;
 pub(crate) use looking::Outlook;
-pub(crate) use modelling::Unasked;
+pub use modelling::{ModelSaid, Unasked, unusable};
 pub use moving::{Move, Moves, Rules};
 pub use people::{Changed, Suppressed};
 pub use publishing::Person;

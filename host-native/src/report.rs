@@ -6,9 +6,11 @@ use relance_core::base::{ContactId, EnrollmentId, Instant, Problem, Reason, Send
 use relance_core::wire::{Channel, Decision, Status, Version, WaitingFor};
 use serde::{Deserialize, Serialize};
 
+mod assistant;
 mod looks;
 mod upcoming;
 
+pub use assistant::{Approval, AssistantStands, OccasionStands, Planned, Stands};
 pub use looks::{DoctorReport, Explained, ReplayReport};
 pub use upcoming::UpcomingRow;
 

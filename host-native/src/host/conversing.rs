@@ -2,11 +2,12 @@
 //!
 //! In: events of conversations. Out: reports. Never: a decision about a silence (the core's).
 
-use relance_core::base::{ContactId, ConversationId, EnrollmentId};
-use relance_core::wire::{Event, Watched};
+use relance_core::base::{ContactId, ConversationId, EnrollmentId, EventId, Instant};
+use relance_core::wire::event::{ByPerson, InConversation, Resumed};
+use relance_core::wire::{Conversation, Event, Happened, Watched};
 
-use super::Host;
 use super::working::Work;
+use super::{Host, To};
 use crate::drive::port::Notice;
 use crate::drive::{self, Woken};
 use crate::engines::sql::{SqlTurn, SurveyRow, WatchEntry};
@@ -40,6 +41,72 @@ impl Host {
     /// The turns of a conversation after a place, the oldest first.
     pub fn watch_entries(&self, conversation: &ConversationId, after: i64, most: u32) -> Result<Vec<WatchEntry>, Fault> {
         self.store.watch_entries(conversation, after, most)
+    }
+
+    /// The conversations after an id, of a contact or of all, by id; each with whose it is.
+    pub fn conversations(
+        &self,
+        contact: Option<&ContactId>,
+        after: &str,
+        most: u32,
+    ) -> Result<Vec<(ContactId, Conversation)>, Fault> {
+        self.store.conversations_after(contact, after, most)
+    }
+
+    /// A conversation and whose it is.
+    pub fn conversation(&self, id: &ConversationId) -> Result<Option<(ContactId, Conversation)>, Fault> {
+        self.store.conversation_of(id)
+    }
+
+    /// Tells what happened in a conversation to whatever concerns its contact; nothing where there is no such conversation.
+    pub fn tell_conversation(
+        &mut self,
+        id: &ConversationId,
+        event: Option<EventId>,
+        what: impl FnOnce(ConversationId) -> Happened,
+    ) -> Result<Option<EventReport>, Fault> {
+        let Some((contact, _)) = self.store.conversation_of(id)? else { return Ok(None) };
+        let event = Event { at: self.now(), id: event, what: what(id.clone()) };
+        self.event(&To::Contact(contact), event).map(Some)
+    }
+
+    /// Closes a conversation; says whether there is one.
+    pub fn close_conversation(&mut self, id: &ConversationId, by: Option<String>) -> Result<bool, Fault> {
+        let closed = self.change_conversation(id, |before: Option<&(ContactId, Conversation)>| {
+            let (contact, before) = before.ok_or(())?;
+            Ok::<_, ()>(((contact.clone(), Conversation { closed: true, ..before.clone() }), ()))
+        })?;
+        if closed.is_ok() {
+            self.look_again(id, Happened::ConversationClosed(ByPerson { by }))?;
+        }
+        Ok(closed.is_ok())
+    }
+
+    /// What was changed of a conversation that is watched may change what becomes of it.
+    pub(crate) fn look_again(&mut self, id: &ConversationId, what: Happened) -> Result<(), Fault> {
+        if self.watched(id)?.is_some() {
+            self.converse(id, &Event { at: self.now(), id: None, what })?;
+        }
+        Ok(())
+    }
+
+    /// Stops all automatic follow-ups of a conversation, until they are resumed.
+    pub fn stop_follow_ups(&mut self, id: &ConversationId, by: Option<String>) -> Result<(), Fault> {
+        self.wish(id, Happened::Stopped(ByPerson { by }))
+    }
+
+    /// Wants automatic follow-ups of a conversation again, where a person had stopped them.
+    pub fn resume_follow_ups(&mut self, id: &ConversationId, by: Option<String>) -> Result<(), Fault> {
+        self.wish(id, Happened::Resumed(Resumed { by, ..Resumed::default() }))
+    }
+
+    fn wish(&mut self, id: &ConversationId, what: Happened) -> Result<(), Fault> {
+        self.converse(id, &Event { at: self.now(), id: None, what }).map(drop)
+    }
+
+    /// Questions about satisfaction after one of them, the newest first.
+    pub fn surveys(&self, before: Option<(Instant, &str)>, most: u32) -> Result<Vec<SurveyRow>, Fault> {
+        self.store.surveys(before, most)
     }
 
     /// A question about satisfaction.
@@ -90,4 +157,10 @@ impl Host {
         }
         Ok(woken)
     }
+}
+
+/// That a conversation's bot is active, or is not.
+pub const fn bot_is(active: bool, conversation: ConversationId) -> Happened {
+    let of = InConversation { conversation: Some(conversation) };
+    if active { Happened::BotActivated(of) } else { Happened::BotDeactivated(of) }
 }

@@ -69,6 +69,20 @@ struct Rules<'a> {
     instructions: &'a str,
 }
 
+/// What a model of somebody else's said to a question.
+#[derive(Debug)]
+pub enum ModelSaid {
+    /// This, word for word.
+    Answer(Private<String>),
+    /// Nothing.
+    Nothing {
+        /// The workspace is out of credits, and asking again is of no use.
+        out_of_credits: bool,
+        /// What went wrong.
+        detail: Option<String>,
+    },
+}
+
 /// What a question is about, as it is now.
 #[derive(Default)]
 struct About {
@@ -79,10 +93,9 @@ struct About {
     effect: Option<AskModel>,
 }
 
-#[allow(clippy::missing_errors_doc, reason = "every call fails with the one `Fault`, which says what and the remedy")]
 /// Why a person who asked for a model's help has none.
 #[derive(Debug)]
-pub(crate) enum Unasked {
+pub enum Unasked {
     /// This host has no model.
     NoModel,
     /// The month's credits are used up.
@@ -102,6 +115,7 @@ impl From<Fault> for Unasked {
     }
 }
 
+#[allow(clippy::missing_errors_doc, reason = "every call fails with the one `Fault`, which says what and the remedy")]
 impl Host {
     /// Takes the question in hand that waits the longest, of every workspace or of the host's own, and carries it to the model. Says whether
     /// there was one; without a model there is none that the host could carry.
@@ -240,7 +254,7 @@ impl Host {
     }
 
     /// Asks the model on behalf of a person who waits: a list to propose, rules to read. What it says is read by the core.
-    pub(crate) fn consult(
+    pub fn consult(
         &mut self,
         kind: Kind,
         (contact, thread): (Option<Contact>, Option<(Conversation, Vec<Message>)>),
@@ -273,17 +287,33 @@ impl Host {
         }
     }
 
-    /// An open question, and word of its answer from a product that has a model of its own.
-    pub(crate) fn answer_question(&mut self, key: &SendKey, what: Happened) -> Result<Option<EventReport>, Fault> {
+    /// The open questions after a key, by key.
+    pub fn questions(&self, after: &str, most: u32) -> Result<Vec<Question>, Fault> {
+        self.store.questions(after, most)
+    }
+
+    /// An open question.
+    pub fn open_question(&self, key: &SendKey) -> Result<Option<Question>, Fault> {
+        self.store.question(key)
+    }
+
+    /// Brings what a model of somebody else's said to an open question, word for word; nothing where it is not open.
+    pub fn answer_question(&mut self, key: &SendKey, said: ModelSaid) -> Result<Option<EventReport>, Fault> {
         let Some(question) = self.store.question(key)? else { return Ok(None) };
+        let key = question.key.clone();
+        let what = match said {
+            ModelSaid::Answer(answer) => Happened::ModelAnswered(ModelAnswered { key, content: None, answer: Some(answer) }),
+            ModelSaid::Nothing { out_of_credits, detail } => Happened::ModelFailed(ModelFailed { key, out_of_credits, detail }),
+        };
         let report = self.bring(&question, what)?;
-        self.store.drop_question(key)?;
+        self.store.drop_question(&question.key)?;
         Ok(Some(report))
     }
 
-    /// The request that puts a question to a model, as the core writes it: for a product that has a model of its own.
-    pub(crate) fn request_of(&mut self, question: &Question) -> Result<Option<Json>, Fault> {
-        let Some(about) = self.subject_of(question)? else { return Ok(None) };
+    /// The request that puts an open question to a model, as the core writes it: for a model of somebody else's.
+    pub fn request_of(&mut self, key: &SendKey) -> Result<Option<Json>, Fault> {
+        let Some(question) = self.store.question(key)? else { return Ok(None) };
+        let Some(about) = self.subject_of(&question)? else { return Ok(None) };
         let (settings, now) = (self.store.settings()?.0, self.now());
         let ask = Ask {
             v: 1,
@@ -302,7 +332,7 @@ impl Host {
     }
 
     /// Which limits are in plain-word rules.
-    pub(crate) fn rules(&mut self, instructions: &str) -> Result<Json, Fault> {
+    pub fn rules(&mut self, instructions: &str) -> Result<Json, Fault> {
         self.guest.ask_for(&Rules { v: 1, op: "rules", instructions }).map_err(Fault::problems)
     }
 
@@ -319,4 +349,13 @@ impl Host {
         let used: u64 = self.store.usage(&format!("{month}-01"), &today)?.values().filter_map(|day| day.get(CREDITS)).sum();
         Ok((used >= u64::from(most)).then(|| format!("the month's {most} credits are used up")))
     }
+}
+
+/// What is said of a model's answer that the core has read and can't use.
+pub fn unusable(read: &Json) -> String {
+    let problem = match read.member("problems") {
+        Some(Json::List(problems)) => problems.first().and_then(|problem| problem.member("message")?.as_str()),
+        _ => None,
+    };
+    format!("the model's answer can't be used: {}", problem.unwrap_or("nobody knows why"))
 }

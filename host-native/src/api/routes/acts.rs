@@ -14,6 +14,7 @@ use crate::api::keys::Caller;
 use crate::api::operation::{Call, Nothing, Operation, post};
 use crate::api::refusal::Refusal;
 use crate::api::scope::{Area, Scope};
+pub(super) use crate::host::ignored;
 use crate::host::{Host, To};
 use crate::report::TurnReport;
 
@@ -177,11 +178,4 @@ pub(super) fn done(
     let report = host.event(&To::Enrollment(id.clone()), event)?;
     let turn = report.turns.into_iter().find(|turn| turn.enrollment == *id);
     turn.ok_or_else(|| Refusal::broken("an event to an enrollment gave no turn"))
-}
-
-/// Why nothing came of it, where nothing did.
-pub(super) fn ignored(turn: &TurnReport) -> Option<relance_core::base::Reason> {
-    let mut decisions = turn.decisions.iter();
-    let only = decisions.next().filter(|first| first.what == "ignored" && decisions.all(|other| other.what == "ignored"));
-    only.and_then(|decision| decision.reasons.first().cloned())
 }

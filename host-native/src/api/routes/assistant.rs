@@ -2,9 +2,8 @@
 //!
 //! In: an answer of a model; rules. Out: requests as the core writes them; what the core reads. Never: an answer judged here.
 
-use relance_core::base::{Json, Private, SendKey, SequenceId};
-use relance_core::wire::event::{Happened, ModelAnswered, ModelFailed};
-use relance_core::wire::{AutoFollowUps, Contact, Conversation, Decide, Kind, Message, Occasion, Scenario, Settings};
+use relance_core::base::{Json, Private, SendKey};
+use relance_core::wire::{Contact, Conversation, Kind, Message};
 use serde::{Deserialize, Serialize};
 
 use crate::api::answer::Answer;
@@ -13,8 +12,8 @@ use crate::api::paging::{Page, Rows};
 use crate::api::refusal::Refusal;
 use crate::api::scope::{Area, Scope};
 use crate::engines::sql::Question;
-use crate::host::{Host, Unasked};
-use crate::report::EventReport;
+use crate::host::{Host, ModelSaid, Unasked, unusable};
+use crate::report::{AssistantStands, EventReport};
 
 const ASK: Scope = Scope::Read(Area::Approvals);
 const TELL: Scope = Scope::Write(Area::Events);
@@ -35,7 +34,7 @@ pub(super) fn operations() -> Vec<Operation> {
 }
 
 fn questions(host: &mut Host, call: Call<Page, Nothing>) -> Result<Answer<Rows<Question>>, Refusal> {
-    let rows = host.store().questions(&call.query.after()?, call.query.most()? + 1)?;
+    let rows = host.questions(&call.query.after()?, call.query.most()? + 1)?;
     Ok(Answer::of(call.query.of(rows, |row| row.key.to_string())?))
 }
 
@@ -56,9 +55,7 @@ struct Asked(#[cfg_attr(feature = "schema", schemars(with = "relance_core::wire:
 
 fn request(host: &mut Host, call: Call<Nothing, Which>) -> Result<Answer<Asked>, Refusal> {
     let key = call.body.key;
-    let unknown = || Refusal::unknown("an open question", key.as_str());
-    let question = host.store().question(&key)?.ok_or_else(unknown)?;
-    Ok(Answer::of(Asked(host.request_of(&question)?.ok_or_else(unknown)?)))
+    host.request_of(&key)?.map(|asked| Answer::of(Asked(asked))).ok_or_else(|| Refusal::unknown("an open question", key.as_str()))
 }
 
 /// What a model said, or that it said nothing.
@@ -81,11 +78,8 @@ struct Said {
 
 fn answer(host: &mut Host, call: Call<Nothing, Said>) -> Result<Answer<EventReport>, Refusal> {
     let Said { key, answer, out_of_credits, detail } = call.body;
-    let what = match answer {
-        Some(answer) => Happened::ModelAnswered(ModelAnswered { key: key.clone(), content: None, answer: Some(answer) }),
-        None => Happened::ModelFailed(ModelFailed { key: key.clone(), out_of_credits, detail }),
-    };
-    let report = host.answer_question(&key, what)?;
+    let said = answer.map_or(ModelSaid::Nothing { out_of_credits, detail }, ModelSaid::Answer);
+    let report = host.answer_question(&key, said)?;
     report.map(Answer::of).ok_or_else(|| Refusal::unknown("an open question", key.as_str()))
 }
 
@@ -139,100 +133,10 @@ pub(super) fn consulted(
 
 /// The model has answered, and the core can't use what it said.
 pub(super) fn no_use(read: &Json) -> Refusal {
-    let problem = match read.member("problems") {
-        Some(Json::List(problems)) => problems.first().and_then(|problem| problem.member("message")?.as_str()),
-        _ => None,
-    };
-    let detail = format!("the model's answer can't be used: {}", problem.unwrap_or("nobody knows why"));
+    let detail = unusable(read);
     Refusal::new(503, "api.modelAnswer", "no model answers", detail).after(1)
 }
 
-/// One occasion for follow-ups.
-#[derive(Debug, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-struct OccasionStands {
-    /// Which.
-    occasion: Occasion,
-    /// It is followed up.
-    on: bool,
-    /// Who writes: `texts` of its own, or a `model`; `nobody` where neither is there.
-    written_by: &'static str,
-}
-
-/// What of auto follow-ups is set up.
-#[derive(Debug, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-struct AssistantStands {
-    /// Auto follow-ups are on.
-    on: bool,
-    /// Who decides: `cadence` or `model`.
-    decide: Decide,
-    /// This host has a model to ask.
-    model: bool,
-    /// The occasions.
-    occasions: Vec<OccasionStands>,
-    /// The limits that were read from the rules, each with its line, and the lines that go to the model.
-    #[cfg_attr(feature = "schema", schemars(with = "relance_core::wire::request::RulesResult"))]
-    rules: Json,
-    /// What is missing for all of it to work, in sentences.
-    missing: Vec<String>,
-    /// The sequence under which follow-ups stand among the enrollments.
-    sequence: SequenceId,
-}
-
 fn status(host: &mut Host, _: Call<Nothing, Nothing>) -> Result<Answer<AssistantStands>, Refusal> {
-    let settings = host.settings()?;
-    let auto = settings.auto_follow_ups.clone().unwrap_or_default();
-    let (own, model) = (host.has_model(), settings.model.is_some());
-    let by = |scenario: &Scenario| match (scenario.messages.is_empty(), model) {
-        (false, _) => "texts",
-        (true, true) => "model",
-        (true, false) => "nobody",
-    };
-    let occasions = [
-        (Occasion::StoppedReplying, &auto.stopped_replying),
-        (Occasion::Busy, &auto.busy),
-        (Occasion::AskedForTime, &auto.asked_for_time),
-    ];
-    let occasions: Vec<OccasionStands> = occasions
-        .into_iter()
-        .map(|(occasion, scenario)| OccasionStands { occasion, on: !scenario.off, written_by: by(scenario) })
-        .collect();
-    let missing = missing(&settings, &auto, &occasions, own);
-    Ok(Answer::of(AssistantStands {
-        on: settings.auto_follow_ups.as_ref().is_some_and(|auto| !auto.off),
-        decide: auto.decide,
-        model: own,
-        occasions,
-        rules: host.rules(&auto.instructions)?,
-        missing,
-        sequence: SequenceId::new("auto-follow-ups"),
-    }))
-}
-
-fn missing(settings: &Settings, auto: &AutoFollowUps, occasions: &[OccasionStands], own: bool) -> Vec<String> {
-    let mut missing = Vec::new();
-    if settings.auto_follow_ups.is_none() {
-        missing.push("auto follow-ups are not set up: put `autoFollowUps` into the settings".into());
-    }
-    for stands in occasions.iter().filter(|stands| stands.on && stands.written_by == "nobody") {
-        let name = stands.occasion.name();
-        missing.push(format!("nobody writes for `{name}`: give it `messages`, or the settings a `model`"));
-    }
-    if auto.decide == Decide::Model && settings.model.is_none() {
-        missing
-            .push("a model should decide and the settings have none: the cadence decides; put `model` into the settings".into());
-    }
-    if settings.model.is_some() && !own {
-        missing.push(
-            "the settings want a model and this host has none: start it with `--model-url`, or answer `/v1/questions`".into(),
-        );
-    }
-    let on = |scenario: &Scenario| !scenario.off && scenario.messages.is_empty();
-    if settings.model.is_none() && on(&auto.stopped_replying) && !auto.instructions.trim().is_empty() {
-        missing.push("the rules that are no limits are read by nobody without a model".into());
-    }
-    missing
+    Ok(Answer::of(host.assistant()?))
 }

@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use relance_core::base::{ContactId, ConversationId, Instant, Json, Private, Problem};
-use relance_core::wire::event::{ByPerson, InConversation, Outbound};
-use relance_core::wire::{Channel, Conversation, Event, Handler, Happened};
+use relance_core::wire::event::{InConversation, Outbound};
+use relance_core::wire::{Channel, Conversation, Handler, Happened};
 use serde::{Deserialize, Serialize};
 
 use super::tag;
@@ -15,7 +15,7 @@ use crate::api::operation::{Call, Nothing, Operation, get, post, put};
 use crate::api::paging::{Page, Rows};
 use crate::api::refusal::Refusal;
 use crate::api::scope::{Area, Scope};
-use crate::host::{Host, To};
+use crate::host::Host;
 use crate::report::EventReport;
 
 const READ: Scope = Scope::Read(Area::Contacts);
@@ -105,8 +105,9 @@ fn list(host: &mut Host, call: Call<Whose, Nothing>) -> Result<Answer<Rows<Conve
     let Whose { contact, limit, after } = call.query;
     super::contacts::known(host, &contact)?;
     let page = Page { limit, after };
-    let rows = host.store().conversations_after(&contact, &page.after()?, page.most()? + 1)?;
-    Ok(Answer::of(page.of(rows, |row| row.id.to_string())?))
+    let rows = host.conversations(Some(&contact), &page.after()?, page.most()? + 1)?;
+    let rows = rows.into_iter().map(|(_, conversation)| conversation).collect();
+    Ok(Answer::of(page.of(rows, |row: &Conversation| row.id.to_string())?))
 }
 
 fn one(host: &mut Host, call: Call<Nothing, Nothing>) -> Result<Answer<Thread>, Refusal> {
@@ -160,32 +161,21 @@ fn change(host: &mut Host, call: Call<Nothing, NewThread>) -> Result<Answer<Thre
         made.last_outbound = made.last_outbound.max(before.and_then(|before| before.last_outbound));
         Ok(((contact.clone(), made), if before.is_some() { 200 } else { 201 }))
     })??;
-    look_again(host, &id, Happened::Recalculated(relance_core::wire::event::Nothing {}))?;
+    host.look_again(&id, Happened::Recalculated(relance_core::wire::event::Nothing {}))?;
     Ok(found(host, &id)?.status(status))
 }
 
 fn close(host: &mut Host, call: Call<Nothing, Nothing>) -> Result<Answer<Thread>, Refusal> {
     let id: ConversationId = call.id("conversation")?;
-    host.change_conversation::<_, Refusal, _>(&id, |before: Option<&(ContactId, Conversation)>| {
-        let (contact, before) = before.ok_or_else(|| Refusal::unknown("a conversation", id.as_str()))?;
-        Ok(((contact.clone(), Conversation { closed: true, ..before.clone() }), ()))
-    })??;
-    let by = ByPerson { by: call.caller.who(None) };
-    look_again(host, &id, Happened::ConversationClosed(by))?;
-    found(host, &id)
-}
-
-/// What was changed of a conversation that is watched may change what becomes of it.
-fn look_again(host: &mut Host, id: &ConversationId, what: Happened) -> Result<(), Refusal> {
-    if host.watched(id)?.is_some() {
-        host.converse(id, &Event { at: host.now(), id: None, what })?;
+    if !host.close_conversation(&id, call.caller.who(None))? {
+        return Err(Refusal::unknown("a conversation", id.as_str()));
     }
-    Ok(())
+    found(host, &id)
 }
 
 fn hand_back(host: &mut Host, call: Call<Nothing, Nothing>) -> Result<Answer<EventReport>, Refusal> {
     let id: ConversationId = call.id("conversation")?;
-    tell(host, &id, Happened::HandedBack(InConversation { conversation: Some(id.clone()) }))
+    tell(host, &id, |id| Happened::HandedBack(InConversation { conversation: Some(id) }))
 }
 
 /// Our side wrote.
@@ -203,10 +193,14 @@ fn outbound(host: &mut Host, call: Call<Nothing, Wrote>) -> Result<Answer<EventR
     let id: ConversationId = call.id("conversation")?;
     let Wrote { by, text } = call.body;
     let by = by.unwrap_or(Handler::Human);
-    tell(host, &id, Happened::Outbound(Outbound { by, conversation: Some(id.clone()), text }))
+    tell(host, &id, |id| Happened::Outbound(Outbound { by, conversation: Some(id), text }))
 }
 
-fn tell(host: &mut Host, id: &ConversationId, what: Happened) -> Result<Answer<EventReport>, Refusal> {
-    let (contact, _) = known(host, id)?;
-    Ok(Answer::of(host.event(&To::Contact(contact), Event { at: host.now(), id: None, what })?))
+fn tell(
+    host: &mut Host,
+    id: &ConversationId,
+    what: impl FnOnce(ConversationId) -> Happened,
+) -> Result<Answer<EventReport>, Refusal> {
+    let report = host.tell_conversation(id, None, what)?;
+    report.map(Answer::of).ok_or_else(|| Refusal::unknown("a conversation", id.as_str()))
 }

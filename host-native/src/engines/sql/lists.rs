@@ -239,19 +239,32 @@ impl Store {
         Ok(None)
     }
 
-    /// A contact's conversations after an id, by id.
-    pub fn conversations_after(&self, contact: &ContactId, after: &str, most: u32) -> Result<Vec<Conversation>, Fault> {
-        let sql =
-            "SELECT json FROM conversation WHERE workspace = :w AND contact = :contact AND id > :after ORDER BY id LIMIT :most";
-        let values = [(":w", self.w()), (":contact", contact.as_str().into()), (":after", after.into()), (":most", most.into())];
-        self.all(sql, &values, |row| Ok(serde_json::from_str(&row.take::<String>()?)?))
+    /// The conversations after an id, of a contact or of all, by id; each with whose it is.
+    pub fn conversations_after(
+        &self,
+        contact: Option<&ContactId>,
+        after: &str,
+        most: u32,
+    ) -> Result<Vec<(ContactId, Conversation)>, Fault> {
+        let mut only = Where::of("c", self);
+        only.is("c.contact", ":contact", contact.map(ContactId::as_str));
+        only.value(":after", after);
+        only.value(":most", most);
+        let sql = format!(
+            "SELECT c.contact, c.json FROM conversation c WHERE {} AND c.id > :after ORDER BY c.id LIMIT :most",
+            only.text
+        );
+        self.all(&sql, &only.values, thread)
     }
 
     /// A conversation and whose it is.
     pub fn conversation_of(&self, id: &ConversationId) -> Result<Option<(ContactId, Conversation)>, Fault> {
         let sql = "SELECT contact, json FROM conversation WHERE workspace = :w AND id = :id";
-        self.one(sql, &[(":w", self.w()), (":id", id.as_str().into())], |row| {
-            Ok((ContactId::new(row.take::<String>()?), serde_json::from_str(&row.take::<String>()?)?))
-        })
+        self.one(sql, &[(":w", self.w()), (":id", id.as_str().into())], thread)
     }
+}
+
+/// A conversation's row: whose it is, and what it is.
+fn thread(row: &mut Columns) -> Result<(ContactId, Conversation), Fault> {
+    Ok((ContactId::new(row.take::<String>()?), serde_json::from_str(&row.take::<String>()?)?))
 }

@@ -42,7 +42,7 @@ impl Host {
             _ => (&[][..], None),
         };
         if let Some(ours) = self.message_of(told, answers)? {
-            let conversation = self.conversation(told, thread, &ours.contact)?;
+            let conversation = self.conversation_told(told, thread, &ours.contact)?;
             let (contact, enrollment) = (ours.contact.clone(), Some(ours.enrollment.clone()));
             return Ok(Ok(Whose { contact, enrollment, ours: Some(ours), conversation }));
         }
@@ -53,7 +53,7 @@ impl Host {
         let people = self.people_at(&told.channel, address.reveal())?;
         match self.last_written_to(&told.channel, people)? {
             Ok(contact) => {
-                let conversation = self.conversation(told, thread, &contact)?;
+                let conversation = self.conversation_told(told, thread, &contact)?;
                 self.of_person(told, contact, conversation).map(Ok)
             }
             Err(reason) => Ok(Err(reason)),
@@ -126,7 +126,7 @@ impl Host {
     }
 
     /// The conversation that it belongs to: by its thread, else the only open one that the person has on this channel.
-    fn conversation(
+    fn conversation_told(
         &mut self,
         told: &Inbound,
         thread: Option<&str>,
@@ -137,8 +137,8 @@ impl Host {
         {
             return Ok(Some(id));
         }
-        let threads = self.store.conversations_after(contact, "", MOST_THREADS)?;
-        let mut open = threads.into_iter().filter(|known| known.channel == told.channel && !known.closed);
+        let threads = self.store.conversations_after(Some(contact), "", MOST_THREADS)?;
+        let mut open = threads.into_iter().map(|(_, known)| known).filter(|known| known.channel == told.channel && !known.closed);
         let first = open.next();
         Ok(first.filter(|_| open.next().is_none()).map(|known| known.id))
     }
