@@ -188,13 +188,13 @@ pub(crate) fn act(command: &EventCommand, context: &mut Context) -> Result<Exit,
     }
     let id = command.whom().event_id.as_deref().map(EventId::new);
     let report = host.event(&to, Event { at: context.now(), id, what: command.happened() })?;
-    let changed = report.turns.iter().filter(|turn| !ignored(turn)).count();
+    let changed = !came_to_nothing(&report.turns);
     if context.json() {
         context.say.document(&report)?;
     } else {
         print(&report, &mut host, context)?;
     }
-    Ok(if changed > 0 || command.of_contact() || report.duplicate { Exit::Done } else { Exit::Problems })
+    Ok(if changed || command.of_contact() || report.duplicate { Exit::Done } else { Exit::Problems })
 }
 
 fn whom(command: &EventCommand, host: &Host, context: &Context) -> Result<To, Failure> {
@@ -207,9 +207,9 @@ fn whom(command: &EventCommand, host: &Host, context: &Context) -> Result<To, Fa
     }
 }
 
-/// Nothing came of it.
-fn ignored(turn: &TurnReport) -> bool {
-    turn.decisions.iter().all(|decision| decision.what == "ignored")
+/// Nothing came of it, in any enrollment.
+pub(crate) fn came_to_nothing(turns: &[TurnReport]) -> bool {
+    turns.iter().flat_map(|turn| &turn.decisions).all(|decision| decision.what == "ignored")
 }
 
 fn print(report: &EventReport, host: &mut Host, context: &Context) -> Result<(), Failure> {
@@ -219,7 +219,12 @@ fn print(report: &EventReport, host: &mut Host, context: &Context) -> Result<(),
     if report.turns.is_empty() {
         return context.say.line("noted; no live enrollment is concerned");
     }
-    for turn in &report.turns {
+    print_turns(&report.turns, host, context)
+}
+
+/// Where each enrollment stands after its turn, and what was decided in it.
+pub(crate) fn print_turns(turns: &[TurnReport], host: &mut Host, context: &Context) -> Result<(), Failure> {
+    for turn in turns {
         context.say.line(&format!("{}: {}", turn.enrollment, words::standing(turn.status, turn.waiting_for)))?;
         let zone = host.state(&turn.enrollment)?.map(|state| state.zone.zone.to_string());
         let mut clock = |at: Instant| local_or_utc(host, at, zone.as_deref());

@@ -7,8 +7,9 @@ use relance_core::base::Instant;
 use std::path::PathBuf;
 
 use super::{
-    accounts, act, backup, catalogue, config, contacts, doctor, drafts, enroll, holidays, inbound, keys, look, migrate, preview,
-    report, review, run, schedule, sequences, serve, settings, simulate, status, tzdb, zones,
+    accounts, act, approvals, assistant, backup, catalogue, config, contacts, conversations, doctor, drafts, enroll, holidays,
+    inbound, keys, look, migrate, preview, questions, report, review, run, schedule, sequences, serve, settings, simulate,
+    status, surveys, tzdb, zones,
 };
 
 /// Follows people up: once, at the right time, and not at all if they have answered.
@@ -121,6 +122,18 @@ pub(crate) enum Command {
     Keys(keys::KeysArgs),
     /// List, put, try, restore and remove accounts with providers.
     Accounts(accounts::AccountsArgs),
+    /// List conversations, show where one stands and why; stop or resume its follow-ups, close it.
+    Conversations(conversations::ConversationsArgs),
+    /// List texts that wait for a person; approve them, changed or not, or refuse them.
+    Approvals(approvals::ApprovalsArgs),
+    /// List open questions to a model, print the request, bring the answer.
+    Questions(questions::QuestionsArgs),
+    /// List questions about satisfaction and their answers, the newest first.
+    Surveys(surveys::SurveysArgs),
+    /// Show what of auto follow-ups is set up, which limits hold, and what is missing.
+    Assistant(assistant::AssistantArgs),
+    /// Read limits out of plain-word rules, each with its line.
+    Rules(assistant::RulesArgs),
     /// Show everything at a glance, and what comes next.
     Status(status::StatusArgs),
     /// Show what was sent, when in whose local time, and why; and what was not, and why not.

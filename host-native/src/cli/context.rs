@@ -2,7 +2,7 @@
 //!
 //! In: the global options. Out: a host on the data directory, or the core alone. Never: a data directory made without need.
 
-use relance::config::{Limits, Options as HostOptions, PostgresConfig, SenderConfig};
+use relance::config::{Limits, ModelConfig, Options as HostOptions, PostgresConfig, SenderConfig};
 use relance::guest::{Guest, ZonePack};
 use relance::report::EnrollmentFilter;
 use relance::{Clock, Host};
@@ -118,22 +118,29 @@ impl Context {
         options
     }
 
+    /// Whether a database is named, or there is one in the data directory already.
+    fn has_data(&self) -> bool {
+        self.global.database.is_some() || self.global.data.join("relance.db").exists()
+    }
+
     /// The host, if a database is named or there is one in the data directory already.
     pub(crate) fn host_if_any(&self) -> Result<Option<Host>, Failure> {
-        let known = self.global.database.is_some() || self.global.data.join("relance.db").exists();
-        if known { self.host().map(Some) } else { Ok(None) }
+        if self.has_data() { self.host().map(Some) } else { Ok(None) }
     }
 
     /// The host where there must be one.
     pub(crate) fn host_of_data(&self) -> Result<Host, Failure> {
-        self.host_if_any()?.ok_or_else(|| {
-            let message = format!("expected a data directory at `{}`, found none", self.global.data.display());
-            Failure::environment(
-                "cli.noData",
-                message,
-                "import contacts or publish a draft first, or say where with `--data DIR`",
-            )
-        })
+        self.host_of_data_with(None)
+    }
+
+    /// The same with a model to ask.
+    pub(crate) fn host_of_data_with(&self, model: Option<ModelConfig>) -> Result<Host, Failure> {
+        if self.has_data() {
+            return self.opened(HostOptions { model, ..self.options_that_send(SenderConfig::default()) });
+        }
+        let message = format!("expected a data directory at `{}`, found none", self.global.data.display());
+        let help = "import contacts or publish a draft first, or say where with `--data DIR`";
+        Err(Failure::environment("cli.noData", message, help))
     }
 
     /// The core alone, without a store; with the zone data of the host, if one was opened.

@@ -5,14 +5,17 @@
 
 mod accounts;
 mod act;
+mod approvals;
 mod args;
 mod ask;
+mod assistant;
 mod backup;
 mod call;
 mod catalogue;
 mod config;
 mod contacts;
 mod context;
+mod conversations;
 mod doctor;
 mod drafts;
 mod enroll;
@@ -32,6 +35,7 @@ mod moves;
 mod options;
 mod preview;
 mod public;
+mod questions;
 mod report;
 mod review;
 mod run;
@@ -42,6 +46,7 @@ mod serve;
 mod settings;
 mod simulate;
 mod status;
+mod surveys;
 mod table;
 mod tzdb;
 mod words;
@@ -109,6 +114,12 @@ fn dispatch(command: Command, context: &mut Context) -> Result<Exit, Failure> {
         Command::Inbound(args) => inbound::inbound(&args, context),
         Command::Keys(args) => keys::keys(&args, context),
         Command::Accounts(args) => accounts::accounts(&args, context),
+        Command::Conversations(args) => conversations::conversations(&args, context),
+        Command::Approvals(args) => approvals::approvals(&args, context),
+        Command::Questions(args) => questions::questions(&args, context),
+        Command::Surveys(args) => surveys::surveys(&args, context),
+        Command::Assistant(args) => assistant::assistant(&args, context),
+        Command::Rules(args) => assistant::rules(&args, context),
         Command::Status(args) => status::status(&args, context),
         Command::Report(args) => report::report(&args, context),
         Command::Outbox(args) => status::outbox(&args, context),

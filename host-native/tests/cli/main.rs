@@ -3,7 +3,9 @@
 //! In: arguments, files, standard input. Out: what the program prints and how it ends. Never: a look inside.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "these are tests")]
 
+mod approvals;
 mod bad_input;
+mod conversations;
 mod copies;
 mod import;
 mod operating;
@@ -13,3 +15,4 @@ mod program;
 mod rules;
 mod store;
 mod stream;
+mod talks;
