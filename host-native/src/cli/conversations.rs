@@ -191,8 +191,7 @@ fn list(contact: Option<&str>, limit: u32, host: &Host, context: &Context) -> Re
 
 fn show(which: &Which, turns: u32, host: &mut Host, context: &Context) -> Result<Exit, Failure> {
     let id = ConversationId::new(which.conversation.as_str());
-    let after = place(host, &id)?.saturating_sub(turns.into()).max(0);
-    let shown = shown(&id, (after, turns), Vec::new(), host)?;
+    let shown = shown(&id, (None, turns), Vec::new(), host)?;
     if context.json() {
         context.say.document(&shown)?;
         return Ok(Exit::Done);
@@ -243,7 +242,7 @@ pub(crate) fn went_on(
     host: &mut Host,
     context: &Context,
 ) -> Result<Exit, Failure> {
-    let shown = shown(id, (before, TURNS), enrollments, host)?;
+    let shown = shown(id, (Some(before), TURNS), enrollments, host)?;
     let turns = turns_of(&shown.stands)?;
     let decisions = || turns.iter().flat_map(|turn| &turn.decisions);
     let ignored = decisions().next().is_some() && decisions().all(|decision| decision.what == "ignored");
@@ -265,7 +264,7 @@ pub(crate) fn went_on(
 
 fn shown(
     id: &ConversationId,
-    (after, turns): (i64, u32),
+    (after, turns): (Option<i64>, u32),
     enrollments: Vec<TurnReport>,
     host: &mut Host,
 ) -> Result<Shown, Failure> {

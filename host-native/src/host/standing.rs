@@ -17,15 +17,17 @@ struct Label {
 
 #[allow(clippy::missing_errors_doc, reason = "every call fails with the one `Fault`, which says what and the remedy")]
 impl Host {
-    /// Where a conversation stands, with so many of its turns after a place; nothing where there is no such conversation.
-    pub fn stands(&mut self, id: &ConversationId, after: i64, turns: u32) -> Result<Option<Stands>, Fault> {
+    /// Where a conversation stands, with so many of its turns: those after a place, or the last ones. Nothing where there is no such
+    /// conversation.
+    pub fn stands(&mut self, id: &ConversationId, after: Option<i64>, turns: u32) -> Result<Option<Stands>, Fault> {
         let Some((contact, _)) = self.store.conversation_of(id)? else { return Ok(None) };
         let watched = self.watched(id)?;
         let planned = match &watched {
             Some(watched) => self.planned(watched)?,
             None => None,
         };
-        let entries = self.watch_entries(id, after, turns)?;
+        let last = || watched.as_ref().map_or(0, |watched| i64::try_from(watched.revision).unwrap_or(i64::MAX));
+        let entries = self.watch_entries(id, after.unwrap_or_else(|| last().saturating_sub(turns.into())), turns)?;
         let turns = entries.iter().map(|entry| serde_json::from_str(&entry.json)).collect::<Result<_, _>>()?;
         Ok(Some(Stands {
             conversation: id.clone(),

@@ -100,7 +100,7 @@ pub struct Stands {
     /// When it is looked at again, if time is what it waits for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wake_at: Option<Instant>,
-    /// Its turns, the oldest first: each with its event, decisions and effects.
+    /// Its turns, as many of the last as are shown, the oldest first: each with its event, decisions and effects.
     #[cfg_attr(feature = "schema", schemars(with = "Vec<serde_json::Value>"))]
     pub turns: Vec<Json>,
 }

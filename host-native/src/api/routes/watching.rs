@@ -49,7 +49,7 @@ fn watch(host: &mut Host, call: Call<Nothing, Nothing>) -> Result<Answer<Stands>
 }
 
 fn stands(host: &mut Host, id: &ConversationId) -> Result<Answer<Stands>, Refusal> {
-    host.stands(id, 0, TURNS)?.map(Answer::of).ok_or_else(|| Refusal::unknown("a conversation", id.as_str()))
+    host.stands(id, None, TURNS)?.map(Answer::of).ok_or_else(|| Refusal::unknown("a conversation", id.as_str()))
 }
 
 fn stop(host: &mut Host, call: Call<Nothing, Nothing>) -> Result<Answer<Stands>, Refusal> {
