@@ -31,8 +31,9 @@ pub(super) fn finish(turn: &mut Turn<'_>, why: Reason, summary: Option<Private<S
     let wanted = turn.auto.is_some_and(|auto| !auto.closing.without_summary);
     let summary = summary.or_else(|| wanted.then(|| plain_summary(turn, &why)));
     effect(turn, why.clone(), summary, false);
-    let Some(survey) = turn.auto.and_then(|auto| auto.closing.survey.as_ref()) else { return };
+    let Some(survey) = turn.auto.and_then(|auto| auto.closing.survey.as_ref()).filter(|_| !turn.state.surveyed) else { return };
     if let Some(version) = draft::survey(turn, survey) {
+        turn.state.surveyed = true;
         silence::enroll(turn, version, Occasion::Survey, why, None, None);
     }
 }
@@ -57,10 +58,16 @@ fn plain_summary(turn: &Turn<'_>, why: &Reason) -> Private<String> {
 
 /// Gives it to a person.
 pub(super) fn hand_over(turn: &mut Turn<'_>, why: Reason) {
+    if let Some(promised) = turn.promised().map(|follow_up| follow_up.reason.clone()) {
+        turn.notify(promised);
+    }
     silence::stop_follow_up(turn, &why);
     turn.state.question = None;
     turn.decide("handedOver", None, why.clone());
     let about = turn.about(why.clone());
     turn.effects.push(WatchEffect::HandOver(about));
-    turn.stand(WatchStatus::HandedOver, why);
+    // A person answers, and what was stopped for good stays so.
+    if turn.state.status != WatchStatus::Stopped {
+        turn.stand(WatchStatus::HandedOver, why);
+    }
 }

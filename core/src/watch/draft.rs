@@ -173,6 +173,8 @@ fn step(turn: &Turn<'_>, plan: &Plan, index: usize, pace: Pace, words: Step) -> 
         First::Silence => step.anchor = Anchor::LastOutbound,
         First::Cadence => {}
         First::Asked(at) => {
+            // It was asked for: what else the contact writes until then takes it back in words alone (M2).
+            step.on_reply = Some(OnReply::Continue);
             (step.anchor, step.instant, step.wait, step.ignore_working_hours) = (Anchor::At, Some(at), Wait::NONE, true);
         }
         // The bounds are in the instant already.

@@ -10,6 +10,8 @@ mod questions;
 mod review;
 mod silence;
 mod turn;
+mod under_way;
+mod words;
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -98,11 +100,13 @@ fn unwatched(conversation: &crate::base::ConversationId, contact: &crate::base::
         bot_inactive: false,
         episode: 0,
         episode_at: None,
+        followed: 0,
         sent: 0,
         last_sent: None,
         done: None,
         follow_up: None::<Box<_>>,
         question: None,
+        surveyed: false,
         enrolled: 0,
         questions: 0,
         seen: Vec::new(),

@@ -10,8 +10,8 @@ use alloc::vec::Vec;
 
 use super::draft::{First, Plan};
 use super::turn::Turn;
-use super::{closing, events, silence};
-use crate::assistant::{self, MOST};
+use super::{closing, silence, words};
+use crate::assistant;
 use crate::base::{Instant, Private, Problem, Reason, SendKey};
 use crate::understand::stale;
 use crate::wire::event::{ModelAnswered, ModelFailed};
@@ -77,9 +77,9 @@ pub(super) fn failed(turn: &mut Turn<'_>, failure: &ModelFailed) {
     again(turn, question, detail, failure.out_of_credits);
 }
 
-/// Another try; after the last one the rules decide, and the decision says so (E13, M3).
+/// Another try, if there still is a model; after the last one the rules decide, and the decision says so (E13, M3).
 fn again(turn: &mut Turn<'_>, question: Question, detail: String, out_of_credits: bool) {
-    let most = turn.settings.model.as_ref().and_then(|model| model.tries).unwrap_or(TRIES);
+    let most = turn.settings.model.as_ref().map_or(0, |model| model.tries.unwrap_or(TRIES));
     if !out_of_credits && question.attempt < most {
         let reason = Reason::new("watch.modelFailed", format!("the model could not answer: {detail}"));
         turn.decide("retrying", Some(turn.now), reason.with("try", question.attempt));
@@ -95,7 +95,7 @@ fn again(turn: &mut Turn<'_>, question: Question, detail: String, out_of_credits
     turn.stand(WatchStatus::Silent, reason);
     match (question.about, question.closing) {
         (_, Some(why)) => closing::finish(turn, why, None),
-        (Asked::Classify, None) => events::unsure(turn, None, turn.now),
+        (Asked::Classify, None) => words::unsure(turn, None, turn.now),
         _ => {}
     }
 }
@@ -110,9 +110,9 @@ pub(super) fn answered(turn: &mut Turn<'_>, answer: &ModelAnswered) {
         Asked::Classify => assistant::classified(text, &turn.zone).map(|(said, at)| {
             turn.state.status = WatchStatus::Open;
             let heard = turn.state.last_inbound.unwrap_or(turn.now);
-            let ahead = at.filter(|at| *at > turn.now && *at <= turn.after(turn.now, AHEAD));
+            let at = at.filter(|at| *at <= turn.after(turn.now, AHEAD));
             let phrase = said.phrase.map(Private::new);
-            events::understood(turn, events::Said { intent: said.intent, at: ahead, phrase, by_model: true }, heard);
+            words::understood(turn, words::Said { intent: said.intent, at, phrase, by_model: true }, heard);
         }),
         Asked::Summarize => assistant::summarized(text).map(|said| {
             if let Some(why) = &question.closing {
@@ -134,7 +134,7 @@ fn decided(turn: &mut Turn<'_>, said: DecideAnswer, at: Option<Instant>) {
         Decided::Close => closing::close(turn, told("watch.modelCloses", "the model sees nothing left to say")),
         Decided::HandOver => closing::hand_over(turn, told("watch.modelHandsOver", "the model wants a person to take over")),
         Decided::ReEngage | Decided::Schedule => {
-            let most = turn.bounds.max.unwrap_or(MOST);
+            let most = turn.most();
             if turn.state.sent >= most {
                 let text = format!("{most} follow-ups went out, which is the most; what the model wants is not done");
                 turn.state.done = Some(Reason::new("watch.usedUp", text).with("limit", most));

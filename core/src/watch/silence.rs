@@ -12,12 +12,11 @@ use sha2::{Digest, Sha256};
 use super::draft::{self, First, Plan};
 use super::turn::Turn;
 use super::{closing, events, questions};
-use crate::assistant::MOST;
 use crate::base::{EnrollmentId, Instant, Reason, TargetId};
 use crate::check::channels;
 use crate::wire::{
-    Asked, BeginFollowUp, Decide, FollowUp, Occasion, Promise, Proposed, StopEnrollment, Target, TargetKind, Version,
-    WatchEffect, WatchStatus,
+    Asked, BeginFollowUp, FollowUp, Occasion, Promise, Proposed, StopEnrollment, Target, TargetKind, Version, WatchEffect,
+    WatchStatus,
 };
 
 /// How many episodes there may be, unless the workspace says otherwise (L3).
@@ -82,10 +81,9 @@ fn silent(turn: &mut Turn<'_>, since: Instant) {
 
 /// Follows a silence up: by the cadence at once, or as a model says when the conversation is idle.
 fn follow(turn: &mut Turn<'_>, since: Instant) {
-    let by_model = turn.auto.is_some_and(|auto| auto.decide == Decide::Model) && turn.settings.model.is_some();
     // A model that could not say is not asked again about the same silence.
     let gave_up = turn.state.reason.as_ref().is_some_and(|reason| reason.code == questions::GAVE_UP);
-    if by_model && !gave_up {
+    if turn.by_model() && !gave_up {
         let idle = turn.idle_at(since);
         if turn.now < idle {
             return wait(
@@ -109,11 +107,12 @@ fn follow(turn: &mut Turn<'_>, since: Instant) {
 }
 
 /// The first follow-up of a cadence comes so long after our last message; at once where that has passed, behind a person's hold for example.
+/// Where a model's own went before it, it keeps the distance.
 fn first(turn: &Turn<'_>, since: Instant) -> First {
     let pace = turn
         .scenario(Occasion::StoppedReplying)
         .and_then(|scenario| draft::cadence(scenario, Occasion::StoppedReplying).into_iter().next());
-    let least = turn.bounds.first_after;
+    let least = if turn.state.sent == 0 { turn.bounds.first_after } else { turn.bounds.spacing };
     let due =
         pace.map(|pace| turn.after(since, least.map_or(pace.wait, |least| crate::assistant::rules::longer(pace.wait, least))));
     match due {
@@ -136,7 +135,10 @@ fn close_when_idle(turn: &mut Turn<'_>, since: Instant, why: Reason) {
     let stays = if used_up {
         turn.auto.is_some_and(|auto| auto.closing.stays_open)
     } else {
-        turn.settings.inactivity.as_ref().is_some_and(|inactivity| inactivity.stays_open)
+        // A person who has stopped the follow-up decides what becomes of the conversation.
+        why.code == "watch.followUpStopped"
+            || why.code == events::REOPENED
+            || turn.settings.inactivity.as_ref().is_some_and(|inactivity| inactivity.stays_open)
     };
     if stays {
         turn.stand(WatchStatus::Silent, why);
@@ -159,6 +161,12 @@ fn close_when_idle(turn: &mut Turn<'_>, since: Instant, why: Reason) {
 fn may_follow(turn: &Turn<'_>, occasion: Occasion) -> Result<(), Reason> {
     let because = |code, text: &'static str| Err(Reason::new(code, text));
     let Some(auto) = turn.auto else { return because("watch.off", "auto follow-ups are switched off") };
+    if turn.state.status == WatchStatus::Stopped {
+        return because("watch.alreadyStopped", "it was stopped for good already");
+    }
+    if turn.state.status == WatchStatus::HandedOver && !auto.with_human {
+        return because("watch.handledByHuman", "a person has the conversation");
+    }
     let scenario = turn.scenario(occasion);
     if scenario.is_none_or(|scenario| scenario.off) {
         return Err(Reason::new("watch.scenarioOff", format!("`{}` is no occasion for follow-ups", occasion.name())));
@@ -176,8 +184,8 @@ fn may_follow(turn: &Turn<'_>, occasion: Occasion) -> Result<(), Reason> {
         return because("watch.handledByHuman", "a person handles the conversation");
     }
     let most = turn.settings.max_episodes.unwrap_or(MAX_EPISODES);
-    let next = turn.state.episode + u32::from(turn.state.episode_at.is_none());
-    if next > most {
+    // What the contact asks for themselves is no nagging.
+    if occasion != Occasion::AskedForTime && turn.state.sent == 0 && turn.state.followed >= most {
         let text = format!("{most} silences of this conversation have been followed up, which is the most");
         return Err(Reason::new("watch.episodesUsedUp", text).with("limit", most));
     }
@@ -211,7 +219,11 @@ pub(super) fn begin(
     };
     let replaced = Reason::new("watch.replaced", "another follow-up takes its place");
     stop_follow_up(turn, &replaced);
-    events::episode(turn, turn.now);
+    events::episode(
+        turn,
+        turn.now,
+        Reason::new("watch.followUpBegins", "a follow-up is planned, and silence is measured from here"),
+    );
     let at = match plan.first {
         First::Asked(at) | First::At(at) => Some(at),
         First::Silence | First::Cadence => {
@@ -283,10 +295,9 @@ pub(super) fn stop_follow_up(turn: &mut Turn<'_>, reason: &Reason) {
 
 /// All messages of a follow-up have gone out: with a cadence they are used up, a model may want another one.
 pub(super) fn sent_all(turn: &mut Turn<'_>) {
-    let by_model = turn.auto.is_some_and(|auto| auto.decide == Decide::Model) && turn.settings.model.is_some();
-    let most = turn.bounds.max.unwrap_or(MOST);
-    if !by_model || turn.state.sent >= most {
-        let text = format!("{} follow-ups went out, and the contact has not answered", turn.state.sent);
-        turn.state.done = Some(Reason::new("watch.usedUp", text).with("sent", turn.state.sent));
+    let sent = turn.state.sent;
+    if !turn.by_model() || sent >= turn.most() {
+        let text = format!("{sent} follow-up{} went out, and the contact has not answered", if sent == 1 { "" } else { "s" });
+        turn.state.done = Some(Reason::new("watch.usedUp", text).with("sent", sent));
     }
 }

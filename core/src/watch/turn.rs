@@ -5,12 +5,12 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
-use crate::assistant::Bounds;
+use crate::assistant::{Bounds, MOST};
 use crate::base::{Instant, Reason};
 use crate::time::{BusinessDays, Candidate, Zone, Zones};
 use crate::wire::{
-    AboutConversation, AutoFollowUps, Contact, Conversation, Decision, Handler, Inactivity, Occasion, Scenario, Settings, Wait,
-    WatchEffect, WatchStatus, Watched,
+    AboutConversation, AutoFollowUps, Contact, Conversation, Decide, Decision, FollowUp, Handler, Inactivity, Occasion, Scenario,
+    Settings, Wait, WatchEffect, WatchStatus, Watched,
 };
 
 /// After how long a conversation is idle, unless the workspace says otherwise (E1).
@@ -41,6 +41,21 @@ impl Turn<'_> {
     pub(super) fn stand(&mut self, status: WatchStatus, reason: Reason) {
         self.state.status = status;
         self.state.reason = Some(reason);
+    }
+
+    /// A model decides about silences.
+    pub(super) fn by_model(&self) -> bool {
+        self.auto.is_some_and(|auto| auto.decide == Decide::Model) && self.settings.model.is_some()
+    }
+
+    /// How many follow-ups a model may want in one episode.
+    pub(super) fn most(&self) -> u32 {
+        self.bounds.max.unwrap_or(MOST)
+    }
+
+    /// What was promised to the contact and has not gone out yet (M2).
+    pub(super) fn promised(&self) -> Option<&FollowUp> {
+        self.state.follow_up.as_deref().filter(|follow_up| follow_up.promise.is_some() && follow_up.sent == 0)
     }
 
     /// So long after an instant; that instant itself where there is no such moment.

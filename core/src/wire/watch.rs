@@ -46,7 +46,10 @@ pub struct Watched {
     /// Since when the present one lasts; absent: it is our side's turn to write.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub episode_at: Option<Instant>,
-    /// How many follow-ups went out in it.
+    /// In how many episodes a follow-up went out; there is a most of that (L3).
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub followed: u32,
+    /// How many follow-ups went out in the present one.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub sent: u32,
     /// When the last one of them did.
@@ -61,6 +64,9 @@ pub struct Watched {
     /// What a model was asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub question: Option<Box<Question>>,
+    /// The contact was asked how satisfied they are, and our side has not written since: they are not asked again.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub surveyed: bool,
     /// How many enrollments it has begun; their ids are made of it.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub enrolled: u32,
