@@ -77,9 +77,9 @@ pub(super) fn failed(turn: &mut Turn<'_>, failure: &ModelFailed) {
     again(turn, question, detail, failure.out_of_credits);
 }
 
-/// Another try; after the last one the rules decide, and the decision says so (E13, M3).
+/// Another try, if there still is a model; after the last one the rules decide, and the decision says so (E13, M3).
 fn again(turn: &mut Turn<'_>, question: Question, detail: String, out_of_credits: bool) {
-    let most = turn.settings.model.as_ref().and_then(|model| model.tries).unwrap_or(TRIES);
+    let most = turn.settings.model.as_ref().map_or(0, |model| model.tries.unwrap_or(TRIES));
     if !out_of_credits && question.attempt < most {
         let reason = Reason::new("watch.modelFailed", format!("the model could not answer: {detail}"));
         turn.decide("retrying", Some(turn.now), reason.with("try", question.attempt));

@@ -109,11 +109,12 @@ fn follow(turn: &mut Turn<'_>, since: Instant) {
 }
 
 /// The first follow-up of a cadence comes so long after our last message; at once where that has passed, behind a person's hold for example.
+/// Where a model's own went before it, it keeps the distance.
 fn first(turn: &Turn<'_>, since: Instant) -> First {
     let pace = turn
         .scenario(Occasion::StoppedReplying)
         .and_then(|scenario| draft::cadence(scenario, Occasion::StoppedReplying).into_iter().next());
-    let least = turn.bounds.first_after;
+    let least = if turn.state.sent == 0 { turn.bounds.first_after } else { turn.bounds.spacing };
     let due =
         pace.map(|pace| turn.after(since, least.map_or(pace.wait, |least| crate::assistant::rules::longer(pace.wait, least))));
     match due {
