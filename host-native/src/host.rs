@@ -217,11 +217,6 @@ impl Host {
         self.store.contacts()
     }
 
-    /// Adds or changes a conversation of a contact.
-    pub fn put_conversation(&mut self, contact: &ContactId, conversation: Conversation) -> Result<(), Fault> {
-        self.store.conversation(contact, &conversation)
-    }
-
     /// Applies an event. Once this returns it has been processed (X8). One that is about the person, a reply for instance, concerns
     /// all of that person's enrollments even where it names one (L1).
     pub fn event(&mut self, to: &To, event: Event) -> Result<EventReport, Fault> {

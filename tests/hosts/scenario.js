@@ -27,9 +27,10 @@ function readied(file, scenario, one) {
   }
   const given = { ...scenario.given, ...one.given };
   const { when, then, crashes = [] } = resolved({ when: one.when, then: one.then, crashes: one.crashes }, given);
-  const { now, settings, contacts = [], sequences = {}, provider = [], timeout = 30_000 } = resolved(given, given);
+  const { now, settings, contacts = [], sequences = {}, conversations = [], provider = [], timeout = 30_000, model } = resolved(given, given);
   assert.ok(now && when?.length > 0 && then?.received && then.ends, `${file}: ${one.name} says when, what, and what then`);
-  return { name: one.name, given: { now, settings, contacts, sequences, provider, timeout }, when, then, crashes };
+  assert.ok(conversations.length === 0 || then.stands, `${file}: ${one.name} says how its conversations stand`);
+  return { name: one.name, given: { now, settings, contacts, sequences, conversations, provider, timeout, model }, when, then, crashes };
 }
 
 /** The same with every `{ "$given": name }` replaced; members beside it replace those of the value. */

@@ -81,7 +81,7 @@ describe("on every host", { concurrency: AT_A_TIME }, () => {
 
 /** Nobody can tell that there was a crash. */
 function unharmed(crashed, told) {
-  for (const name of ["timelines", "states", "received", "refused"]) {
+  for (const name of ["timelines", "states", "received", "refused", "watches", "asked", "questions", "surveys"]) {
     assert.deepEqual(crashed[name], told[name], `${name} with and without the crash`);
   }
 }

@@ -40,7 +40,8 @@ export class Seat {
 export async function live(seat, run, provider, workspace, crash) {
   const { store, done } = seat.place();
   const { box, url } = provider.box(`${workspace}-${seat.name.replaceAll(" ", "-")}`, run.given.provider);
-  const setup = { store, workspace, provider: { url, secret: SECRET, timeout: run.given.timeout } };
+  const { timeout, model } = run.given;
+  const setup = { store, workspace, provider: { url, secret: SECRET, timeout }, ...(model ? { model } : {}) };
   const story = new Story(seat, run, box, setup);
   try {
     await story.begin();
@@ -65,7 +66,7 @@ class Story {
   }
 
   async begin() {
-    const { settings, contacts, sequences } = this.run.given;
+    const { settings, contacts, sequences, conversations } = this.run.given;
     await this.#open();
     if (settings) {
       await this.#must("settings", { settings });
@@ -75,6 +76,9 @@ class Story {
     }
     if (contacts.length > 0) {
       await this.#must("contacts", { contacts });
+    }
+    for (const conversation of conversations) {
+      await this.#must("conversation", conversation);
     }
   }
 
@@ -143,7 +147,17 @@ class Story {
       return what;
     }
     const enrollment = await this.#enrollment(named);
-    return what.to ? { ...what, to: { enrollment } } : { ...what, enrollment };
+    return what.to ? { to: { enrollment }, event: await this.#ofText(enrollment, what.event) } : { ...what, enrollment };
+  }
+
+  /** An approval or a refusal that does not say of what is of the text that waits for it. */
+  async #ofText(enrollment, event) {
+    if (event.digest !== undefined || !["approved", "refused"].includes(event.type)) {
+      return event;
+    }
+    const asked = effects(await this.#must("timeline", { enrollment })).filter(({ type }) => type === "requestApproval");
+    assert.ok(asked.length > 0, `expected a text of ${enrollment} that waits for approval`);
+    return { ...event, digest: asked.at(-1).digest };
   }
 
   async #enrollment(named) {
@@ -194,7 +208,23 @@ class Story {
     for (const { id } of this.run.given.contacts) {
       contacts[id] = await this.#must("contact", { contact: id });
     }
-    return { ...this.#received(outbox), timelines, states, ends, outbox, contacts, answers: this.#answers, faults: this.box.faults };
+    const conversations = await this.#conversations(timelines);
+    return { ...this.#received(outbox), timelines, states, ends, outbox, contacts, ...conversations, answers: this.#answers, faults: this.box.faults };
+  }
+
+  /** Where conversations stand, every turn of theirs, what models and people were asked. */
+  async #conversations(timelines) {
+    const [watches, stands, asked] = [{}, {}, []];
+    for (const { conversation: { id } } of this.run.given.conversations) {
+      const watch = await this.#must("watch", { conversation: id });
+      const turns = watch.entries.map((entry) => JSON.parse(entry));
+      watches[id] = watch;
+      stands[id] = stood(watch, turns);
+      asked.push(...questions(turns));
+    }
+    asked.push(...Object.values(timelines).flatMap((timeline) => questions(JSON.parse(timeline))));
+    const open = (await this.#must("questions")).sort((one, other) => order(one.key, other.key));
+    return { watches, stands, asked: asked.sort(), questions: open, surveys: await this.#must("surveys") };
   }
 
   /** What the provider took, in order, and what it only heard of. The time is the host's: when it stored that the message was taken. */
@@ -242,6 +272,21 @@ async function must(adapter, name, what) {
   const { ok, problems } = await adapter.ask(name, what);
   assert.ok(problems === undefined, `\`${name}\`: ${JSON.stringify(problems)}`);
   return ok;
+}
+
+const effects = (entries) => entries.flatMap(({ effects }) => effects);
+
+/** The keys of what a model was asked. */
+const questions = (entries) => effects(entries).filter(({ type }) => type === "askModel").map(({ key }) => key);
+
+/** How a conversation stands, as scenarios say it. */
+function stood({ conversation, said, state }, turns) {
+  const { closed = false, handledBy, botInactive = false } = conversation;
+  const written = said.map(({ from, text }) => `${from}: ${text}`);
+  const decided = turns.flatMap(({ decisions }) => decisions.map(({ what, reasons }) => [what, ...reasons.map(({ code }) => code)].join(" ")));
+  const { status, reason, wakeAt, heldUntil, episode, sent, followUp } = state === null ? {} : JSON.parse(state);
+  const planned = followUp && { occasion: followUp.occasion, promise: followUp.promise, proposed: followUp.proposed, sent: followUp.sent };
+  return { status, reason: reason?.code, wakeAt, heldUntil, episode, sent, followUp: planned ?? null, closed, handledBy, botInactive, said: written, decided };
 }
 
 /** How an enrollment stands, as scenarios say it. */

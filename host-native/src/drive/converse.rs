@@ -80,12 +80,16 @@ pub fn wake_conversation(port: &mut dyn Turn, core: &mut Guest, conversation: &C
     let _turn = super::turn("conversation");
     let mut act = Act::open(port, core, &View::Live)?;
     let watches = act.watched()?;
-    let due = watches.iter().find(|watch| watch.state.conversation == *conversation).and_then(|watch| watch.due_at);
-    if due.is_none_or(|at| at > act.now) {
+    let watch = watches.into_iter().find(|watch| watch.state.conversation == *conversation);
+    let Some(watch) = watch.filter(|watch| watch.due_at.is_some_and(|at| at <= act.now)) else {
         act.close()?;
         return Ok(Woken::Nothing);
-    }
-    let event = super::due(act.now);
+    };
+    let event = match watch.state.wake_at {
+        Some(at) if at <= act.now => super::due(act.now),
+        // Before its own time: silences go by other settings now.
+        _ => Event { at: act.now, id: None, what: Happened::Recalculated(Nothing {}) },
+    };
     let done = act.watch(conversation, event)?;
     if done.is_ok() && act.change.watched.is_empty() {
         act.change.watches_aside.push(conversation.clone()); // The conversation itself is not there any more.
@@ -110,11 +114,11 @@ impl Act<'_> {
         Ok(watches)
     }
 
-    /// Whether the workspace watches conversations at all, or has a model that reads them.
-    fn watches_any(&self) -> bool {
-        let settings = serde_json::from_str::<Settings>(self.scene.settings.json.get());
-        settings
-            .is_ok_and(|settings| settings.auto_follow_ups.is_some() || settings.inactivity.is_some() || settings.model.is_some())
+    /// Whether the workspace watches conversations, and whether anything reads what is said in them: a watch, or a model that writes.
+    fn attention(&self) -> (bool, bool) {
+        let Ok(settings) = serde_json::from_str::<Settings>(self.scene.settings.json.get()) else { return (false, false) };
+        let watches = settings.auto_follow_ups.is_some() || settings.inactivity.is_some();
+        (watches, watches || settings.model.is_some())
     }
 
     /// What an event about the person means for their conversations. The words of a reply are of the conversation that they stand in;
@@ -124,8 +128,8 @@ impl Act<'_> {
             return Ok(());
         }
         self.change.forgotten |= matches!(event.what, Happened::ContactDeleted(_));
-        let watches_any = self.watches_any();
-        if watches_any {
+        let (watches_any, reads) = self.attention();
+        if reads {
             self.keep_words(event);
         }
         let of = |conversation: &Conversation| named(&event.what).is_none_or(|named| *named == conversation.id);
@@ -165,7 +169,7 @@ impl Act<'_> {
     pub(super) fn keep_sent(&mut self, send: &Send) {
         let seat = self.scene.seats.iter().find(|seat| seat.state.id == send.enrollment);
         let Some(conversation) = seat.and_then(|seat| seat.state.conversation.clone()) else { return };
-        if !self.watches_any() {
+        if !self.attention().1 {
             return;
         }
         let text = match &send.content {

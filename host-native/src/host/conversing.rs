@@ -3,8 +3,8 @@
 //! In: events of conversations. Out: reports. Never: a decision about a silence (the core's).
 
 use relance_core::base::{ContactId, ConversationId, EnrollmentId, EventId, Instant};
-use relance_core::wire::event::{ByPerson, InConversation, Resumed};
-use relance_core::wire::{Conversation, Event, Happened, Watched};
+use relance_core::wire::event::{ByPerson, InConversation, Nothing, Resumed};
+use relance_core::wire::{Conversation, Event, Happened, Message, Watched};
 
 use super::working::Work;
 use super::{Host, To};
@@ -31,6 +31,32 @@ impl Host {
     fn contact_of_conversation(&self, conversation: &ConversationId) -> Result<ContactId, Fault> {
         let found = self.store.conversation_of(conversation)?;
         found.map(|(contact, _)| contact).ok_or_else(|| Fault::not_found("a conversation with the id", conversation))
+    }
+
+    /// Adds or changes a conversation of a contact, never another's; what was changed may change what becomes of it.
+    pub fn put_conversation(&mut self, contact: &ContactId, conversation: Conversation) -> Result<(), Fault> {
+        let id = conversation.id.clone();
+        self.change_conversation::<_, Fault, _>(&id, |before: Option<&(ContactId, Conversation)>| {
+            if before.is_some_and(|(whose, _)| whose != contact) {
+                let message = "expected a conversation of this contact, found one of another's";
+                return Err(Fault::new(FaultKind::Input, message).help("give each conversation an id of its own"));
+            }
+            let mut made = conversation.clone();
+            made.last_inbound = made.last_inbound.max(before.and_then(|(_, before)| before.last_inbound));
+            made.last_outbound = made.last_outbound.max(before.and_then(|(_, before)| before.last_outbound));
+            Ok(((contact.clone(), made), ()))
+        })??;
+        self.look_again(&id, Happened::Recalculated(Nothing {}))
+    }
+
+    /// A conversation, and what was said in it lately.
+    pub fn words_of(&self, conversation: &ConversationId) -> Result<Option<(Conversation, Vec<Message>)>, Fault> {
+        self.store.thread(conversation)
+    }
+
+    /// The state of a conversation that is watched, letter by letter as it is stored.
+    pub fn watch_text(&self, conversation: &ConversationId) -> Result<Option<String>, Fault> {
+        Ok(self.store.watch(conversation)?.map(|watch| watch.json.get().to_owned()))
     }
 
     /// Where a conversation that is watched stands.

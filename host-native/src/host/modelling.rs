@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::{Host, To};
+use crate::crash;
 use crate::engines::sql::{CREDITS, Question};
 use crate::fault::{Fault, FaultKind};
 use crate::model::{Model, Request};
@@ -237,6 +238,9 @@ impl Host {
             if read.usable { None } else { read.repair }
         };
         let answered = model.answer(&request, &mut check);
+        if answered.is_ok() {
+            crash::point("model.answered");
+        }
         let calls = answered.as_ref().map_or(1, |answer| answer.calls.max(1));
         self.store.count_usage(CALLS, u64::from(calls), now)?;
         self.store.count_usage(CREDITS, u64::from(calls), now)?;

@@ -269,12 +269,17 @@ impl Host {
     }
 
     /// Nothing is to be done now: comes to the next instant at which there is. Says whether to go on.
-    fn move_on(&self, work: &mut Work<'_>) -> Result<bool, Fault> {
+    fn move_on(&mut self, work: &mut Work<'_>) -> Result<bool, Fault> {
         let run = work.run;
-        if self.clock.is_virtual() && self.store.others_hand_over()? {
-            // A trial's clock stands while somebody else has a message in hand, or has just died with one.
-            self.clock.rest(self.store.nap());
-            return Ok(true);
+        if self.clock.is_virtual() {
+            if self.store.others_hand_over()? {
+                // A trial's clock stands while somebody else has a message in hand, or has just died with one.
+                self.clock.rest(self.store.nap());
+                return Ok(true);
+            }
+            if self.hand_over_waiting(work)? {
+                return Ok(true); // It was set free since this worker looked, by another one.
+            }
         }
         let (now, next, nap) = (self.clock.now(), self.next_of(work)?, self.store.nap());
         let next = next.filter(|next| run.forever || run.until.is_none_or(|until| *next <= until));

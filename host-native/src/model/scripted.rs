@@ -110,7 +110,7 @@ enum Fails {
 
 impl Fails {
     fn failure(self) -> Failure {
-        let detail = "the model's script says so: see --model-script".into();
+        let detail = "the model's script says so".into();
         match self {
             Self::Unavailable => Failure::Unavailable { detail },
             Self::Refused => Failure::Refused { detail },
@@ -182,8 +182,7 @@ impl Scripted {
         let asked = request.schema_name.strip_suffix(ENDING).unwrap_or(&request.schema_name);
         let fitting = self.entries.iter_mut().find(|part| part.fits(asked, messages));
         let Some(part) = fitting.or(self.otherwise.as_mut()) else {
-            let detail =
-                format!("the model's script has no answer left for `{asked}`: add one, or `otherwise`, to --model-script");
+            let detail = format!("the model's script has no answer left for `{asked}`: add one, or `otherwise`");
             return Err(Failure::Refused { detail });
         };
         let words = |text: &str| text.split_whitespace().count() as u64;

@@ -79,8 +79,8 @@ export function* hear(act: Act, event: Event): Steps<void> {
     return;
   }
   act.change.forgotten ||= event.type === "contactDeleted";
-  const watched = watchesAny(act.scene.settings);
-  if (watched) {
+  const { watches: watched, reads } = attention(act.scene.settings);
+  if (reads) {
     keepWords(act, event);
   }
   const named = NAMING.has(event.type) ? told<string>(event, "conversation") : undefined;
@@ -96,7 +96,7 @@ export function* hear(act: Act, event: Event): Steps<void> {
 /** What went out in a conversation, for a model to read. */
 export function keepSent(act: Act, send: Send): void {
   const conversation = act.scene.seats.find(({ state }) => state.id === send.enrollment)?.state.conversation;
-  if (!conversation || !watchesAny(act.scene.settings)) {
+  if (!conversation || !attention(act.scene.settings).reads) {
     return;
   }
   const content = send.content as { type: string; body?: string; text?: string | null; template?: string };
@@ -268,18 +268,24 @@ function withAttribute(target: string, name: string, value: string): string {
   return object({ ...Object.fromEntries(parts), attributes: `{${text}}` });
 }
 
-const WATCHES = new WeakMap<Hashed, boolean>();
+/** Whether a workspace watches conversations, and whether anything reads what is said in them: a watch, or a model that writes. */
+interface Attention {
+  watches: boolean;
+  reads: boolean;
+}
 
-/** Whether a workspace watches conversations at all, or has a model that reads them. */
-function watchesAny(settings: Hashed): boolean {
-  const known = WATCHES.get(settings);
-  if (known !== undefined) {
+const ATTENTION = new WeakMap<Hashed, Attention>();
+
+function attention(settings: Hashed): Attention {
+  const known = ATTENTION.get(settings);
+  if (known) {
     return known;
   }
   const { autoFollowUps, inactivity, model } = JSON.parse(settings.json) as Record<string, unknown>;
-  const any = (autoFollowUps ?? inactivity ?? model ?? null) !== null;
-  WATCHES.set(settings, any);
-  return any;
+  const watches = (autoFollowUps ?? inactivity ?? null) !== null;
+  const found = { watches, reads: watches || (model ?? null) !== null };
+  ATTENTION.set(settings, found);
+  return found;
 }
 
 /** The event as one of several conversations hears it: the words of a reply stand in one of them. */

@@ -6,6 +6,7 @@
  */
 import type { ReadResult } from "relance";
 import { instant, millisOf } from "../clock.js";
+import { point } from "../crash.js";
 import { CREDITS, type Asking } from "../engines/conversations.js";
 import type { Among } from "../engines/store.js";
 import { Fault, type FaultKind } from "../fault.js";
@@ -142,6 +143,7 @@ export async function said(context: Context, model: Model, request: ModelRequest
     await count(context, { calls: 1 });
     throw error;
   }
+  point("model.answered");
   await count(context, answer);
   return answer.text;
 }

@@ -80,7 +80,7 @@ async function goOn(context: Context, run: Run, hands: Hands): Promise<void> {
       await rest(nap, run.poked()); // It is not over before that is handed over, and a clock that is moved by hand stands still.
     } else if (run.forever || !(await run.carrying?.done())) {
       // A clock that is moved by hand stands still while a model writes.
-      if (!(await moveOn(context, run, nap))) {
+      if (!(await moveOn(context, run, nap, () => handOverWaiting(context, run, hands, elsewhere)))) {
         return;
       }
     }
@@ -242,11 +242,14 @@ async function handOverAll(context: Context, contact: string, run: Run): Promise
 }
 
 /** Nothing is to be done now: comes to the next instant at which there is. Says whether to go on. */
-async function moveOn(context: Context, run: Run, nap: number): Promise<boolean> {
+async function moveOn(context: Context, run: Run, nap: number, look: () => Promise<boolean>): Promise<boolean> {
   const { clock } = context;
   if (clock.isVirtual && (await context.store.othersHandOver())) {
     await rest(nap, run.poked()); // A trial's clock stands while somebody else has a message in hand, or has just died with one.
     return true;
+  }
+  if (clock.isVirtual && (await look())) {
+    return true; // It was set free since this worker looked, by another one.
   }
   const now = clock.now();
   const planned = await context.store.nextDue({ of: run.of, except: [] });

@@ -10,6 +10,7 @@
  */
 import { readFileSync } from "node:fs";
 import { Fault } from "../fault.js";
+import { byBytes } from "../wire.js";
 import { conversed, ModelFailure, type Model, type ModelFailureKind, type ModelRequest, type Reply, type Said } from "./model.js";
 
 /** What a model is asked for. */
@@ -151,7 +152,19 @@ function said(line: unknown, place: string): { text: string } {
     return { text: line };
   }
   if (typeof line === "object" && line !== null && !Array.isArray(line)) {
-    return { text: JSON.stringify(line) };
+    return { text: JSON.stringify(ordered(line)) };
   }
   throw wrong(place, "expected an object or a text, or some of them in a list, found something else");
+}
+
+/** The same with every object's members in the order of their names, as the native host writes them. */
+function ordered(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(ordered);
+  }
+  if (typeof value !== "object" || value === null) {
+    return value;
+  }
+  const members = Object.entries(value).sort(([one], [other]) => byBytes(one, other));
+  return Object.fromEntries(members.map(([name, member]) => [name, ordered(member)]));
 }

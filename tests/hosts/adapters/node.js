@@ -7,8 +7,10 @@
 import { writeSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { createRelance, Fault, postgres, sqlite, standingAt, webhook } from "@relance/node";
+import { Fault, postgres, Relance, scripted, sqlite, standingAt, webhook } from "@relance/node";
 import { dieAt } from "../../../host-node/dist/crash.js";
+import { hearInConversation } from "../../../host-node/dist/host/hearing.js";
+import { openHost } from "../../../host-node/dist/host/host.js";
 
 /** One sender takes every channel. */
 const CHANNELS = ["email", "sms", "whatsapp", "messenger", "instagram", "liveChat"];
@@ -26,18 +28,23 @@ function toldClock(now) {
 }
 
 let relance;
+/** What the host works with: how things are stored is not for those who use it. */
+let context;
 
 const REQUESTS = {
-  async open({ store, workspace, now, provider }) {
+  async open({ store, workspace, now, provider, model }) {
     const { url, secret, timeout } = provider;
     const sender = webhook({ url, secret, timeout });
-    relance = await createRelance({
+    const host = await openHost({
       store: store.directory === undefined ? postgres(store.postgres) : sqlite(join(store.directory, "relance.db")),
       channels: Object.fromEntries(CHANNELS.map((channel) => [channel, sender])),
       clock: toldClock(now),
       workspace,
       hands: 1, // Whoever compares hosts wants one order.
+      model: model && scripted(model.script),
+      onFault: (fault) => console.error(fault),
     });
+    [relance, context] = [new Relance(host, workspace), host.context(workspace)];
     return {};
   },
   async close() {
@@ -60,7 +67,8 @@ const REQUESTS = {
   },
   enroll: (what) => relance.enrollMany(what),
   schedule: (what) => relance.schedule(what),
-  event: ({ to, event }) => relance.event(to, event),
+  event: ({ to, event }) =>
+    to.conversation === undefined ? relance.event(to, event) : hearInConversation(context, to.conversation, event).then((done) => ({ ...done, turns: [] })),
   run: async ({ until }) => {
     await relance.run({ until });
     return {};
@@ -76,6 +84,32 @@ const REQUESTS = {
   state: async ({ enrollment }) => (await relance.get(enrollment)) ?? null,
   timeline: ({ enrollment }) => relance.timeline(enrollment),
   replay: ({ enrollment }) => relance.replay(enrollment),
+  async watch({ conversation }) {
+    const { store } = context;
+    const found = await store.conversationOf(conversation);
+    return found
+      ? {
+          conversation: found.conversation,
+          said: await store.said(conversation),
+          state: (await store.watch(conversation))?.json ?? null,
+          entries: await store.watchEntries(conversation),
+        }
+      : null;
+  },
+  closeConversation: async ({ conversation, by }) => {
+    await relance.conversation(conversation).close({ by });
+    return {};
+  },
+  questions: () => relance.questions(),
+  answerQuestion: async ({ key, answer }) => {
+    await relance.answerQuestion(key, { answer });
+    return {};
+  },
+  surveys: () => relance.surveys(),
+  answerSurvey: async ({ enrollment, score, comment }) => {
+    await relance.answerSurvey(enrollment, { score, comment });
+    return {};
+  },
 };
 
 /** A request: an object of one member, whose name says what is asked. */

@@ -108,9 +108,10 @@ impl Store {
         Ok(())
     }
 
-    /// What was said in a conversation lately, the oldest first.
+    /// What was said in a conversation lately, the oldest first; of one moment's, ours is the answer.
     pub fn said(&self, conversation: &ConversationId) -> Result<Vec<Message>, Fault> {
-        let sql = "SELECT at, author, text FROM said WHERE workspace = :w AND conversation = :id ORDER BY at, author";
+        let sql = "SELECT at, author, text FROM said WHERE workspace = :w AND conversation = :id
+                   ORDER BY at, CASE author WHEN 'contact' THEN 0 ELSE 1 END, author";
         self.all(sql, &[(":w", self.w()), (":id", conversation.as_str().into())], |row| {
             let at = rows::instant(row.take()?);
             let from = match row.take::<String>()?.as_str() {

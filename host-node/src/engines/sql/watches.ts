@@ -116,9 +116,10 @@ export function* conversationOf({ db, shared }: Face, id: string): Steps<Thread 
   return found && { contact: found.contact, conversation: JSON.parse(found.json) as Conversation };
 }
 
-/** What was said in a conversation lately, the oldest first. */
+/** What was said in a conversation lately, the oldest first; of one moment's, ours is the answer. */
 export function* said({ db, shared }: Face, conversation: string): Steps<Message[]> {
-  const sql = "SELECT at, author, text FROM said WHERE workspace = :w AND conversation = :conversation ORDER BY at, author";
+  const sql = `SELECT at, author, text FROM said WHERE workspace = :w AND conversation = :conversation
+               ORDER BY at, CASE author WHEN 'contact' THEN 0 ELSE 1 END, author`;
   const found = yield* the(db.all<{ at: number; author: string; text: string }>(sql, { w: shared.workspace, conversation }));
   return found.map(({ at, author, text }) => ({ from: author, at: instant(at), text }) as Message);
 }

@@ -4,16 +4,17 @@
 //! machine's clock; a request left without an answer.
 
 mod requests;
+mod talks;
 
 use std::io::{BufRead, Write};
 use std::sync::atomic::AtomicBool;
 
-use relance::config::{PostgresConfig, SenderConfig, Way};
+use relance::config::{ModelConfig, PostgresConfig, SenderConfig, Way};
 use relance::host::{Enroll, Run, Schedule, To};
 use relance::report::{EnrollItem, EnrollmentFilter, OutboxFilter, Progress};
 use relance::{Clock, Fault, Host, Options, WebhookConfig};
 use relance_core::wire::{ChannelChoice, Event};
-use requests::{Ask, Failure, Keep, Open};
+use requests::{Ask, Failure, Keep, Open, Played, Whom};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -55,7 +56,7 @@ fn answer(open: &mut Option<Host>, line: &str) -> Result<String, Failure> {
 
 /// A host on this store, whose clock stands.
 fn opened(what: Open) -> Result<Host, Failure> {
-    let Open { store, workspace, now, provider } = what;
+    let Open { store, workspace, now, provider, model } = what;
     let mut webhook = WebhookConfig::new(provider.url, provider.secret);
     webhook.timeout = std::time::Duration::from_millis(provider.timeout);
     let options = match store {
@@ -63,7 +64,21 @@ fn opened(what: Open) -> Result<Host, Failure> {
         Keep::Postgres(url) => Options { database: Some(PostgresConfig::new(url)), ..Options::new("") },
     };
     let sender = SenderConfig { by: Way::Webhook(webhook), ..SenderConfig::default() };
-    Ok(Host::open(Options { workspace, clock: Clock::standing_at(now), sender, ..options })?)
+    let options = Options { workspace, clock: Clock::standing_at(now), sender, ..options };
+    match model {
+        Some(model) => playing(model, options),
+        None => Ok(Host::open(options)?),
+    }
+}
+
+/// The same with a model that answers by a script, which the host reads from a file as it opens.
+fn playing(model: Played, options: Options) -> Result<Host, Failure> {
+    let file = std::env::temp_dir().join(format!("relance-hosts-{}.json", std::process::id()));
+    let unwritten = |error: std::io::Error| Failure::new("adapter.script", &error.to_string());
+    std::fs::write(&file, model.script.get()).map_err(unwritten)?;
+    let host = Host::open(Options { model: Some(ModelConfig::Script(file.clone())), ..options });
+    std::fs::remove_file(&file).map_err(unwritten)?;
+    Ok(host?)
 }
 
 fn asked(host: &mut Host, ask: Ask) -> Result<String, Failure> {
@@ -91,7 +106,7 @@ fn asked(host: &mut Host, ask: Ask) -> Result<String, Failure> {
             let done = host.schedule(&Schedule { contact, entries, zone, name, channel })?;
             Ok(json!({ "sequence": done.sequence, "item": item(&done.item)? }).to_string())
         }
-        Ask::Event { to, event } => happened(host, &to.into(), event),
+        Ask::Event { to, event } => happened(host, to, event),
         Ask::Run { until } => run(host, until),
         Ask::Enrollments {} => {
             let rows = host.enrollments(&EnrollmentFilter::default())?;
@@ -109,15 +124,26 @@ fn asked(host: &mut Host, ask: Ask) -> Result<String, Failure> {
             host.release(&enrollment)?;
             Ok("{}".into())
         }
+        Ask::Watch { conversation } => talks::watch(host, &conversation),
+        Ask::CloseConversation { conversation, by } => talks::close(host, &conversation, by),
+        Ask::Questions {} => text(&host.questions("", u32::MAX)?),
+        Ask::AnswerQuestion { key, answer } => talks::answer_question(host, &key, answer),
+        Ask::Surveys {} => text(&host.surveys(None, u32::MAX)?),
+        Ask::AnswerSurvey { enrollment, score, comment } => talks::answer_survey(host, &enrollment, score, comment.as_deref()),
         Ask::Open(_) | Ask::Close {} => Ok("{}".into()), // Answered before.
     }
 }
 
 /// An event, which happens now unless it says otherwise.
-fn happened(host: &mut Host, to: &To, mut event: Map<String, Value>) -> Result<String, Failure> {
+fn happened(host: &mut Host, whom: Whom, mut event: Map<String, Value>) -> Result<String, Failure> {
     event.entry("at").or_insert(json!(host.now()));
     let event: Event = serde_json::from_value(Value::Object(event))?;
-    let mut report = serde_json::to_value(host.event(to, event)?)?;
+    let report = match whom {
+        Whom::Contact(contact) => host.event(&To::Contact(contact), event)?,
+        Whom::Enrollment(enrollment) => host.event(&To::Enrollment(enrollment), event)?,
+        Whom::Conversation(conversation) => host.converse(&conversation, &event)?,
+    };
+    let mut report = serde_json::to_value(report)?;
     for turn in report.get_mut("turns").and_then(Value::as_array_mut).into_iter().flatten() {
         without_nulls(turn);
     }

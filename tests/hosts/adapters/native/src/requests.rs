@@ -4,8 +4,7 @@
 
 use std::path::PathBuf;
 
-use relance::host::To;
-use relance_core::base::{ContactId, EnrollmentId, Instant, SequenceId};
+use relance_core::base::{ContactId, ConversationId, EnrollmentId, Instant, Private, SendKey, SequenceId};
 use relance_core::wire::request::Entry;
 use relance_core::wire::{ChannelChoice, Contact, Conversation, Target, ZoneId};
 use serde::Deserialize;
@@ -72,6 +71,24 @@ pub(crate) enum Ask {
     Replay {
         enrollment: EnrollmentId,
     },
+    Watch {
+        conversation: ConversationId,
+    },
+    CloseConversation {
+        conversation: ConversationId,
+        by: Option<String>,
+    },
+    Questions {},
+    AnswerQuestion {
+        key: SendKey,
+        answer: Private<String>,
+    },
+    Surveys {},
+    AnswerSurvey {
+        enrollment: EnrollmentId,
+        score: u32,
+        comment: Option<String>,
+    },
 }
 
 /// A host on a store that is there or is made, whose clock stands.
@@ -82,6 +99,14 @@ pub(crate) struct Open {
     pub(crate) workspace: String,
     pub(crate) now: Instant,
     pub(crate) provider: Provider,
+    pub(crate) model: Option<Played>,
+}
+
+/// A model that says what stands in a script.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Played {
+    pub(crate) script: Box<RawValue>,
 }
 
 /// Where everything is kept.
@@ -104,21 +129,13 @@ pub(crate) struct Provider {
     pub(crate) timeout: u64,
 }
 
-/// Whom an event concerns.
+/// Whom or what an event concerns.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum Whom {
     Contact(ContactId),
     Enrollment(EnrollmentId),
-}
-
-impl From<Whom> for To {
-    fn from(whom: Whom) -> Self {
-        match whom {
-            Whom::Contact(contact) => Self::Contact(contact),
-            Whom::Enrollment(enrollment) => Self::Enrollment(enrollment),
-        }
-    }
+    Conversation(ConversationId),
 }
 
 /// The problems of a request, as JSON.
