@@ -160,8 +160,7 @@ fn step(turn: &Turn<'_>, plan: &Plan, index: usize, pace: Pace, words: Step) -> 
     let place = u32::try_from(index).unwrap_or(u32::MAX);
     let attempt = turn.state.sent.saturating_add(place).saturating_add(1);
     let bounds = &turn.bounds;
-    let least = if attempt == 1 { bounds.first_after } else { bounds.spacing };
-    let wait = least.map_or(pace.wait, |least| longer(pace.wait, least));
+    let wait = turn.least(attempt).map_or(pace.wait, |least| longer(pace.wait, least));
     // A time that the contact named is not moved to another one.
     let asked = index == 0 && matches!(plan.first, First::Asked(_));
     let times = bounds.times.iter().find(|times| attempt > times.after && !asked).map(|times| times.at.clone());

@@ -168,11 +168,8 @@ fn is_timeless(turn: &Turn<'_>, text: &str) -> bool {
 
 /// The moment that a model names, moved into the bounds: not in the past, not too near to the message before it, not beyond half a year.
 fn allowed(turn: &Turn<'_>, wanted: Instant) -> Instant {
-    let after = |base: Option<Instant>, wait: Option<Wait>| base.zip(wait).map(|(base, wait)| turn.after(base, wait));
-    let least = match turn.state.last_sent {
-        Some(last) => after(Some(last), turn.bounds.spacing),
-        None => after(turn.silent_since(), turn.bounds.first_after),
-    };
+    let base = turn.state.last_sent.or(turn.silent_since());
+    let least = base.zip(turn.least(turn.state.sent.saturating_add(1))).map(|(base, wait)| turn.after(base, wait));
     let held = turn.state.held_until;
     wanted.min(turn.after(turn.now, AHEAD)).max(turn.now).max(least.unwrap_or(turn.now)).max(held.unwrap_or(turn.now))
 }

@@ -112,7 +112,7 @@ fn first(turn: &Turn<'_>, since: Instant) -> First {
     let pace = turn
         .scenario(Occasion::StoppedReplying)
         .and_then(|scenario| draft::cadence(scenario, Occasion::StoppedReplying).into_iter().next());
-    let least = if turn.state.sent == 0 { turn.bounds.first_after } else { turn.bounds.spacing };
+    let least = turn.least(turn.state.sent.saturating_add(1));
     let due =
         pace.map(|pace| turn.after(since, least.map_or(pace.wait, |least| crate::assistant::rules::longer(pace.wait, least))));
     match due {

@@ -53,6 +53,11 @@ impl Turn<'_> {
         self.bounds.max.unwrap_or(MOST)
     }
 
+    /// How long at least before a follow-up, the first of its episode or a later one.
+    pub(super) fn least(&self, attempt: u32) -> Option<Wait> {
+        if attempt <= 1 { self.bounds.first_after } else { self.bounds.spacing }
+    }
+
     /// What was promised to the contact and has not gone out yet (M2).
     pub(super) fn promised(&self) -> Option<&FollowUp> {
         self.state.follow_up.as_deref().filter(|follow_up| follow_up.promise.is_some() && follow_up.sent == 0)
