@@ -5,30 +5,34 @@
 
 pub(crate) mod converse;
 mod decide;
+mod happening;
 mod later;
 mod outlook;
 mod person;
 pub mod port;
+pub(crate) mod reading;
 mod scope;
 mod settling;
 mod steer;
+mod words;
 
 use relance_core::base::{ContactId, EnrollmentId, Instant, Problem, SequenceId};
 use relance_core::wire::event::{Happened, Nothing};
 use relance_core::wire::{Conversation, Decision, Effect, Event, Rejected, Sent, Target};
 use tracing::span::EnteredSpan;
 
-use crate::fault::{Fault, FaultKind};
+use crate::fault::Fault;
 use crate::guest::Guest;
-use crate::report::{EnrollOutcome, EventReport, SendStatus, TurnReport};
+use crate::report::{EnrollOutcome, SendStatus, TurnReport};
 use crate::send::{Asked, Outcome};
 pub use converse::{converse, wake_conversation};
+pub use happening::event;
 pub use later::learn;
 pub use outlook::{Outlook, Standing, outlook};
+pub(crate) use person::open_again;
 use person::remember;
 use port::{Change, Decided, Destination, Hashed, Notice, Scene, Turn, View, Wish};
 pub use scope::is_about_person;
-use scope::reaches_ended;
 pub use steer::{Steering, steer};
 
 /// A wake-up that came too early, or changed nothing, comes again after this long at the earliest (X9).
@@ -69,59 +73,6 @@ struct Act<'a> {
     /// Enrollments of follow-ups that went on, and by what: their conversations hear of it before the turn is stored.
     went: Vec<(Decided, Happened)>,
     now: Instant,
-}
-
-/// Applies an event to what it concerns, and returns when that is stored (X8). An event whose id was processed before, changes
-/// nothing (X6). An enrollment that the core can't decide is put aside rather than left to send as if nothing had happened; if
-/// none can be decided, nothing is stored and the caller hears why.
-pub fn event(port: &mut dyn Turn, core: &mut Guest, to: &To, event: &Event) -> Result<EventReport, Fault> {
-    let _turn = turn("event");
-    let view = match to {
-        To::Enrollment(id) => View::With(id.clone()),
-        To::Contact(_) if reaches_ended(&event.what) => View::All,
-        To::Contact(_) => View::Live,
-    };
-    let mut act = Act::open(port, core, &view)?;
-    if let Some(id) = &event.id
-        && act.port.seen(id)?
-    {
-        act.port.pass()?;
-        return Ok(EventReport { duplicate: true, turns: Vec::new() });
-    }
-    if let To::Contact(_) = to {
-        act.note(event)?;
-    }
-    let mut turns = Vec::new();
-    let mut undecided = Vec::new();
-    for index in 0..act.scene.seats.len() {
-        if act.concerns(to, index) {
-            match act.apply(index, event, None, report) {
-                Ok(report) => turns.push(report),
-                Err(problems) => undecided.push((index, problems)),
-            }
-        }
-    }
-    if turns.is_empty()
-        && let Some((_, problems)) = undecided.pop()
-    {
-        act.port.pass()?;
-        return Err(Fault::problems(problems));
-    }
-    for (index, _) in undecided {
-        act.put_aside_seat(index);
-    }
-    if let (To::Enrollment(id), true) = (to, turns.is_empty()) {
-        act.close()?;
-        return Err(
-            Fault::new(FaultKind::Core, format!("the state of the enrollment `{id}` can't be read")).help("see `relance doctor`")
-        );
-    }
-    if let To::Contact(_) = to {
-        act.hear(event)?;
-    }
-    act.change.event.clone_from(&event.id);
-    act.close()?;
-    Ok(EventReport { duplicate: false, turns })
 }
 
 /// Wakes an enrollment whose time has come.
@@ -311,13 +262,6 @@ impl<'a> Act<'a> {
             self.port.tell(notice);
         }
         Ok(())
-    }
-
-    fn concerns(&self, to: &To, index: usize) -> bool {
-        match to {
-            To::Enrollment(id) => self.scene.seats.get(index).is_some_and(|seat| seat.state.id == *id),
-            To::Contact(_) => true,
-        }
     }
 
     /// One seat and one event: the core decides, and the scene shows the result from then on. Gives what is read of it; what can't be

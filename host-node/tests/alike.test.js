@@ -70,6 +70,7 @@ async function service(dir, script) {
       await ok("PUT", "/v1/contacts/ada", contact);
       await ok("PUT", "/v1/conversations/t", { contact: "ada", ...conversation });
     },
+    also: (id, conversation) => ok("PUT", `/v1/conversations/${id}`, { contact: "ada", ...conversation }),
     says: async (text) => {
       await ok("POST", "/v1/events", { contact: "ada", event: { type: "replied", channel: "whatsapp", conversation: "t", text } });
       await settled();
@@ -120,6 +121,7 @@ async function ours(dir, script) {
       await relance.upsertContact(contact);
       await relance.upsertConversation("ada", { id: "t", ...conversation });
     },
+    also: (id, conversation) => relance.upsertConversation("ada", { id, ...conversation }),
     says: async (text) => {
       await thread.contactWrote({ text });
       await now();
@@ -160,6 +162,10 @@ function told(dir) {
     facts: rows("SELECT t.enrollment, t.seq, s.json FROM timeline t JOIN snapshot s ON s.workspace = t.workspace AND s.hash = t.facts WHERE t.workspace = ?"),
     messages: rows("SELECT key, channel, status, queued_at, settled_at, effect FROM outbox WHERE workspace = ?"),
     conversations: rows("SELECT id, contact, json FROM conversation WHERE workspace = ?"),
+    contacts: rows("SELECT id, json FROM contact WHERE workspace = ?"),
+    suppressed: rows("SELECT channel, address, cause, since FROM suppression WHERE workspace = ?"),
+    lifted: rows("SELECT channel, address, cause, since, lifted_at, lifted_by, reason FROM suppression_lifted WHERE workspace = ?"),
+    inbox: rows("SELECT contact, id FROM inbox WHERE workspace = ? AND id NOT LIKE 'evt%'"),
     used: rows("SELECT day, name, sum(count) AS count FROM usage WHERE workspace = ? AND name IN ('modelCalls', 'credits', 'modelTokensIn', 'modelTokensOut') GROUP BY day, name"),
   };
   db.close();
@@ -261,4 +267,35 @@ test("what a model decides, writes and sums up is the same rows on both hosts", 
     await host.at("2026-11-23T21:30:00.000Z");
   }, script);
   assert.ok(rows.used.length === 4 && rows.messages.length === 2 && rows.turns.some((turn) => turn.includes("summary")));
+});
+
+test("what words mean beyond their conversation is the same rows on both hosts", { skip }, async () => {
+  const auto = { stoppedReplying: { messages: [text("Still there?")] }, askedForTime: { messages: [text("Hello again")] } };
+  const rows = await alike(async (host) => {
+    await host.setSettings(settingsOf(auto));
+    await host.meet(ADA, { channel: "whatsapp" });
+    await host.event({ type: "replied", text: "The only thread that there is" });
+    await host.also("u", { channel: "whatsapp" });
+    await host.also("v", { channel: "sms" });
+    await host.at("2026-11-23T08:01:00.000Z");
+    await host.event({ type: "replied", conversation: "u", text: "And the red one?" });
+    await host.weSay("40 €.", "ai");
+    await host.event({ type: "outbound", by: "ai", conversation: "u", text: "50 €." });
+    await host.at("2026-11-23T08:02:00.000Z");
+    await host.event({ type: "outbound", by: "ai", conversation: "v", text: "Hello." });
+    await host.event({ type: "replied", conversation: "u", text: "Automatic reply: I am out of the office until 25 November" });
+    await host.at("2026-11-23T08:03:00.000Z");
+    await host.event({ type: "replied", channel: "whatsapp", text: "call me tomorrow at 10" });
+    await host.event({ type: "replied", text: "or later" });
+    await host.event({ type: "replied", channel: "email", text: "nowhere" });
+    await host.at("2026-11-23T08:04:00.000Z");
+    await host.event({ type: "replied", id: "no", conversation: "v", text: "STOP" });
+    await host.event({ type: "replied", id: "no", conversation: "v", text: "STOP" });
+    await host.at("2026-11-23T08:05:00.000Z");
+    await host.event({ type: "replied", conversation: "t", text: "please stop messaging me" });
+    await host.at("2026-11-23T08:06:00.000Z");
+    await host.event({ type: "replied", conversation: "v", text: "START" });
+    await host.at("2026-11-26T08:00:00.000Z");
+  });
+  assert.ok(rows.suppressed.length === 1 && rows.lifted.length === 1 && rows.said.length > 8 && rows.states.length > 3);
 });

@@ -434,3 +434,88 @@ test("an event in the caller's own transaction reaches the conversations", { ski
   await client.end();
   await relance.close();
 });
+
+/** Two threads of Ada's, both followed up unless she says something. */
+async function twoThreads(store) {
+  const auto = { stoppedReplying: { messages: [text("Still there?")] }, askedForTime: { messages: [text("Hello again")] } };
+  const talk = await chat(store, auto);
+  const other = talk.relance.conversation("u");
+  await talk.relance.upsertConversation("ada", { id: "u", channel: "whatsapp" });
+  await talk.says("2026-11-23T08:00:00.000Z", "How much is the blue one?");
+  await other.contactWrote({ text: "And the red one?" });
+  await talk.weSay("2026-11-23T08:01:00.000Z", "40 €.");
+  await other.weWrote({ by: "ai", text: "50 €." });
+  return { ...talk, other };
+}
+
+onEach("a no in words reaches the contact and every conversation on the channel, by whichever call it comes", async (store) => {
+  // C5
+  const ways = [
+    ({ thread }, told) => thread.contactWrote({ text: "STOP", ...told }),
+    ({ relance }, { eventId: id }) => relance.event({ contact: "ada" }, { type: "replied", conversation: "t", text: "please stop messaging me", id }),
+  ];
+  for (const say of ways) {
+    const talk = await twoThreads(store);
+    const { relance, thread, other, later, texts } = talk;
+    assert.deepEqual([(await thread.look()).status, (await other.look()).status], ["following", "following"]);
+    assert.equal((await say(talk, { eventId: "m1" })).duplicate, false);
+    assert.deepEqual((await relance.contact("ada")).optOuts, ["whatsapp"]);
+    assert.equal((await say(talk, { eventId: "m1" })).duplicate, true);
+    await later("2026-11-30T08:00:00.000Z");
+    assert.deepEqual(texts(), []);
+    for (const one of [thread, other]) {
+      const { status, reason, turns } = await one.look();
+      assert.deepEqual([status, reason.code], ["stopped", "watch.optedOut"]);
+      assert.deepEqual(["optedOut", "replied"].map((type) => turns.filter(({ event }) => event.type === type).length), [1, 3]);
+    }
+    await relance.upsertContact({ id: "bea", addresses: { whatsapp: "+34600000001" } });
+    assert.deepEqual((await relance.contact("bea")).optOuts, ["whatsapp"], "the address is remembered");
+    await relance.close();
+  }
+});
+
+onEach("who says yes again beyond doubt may be written to there", async (store) => {
+  const { relance, thread } = await twoThreads(store);
+  await relance.upsertConversation("ada", { id: "v", channel: "sms" });
+  await relance.upsertContact({ id: "bea", phone: "+34600000001" });
+  const both = [thread, relance.conversation("v")];
+  for (const words of ["STOP", "START"]) {
+    for (const one of both) {
+      await one.contactWrote({ text: words });
+    }
+  }
+  // Off the carriers' networks it is a word like others: somebody asks.
+  assert.deepEqual((await relance.contact("ada")).optOuts, ["whatsapp"]);
+  await relance.upsertContact({ id: "cem", phone: "+34600000001", addresses: { whatsapp: "+34600000001" } });
+  assert.deepEqual((await relance.contact("cem")).optOuts, ["whatsapp"], "so it is of the addresses");
+  await relance.close();
+});
+
+onEach("an automatic reply in words is no answer", async (store) => {
+  // L1
+  const { relance, thread, later, texts } = await twoThreads(store);
+  await thread.contactWrote({ text: "Automatic reply: I am out of the office until 1 December" });
+  const { status, turns } = await thread.look();
+  assert.equal(status, "following");
+  assert.deepEqual([turns.at(-1).event.automatic, turns.at(-1).event.returnDate], [true, "2026-12-02"]);
+  await later("2026-12-01T22:59:00.000Z");
+  assert.deepEqual(texts(), [], "not before they are back");
+  await relance.close();
+});
+
+onEach("a message without a conversation is of the one that was written in last, and on its channel", async (store) => {
+  // L1, M2
+  const { relance, thread, other, later, texts } = await twoThreads(store);
+  await later("2026-11-23T08:02:00.000Z");
+  await other.weWrote({ by: "ai", text: "And it is in stock." });
+  await later("2026-11-23T08:03:00.000Z");
+  await relance.event({ contact: "ada" }, { type: "replied", channel: "whatsapp", text: "call me tomorrow at 10" });
+  const [heard, not] = [await other.look(), await thread.look()];
+  assert.deepEqual([heard.followUp.occasion, not.status, not.followUp], ["askedForTime", "open", undefined]);
+  assert.deepEqual((await relance.contact("ada")).lastInbound, { whatsapp: "2026-11-23T08:03:00.000Z" });
+  await later("2026-11-24T10:00:00.000Z");
+  assert.deepEqual(texts(), ["Hello again"]);
+  await relance.event({ contact: "ada" }, { type: "replied", conversation: "t" });
+  assert.deepEqual((await relance.contact("ada")).lastInbound, { whatsapp: "2026-11-24T10:00:00.000Z" });
+  await relance.close();
+});

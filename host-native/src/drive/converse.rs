@@ -15,8 +15,10 @@ use crate::fault::Fault;
 use crate::guest::Guest;
 use crate::report::EventReport;
 
-/// The sequences whose enrollments a watch begins, as the core names them.
-pub(crate) const FOLLOW_UPS: [&str; 2] = ["auto-follow-ups", "satisfaction"];
+/// The sequence under which auto follow-ups stand, as the core names it.
+pub(crate) const AUTO_FOLLOW_UPS: &str = "auto-follow-ups";
+/// The sequences whose enrollments a watch begins.
+pub(crate) const FOLLOW_UPS: [&str; 2] = [AUTO_FOLLOW_UPS, "satisfaction"];
 /// How many turns of conversations one event may lead to: each enrollment that begins or ends tells of itself.
 const MOST_TURNS: usize = 32;
 
@@ -272,15 +274,11 @@ impl Act<'_> {
 fn event_for(event: &Event, conversation: &Conversation) -> Event {
     let mut own = event.clone();
     own.id = None; // The turn knows it already, and ids of one conversation are not those of another.
-    if let Happened::Replied(reply) = &mut own.what {
-        let here = match &reply.conversation {
-            Some(named) => *named == conversation.id,
-            None => reply.channel.as_ref().is_none_or(|channel| *channel == conversation.channel),
-        };
-        if !here {
-            let Replied { channel, automatic, return_date, .. } = reply.clone();
-            *reply = Replied { channel, automatic, return_date, conversation: None, text: None };
-        }
+    if let Happened::Replied(reply) = &mut own.what
+        && reply.conversation.as_ref() != Some(&conversation.id)
+    {
+        let Replied { channel, automatic, return_date, .. } = reply.clone();
+        *reply = Replied { channel, automatic, return_date, conversation: None, text: None };
     }
     own
 }

@@ -1,13 +1,17 @@
 //! What events and decisions say about the person: that they wrote, that they said no.
 //!
-//! In: an event, a wish to suppress. Out: the contact as it is from then on. Never: a channel opened again.
+//! In: an event, a wish to suppress. Out: the contact as it is from then on. Never: a channel opened again, unless the person says so.
 
 use relance_core::base::ConversationId;
 use relance_core::wire::event::{BounceKind, Happened};
-use relance_core::wire::{Channel, Contact, Conversation, Event, Handler, Purpose, Send, Suppress};
+use relance_core::wire::{Channel, Contact, Conversation, Event, Handler, Purpose, Send, Settings, Suppress};
 
 use super::Act;
 use crate::fault::Fault;
+
+/// The channels that the product knows.
+const CHANNELS: [&str; 9] =
+    ["email", "sms", "whatsapp", "whatsappWeb", "messenger", "instagram", "liveChat", "webWidget", "webhook"];
 
 impl Act<'_> {
     /// What an event says about the person, whether or not there is an enrollment to hear it: that they wrote, that they said no.
@@ -98,5 +102,14 @@ pub(super) fn remember(contact: &mut Contact, suppress: &Suppress) {
         contact.opt_outs.insert(scope);
     } else {
         contact.suppressed.insert(suppress.channel.clone(), suppress.cause.to_string());
+    }
+}
+
+/// The person may be written to again on this channel. Who has said no to everything says yes to this one channel, and to no other.
+pub(crate) fn open_again(contact: &mut Contact, channel: &Channel, settings: &Settings) {
+    contact.opt_outs.remove(channel);
+    if contact.opt_outs.remove(&Channel::new("all")) {
+        let own = settings.channels.iter().flat_map(|own| own.keys()).cloned();
+        contact.opt_outs.extend(CHANNELS.into_iter().map(Channel::new).chain(own).filter(|other| other != channel));
     }
 }

@@ -172,6 +172,8 @@ pub struct Change {
     pub conversations: Vec<Conversation>,
     /// What the person has said no to, by an event that no enrollment need hear: their addresses are remembered.
     pub refused: Vec<Suppress>,
+    /// The channels that the person has said yes to again: the opt-outs of their addresses there are lifted.
+    pub opened: Vec<Channel>,
     /// What was decided, one enrollment after the other.
     pub decided: Vec<Decided>,
     /// Messages whose outcome is known now.

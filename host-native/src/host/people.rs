@@ -16,6 +16,7 @@ use serde_json::value::RawValue;
 
 use super::{Host, To};
 use crate::address::is_email;
+use crate::drive::open_again;
 use crate::engines::sql::{Suppression, TargetRow};
 use crate::fault::{Fault, FaultKind};
 use crate::report::EventReport;
@@ -243,15 +244,9 @@ impl Host {
     /// Lets an address be written to again; `words` are its id, who wanted it, and why. Gives who has it.
     pub fn lift(&mut self, was: &Suppression, words: (&str, &str, &str)) -> Result<Vec<ContactId>, Fault> {
         let settings = self.settings()?;
-        let own: Vec<Channel> = settings.channels.iter().flat_map(|own| own.keys()).cloned().collect();
         self.store.lift(was, words, &|contact| {
             contact.suppressed.remove(&was.channel);
-            contact.opt_outs.remove(&was.channel);
-            // Who has said no to everything says yes to this one channel, and to no other.
-            if contact.opt_outs.remove(&Channel::new("all")) {
-                let others = CHANNELS.into_iter().map(Channel::new).chain(own.iter().cloned());
-                contact.opt_outs.extend(others.filter(|other| *other != was.channel));
-            }
+            open_again(contact, &was.channel, &settings);
         })
     }
 
@@ -276,10 +271,6 @@ impl Host {
         }
     }
 }
-
-/// The channels that the product knows.
-const CHANNELS: [&str; 9] =
-    ["email", "sms", "whatsapp", "whatsappWeb", "messenger", "instagram", "liveChat", "webWidget", "webhook"];
 
 /// What of a contact is not written as it must be.
 fn form(contact: &Contact, zones: &BTreeSet<String>) -> Vec<Problem> {

@@ -9,7 +9,7 @@ use crate::receiver::SECRET;
 use crate::service::Service;
 
 /// A service with a workspace of chats, and its settings.
-fn service(auto: &Value, model: Option<&Value>) -> Service {
+pub(crate) fn service(auto: &Value, model: Option<&Value>) -> Service {
     let service = Service::start_with(&["--public-url", "https://go.example.com"], model);
     let account = json!({ "provider": "webhook", "url": service.receiver.url, "secret": SECRET });
     service.ok("PUT", "/v1/accounts/desk", json!({ "account": account }));
@@ -27,14 +27,14 @@ fn service(auto: &Value, model: Option<&Value>) -> Service {
 }
 
 /// A person with a WhatsApp thread.
-fn meet(service: &Service, id: &str) {
+pub(crate) fn meet(service: &Service, id: &str) {
     let contact = json!({ "id": id, "firstName": "Ada", "phone": "+34600000001", "addresses": { "whatsapp": "+34600000001" }, "timezone": "Europe/Madrid" });
     service.ok("PUT", &format!("/v1/contacts/{id}"), contact);
     service.ok("PUT", &format!("/v1/conversations/t-{id}"), json!({ "contact": id, "channel": "whatsapp" }));
 }
 
 /// The contact writes.
-fn says(service: &Service, id: &str, at: &str, text: &str) {
+pub(crate) fn says(service: &Service, id: &str, at: &str, text: &str) {
     service.at(at);
     let event = json!({ "type": "replied", "channel": "whatsapp", "conversation": format!("t-{id}"), "text": text, "at": at });
     service.ok("POST", "/v1/events", json!({ "contact": id, "event": event }));
@@ -42,19 +42,19 @@ fn says(service: &Service, id: &str, at: &str, text: &str) {
 }
 
 /// Our side writes.
-fn we_say(service: &Service, id: &str, at: &str, text: &str) {
+pub(crate) fn we_say(service: &Service, id: &str, at: &str, text: &str) {
     service.at(at);
     service.ok("POST", &format!("/v1/conversations/t-{id}/outbound"), json!({ "by": "ai", "text": text }));
     service.settled();
 }
 
 /// Time passes, and what is due is done.
-fn later(service: &Service, at: &str) {
+pub(crate) fn later(service: &Service, at: &str) {
     service.at(at);
     service.settled();
 }
 
-fn stands(service: &Service, id: &str) -> Value {
+pub(crate) fn stands(service: &Service, id: &str) -> Value {
     service.ok("GET", &format!("/v1/conversations/t-{id}/watch"), Value::Null)
 }
 
@@ -69,7 +69,7 @@ fn came(service: &Service) -> Vec<(String, String)> {
     messages.values().map(|(send, _)| text(send)).collect()
 }
 
-fn texts(service: &Service) -> Vec<String> {
+pub(crate) fn texts(service: &Service) -> Vec<String> {
     let mut texts: Vec<String> = came(service).into_iter().map(|(_, text)| text).collect();
     texts.sort();
     texts

@@ -7,5 +7,6 @@
 mod conversations;
 mod months;
 mod receiver;
+mod refusals;
 mod service;
 mod stories;

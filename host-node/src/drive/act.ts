@@ -20,7 +20,7 @@ type Happening = Event & Record<string, unknown>;
 /** One turn under way. */
 export class Act {
   readonly change: Change = {
-    conversations: [], refused: [], decided: [], settled: [], putAside: [], watched: [], watchesAside: [], said: [], surveys: [],
+    conversations: [], refused: [], opened: [], decided: [], settled: [], putAside: [], watched: [], watchesAside: [], said: [], surveys: [],
     forgotten: false,
   };
   /** What enrollments have gone through in this turn, and by what: a conversation whose follow-up one is hears of it before all is stored. */
@@ -189,6 +189,13 @@ export class Act {
     }
   }
 
+  /** The person, who may be written to again on a channel: they say so. */
+  open(contact: Contact, channel: string): void {
+    this.scene.contact = contact;
+    this.change.contact = contact;
+    this.change.opened.push(channel);
+  }
+
   /** What an event says about the person, whether or not there is an enrollment to hear it: that they wrote, that they said no. */
   note(event: Event): void {
     const before = this.scene.contact;
@@ -242,19 +249,9 @@ export class Act {
     }
   }
 
-  /** A message of the contact's opens the conversation again that it stands in: the one it names, else those on its channel. */
-  #open(event: Happening): void {
-    const [named, channel] = [event["conversation"] ?? undefined, event["channel"] ?? undefined];
-    const here = (one: Conversation) => (named === undefined ? one.channel === channel : one.id === named);
-    for (const { id } of this.scene.conversations.filter((one) => one.closed === true && here(one))) {
-      this.inConversation(id, (known) => ({ ...known, closed: false }));
-    }
-  }
-
   #wrote(contact: Contact, event: Happening, channel: string): Contact {
     const at = event.at;
-    this.#inNamed(event, (known) => ({ ...known, lastInbound: later(known.lastInbound, at) }));
-    this.#open(event);
+    this.#inNamed(event, (known) => ({ ...known, lastInbound: later(known.lastInbound, at), closed: false })); // Whoever writes opens it again.
     const lastInbound = { ...contact.lastInbound };
     lastInbound[channel] = later(lastInbound[channel], at);
     return { ...contact, lastInbound };

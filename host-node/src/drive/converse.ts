@@ -294,9 +294,7 @@ function eventFor(event: Event, conversation: Conversation): Event {
   if (event.type !== "replied") {
     return own as Event;
   }
-  const named = told<string>(event, "conversation");
-  const channel = told<string>(event, "channel");
-  const here = named === undefined ? channel === undefined || channel === conversation.channel : named === conversation.id;
+  const here = told<string>(event, "conversation") === conversation.id;
   const { conversation: __, text: ___, ...elsewhere } = own;
   return (here ? own : elsewhere) as Event;
 }

@@ -14,6 +14,7 @@ import { close, hear, keepSent } from "./converse.js";
 import { enroll as decideEnrolling } from "./decide.js";
 import type { Scene, Seat, Turn, View } from "./port.js";
 import { reachesEnded } from "./scope.js";
+import { meant } from "./words.js";
 
 /** A wake-up that came too early, or changed nothing, comes again after this long at the earliest (X9). */
 const FLOOR_MILLIS = 1_000;
@@ -47,49 +48,66 @@ export type EnrollOutcome =
 export type Woken = "decided" | "nothing" | "undecided";
 
 /**
- * Applies an event to what it concerns, and ends when that is stored (X8). An event whose id was processed before changes nothing (X6).
- * An enrollment that the core can't decide is put aside rather than left to send as if nothing had happened; if none can be decided,
- * nothing is stored and the caller hears why.
+ * Applies an event to what it concerns, and ends when that is stored (X8). An event whose id was processed before changes nothing (X6). What
+ * a contact wrote is read first: it may be no answer but a program's, or say no to more messages (C5). An enrollment that the core can't
+ * decide is put aside rather than left to send as if nothing had happened; if none can be decided, nothing is stored and the caller hears why.
  */
 export function* event(port: Turn, core: Guest, to: To, event: Event): Steps<EventReport> {
-  const act = yield* Act.open(port, core, viewOf(to, event));
-  if (event.id && (yield* the(port.seen(event.id)))) {
-    yield* the(port.pass());
-    return { duplicate: true, turns: [] };
+  for (let view = viewOf(to, event); ; view = "all") {
+    const act = yield* Act.open(port, core, view);
+    if (event.id && (yield* the(port.seen(event.id)))) {
+      yield* the(port.pass());
+      return { duplicate: true, turns: [] };
+    }
+    const events = "contact" in to ? meant(act, event) : [event];
+    if (view !== "live" || !events.some(({ type }) => reachesEnded(type))) {
+      return yield* happen(act, to, events, event.id);
+    }
+    yield* the(port.pass()); // The words say no, and what has ended hears of that too (L6).
   }
-  if ("contact" in to) {
-    act.note(event);
-  }
+}
+
+/** What one event comes to, one after the other, in one turn. */
+function* happen(act: Act, to: To, events: readonly Event[], id: string | null | undefined): Steps<EventReport> {
   const turns: TurnReport[] = [];
-  const undecided: { enrollment: string; error: Undecided }[] = [];
-  for (const seat of act.scene.seats) {
-    if ("enrollment" in to && to.enrollment !== seat.state.id) {
-      continue;
+  const undecided = new Map<string, Undecided>();
+  for (const event of events) {
+    if ("contact" in to) {
+      act.note(event);
     }
-    try {
-      turns.push(act.apply(seat, event));
-    } catch (error) {
-      undecided.push({ enrollment: seat.state.id, error: asUndecided(error) });
+    for (const seat of act.scene.seats.filter((seat) => concerns(to, seat, event) && !undecided.has(seat.state.id))) {
+      try {
+        turns.push(act.apply(seat, event));
+      } catch (error) {
+        undecided.set(seat.state.id, asUndecided(error));
+      }
     }
   }
-  const last = undecided.at(-1);
+  const last = [...undecided.values()].at(-1);
   if (turns.length === 0 && last) {
-    yield* the(port.pass());
-    throw last.error.fault();
+    yield* the(act.port.pass());
+    throw last.fault();
   }
-  undecided.forEach(({ enrollment }) => act.putAside(enrollment));
+  for (const enrollment of undecided.keys()) {
+    act.putAside(enrollment);
+  }
   if ("enrollment" in to && turns.length === 0) {
     yield* close(act);
     throw new Fault("core", `the state of the enrollment \`${to.enrollment}\` can't be read`);
   }
-  if ("contact" in to) {
+  for (const event of "contact" in to ? events : []) {
     yield* hear(act, event);
   }
-  if (event.id) {
-    act.change.event = event.id;
+  if (id) {
+    act.change.event = id;
   }
   yield* close(act);
   return { duplicate: false, turns };
+}
+
+/** Whether an event is a seat's: the one that it names; of a person's those under way, and the ended ones where it can change how they ended. */
+function concerns(to: To, { state }: Seat, { type }: Event): boolean {
+  return "enrollment" in to ? to.enrollment === state.id : reachesEnded(type) || isLive(state);
 }
 
 function viewOf(to: To, event: Event): View {

@@ -63,6 +63,8 @@ export interface Change {
   conversations: Conversation[];
   /** What the person has said no to, by an event that no enrollment need hear: their addresses are remembered. */
   refused: Suppress[];
+  /** The channels that the person has said yes to again: the opt-outs of their addresses there are lifted. */
+  opened: string[];
   /** What was decided, one enrollment after the other. */
   decided: Decided[];
   settled: Settled[];

@@ -4,7 +4,7 @@
 //! know; one from the future.
 
 use relance_core::base::near::nearest;
-use relance_core::base::{ContactId, EnrollmentId, EventId, Json, Problem, pointer, read};
+use relance_core::base::{ContactId, EnrollmentId, EventId, Instant, Json, Problem, pointer, read};
 use relance_core::wire::{Event, Happened};
 use serde::{Deserialize, Serialize};
 
@@ -105,6 +105,10 @@ struct Told {
     #[serde(default)]
     enrollment: Option<EnrollmentId>,
     /// What happened: `type`, `id` (the same id twice is the same event), `at` (now unless said otherwise), and what the type has.
+    /// The `text` of `replied` is read before anybody hears of it, unless `automatic` says what it is: words that say no are an
+    /// opt-out of the channel as well (of all where none is known), a sure yes takes that back, an automatic reply is no answer. Without
+    /// `conversation` it is of the contact's only one, or of that on its `channel` which was written in last; without `channel` it came
+    /// by the conversation's.
     #[cfg_attr(feature = "schema", schemars(with = "Event"))]
     event: Json,
 }
@@ -229,13 +233,7 @@ fn read_told(host: &Host, told: Told, at: &str) -> Result<(To, Event), Problem> 
         members.entry("at".into()).or_insert_with(|| Json::from(host.now().to_string()));
     }
     let event: Event = read::read(&event, &place)?;
-    if event.id.as_ref().is_some_and(|id: &EventId| id.as_str().is_empty()) {
-        return Err(Problem::error("wire.invalidValue", format!("{place}/id"), "expected an id, found an empty text"));
-    }
-    if event.at.millis() > host.now().millis().saturating_add(AHEAD_MILLIS) {
-        let message = format!("expected a moment that has come, found `{}`; it is {}", event.at, host.now());
-        return Err(Problem::error("api.future", format!("{place}/at"), message).help("leave it out: then it is now"));
-    }
+    has_come(host, (event.id.as_ref(), &format!("{place}/id")), (event.at, &format!("{place}/at")))?;
     if let Happened::Paused(paused) = &event.what
         && paused.until.is_some_and(|until| until <= event.at)
     {
@@ -249,6 +247,18 @@ fn read_told(host: &Host, told: Told, at: &str) -> Result<(To, Event), Problem> 
         return Err(Problem::error("api.past", format!("{place}/to"), message).help("`sendNow` sends it at once"));
     }
     Ok((to, event))
+}
+
+/// Whether an event has a name, if any, and a moment that has come; each with its place.
+pub(super) fn has_come(host: &Host, (id, id_at): (Option<&EventId>, &str), (at, at_at): (Instant, &str)) -> Result<(), Problem> {
+    if id.is_some_and(|id| id.as_str().is_empty()) {
+        return Err(Problem::error("wire.invalidValue", id_at, "expected an id, found an empty text"));
+    }
+    if at.millis() > host.now().millis().saturating_add(AHEAD_MILLIS) {
+        let message = format!("expected a moment that has come, found `{at}`; it is {}", host.now());
+        return Err(Problem::error("api.future", at_at, message).help("leave it out: then it is now"));
+    }
+    Ok(())
 }
 
 fn may_be_told(name: &str, place: &str) -> Result<(), Problem> {

@@ -16,6 +16,7 @@ use crate::drive::converse;
 use crate::drive::port::{Change, Decided, Settled, Wish};
 use crate::fault::Fault;
 use crate::report::SendStatus;
+use crate::service::random;
 
 /// One turn of a contact, as it is to be written.
 pub(super) struct Saved {
@@ -69,6 +70,9 @@ impl Store {
             if let Some(contact) = &change.contact {
                 self.suppress(contact, refused, now)?;
             }
+        }
+        if let Some(contact) = &change.contact {
+            change.opened.iter().try_for_each(|channel| self.lift_opt_outs(contact, channel))?;
         }
         for settled in &change.settled {
             if let Some((channel, sequence)) = self.settle(settled, now)? {
@@ -268,6 +272,19 @@ impl Store {
                         (":now", now.millis().into()),
                     ],
                 )?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The person says yes again: their addresses there may be written to, whoever else has them.
+    fn lift_opt_outs(&self, contact: &Contact, channel: &Channel) -> Result<(), Fault> {
+        for (_, address) in super::catalog::addresses(contact).into_iter().filter(|(on, _)| on == channel) {
+            if let Some(was) = self.suppression(channel, &address)?.filter(|was| was.cause == "optOut") {
+                let id = random::id("lift")?;
+                self.lift_within(&was, (&id, "the person", "said yes again"), &|contact| {
+                    contact.opt_outs.remove(channel);
+                })?;
             }
         }
         Ok(())

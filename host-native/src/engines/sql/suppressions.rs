@@ -92,37 +92,45 @@ impl Store {
     pub fn lift(
         &self,
         was: &Suppression,
+        words: (&str, &str, &str),
+        open: &dyn Fn(&mut Contact),
+    ) -> Result<Vec<ContactId>, Fault> {
+        self.together(|store| store.lift_within(was, words, open))
+    }
+
+    /// The same in the transaction that is open.
+    pub(super) fn lift_within(
+        &self,
+        was: &Suppression,
         (id, by, reason): (&str, &str, &str),
         open: &dyn Fn(&mut Contact),
     ) -> Result<Vec<ContactId>, Fault> {
-        self.together(|store| {
-            let people = store.holders(&was.channel, &was.address)?;
-            for person in &people {
-                if let Some(mut contact) = store.contact_locked(person)? {
-                    open(&mut contact);
-                    store.put_contact(&contact)?;
-                }
+        let people = self.holders(&was.channel, &was.address)?;
+        for person in &people {
+            if let Some(mut contact) = self.contact_locked(person)? {
+                open(&mut contact);
+                self.put_contact(&contact)?;
             }
-            let delete = "DELETE FROM suppression WHERE workspace = :w AND channel = :channel AND address = :address";
-            store.engine.run(delete, &store.at(&was.channel, &was.address))?;
-            let [w, c, a] = store.at(&was.channel, &was.address);
-            store.engine.run(
-                "INSERT INTO suppression_lifted (workspace, id, channel, address, cause, since, lifted_at, lifted_by, reason)
-                 VALUES (:w, :id, :channel, :address, :cause, :since, :now, :by, :reason)",
-                &[
-                    w,
-                    c,
-                    a,
-                    (":id", id.into()),
-                    (":cause", (&was.cause).into()),
-                    (":since", was.since.millis().into()),
-                    (":now", store.clock.now().millis().into()),
-                    (":by", by.into()),
-                    (":reason", reason.into()),
-                ],
-            )?;
-            Ok(people)
-        })
+        }
+        let delete = "DELETE FROM suppression WHERE workspace = :w AND channel = :channel AND address = :address";
+        self.engine.run(delete, &self.at(&was.channel, &was.address))?;
+        let [w, c, a] = self.at(&was.channel, &was.address);
+        self.engine.run(
+            "INSERT INTO suppression_lifted (workspace, id, channel, address, cause, since, lifted_at, lifted_by, reason)
+             VALUES (:w, :id, :channel, :address, :cause, :since, :now, :by, :reason)",
+            &[
+                w,
+                c,
+                a,
+                (":id", id.into()),
+                (":cause", (&was.cause).into()),
+                (":since", was.since.millis().into()),
+                (":now", self.clock.now().millis().into()),
+                (":by", by.into()),
+                (":reason", reason.into()),
+            ],
+        )?;
+        Ok(people)
     }
 
     /// What was lifted, the oldest first, after one.

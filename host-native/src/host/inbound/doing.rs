@@ -4,7 +4,7 @@
 
 use relance_core::base::{ContactId, Instant};
 use relance_core::wire::event::{InConversation, OnChannel, Outbound, Replied};
-use relance_core::wire::request::{Confidence, Intent};
+use relance_core::wire::request::Intent;
 use relance_core::wire::{Channel, Contact, Handler, Happened, OpenedBy, Purpose};
 
 use super::super::Host;
@@ -82,7 +82,7 @@ impl Host {
             }
         } else if said.intent == Intent::OptOut {
             verdict.reason = Some("inbound.perhapsOptOut");
-        } else if said.intent == Intent::OptIn && said.confidence == Some(Confidence::Sure) && kept.signed {
+        } else if said.surely_opts_in() && kept.signed {
             self.open_again(told, None, contact)?;
             verdict.reason = Some("inbound.optIn");
         }

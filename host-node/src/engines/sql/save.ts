@@ -3,6 +3,7 @@
  *
  * In: a change. Out: rows. Never: a commit; a message put back that was accepted.
  */
+import { randomUUID } from "node:crypto";
 import { millisOf } from "../../clock.js";
 import { sha256 } from "../../digest.js";
 import type { Change, Decided, Settled } from "../../drive/port.js";
@@ -38,6 +39,9 @@ export function* write(face: Face, contact: string, change: Change, wakes: Reado
   }
   for (const refused of change.contact ? change.refused : []) {
     yield* suppress(face, change.contact!, refused, now);
+  }
+  for (const channel of change.contact ? change.opened : []) {
+    yield* liftOptOuts(face, change.contact!, channel, now);
   }
   for (const settled of change.settled) {
     const sequence = yield* settle(face, settled, now);
@@ -236,5 +240,26 @@ export function* suppress({ db, shared }: Face, contact: Contact, { channel, pur
                    VALUES (:w, :on, :address, :cause, :now) ON CONFLICT DO NOTHING`;
       yield* the(db.run(sql, { w: shared.workspace, on, address, cause, now }));
     }
+  }
+}
+
+/** The person says yes again: their addresses there may be written to, whoever else has them. */
+function* liftOptOuts(face: Face, contact: Contact, channel: string, now: number): Steps<void> {
+  const { db, shared } = face;
+  for (const [on, address] of addresses(contact).filter(([on]) => on === channel)) {
+    const where = { w: shared.workspace, on, address };
+    const at = "workspace = :w AND channel = :on AND address = :address";
+    const was = yield* the(db.one<{ since: number }>(`DELETE FROM suppression WHERE ${at} AND cause = 'optOut' RETURNING since`, where));
+    if (!was) {
+      continue;
+    }
+    const sql = `SELECT json FROM contact WHERE workspace = :w AND id IN (SELECT contact FROM address WHERE ${at}) ORDER BY id`;
+    for (const { json } of yield* the(db.all<{ json: string }>(sql, where))) {
+      const holder = JSON.parse(json) as Contact;
+      yield* putContact(face, { ...holder, optOuts: (holder.optOuts ?? []).filter((out) => out !== channel) });
+    }
+    const kept = `INSERT INTO suppression_lifted (workspace, id, channel, address, cause, since, lifted_at, lifted_by, reason)
+                  VALUES (:w, :id, :on, :address, 'optOut', :since, :now, 'the person', 'said yes again')`;
+    yield* the(db.run(kept, { ...where, id: `lift_${randomUUID()}`, since: was.since, now }));
   }
 }
