@@ -109,3 +109,19 @@ fn an_appointment_that_is_moved_takes_its_reminder_along() {
     assert_eq!(upcoming["items"], json!([]));
     assert_eq!(service.call("DELETE", "/v1/targets/appointment/v1", Value::Null).0, 404);
 }
+
+#[test]
+fn what_our_side_wrote_has_its_own_moment_and_counts_once() {
+    let service = Service::start();
+    people(&service, &service.key, 1);
+    service.call("PUT", "/v1/conversations/t1", json!({ "contact": "p0", "channel": "whatsapp" }));
+    let wrote = |body: Value| service.ask(&service.key, "POST", "/v1/conversations/t1/outbound", &[], body);
+    let told = json!({ "by": "ai", "text": "40 €.", "at": "2026-01-20T10:00:00Z", "eventId": "m1" });
+    assert_eq!(wrote(told.clone()).body["duplicate"], false);
+    assert_eq!(service.call("GET", "/v1/conversations/t1", Value::Null).1["lastOutbound"], "2026-01-20T10:00:00.000Z");
+    assert_eq!(wrote(told).body["duplicate"], true);
+    let same = json!({ "contact": "p0", "event": { "type": "outbound", "conversation": "t1", "id": "m1" } });
+    assert_eq!(service.call("POST", "/v1/events", same).1["duplicate"], true, "by whichever way it comes");
+    assert_eq!(problem(&wrote(json!({ "at": "2999-01-01T00:00:00Z" }))), (422, "api.future", "/at"));
+    assert_eq!(problem(&wrote(json!({ "eventId": "" }))), (422, "wire.invalidValue", "/eventId"));
+}

@@ -4,18 +4,19 @@
 
 use std::collections::BTreeMap;
 
-use relance_core::base::{ContactId, ConversationId, Instant, Json, Private, Problem};
+use relance_core::base::{ContactId, ConversationId, EventId, Instant, Json, Private, Problem};
 use relance_core::wire::event::{InConversation, Outbound};
-use relance_core::wire::{Channel, Conversation, Handler, Happened};
+use relance_core::wire::{Channel, Conversation, Event, Handler, Happened};
 use serde::{Deserialize, Serialize};
 
+use super::events::has_come;
 use super::tag;
 use crate::api::answer::Answer;
 use crate::api::operation::{Call, Nothing, Operation, get, post, put};
 use crate::api::paging::{Page, Rows};
 use crate::api::refusal::Refusal;
 use crate::api::scope::{Area, Scope};
-use crate::host::Host;
+use crate::host::{Host, To};
 use crate::report::EventReport;
 
 const READ: Scope = Scope::Read(Area::Contacts);
@@ -187,13 +188,20 @@ struct Wrote {
     by: Option<Handler>,
     /// What, for a model to read where one is asked about the conversation.
     text: Option<Private<String>>,
+    /// When; now unless said otherwise.
+    at: Option<Instant>,
+    /// Its id: the same one twice is the same message.
+    event_id: Option<EventId>,
 }
 
 fn outbound(host: &mut Host, call: Call<Nothing, Wrote>) -> Result<Answer<EventReport>, Refusal> {
     let id: ConversationId = call.id("conversation")?;
-    let Wrote { by, text } = call.body;
-    let by = by.unwrap_or(Handler::Human);
-    tell(host, &id, |id| Happened::Outbound(Outbound { by, conversation: Some(id), text }))
+    let Wrote { by, text, at, event_id } = call.body;
+    let at = at.unwrap_or_else(|| host.now());
+    has_come(host, (event_id.as_ref(), "/eventId"), (at, "/at")).map_err(|problem| Refusal::problems(vec![problem]))?;
+    let (contact, _) = known(host, &id)?;
+    let what = Happened::Outbound(Outbound { by: by.unwrap_or(Handler::Human), conversation: Some(id), text });
+    Ok(Answer::of(host.event(&To::Contact(contact), Event { at, id: event_id, what })?))
 }
 
 fn tell(
