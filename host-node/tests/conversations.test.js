@@ -519,3 +519,19 @@ onEach("a message without a conversation is of the one that was written in last,
   assert.deepEqual((await relance.contact("ada")).lastInbound, { whatsapp: "2026-11-24T10:00:00.000Z" });
   await relance.close();
 });
+
+onEach("settings that would not work are refused with what is wrong in them, and nothing of them is kept", async (store) => {
+  // E7
+  const { relance } = await chat(store, CADENCE);
+  const busy = (more) => ({ channels: { whatsapp: {} }, autoFollowUps: { busy: { messages: [text("Now?")], ...more } } });
+  const wrong = [
+    [busy({ workflow: { startBot: "sales" } }), "/settings/autoFollowUps/busy/workflow"],
+    [busy({ messages: [text("{{ nope")] }), "/settings/autoFollowUps/busy/messages"],
+  ];
+  for (const [settings, path] of wrong) {
+    await assert.rejects(relance.setSettings(settings), ({ kind, problems }) => kind === "input" && problems.length > 0 && problems[0].path.startsWith(path));
+    await assert.rejects(createRelance({ store: store(), channels: {}, settings }), { kind: "input" });
+  }
+  await relance.setSettings(busy({}));
+  await relance.close();
+});

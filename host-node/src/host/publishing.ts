@@ -5,7 +5,7 @@
  */
 import { instant } from "../clock.js";
 import type { Frozen, VersionRow } from "../engines/store.js";
-import { Fault, notFound } from "../fault.js";
+import { Fault, faultOf, notFound } from "../fault.js";
 import { Undecided, type Hashed } from "../guest.js";
 import { member } from "../raw.js";
 import {
@@ -50,14 +50,20 @@ export function asked(context: Context, op: string, parts: Record<string, string
   }
 }
 
+/** The core looks at settings beside a draft; this one says nothing that the settings don't. */
+const DRAFT = '{"name":"settings","purpose":"service","steps":[]}';
+
 /**
  * Puts these settings in place of the workspace's, if the core finds them sound, and tells who is under way what that changes for them;
  * done when all are told.
  */
 export async function setSettings(context: Context, settings: Settings): Promise<void> {
   const json = JSON.stringify(settings);
-  const { handle } = JSON.parse(asked(context, "load", { settings: json })) as { handle: string };
-  asked(context, "drop", { handle: JSON.stringify(handle) });
+  const { problems } = JSON.parse(asked(context, "check", { draft: DRAFT, settings: json })) as { problems: Problem[] };
+  const wrong = problems.filter(({ path, severity }) => path.startsWith("/settings") && severity === "error");
+  if (wrong.length > 0) {
+    throw faultOf(wrong);
+  }
   const before = (await context.store.settings()).json;
   await context.store.setSettings(json);
   await follow(context, before, json);
