@@ -10,7 +10,7 @@ mod assistant;
 mod looks;
 mod upcoming;
 
-pub use assistant::{Approval, AssistantStands, OccasionStands, Planned, Stands};
+pub use assistant::{Approval, AssistantStands, LimitStands, Moved, OccasionStands, Planned, Stands};
 pub use looks::{DoctorReport, Explained, ReplayReport};
 pub use upcoming::UpcomingRow;
 

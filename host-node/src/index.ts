@@ -23,7 +23,8 @@ export type { EnrollItem, EnrollMany, EnrollOne, ListEntry, Schedule } from "./h
 export type { Published, PreviewOf } from "./host/publishing.js";
 export type { ReplayReport } from "./host/replaying.js";
 export type { Proposal } from "./host/consulting.js";
-export type { AnswerTo, ConversationOf, Planned, Stands, Wrote } from "./host/conversing.js";
+export type { AnswerTo, ConversationOf, Wrote } from "./host/conversing.js";
+export type { Planned, Stands } from "./host/standing.js";
 export { ModelFailure, type Check, type Model, type ModelAnswer, type ModelFailureKind, type ModelRequest } from "./model/model.js";
 export { openAi, type OpenAiOptions } from "./model/openai.js";
 export { scripted, type Script, type ScriptEntry } from "./model/scripted.js";

@@ -88,6 +88,7 @@ async function service(dir, script) {
       await ok("POST", "/v1/events", { contact: "ada", event });
       await settled();
     },
+    look: () => ok("GET", "/v1/conversations/t/watch"),
     async close() {
       child.kill("SIGTERM");
       await once(child, "exit");
@@ -142,6 +143,7 @@ async function ours(dir, script) {
       await relance.event({ contact: "ada" }, event);
       await now();
     },
+    look: async () => JSON.parse(JSON.stringify(await thread.look())),
     close: () => relance.close(),
   };
 }
@@ -298,4 +300,51 @@ test("what words mean beyond their conversation is the same rows on both hosts",
     await host.at("2026-11-26T08:00:00.000Z");
   });
   assert.ok(rows.suppressed.length === 1 && rows.lifted.length === 1 && rows.said.length > 8 && rows.states.length > 3);
+});
+
+test("where a conversation stands is said in the same words on both hosts", { skip }, async () => {
+  const auto = {
+    stoppedReplying: { cadence: [{ hours: 12 }], messages: [text("Still there?")] },
+    askedForTime: { compose: "assisted" },
+    instructions: "only between 9 am and 8 pm",
+  };
+  const looks = [];
+  await alike(async (host) => {
+    const own = [];
+    const look = async () => own.push(await host.look());
+    looks.push(own);
+    await host.setSettings(settingsOf(auto, { model: {} })); // Neither host has one: its questions wait.
+    await host.meet(ADA, { channel: "whatsapp" });
+    await look();
+    await host.says("How much is the blue one?");
+    await look();
+    await host.tell("off");
+    await look();
+    await host.tell("on");
+    await host.at("2026-11-23T08:01:00.000Z");
+    await host.weSay("40 €.", "ai");
+    await look();
+    await host.tell("off");
+    await look();
+    await host.tell("on");
+    await host.at("2026-11-23T08:02:00.000Z");
+    await host.weSay("Ann here.", "human");
+    await look();
+    await host.tell("stop");
+    await look();
+  });
+  assert.deepEqual(looks[1], looks[0]);
+  assert.deepEqual(looks[1].map(({ headline }) => headline), [
+    "Not watched",
+    "Nothing planned: it is our turn to write",
+    "Nothing planned: it is our turn to write; nothing goes out: the bot is inactive",
+    "Follow-up in 23 hours",
+    "Follow-up waits: the bot is inactive",
+    "Follow-up tomorrow 09:02; a person wrote: automatic follow-ups go on tomorrow 09:02",
+    "Stopped",
+  ]);
+  const [planned, inactive] = [looks[1][3].followUp, looks[1][4].followUp];
+  assert.deepEqual([planned.at, planned.moved.from], ["2026-11-24T08:00:00.000Z", "2026-11-23T20:01:00.000Z"]);
+  assert.ok(planned.moved.reasons.length > 0);
+  assert.deepEqual([inactive.at, inactive.label], [undefined, undefined], "no message goes out then");
 });

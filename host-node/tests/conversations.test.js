@@ -194,6 +194,8 @@ onEach("who asks for a time is written to then, with what a person has approved"
   assert.deepEqual(texts(), [], "nobody has approved it");
   const state = await relance.get(followUp.enrollment);
   assert.equal(state.waitingFor, "approval");
+  const waits = await thread.look();
+  assert.deepEqual([waits.headline, waits.followUp.at, waits.followUp.label], ["Follow-up waits for approval", undefined, undefined]);
   const effects = (await relance.timeline(followUp.enrollment)).flatMap(({ effects }) => effects);
   const { digest, content } = effects.find(({ type }) => type === "requestApproval");
   assert.equal(content.body, "Could you send the photo?");
@@ -533,5 +535,19 @@ onEach("settings that would not work are refused with what is wrong in them, and
     await assert.rejects(createRelance({ store: store(), channels: {}, settings }), { kind: "input" });
   }
   await relance.setSettings(busy({}));
+  await relance.close();
+});
+
+onEach("a text that a model has still to write has no time of its own", async (store) => {
+  const auto = { stoppedReplying: { cadence: [{ minutes: 5 }], compose: "full" } };
+  const { relance, thread, says, weSay, later } = await chat(store, auto, { settings: { model: {} } });
+  await says("2026-11-23T08:00:00.000Z", "How much?");
+  await weSay("2026-11-23T08:01:00.000Z", "40 €.");
+  assert.equal((await thread.look()).headline, "Follow-up in 5 minutes");
+  await later("2026-11-23T08:06:00.000Z");
+  const { headline, followUp } = await thread.look();
+  assert.deepEqual([headline, followUp.at], ["Follow-up is being written", undefined]);
+  await relance.pause(followUp.enrollment);
+  assert.equal((await thread.look()).headline, "Follow-up is paused");
   await relance.close();
 });

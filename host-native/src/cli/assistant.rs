@@ -81,10 +81,12 @@ fn print(stands: &AssistantStands, context: &Context) -> Result<(), Failure> {
         vec![stands.occasion.name().to_owned(), yes(stands.on).to_owned(), stands.written_by.to_owned()]
     };
     context.say.table(&["occasion", "on", "written by"], stands.occasions.iter().map(cells).collect())?;
+    let own = stands.limits.iter().filter(|one| one.line.is_none()).map(|one| limit(&one.limit));
+    let own: Vec<_> = own.map(|limit| vec!["–".to_owned(), limit, "`limits` of the settings".to_owned()]).collect();
     let rules = rules_of(&stands.rules)?;
-    if !rules.limits.is_empty() || !rules.rest.is_empty() {
+    if !own.is_empty() || !rules.limits.is_empty() || !rules.rest.is_empty() {
         context.say.line("")?;
-        print_rules(rules, context)?;
+        print_rules(own, rules, context)?;
     }
     context.say.line("")?;
     for missing in &stands.missing {
@@ -112,7 +114,7 @@ pub(crate) fn rules(args: &RulesArgs, context: &mut Context) -> Result<Exit, Fai
     if context.json() {
         context.say.document(&rules)?;
     } else {
-        print_rules(rules_of(&rules)?, context)?;
+        print_rules(Vec::new(), rules_of(&rules)?, context)?;
     }
     Ok(Exit::Done)
 }
@@ -150,13 +152,13 @@ fn rules_of(rules: &Json) -> Result<Rules, Failure> {
     read::read(rules, "").map_err(|problem| Found::from(problem).into())
 }
 
-fn print_rules(rules: Rules, context: &Context) -> Result<(), Failure> {
+fn print_rules(own: Vec<Vec<String>>, rules: Rules, context: &Context) -> Result<(), Failure> {
     let limits = rules.limits.into_iter().map(|one| (one.line, limit(&one.limit), one.text));
     let rest = rules.rest.into_iter().map(|one| (one.line, "no limit: the model reads it".to_owned(), one.text));
     let mut rows: Vec<_> = limits.chain(rest).collect();
     rows.sort_by_key(|(line, ..)| *line);
     let cells = rows.into_iter().map(|(line, limit, text)| vec![line.to_string(), limit, text]);
-    context.say.table(&["line", "limit", "rule"], cells.collect())
+    context.say.table(&["line", "limit", "rule"], own.into_iter().chain(cells).collect())
 }
 
 /// A limit in words.

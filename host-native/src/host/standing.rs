@@ -2,17 +2,27 @@
 //!
 //! In: what is stored. Out: reports. Never: a change; a time of its own (the core's).
 
-use relance_core::base::{ConversationId, Instant, SequenceId};
-use relance_core::wire::{AutoFollowUps, Decide, Occasion, Scenario, Settings, WatchStatus, Watched, ZoneId};
+use relance_core::base::{ContactId, ConversationId, Instant, Json, SequenceId, read};
+use relance_core::wire::{
+    AutoFollowUps, Conversation, Decide, Enrollment, FollowUp, Occasion, Scenario, Settings, Status, StepStatus, WatchStatus,
+    Watched, ZoneId,
+};
 use serde::Deserialize;
 
 use super::Host;
+use crate::drive::converse::AUTO_FOLLOW_UPS;
 use crate::fault::Fault;
-use crate::report::{AssistantStands, OccasionStands, Planned, Stands};
+use crate::report::{AssistantStands, LimitStands, Moved, OccasionStands, Planned, Stands};
 
 #[derive(Deserialize)]
 struct Label {
     label: String,
+}
+
+/// What was read of plain-word rules.
+#[derive(Deserialize)]
+struct Read {
+    limits: Vec<LimitStands>,
 }
 
 #[allow(clippy::missing_errors_doc, reason = "every call fails with the one `Fault`, which says what and the remedy")]
@@ -20,11 +30,11 @@ impl Host {
     /// Where a conversation stands, with so many of its turns: those after a place, or the last ones. Nothing where there is no such
     /// conversation.
     pub fn stands(&mut self, id: &ConversationId, after: Option<i64>, turns: u32) -> Result<Option<Stands>, Fault> {
-        let Some((contact, _)) = self.store.conversation_of(id)? else { return Ok(None) };
+        let Some((contact, thread)) = self.store.conversation_of(id)? else { return Ok(None) };
         let watched = self.watched(id)?;
-        let planned = match &watched {
-            Some(watched) => self.planned(watched)?,
-            None => None,
+        let (headline, planned) = match &watched {
+            Some(watched) => self.in_words(watched, &thread)?,
+            None => ("Not watched".into(), None),
         };
         let last = || watched.as_ref().map_or(0, |watched| i64::try_from(watched.revision).unwrap_or(i64::MAX));
         let entries = self.watch_entries(id, after.unwrap_or_else(|| last().saturating_sub(turns.into())), turns)?;
@@ -32,7 +42,7 @@ impl Host {
         Ok(Some(Stands {
             conversation: id.clone(),
             contact,
-            headline: headline(watched.as_ref(), planned.as_ref()),
+            headline,
             status: watched.as_ref().map(|watched| watched.status),
             reason: watched.as_ref().and_then(|watched| watched.reason.clone()),
             wake_at: watched.as_ref().and_then(|watched| watched.wake_at),
@@ -41,21 +51,45 @@ impl Host {
         }))
     }
 
-    fn planned(&mut self, watched: &Watched) -> Result<Option<Planned>, Fault> {
-        let Some(follow_up) = &watched.follow_up else { return Ok(None) };
-        let Some(state) = self.state(&follow_up.enrollment)? else { return Ok(None) };
-        let at: Option<Instant> = state.wake_at.filter(|_| state.status.is_live());
-        let zone: ZoneId = state.zone.zone.clone();
-        let label = at.map(|at| self.label::<Label>(at, &zone)).transpose()?.map(|label| label.label);
-        Ok(Some(Planned {
-            enrollment: follow_up.enrollment.clone(),
-            occasion: follow_up.occasion,
-            status: state.status,
-            at,
-            label,
-            promise: follow_up.promise.clone(),
-            proposed: follow_up.proposed.clone(),
-        }))
+    /// What is going on, in a few words, and what is planned.
+    fn in_words(&mut self, watched: &Watched, thread: &Conversation) -> Result<(String, Option<Planned>), Fault> {
+        let inactive = watched.bot_inactive || thread.bot_inactive;
+        let (mut planned, mut words) = (None, "under way".to_owned());
+        if let Some(follow_up) = &watched.follow_up
+            && let Some(state) = self.state(&follow_up.enrollment)?
+        {
+            let mut found = planned_by(follow_up, &state, inactive);
+            found.label = found.at.map(|at| self.words_of(at, &state.zone.zone)).transpose()?;
+            words = found.label.clone().unwrap_or_else(|| stage(&state, inactive).to_owned());
+            planned = Some(found);
+        }
+        let quiet = matches!(watched.status, WatchStatus::Open | WatchStatus::Silent | WatchStatus::Asking);
+        let mut headline = match watched.status {
+            WatchStatus::Following => format!("Follow-up {words}"),
+            status => resting(status).to_owned(),
+        };
+        if inactive && quiet {
+            headline.push_str("; nothing goes out: the bot is inactive");
+        }
+        let held = watched.held_until.filter(|until| *until > self.clock.now() && !inactive);
+        if let Some(until) = held.filter(|_| quiet || watched.status == WatchStatus::Following) {
+            let label = self.words_for(until, &watched.contact)?;
+            headline.push_str(&format!("; a person wrote: automatic follow-ups go on {label}"));
+        }
+        Ok((headline, planned))
+    }
+
+    /// A moment in a few words, on a contact's clock.
+    fn words_for(&mut self, at: Instant, contact: &ContactId) -> Result<String, Fault> {
+        let own = self.store.contact(contact)?.and_then(|contact| contact.timezone);
+        let utc = ZoneId("UTC".into());
+        let zone = own.or(self.settings()?.zone).unwrap_or_else(|| utc.clone());
+        self.words_of(at, &zone).or_else(|_| self.words_of(at, &utc)) // A zone may be none any more.
+    }
+
+    /// A moment in a few words.
+    fn words_of(&mut self, at: Instant, zone: &ZoneId) -> Result<String, Fault> {
+        Ok(self.label::<Label>(at, zone)?.label)
     }
 
     /// What of auto follow-ups is set up, which limits hold, and what is missing.
@@ -78,32 +112,71 @@ impl Host {
             .map(|(occasion, scenario)| OccasionStands { occasion, on: !scenario.off, written_by: by(scenario) })
             .collect();
         let missing = missing(&settings, &auto, &occasions, own);
+        let rules = self.rules(&auto.instructions)?;
         Ok(AssistantStands {
             on: settings.auto_follow_ups.as_ref().is_some_and(|auto| !auto.off),
             decide: auto.decide,
             model: own,
             occasions,
-            rules: self.rules(&auto.instructions)?,
+            limits: in_force(&auto, &rules)?,
+            rules,
             missing,
-            sequence: SequenceId::new("auto-follow-ups"),
+            sequence: SequenceId::new(AUTO_FOLLOW_UPS),
         })
     }
 }
 
-/// What is planned, in a few words.
-fn headline(watched: Option<&Watched>, planned: Option<&Planned>) -> String {
-    let Some(watched) = watched else { return "Not watched".into() };
-    match (watched.status, planned.and_then(|planned| planned.label.as_deref())) {
-        (WatchStatus::Following, Some(label)) => format!("Follow-up {label}"),
-        (WatchStatus::Following, None) => "Follow-up under way".into(),
-        (WatchStatus::Open, _) => "Nothing planned: it is our turn to write".into(),
-        (WatchStatus::Silent, _) => "Silent".into(),
-        (WatchStatus::Asking, _) => "A model is asked".into(),
-        (WatchStatus::Resting, _) => "Nothing more until the contact writes".into(),
-        (WatchStatus::HandedOver, _) => "With a person".into(),
-        (WatchStatus::Stopped, _) => "Stopped".into(),
-        (WatchStatus::Closed, _) => "Closed".into(),
+/// What is planned of a follow-up; a moment only where a message goes out then.
+fn planned_by(follow_up: &FollowUp, state: &Enrollment, inactive: bool) -> Planned {
+    let next = state.steps.iter().find(|step| !step.status.is_end());
+    let goes = state.status == Status::Active && !inactive;
+    let plan = next.filter(|step| goes && step.status == StepStatus::Pending).and_then(|step| step.planned.as_ref());
+    let moved = plan.filter(|plan| plan.at != plan.wanted && !plan.reasons.is_empty());
+    Planned {
+        enrollment: follow_up.enrollment.clone(),
+        occasion: follow_up.occasion,
+        status: state.status,
+        at: plan.map(|plan| plan.at),
+        label: None,
+        moved: moved.map(|plan| Moved { from: plan.wanted, reasons: plan.reasons.clone() }),
+        promise: follow_up.promise.clone(),
+        proposed: follow_up.proposed.clone(),
     }
+}
+
+/// What a follow-up waits for that is no moment.
+fn stage(state: &Enrollment, inactive: bool) -> &'static str {
+    let next = state.steps.iter().find(|step| !step.status.is_end()).map(|step| step.status);
+    match (state.status, next) {
+        (Status::Paused, _) => "is paused",
+        (Status::Active, Some(StepStatus::Sending)) => "is being sent",
+        (Status::Active, _) if inactive => "waits: the bot is inactive",
+        (Status::Active, Some(StepStatus::Approving)) => "waits for approval",
+        (Status::Active, Some(StepStatus::Composing)) => "is being written",
+        (Status::Active, Some(StepStatus::Held)) => "is held for a person",
+        _ => "under way",
+    }
+}
+
+/// Where a conversation stands in which no follow-up is under way.
+const fn resting(status: WatchStatus) -> &'static str {
+    match status {
+        WatchStatus::Following => "Follow-up under way",
+        WatchStatus::Open => "Nothing planned: it is our turn to write",
+        WatchStatus::Silent => "Silent",
+        WatchStatus::Asking => "A model is asked",
+        WatchStatus::Resting => "Nothing more until the contact writes",
+        WatchStatus::HandedOver => "With a person",
+        WatchStatus::Stopped => "Stopped",
+        WatchStatus::Closed => "Closed",
+    }
+}
+
+/// The limits that hold: those of the settings, then those that their words say.
+fn in_force(auto: &AutoFollowUps, rules: &Json) -> Result<Vec<LimitStands>, Fault> {
+    let own = auto.limits.iter().map(|limit| LimitStands { line: None, text: None, limit: limit.clone() });
+    let Read { limits } = read::read(rules, "").map_err(|problem| Fault::problems(vec![problem]))?;
+    Ok(own.chain(limits).collect())
 }
 
 fn missing(settings: &Settings, auto: &AutoFollowUps, occasions: &[OccasionStands], own: bool) -> Vec<String> {

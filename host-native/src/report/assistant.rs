@@ -3,8 +3,8 @@
 //! In: nothing; it is data. Out: serialisable values, the same for the service and the command line. Never: logic.
 
 use relance_core::base::{ContactId, ConversationId, EnrollmentId, Instant, Json, Private, Reason, SequenceId, StepId};
-use relance_core::wire::{Channel, Content, Conversation, Decide, Occasion, Promise, Proposed, Status, WatchStatus};
-use serde::Serialize;
+use relance_core::wire::{Channel, Content, Conversation, Decide, Limit, Occasion, Promise, Proposed, Status, WatchStatus};
+use serde::{Deserialize, Serialize};
 
 /// A text that waits for a person.
 #[derive(Debug, Serialize)]
@@ -63,18 +63,32 @@ pub struct Planned {
     pub occasion: Occasion,
     /// Where its enrollment stands.
     pub status: Status,
-    /// When its next message goes out, if it is planned.
+    /// When its next message goes out; absent where it waits for something else: a text, an approval, a person, a bot.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<Instant>,
     /// The same in a few words: "in 23 hours".
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
+    /// What has moved it there, where something has: closed hours, a cap, a person's message.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub moved: Option<Moved>,
     /// What was promised to the contact.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub promise: Option<Promise>,
     /// What a model proposed, and what became of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub proposed: Option<Proposed>,
+}
+
+/// From where a message was moved, and why.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "MovedFollowUp"))]
+#[serde(rename_all = "camelCase")]
+pub struct Moved {
+    /// When it would have gone.
+    pub from: Instant,
+    /// What moved it, in order.
+    pub reasons: Vec<Reason>,
 }
 
 /// Where a conversation stands.
@@ -118,6 +132,21 @@ pub struct OccasionStands {
     pub written_by: &'static str,
 }
 
+/// A limit that holds.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct LimitStands {
+    /// The line of the rules that says it, from 1; absent: it stands in the settings' `limits`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u32>,
+    /// That line's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// The limit.
+    pub limit: Limit,
+}
+
 /// What of auto follow-ups is set up.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -131,6 +160,8 @@ pub struct AssistantStands {
     pub model: bool,
     /// The occasions.
     pub occasions: Vec<OccasionStands>,
+    /// The limits that hold, of two the stricter: those of the settings, and those that their rules say.
+    pub limits: Vec<LimitStands>,
     /// The limits that were read from the rules, each with its line, and the lines that go to the model.
     #[cfg_attr(feature = "schema", schemars(with = "relance_core::wire::request::RulesResult"))]
     pub rules: Json,

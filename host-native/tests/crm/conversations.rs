@@ -204,6 +204,8 @@ fn who_has_to_send_something_is_reminded_when_they_ask_to_be_and_a_person_approv
     let text = service.all("/v1/approvals").remove(0);
     assert_eq!(text["content"]["body"], "Hi Ada, could you send us the photo of the invoice?");
     assert_eq!(texts(&service), [""; 0], "nobody has approved it");
+    let waits = stands(&service, "ada");
+    assert_eq!((&waits["headline"], waits["followUp"].get("at")), (&json!("Follow-up waits for approval"), None), "{waits}");
     let edited = json!({ "digest": text["digest"], "content": { "type": "text", "body": "Hi Ada, the photo please!" } });
     service.ok("POST", &format!("/v1/approvals/{}/approve", text["enrollment"].as_str().unwrap()), edited);
     service.until("it has come", || service.receiver.count() == 1);
@@ -336,4 +338,16 @@ fn a_model_proposes_a_list_and_reads_rules_for_a_person_who_looks_them_over() {
     let none = self::service(&json!({}), None);
     let (status, refused) = none.call("POST", "/v1/assistant/rules", plain);
     assert_eq!((status, &refused["code"], &refused["help"]), (409, &json!("api.noModel"), &json!("start it with `--model-url`")));
+}
+
+/// Which limits hold is listed: those of the settings, and those in words with their line.
+#[test]
+fn the_assistant_lists_every_limit_that_holds() {
+    let spacing = json!({ "type": "spacing", "wait": { "hours": 12 } });
+    let auto = json!({ "limits": [spacing], "instructions": "be kind\nnever follow up more than 2 times" });
+    let service = service(&auto, None);
+    let stands = service.ok("GET", "/v1/assistant", Value::Null);
+    let read = json!({ "line": 2, "text": "never follow up more than 2 times", "limit": { "type": "maxFollowUps", "max": 2 } });
+    assert_eq!(stands["limits"], json!([{ "limit": spacing }, read]), "{stands}");
+    assert_eq!((&stands["rules"]["rest"][0]["text"], &stands["sequence"]), (&json!("be kind"), &json!("auto-follow-ups")));
 }

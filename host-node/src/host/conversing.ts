@@ -3,17 +3,16 @@
  *
  * In: a conversation's id. Out: events, and where it stands, in words. Never: a decision about a silence (the core's).
  */
-import { instant } from "../clock.js";
 import type { EventReport } from "../drive/drive.js";
 import type { SurveyRow } from "../engines/conversations.js";
 import { Fault, notFound } from "../fault.js";
 import type { ModelRequest } from "../model/model.js";
-import type { Conversation as Thread, Enrollment, Given, Reason, WatchStatus, Watched } from "../wire.js";
+import type { Conversation as Thread, Given } from "../wire.js";
 import { bring, failed, requestOf, subjectOf } from "./carrying.js";
 import type { Context } from "./context.js";
 import { hear, hearInConversation, threadOf } from "./hearing.js";
 import { lookAgain } from "./people.js";
-import { asked } from "./publishing.js";
+import { standing, type Stands } from "./standing.js";
 
 /** What was written; the same `eventId` twice is the same message. */
 export interface Wrote {
@@ -24,53 +23,8 @@ export interface Wrote {
   eventId?: string;
 }
 
-/** A follow-up that is planned or under way. */
-export interface Planned {
-  /** Its enrollment: to cancel it, stop that. */
-  enrollment: string;
-  occasion: NonNullable<Watched["followUp"]>["occasion"];
-  /** Where its enrollment stands. */
-  status: Enrollment["status"];
-  /** When its next message goes out, if it is planned, and the same in a few words: "in 23 hours". */
-  at?: string;
-  label?: string;
-  /** What was promised to the contact. */
-  promise?: NonNullable<Watched["followUp"]>["promise"];
-  /** What a model proposed, and what became of it. */
-  proposed?: NonNullable<Watched["followUp"]>["proposed"];
-}
-
-/** Where a conversation stands. */
-export interface Stands {
-  conversation: string;
-  contact: string;
-  /** Absent: it is not watched. */
-  status?: WatchStatus;
-  /** In a few words: "Follow-up in 23 hours". */
-  headline: string;
-  /** Why. */
-  reason?: Reason;
-  followUp?: Planned;
-  /** When it is looked at again, if time is what it waits for. */
-  wakeAt?: string;
-  /** Its turns, the oldest first: each with its event, decisions and effects. */
-  turns: unknown[];
-}
-
 /** What a product's own model has answered, or that it has not. */
 export type AnswerTo = { answer: string } | { outOfCredits?: boolean; detail?: string };
-
-/** Where a conversation stands, in words. */
-const HEADLINES: Record<WatchStatus, string> = {
-  open: "Nothing planned: it is our turn to write",
-  silent: "Silent",
-  following: "Follow-up under way",
-  asking: "A model is asked",
-  resting: "Nothing more until the contact writes",
-  handedOver: "With a person",
-  stopped: "Stopped",
-  closed: "Closed",
-};
 
 /** One conversation of a workspace. */
 export class ConversationOf {
@@ -131,44 +85,8 @@ export class ConversationOf {
   }
 
   /** Where it stands: what is planned, what triggered it, and why. */
-  async look(): Promise<Stands> {
-    const { contact } = await threadOf(this.#context, this.id);
-    const watched = (await this.#context.store.watch(this.id))?.state;
-    const followUp = watched && (await this.#planned(watched));
-    const turns = (await this.#context.store.watchEntries(this.id)).map((json) => JSON.parse(json) as unknown);
-    return {
-      conversation: this.id,
-      contact,
-      ...(watched ? { status: watched.status } : {}),
-      headline: headline(watched, followUp),
-      ...(watched?.reason ? { reason: watched.reason } : {}),
-      ...(followUp ? { followUp } : {}),
-      ...(watched?.wakeAt ? { wakeAt: watched.wakeAt } : {}),
-      turns,
-    };
-  }
-
-  async #planned({ followUp }: Watched): Promise<Planned | undefined> {
-    const json = followUp && (await this.#context.store.state(followUp.enrollment));
-    if (!followUp || !json) {
-      return undefined;
-    }
-    const { status, wakeAt, zone } = JSON.parse(json) as Enrollment;
-    const { enrollment, occasion, promise, proposed } = followUp;
-    const at = status === "active" || status === "paused" ? wakeAt : undefined;
-    return {
-      enrollment,
-      occasion,
-      status,
-      ...(at ? { at, label: this.#label(at, zone.zone) } : {}),
-      ...(promise ? { promise } : {}),
-      ...(proposed ? { proposed } : {}),
-    };
-  }
-
-  #label(at: string, zone: string): string {
-    const now = JSON.stringify(instant(this.#context.clock.now()));
-    return (JSON.parse(asked(this.#context, "label", { at: JSON.stringify(at), now, zone: JSON.stringify(zone) })) as { label: string }).label;
+  look(): Promise<Stands> {
+    return standing(this.#context, this.id);
   }
 
   async #happened(event: object, { at, eventId }: Wrote = {}): Promise<EventReport> {
@@ -176,14 +94,6 @@ export class ConversationOf {
     const more = { ...(at === undefined ? {} : { at }), ...(eventId === undefined ? {} : { id: eventId }) };
     return hear(this.#context, { contact }, { ...event, ...more } as Given);
   }
-}
-
-/** What is planned, in a few words. */
-function headline(watched: Watched | undefined, planned: Planned | undefined): string {
-  if (!watched) {
-    return "Not watched";
-  }
-  return watched.status === "following" && planned?.label !== undefined ? `Follow-up ${planned.label}` : HEADLINES[watched.status];
 }
 
 /** Keeps an answer about satisfaction; the last one counts. */
