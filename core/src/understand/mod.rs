@@ -174,7 +174,10 @@ fn of_time(zones: &Zones, zone: &Zone, request: &UnderstandRequest, mail: &Mail<
                 None => of_time,
             }
         }
-        Some(Asked::Said { intent, phrase }) => OfTime { reading: reading(intent, phrase), ..of_time },
+        Some(Asked::Said { intent, phrase, firmly }) => {
+            let confidence = if firmly { Confidence::Likely } else { Confidence::Unsure };
+            OfTime { reading: reading(intent, phrase).map(|said| Reading { confidence, ..said }), ..of_time }
+        }
         None => of_time,
     }
 }

@@ -8,6 +8,7 @@ mod lexicon;
 mod moments;
 mod pieces;
 mod stale;
+mod weigh;
 mod wish;
 mod zones;
 
@@ -54,7 +55,7 @@ pub(super) enum Asked {
         not_before: bool,
     },
     /// Something that is said without a time.
-    Said { intent: Intent, phrase: String },
+    Said { intent: Intent, phrase: String, firmly: bool },
 }
 
 /// What a message says of being contacted at a time.
@@ -72,6 +73,8 @@ struct Candidate {
     wanted: Wanted,
     /// In which sentence.
     sentence: usize,
+    /// It is until then: `away until Friday`.
+    until: bool,
 }
 
 /// A message taken apart.
@@ -123,12 +126,13 @@ impl Message<'_, '_> {
         for (index, (sentence, wishes)) in self.sentences.iter().zip(&self.wishes).enumerate() {
             let reader = Reader::new(sentence.words, wishes.roles(), self.language, now, order);
             for mut moment in moments(&reader, begins) {
-                if moment.is_past() || (moment.is_bare() && !wishes.waits(&moment, open, pointed)) {
+                if moment.is_past() || wishes.recurs(&moment) || (moment.is_bare() && !wishes.waits(&moment, open, pointed)) {
                     continue;
                 }
                 let (wanted, not_before) = wishes.wanted(&reader, &moment, open);
                 moment.negated |= not_before;
-                found.push(Candidate { moment, wanted, sentence: index });
+                let until = (moment.from..moment.to).any(|at| reader.sign(at) == Some(Sign::Until));
+                found.push(Candidate { moment, wanted, sentence: index, until });
             }
         }
         found
@@ -139,16 +143,20 @@ impl Message<'_, '_> {
         let before = [
             (Says::Complaint, Intent::Complaint),
             (Says::WrongPerson, Intent::WrongPerson),
+            (Says::Unknown, Intent::WrongPerson),
             (Says::NotInterested, Intent::NotInterested),
             (Says::Booked, Intent::Booked),
         ];
-        if let Some(said) = self.said(&before) {
+        if let Some(said) = self.said(&before, true) {
             return Some(said);
         }
         take_back(&mut found, &self.wishes);
         let pointed = self.points();
-        if let Some((at, candidate, grain)) = earliest(&found, pointed, local) {
-            let Candidate { moment, sentence, wanted } = candidate;
+        let doubted = self.said(&before, false);
+        // `Not interested, maybe next year` asks for nothing; `not for Monday, call me on Tuesday` does.
+        let asked = |(_, candidate, _): &(_, Candidate, _)| doubted.is_none() || candidate.wanted == Wanted::Asked;
+        if let Some((at, candidate, grain)) = earliest(&found, pointed, local).filter(asked) {
+            let Candidate { moment, sentence, wanted, .. } = candidate;
             let words = self.sentences.get(sentence)?.words.get(moment.from..moment.to)?;
             return Some(Asked::For {
                 at,
@@ -160,18 +168,36 @@ impl Message<'_, '_> {
                 not_before: moment.negated,
             });
         }
-        self.said(&[(Says::Busy, Intent::Busy), (Says::Wait, Intent::Busy), (Says::Goodbye, Intent::Goodbye)])
+        let busy = self.said(&[(Says::Busy, Intent::Busy)], true);
+        // Who is away until a time can't now; who is somewhere only tells of it.
+        let waits = || self.said(&[(Says::Wait, Intent::Busy)], true).filter(|_| found.iter().any(|one| one.until));
+        let over = || self.said(&[(Says::Goodbye, Intent::Goodbye)], true);
+        doubted.or(busy).or_else(waits).or_else(over)
     }
 
-    /// The first of these intents that a sentence tells, with that sentence.
-    fn said(&self, intents: &[(Says, Intent)]) -> Option<Asked> {
+    /// The first of these intents that a sentence tells, with that sentence; `firmly` where nothing leaves a doubt.
+    fn said(&self, intents: &[(Says, Intent)], firmly: bool) -> Option<Asked> {
         intents.iter().find_map(|(says, intent)| {
-            // `Is it booked?` asks what `It is booked` tells.
-            let tells = |sentence: &Sentence<'_, '_>| !(sentence.asks && matches!(says, Says::Booked | Says::Goodbye));
-            let told = self.wishes.iter().zip(self.sentences);
-            let (_, sentence) = told.into_iter().find(|(wishes, sentence)| wishes.says(*says) && tells(sentence))?;
-            Some(Asked::Said { intent: *intent, phrase: source(self.text, sentence.words).to_string() })
+            let tells = |index: usize, sentence: &Sentence<'_, '_>| match says {
+                // `Is it booked?` asks what `It is booked` tells.
+                Says::Booked => !sentence.asks,
+                Says::Goodbye => !sentence.asks && !self.goes_on(index),
+                Says::NotInterested => !firmly || !self.goes_on(index),
+                Says::Unknown => self.says(Says::Stranger),
+                _ => true,
+            };
+            let said = |wishes: &Wishes<'_, '_>| if firmly { wishes.says_firmly(*says) } else { wishes.says(*says) };
+            let mut told = self.wishes.iter().zip(self.sentences).enumerate();
+            let (_, (_, sentence)) = told.find(|(index, (wishes, sentence))| said(wishes) && tells(*index, sentence))?;
+            Some(Asked::Said { intent: *intent, phrase: source(self.text, sentence.words).to_string(), firmly })
         })
+    }
+
+    /// Whether a sentence behind this one keeps the conversation going: it asks, though not who writes, or takes back.
+    fn goes_on(&self, index: usize) -> bool {
+        let asks = |(wishes, sentence): (&Wishes<'_, '_>, &Sentence<'_, '_>)| sentence.asks && !wishes.says(Says::Stranger);
+        let behind = || self.wishes.iter().zip(self.sentences).skip(index + 1);
+        behind().any(asks) || behind().next().is_some_and(|(wishes, _)| wishes.turns_back(0))
     }
 }
 

@@ -24,20 +24,24 @@ const CLOSING: usize = 5;
 
 /// A phrase in a sentence.
 #[derive(Debug, Clone, Copy)]
-struct Hit {
-    says: Says,
-    from: usize,
+pub(super) struct Hit {
+    pub(super) says: Says,
+    pub(super) from: usize,
+    /// The word behind it.
+    pub(super) to: usize,
     /// Something before it turns it around.
-    turned: bool,
+    pub(super) turned: bool,
+    /// Nothing around it leaves a doubt.
+    pub(super) firm: bool,
 }
 
 /// The phrases of a sentence.
 pub(super) struct Wishes<'a, 'w> {
-    words: &'w [Word<'a>],
+    pub(super) words: &'w [Word<'a>],
     /// What each word does.
     roles: &'w [Roles],
-    language: &'static Language,
-    hits: Vec<Hit>,
+    pub(super) language: &'static Language,
+    pub(super) hits: Vec<Hit>,
 }
 
 /// What somebody wants with a moment, the clearest last.
@@ -64,29 +68,30 @@ impl<'a, 'w> Wishes<'a, 'w> {
         for (from, word) in words.iter().enumerate() {
             let rest = words.get(from + 1..).unwrap_or_default();
             for (says, patterns) in language.phrases(&word.folded) {
-                if wishes.goes_on(from, rest, patterns) {
+                if let Some(length) = wishes.goes_on(from, rest, patterns) {
                     let turned = wishes.is_denied(says, from);
-                    wishes.hits.push(Hit { says, from, turned });
+                    wishes.hits.push(Hit { says, from, to: from + 1 + length, turned, firm: true });
                 }
             }
         }
+        wishes.weigh(sentence.asks);
         wishes
     }
 
-    /// Whether the words behind one fit what must follow it.
-    fn goes_on(&self, from: usize, rest: &[Word<'_>], patterns: &str) -> bool {
+    /// How many of the words behind one fit what must follow it; none where they don't.
+    fn goes_on(&self, from: usize, rest: &[Word<'_>], patterns: &str) -> Option<usize> {
         if patterns.is_empty() {
-            return true;
+            return Some(0);
         }
         let (patterns, first) = patterns.strip_prefix('^').map_or((patterns, false), |rest| (rest, true));
         if first && from > 0 && !self.starts_clause(from) {
-            return false;
+            return None;
         }
-        let fits = |rest: &[Word<'_>]| patterns.split('/').any(|one| fits(one.trim(), rest, &[]).is_some());
+        let fits = |rest: &[Word<'_>]| patterns.split('/').find_map(|one| fits(one.trim(), rest, &[]));
         // A gap does not reach into the next clause.
         let held = self.language.negates_behind && patterns.contains('…');
         let ends = if held { rest.iter().position(|word| word.begins_clause() && !is_dash(word)) } else { None };
-        rest.get(..ends.unwrap_or(rest.len())).is_some_and(fits)
+        rest.get(..ends.unwrap_or(rest.len())).and_then(fits)
     }
 
     /// What each word does.
@@ -94,17 +99,24 @@ impl<'a, 'w> Wishes<'a, 'w> {
         self.roles
     }
 
-    fn plays(&self, at: usize, role: Role) -> bool {
+    pub(super) fn plays(&self, at: usize, role: Role) -> bool {
         self.roles.get(at).is_some_and(|roles| roles.has(role))
     }
 
-    fn starts_clause(&self, at: usize) -> bool {
+    pub(super) fn starts_clause(&self, at: usize) -> bool {
         self.words.get(at).is_none_or(Word::begins_clause)
     }
 
     /// Whether this is said, and not turned around.
     pub(super) fn says(&self, says: Says) -> bool {
         self.hits.iter().any(|hit| hit.says == says && !hit.turned)
+    }
+
+    /// Whether this is said, and nothing around it leaves a doubt.
+    pub(super) fn says_firmly(&self, says: Says) -> bool {
+        let told = || self.hits.iter().filter(move |hit| hit.says == says && !hit.turned);
+        // What the same words say twice is as sure as the less sure of it.
+        told().any(|hit| told().all(|other| other.firm || other.to <= hit.from || hit.to <= other.from))
     }
 
     /// Whether it asks to be contacted, or says that somebody can't now: `I'll call you` does not.
@@ -223,6 +235,13 @@ impl<'a, 'w> Wishes<'a, 'w> {
         led || opens || (pointed && any(moment.to..to, Role::Needed)) || (open && first && ends)
     }
 
+    /// Whether it happens every so often: `at nine every day`.
+    pub(super) fn recurs(&self, moment: &Moment) -> bool {
+        let counted = self.words.get(moment.to + 1).is_some_and(|word| self.language.item(&word.folded).is_some());
+        let every = self.plays(moment.to, Role::Habit) && !self.plays(moment.to, Role::Whole);
+        counted && every && !self.starts_clause(moment.to)
+    }
+
     /// Whether all that follows is a short wish to be contacted: `umas quatro e meia já devo ter saído, me liga`; or, where the time stands
     /// alone, that it is one: `7 December, 2pm, I'm available`.
     fn points_back(&self, at: usize, alone: bool) -> bool {
@@ -238,7 +257,7 @@ impl<'a, 'w> Wishes<'a, 'w> {
     }
 
     /// The words around these that are of one thought.
-    fn thought(&self, mut from: usize, mut to: usize) -> (usize, usize) {
+    pub(super) fn thought(&self, mut from: usize, mut to: usize) -> (usize, usize) {
         let begins = |at: usize| {
             self.words.get(at).is_none_or(|word| (word.begins_clause() && !is_dash(word)) || word.before.contains(is_picture))
         };
@@ -256,6 +275,9 @@ impl<'a, 'w> Wishes<'a, 'w> {
 
     /// Whether what a phrase says is turned around by the words beside it.
     fn is_denied(&self, says: Says, at: usize) -> bool {
+        if matches!(says, Says::Idiom | Says::Elsewhere | Says::ForNow | Says::Stranger | Says::Unknown) {
+            return false;
+        }
         if !self.language.negates_behind {
             return self.is_turned(at);
         }

@@ -51,6 +51,16 @@ pub(super) enum Says {
     Complaint,
     /// That somebody else is looked for.
     WrongPerson,
+    /// Nothing of the above, though its words look so: `not only`, `bye to my old car`.
+    Idiom,
+    /// That another business is spoken of.
+    Elsewhere,
+    /// That it is so for now: `not at the moment`.
+    ForNow,
+    /// Who writes, or why, is asked.
+    Stranger,
+    /// That they have never been in touch.
+    Unknown,
 }
 
 /// A language's own grammar: what begins at a word after such a sign, and the word after it.

@@ -111,8 +111,28 @@ pub(in super::super) enum Role {
     Midweek,
     /// Behind `after`: the next but one.
     That,
-    /// The new week: the next one.
+    /// The new week or year: the next one.
     New,
+    /// What follows is said against what stands before: `but`.
+    But,
+    /// What follows is a condition, or not yet so: `if`, `until`.
+    If,
+    /// What is told is over: `was`.
+    Was,
+    /// Somebody else is spoken of: `he`, `my husband`.
+    They,
+    /// What somebody is interested in follows: `in`.
+    Object,
+    /// All that is offered: `your offer`, `it`.
+    Ours,
+    /// What others and things are: `is`.
+    Is,
+    /// Whose or which thing is spoken of: `the`, `my`.
+    Their,
+    /// The whole of it, and not every one: `all day`.
+    Whole,
+    /// A wish or thanks, that takes nothing back: `but thanks`.
+    Polite,
 }
 
 /// What a word does, all of it.

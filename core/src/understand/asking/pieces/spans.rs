@@ -79,7 +79,7 @@ impl Reader<'_, '_> {
             Some(Sign::Later) if self.sign(at + 1) == Some(Sign::This) => (None, at),
             _ => (None, at),
         };
-        let new = self.plays(place, Role::New) && matches!(self.item(place + 1), Some(Item::Unit(Unit::Week)));
+        let new = self.plays(place, Role::New) && matches!(self.item(place + 1), Some(Item::Unit(Unit::Week | Unit::Year)));
         let which = if new {
             Some(Sign::Next)
         } else {

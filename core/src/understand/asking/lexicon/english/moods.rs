@@ -17,18 +17,23 @@ pub(super) const NOT_INTERESTED: &[&str] = &[
     "gone with|for|elsewhere",
     "going with|for another|someone|different|somebody|else|them / elsewhere",
     "chose another|someone / a different|competitor / the other|competition / to go|stay|not / not to",
-    "decided against / not to|for / to go with|elsewhere / to stay|stick|keep|pass / on another|someone|a / we|i dont|wont|\
+    "decided against / not to|for / to go with|elsewhere|in / to stay|stick|keep|pass with|the|my|our? / on another|someone|a / we|i dont|wont|\
      will / its not",
     "dont want|need|require it|any|your|anything|one|that|them|the|this|more|to … $ / want|need|require it|any|your|anything|\
      one|them|the|this service|services|product|now|anymore|thx|thanks|offer|insurance|warranty|extended|loan / want it|this|\
      any|them",
     "changed my|our mind|minds|plans",
-    "pass on|$ / this time / thanks|for|lol|sorry",
+    "pass on / ^$ / this time / thanks|for|lol|sorry",
+    "ill|well|gonna|will|going|must to? pass $ / to? pass out|im|its|were|sorry|for|thanks|thank|not|too",
+    "too expensive|pricey|dear|rich … pass|out|leave",
+    "isnt for us|me $",
+    "interested but|and … not any|anymore|now",
+    "looking … but|and|so|then … bought|found|got",
     "count me out",
     "sticking|staying with",
     "needing … anymore|the|your|it|any",
     "hard pass",
-    "already got|have|bought|found|signed|using|with … another|someone|elsewhere|one|other|different|somebody|supplier|\
+    "already got|have|bought|found|signed|using|with … another|competitor|someone|elsewhere|one|other|different|somebody|supplier|\
      provider",
 ];
 
@@ -63,7 +68,7 @@ pub(super) const GOODBYE: &[&str] = &[
     "thanks for everything|all / for the|your|all help|support|time|assistance|quick / for sorting|helping",
     "thats all|it|everything|me|sorted|great|perfect|solved",
     "no more|further|other questions|issues|problems|help",
-    "fixed it|now|thanks|thx|already / $",
+    "fixed it|now|thanks|thank|thx|already / $",
     "all good|sorted|fixed|done|set|working|resolved|clear",
     "take care",
     "enjoy your|the",
@@ -80,6 +85,7 @@ pub(super) const COMPLAINT: &[&str] = &[
     "how dare|hard",
     "rubbish service|$",
     "worst … service|experience|company|customer",
+    "service|support|experience|company|quality is|was|has terrible|awful|horrible|rubbish",
     "terrible|awful service|experience|customer|company",
     "shame on",
     "sick of / and tired",
@@ -105,6 +111,9 @@ pub(super) const WRONG_PERSON: &[&str] = &[
     "not her|him|them|mine|me $ / my number|phone / the right|same person|one|number|guy / who you",
     "no one here|called|by|with|named / longer works|with|here|at|lives|employed / … here bud|mate|sorry / … here $ / such \
      person|number|name",
+    "dont|doesnt … work there|here|for … any|anymore|longer|now",
+    "no longer work|works|employed",
+    "left that|my company|firm|job|organisation|organization",
     "doesnt work|live|exist here|at / work for the|this|that|them|you",
     "im not the one|person|guy|woman|man who|you|that|whos / not who",
     "got|had this number|sim|phone in|last|from|for|since|off|a",

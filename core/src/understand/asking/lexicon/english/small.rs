@@ -4,9 +4,9 @@
 
 use super::super::super::super::table::Rows;
 use super::super::roles::Role::{
-    self, AfterFigures, AfterHour, AfterLoneHour, AfterMinutes, Another, Article, BeforeDay, BeforeHour, Break, Business,
-    Counted, Fortnight, Given, Greeting, Habit, Idle, Leave, Midweek, Near, Needed, Negator, New, Not, Of, OfToday, One, Only,
-    Street, That, The, Uncounted, WeakPart, WeekLater,
+    self, AfterFigures, AfterHour, AfterLoneHour, AfterMinutes, Another, Article, BeforeDay, BeforeHour, Break, Business, But,
+    Counted, Fortnight, Given, Greeting, Habit, Idle, If, Is, Leave, Midweek, Near, Needed, Negator, New, Not, Object, Of,
+    OfToday, One, Only, Ours, Polite, Street, That, The, Their, They, Uncounted, Was, WeakPart, WeekLater, Whole,
 };
 
 /// Of a word.
@@ -21,7 +21,7 @@ pub(super) const ROLES: Rows<Role> = &[
     (Only, &["just|only|so"]),
     (Article, &["the"]),
     (One, &["a|an"]),
-    (Habit, &["every|each|most|since"]),
+    (Habit, &["every|each|most|since|all"]),
     (Of, &["of|in"]),
     (WeakPart, &["lunch"]),
     (Greeting, &["good"]),
@@ -44,4 +44,24 @@ pub(super) const ROLES: Rows<Role> = &[
     (That, &["that"]),
     (New, &["new"]),
     (Leave, &["holiday|holidays|vacation|leave|sabbatical"]),
+    (But, &["but|however"]),
+    (If, &["if|unless|until|till|whether|case"]),
+    (Was, &["was|wasnt|werent"]),
+    (
+        They,
+        &[
+            "he|she|they|hes|shes|theyre|youre|husband|wife|partner|son|daughter|dad|mom|mum|brother|sister|friend|boss|someone|somebody|everyone",
+        ],
+    ),
+    (Object, &["in"]),
+    (
+        Ours,
+        &[
+            "your|yours|this|it|that|these|any|anything|all|selling|sell|buying|offer|offers|offering|service|services|product|products|company|proposal|deal|whatever|what|youre|you|anymore|further|at|either",
+        ],
+    ),
+    (Is, &["is|are|was|were|hes|shes|theyre|youre"]),
+    (Their, &["the|my|your|our|his|her|their"]),
+    (Whole, &["all"]),
+    (Polite, &["thanks|thank|thx|ty|ta|cheers|appreciate|luck|best|sorry|mate|sir|please"]),
 ];

@@ -21,7 +21,7 @@ pub(super) const BUSY: &[&str] = &[
     "cant|cannot|couldnt|wont talk|speak|chat|answer|type|reply|text|call|stop|look|deal|respond|pick|take $ / talk|speak|\
      chat|answer|type|reply|text|call|deal|respond|take|do|look right|now|atm|at|this|it|here|because|im|anything|sorry|the|\
      just|with / right now / now / really|even|quite talk|speak|chat|type",
-    "in a|another|the … meeting|cinema|gym|queue|call|class|interview|appointment|conference|movie|lecture|lesson / meetings|class|court|\
+    "in a|another|the … meeting|mtg|cinema|gym|queue|call|class|interview|appointment|conference|movie|lecture|lesson / meetings|meeting|mtg|mtgs|class|court|\
      surgery|transit|theatre",
     "bad time|moment",
     "wrong time|moment",
@@ -82,7 +82,7 @@ pub(super) const OTHER: &[&str] = &[
     "that is|was|week",
     "is|are you|u open|there|closed|in|working|going|coming|still|sure / due|valid|on|at|from",
     "is|are ^the|my|our|his|her|their|there",
-    "he|she|they|it will|was|were|has|had|starts|ends|comes|said|goes|works|takes|gets|needs|should|can|could|must|leaves|\
+    "he|she|they|it will|was|were|has|had|starts|ends|comes|said|calls|rings|texts|phones|emails|messages|goes|works|takes|gets|needs|should|can|could|must|leaves|\
      opens|closes",
     "my|our|the|his|her|their|your … will|is|was|are|were|arrives|starts|ends|expires|opens|closes|leaves|begins|comes|lands|\
      has|had|needs|finishes|goes|gets / appointment|meeting|interview|exam|party|game|match|concert|funeral|booking|\

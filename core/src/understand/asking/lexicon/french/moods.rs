@@ -25,7 +25,7 @@ pub(super) const NOT_INTERESTED: &[&str] = &[
     "choisi|opte|trouve … autre|ailleurs|concurrent|concurrence|quelqu|mieux|moins",
     "sans facon|suite|interet",
     "tomber $",
-    "cher pour moi|nous",
+    "cher pour moi|nous … passe|tant|non|laisse|merci",
 ];
 
 /// That they have booked.
@@ -85,12 +85,12 @@ pub(super) const WRONG_PERSON: &[&str] = &[
     "je|j ne? connais|suis pas|plus / m appelle pas / n ai jamais commande",
     "ai|avons|avait|avais|avez|ont|as|jai|aurai|aurais|aura … trompe|fait … numero / rien a voir",
     "c|cest est? pas|plus moi|lui|elle|mon|le numero|bon|bonne / est? pas|plus moi",
-    "trompe|trompee de numero|personne",
+    "trompe|trompee|trompez|trompes de numero|personne",
     "mauvais numero|destinataire|interlocuteur|contact",
     "mauvaise personne|adresse|numero",
     "faux numero",
     "numero … pas|plus … bon|moi|elle|lui|sien",
-    "travaille|travaillent|habite|bosse|vit plus|pas … ici|chez|la|avec|nous",
+    "travaille|travaillent|habite|bosse|vit plus|pas … ici|chez|la|icila|avec|nous",
     "connais pas|aucun|aucune|personne … ce|cette|de|d|monsieur|madame|vous|sophie",
     "ancienne|ancien locataire|proprietaire|titulaire|collegue|employe|employee|numero",
     "parti|partie a|en la|l retraite|concurrence|entreprise / de l|la societe|entreprise|boite",

@@ -4,8 +4,8 @@
 
 use super::super::super::super::table::Rows;
 use super::super::roles::Role::{
-    self, Article, Break, BusinessBehind, Counted, DeniesBehind, FromHour, Given, Greeting, Habit, HalfPast, Hour, Hourly, Hours,
-    Idle, Leave, Near, Needed, Negator, Of, One, OneOClock, The,
+    self, Article, Break, BusinessBehind, But, Counted, DeniesBehind, FromHour, Given, Greeting, Habit, HalfPast, Hour, Hourly,
+    Hours, Idle, If, Is, Leave, Near, Needed, Negator, Object, Of, One, OneOClock, Ours, Polite, The, Their, They, Was,
 };
 
 /// Of a word.
@@ -36,4 +36,16 @@ pub(super) const ROLES: Rows<Role> = &[
     (BusinessBehind, &["ouvres|ouvrables"]),
     (HalfPast, &["demie|demi"]),
     (Leave, &["vacances|conges|conge"]),
+    (But, &["mais|toutefois|cependant"]),
+    (If, &["si|jusqu|avant|sauf"]),
+    (Was, &["etais|etait|etions|etaient"]),
+    (They, &["il|elle|ils|elles|mari|femme|fils|fille|chef|patron|copain|copine"]),
+    (Object, &["par|a|au|aux|de|d|du"]),
+    (
+        Ours,
+        &["votre|vos|ta|tes|offre|offres|proposition|service|services|produit|produits|ca|cela|rien|ce|que|vous|proposez|plus"],
+    ),
+    (Is, &["est|sont|etes|es"]),
+    (Their, &["le|la|l|mon|ma|votre|notre|les|vos"]),
+    (Polite, &["merci|chance|continuation|bonne|bon|courage|desole|desolee"]),
 ];

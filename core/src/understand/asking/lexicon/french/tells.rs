@@ -32,7 +32,7 @@ pub(super) const BUSY: &[&str] = &[
     "c|cest est? … mauvais|pas moment / est mort|chaud|rape",
     "desole|desolee … pas",
     "pris|prise toute|tout|icila",
-    "en reunion|rdv|rendezvous|conduite|meeting|intervention|ligne|plein|consultation|clientele|entretien|conf|train",
+    "en reunion|reu|rdv|rendezvous|conduite|meeting|intervention|ligne|plein|consultation|clientele|entretien|conf|train",
     "mauvais moment|timing|jour",
     "mauvaise heure",
     "tombez|tombes mal",

@@ -6,6 +6,7 @@ mod asks;
 mod grammar;
 mod items;
 mod joined;
+mod limits;
 mod moods;
 mod numbers;
 mod small;
@@ -57,4 +58,9 @@ const PHRASES: Rows<Says> = &[
     (Says::Goodbye, moods::GOODBYE),
     (Says::Complaint, moods::COMPLAINT),
     (Says::WrongPerson, moods::WRONG_PERSON),
+    (Says::Idiom, limits::IDIOM),
+    (Says::Elsewhere, limits::ELSEWHERE),
+    (Says::ForNow, limits::FOR_NOW),
+    (Says::Stranger, limits::STRANGER),
+    (Says::Unknown, limits::UNKNOWN),
 ];

@@ -26,7 +26,8 @@ pub(super) const NOT_INTERESTED: &[&str] = &[
     "unterschrieben|vergeben $",
     "brauche|brauch|brauchen|brauchts|benotige|benotigen … nicht|net|ned|nimmer|nichts|keine|keinen|kein mehr|bei|von / … \
      nicht|net|ned|nimmer mehr / nicht|net|ned|nimmer $ / … nimmer|nichts",
-    "zu teuer|kostspielig|weit weg",
+    "zu teuer|kostspielig … raus|nein|danke|lassen|lass|passe / weit weg",
+    "bin|sind|war raus $",
     "lehnen|lehne … ab",
 ];
 
@@ -102,6 +103,7 @@ pub(super) const WRONG_PERSON: &[&str] = &[
     "das falsche|falschen nummer|person|ansprechpartner|adresse|mann|frau",
     "der|die|den falsche|falschen nummer|person|ansprechpartner|adresse|mann|frau",
     "bis falsch",
+    "arbeite|arbeit dort|da|hier nicht|net|nimmer mehr?",
     "falsch verbunden / $ / hier|da|bei|gewahlt",
     "falsche|falschen|falscher nummer|person|adresse|ansprechpartner|kontakt|empfanger|email|mailadresse|mann|frau|anschluss|\
      handynummer|telefonnummer|rufnummer",

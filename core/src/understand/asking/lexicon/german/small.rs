@@ -4,7 +4,8 @@
 
 use super::super::super::super::table::Rows;
 use super::super::roles::Role::{
-    self, Article, Break, Counted, Given, Greeting, Habit, Idle, Leave, Needed, Negator, One, The, WeakPart,
+    self, Article, Break, But, Counted, Given, Greeting, Habit, Idle, If, Is, Leave, Needed, Negator, Object, One, Ours, Polite,
+    The, Their, They, Was, WeakPart,
 };
 
 /// Of a word.
@@ -30,4 +31,18 @@ pub(super) const ROLES: Rows<Role> = &[
     (The, &["den|am|zum|dem"]),
     (Counted, &["euros|euro|x"]),
     (Leave, &["urlaub|ferien|elternzeit|mutterschutz"]),
+    (But, &["aber|jedoch|sondern"]),
+    (If, &["wenn|falls|ob|bis|bevor|sobald"]),
+    (Was, &["war|waren|warst|hatte|hatten"]),
+    (They, &["er|mann|frau|chef|chefin|sohn|tochter|freund|freundin|kollege|kollegin"]),
+    (Object, &["an|am|fur|ans"]),
+    (
+        Ours,
+        &[
+            "ihrem|ihren|ihrer|ihr|eurem|euren|eurer|angebot|angeboten|dienstleistung|dienstleistungen|produkt|produkten|so|was|etwas|weiteren|mehr|dieser",
+        ],
+    ),
+    (Is, &["ist|sind|seid|bist"]),
+    (Their, &["der|die|das|den|mein|meine|ihr|ihre|unser"]),
+    (Polite, &["danke|dank|gluck|erfolg|gute|grusse|gruss|trotzdem|viel|vielen"]),
 ];

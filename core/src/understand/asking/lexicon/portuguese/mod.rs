@@ -6,6 +6,7 @@
 mod asks;
 mod items;
 mod joined;
+mod limits;
 mod moods;
 mod small;
 mod tells;
@@ -55,4 +56,9 @@ const PHRASES: Rows<Says> = &[
     (Says::Goodbye, moods::GOODBYE),
     (Says::Complaint, moods::COMPLAINT),
     (Says::WrongPerson, moods::WRONG_PERSON),
+    (Says::Idiom, limits::IDIOM),
+    (Says::Elsewhere, limits::ELSEWHERE),
+    (Says::ForNow, limits::FOR_NOW),
+    (Says::Stranger, limits::STRANGER),
+    (Says::Unknown, limits::UNKNOWN),
 ];

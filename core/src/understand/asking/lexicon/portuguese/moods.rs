@@ -19,7 +19,8 @@ pub(super) const NOT_INTERESTED: &[&str] = &[
     "ficamos|fechamos|fechei|optamos|optei|escolhemos|escolhi|contratamos|contratei|decidimos|decidi|desisti|desistimos|\
      resolvemos|avancamos … com|outro|outra|nao|concorrencia|por|de|ficar|manter",
     "decidiu … nao",
-    "caro demais",
+    "mim|nos … vou|vamos passar",
+    "caro … passar|passo|dispenso|desisto",
 ];
 
 /// That they have booked.
@@ -67,7 +68,7 @@ pub(super) const COMPLAINT: &[&str] = &[
 /// That somebody else is looked for.
 pub(super) const WRONG_PERSON: &[&str] = &[
     "engano|enganou|enganaste",
-    "nao|n sou|e eu|a|o|esse|este|essa|mais|dele|dela|daqui / sou $ / trabalha|mora|vive|existe / conheco|conhecemos|\
+    "nao|n sou|e eu|a|o|esse|este|essa|mais|dele|dela|daqui / sou $ / trabalha|mora|vive|existe / trabalho mais / conheco|conhecemos|\
      reconheco / ha|tem nenhum|nenhuma|ninguem / e o? numero|telefone|celular|telemovel / me chamo",
     "ja nao trabalha|mora|vive|esta|e",
     "saiu da empresa|firma|escola|companhia",

@@ -4,9 +4,9 @@
 
 use super::super::super::super::table::Rows;
 use super::super::roles::Role::{
-    self, AfterDay, AlsoNth, Article, BeforeHours, BeforeLate, Break, BusinessBehind, Counted, DayNumber, Each, FromHour, Given,
-    Greeting, Habit, HalfPast, Hour, Hourly, Hours, Idle, Late, Leave, MinutesTo, Near, Negator, Not, Of, One, OneOClock, Only,
-    Since, Speaker, The, TheDate,
+    self, AfterDay, AlsoNth, Article, BeforeHours, BeforeLate, Break, BusinessBehind, But, Counted, DayNumber, Each, FromHour,
+    Given, Greeting, Habit, HalfPast, Hour, Hourly, Hours, Idle, If, Is, Late, Leave, MinutesTo, Near, Negator, Not, Object, Of,
+    One, OneOClock, Only, Ours, Polite, Since, Speaker, The, TheDate, Their, They, Was,
 };
 
 /// Of a word.
@@ -53,4 +53,13 @@ pub(super) const ROLES: Rows<Role> = &[
     (HalfPast, &["meia"]),
     (Leave, &["ferias"]),
     (Speaker, &["eu|gente"]),
+    (But, &["mas|porem"]),
+    (If, &["se|ate|caso"]),
+    (Was, &["era|estava|estavamos|tava|tinha|estive|fui"]),
+    (They, &["ele|ela|eles|elas|voces|marido|esposa|filho|filha|chefe|mae|pai|mulher|namorado|alguem"]),
+    (Object, &["em|no|na|nos|nas|num|numa|pelo|pela|que"]),
+    (Ours, &["sua|seu|vossa|vosso|proposta|oferta|servico|servicos|produto|produtos|nada|isso|isto|de|voces|mais"]),
+    (Is, &["esta|estao|ta|sao"]),
+    (Their, &["o|a|os|as|meu|minha|seu|sua"]),
+    (Polite, &["obrigado|obrigada|obg|sorte|sucesso|valeu|abraco|agradeco|grato|grata|muito"]),
 ];

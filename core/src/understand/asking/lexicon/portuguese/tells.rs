@@ -22,6 +22,7 @@ pub(super) const BUSY: &[&str] = &[
     "agora|hoje|hj|neste … nao|n|impossivel|complicado|corrido / to|tou|estou em|no|na|com|ocupado|ocupada|dirigindo|\
      trabalhando|almocando|a / … impossivel / momento … nao",
     "mau|ma momento|hora|altura",
+    "daqui a? pouco|pouquinho|bocado",
     "nao|n posso|consigo|da … agora|falar|atender|conversar|ligar|responder|hoje / posso|consigo|da $",
 ];
 

@@ -14,6 +14,7 @@ pub(super) const NOT_INTERESTED: &[&str] = &[
      / lo|la|los compre|compramos|consegui|conseguimos|contrate|contratamos|resolvi|tengo|solucionamos … otro|otra|lado|sitio|\
      parte|aparte|con / me decidi|decidimos por",
     "gracias|agradezco … pero no|paso|ya",
+    "caro … paso $",
     "pero paso $ / paso no|gracias|de / no gracias|interesa",
     "contratamos|contrate|firmamos|firme|elegimos|elegi|decidimos|optamos|opte|decidi … con|otro|otra|no|por|quedarnos|\
      quedarme",
@@ -64,11 +65,12 @@ pub(super) const WRONG_PERSON: &[&str] = &[
     "equivocacion",
     "no soy yo? / conozco|conocemos a / se quien / vive|trabaja|existe|labora / es|era mi|su|el|este numero|telefono|celular|\
      movil / hay|tenemos ningun|ninguna|nadie / esta|trabaja mas|aqui / es esta|la persona / me llamo / somos",
-    "ya no trabaja|vive|labora|esta|es",
+    "ya? no trabajo mas|ya|alli|ahi|aqui|aca|para|en|con",
+    "ya no trabaja|trabajo|vive|labora|esta|es",
     "nada que ver",
     "dejo de trabajar|laborar / la empresa",
-    "numero|telefono|persona equivocado|incorrecto|equivocada|erroneo|no es",
-    "equivocado|equivocada de / numero|$",
+    "numero|telefono|persona equivocado|incorrecto|equivocada|erroneo / no es",
+    "equivocado|equivocada de / $",
     "equivoco|equivocaron|equivocaste|equivocais|confundio|confundieron de … numero|persona|telefono|contacto|$ / $",
     "aqui|aca no vive|trabaja|hay|es|esta|existe",
     "confunde|confunden|confundes|equivoca|equivocan de persona|numero",

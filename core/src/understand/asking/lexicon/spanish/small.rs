@@ -4,9 +4,9 @@
 
 use super::super::super::super::table::Rows;
 use super::super::roles::Role::{
-    self, Article, BeforeHours, BeforeLate, BeforeMorning, Break, BusinessBehind, Counted, DayNumber, Each, FromHour, Given,
-    Greeting, Habit, HalfPast, Hour, Hourly, Hours, Idle, Late, Leave, Near, Negator, Not, Of, OfMorning, One, OneOClock, Only,
-    Since, Speaker, The, TheDate,
+    self, Article, BeforeHours, BeforeLate, BeforeMorning, Break, BusinessBehind, But, Counted, DayNumber, Each, FromHour, Given,
+    Greeting, Habit, HalfPast, Hour, Hourly, Hours, Idle, If, Is, Late, Leave, Near, Negator, Not, Object, Of, OfMorning, One,
+    OneOClock, Only, Ours, Polite, Since, Speaker, The, TheDate, Their, They, Was, Whole,
 };
 
 /// Of a word.
@@ -43,4 +43,19 @@ pub(super) const ROLES: Rows<Role> = &[
     (HalfPast, &["media"]),
     (Leave, &["vacaciones"]),
     (Speaker, &["yo"]),
+    (But, &["pero|sino"]),
+    (If, &["si|hasta"]),
+    (Was, &["era|estaba|estabamos|estuve|interesaba|fue"]),
+    (They, &["ella|ellos|ellas|marido|mujer|esposa|esposo|hijo|hija|jefe|novio|novia|madre|padre|hermano|alguien"]),
+    (Object, &["en|por|que|un|una|las"]),
+    (
+        Ours,
+        &[
+            "su|sus|tu|tus|vuestra|vuestro|oferta|ofertas|propuesta|servicio|servicios|producto|productos|nada|esto|eso|ofrecen|ofreces|ofrece|lo|que|de|mas",
+        ],
+    ),
+    (Is, &["esta|estan|estas|estais|es|son"]),
+    (Their, &["el|la|los|mi|tu|su"]),
+    (Whole, &["todo|toda"]),
+    (Polite, &["gracias|suerte|exito|saludos|saludo|agradezco|muchas"]),
 ];

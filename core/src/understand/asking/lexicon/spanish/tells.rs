@@ -20,7 +20,7 @@ pub(super) const BUSY: &[&str] = &[
      complicado|complicada|saturado|saturada|conduciendo|manejando|encerrado|reunido|reunida|capacitacion|pillado|pillada|\
      agobiado|agobiada|desbordado|enrollado|imposible|pillas|pilla|agarras|agarra|agarraste|pillais|cogiste|coges|encuentras",
     "tengo … reunion|junta|cliente|clientes|visita|lio",
-    "estoy|estare|toy|ando|estamos|estaremos … reunion|junta|medico|clase|clases|ocupado|ocupada|ocupados|trabajo|oficina|\
+    "estoy|estare|toy|ando|estamos|estaremos … reunion|reu|junta|medico|clase|clases|ocupado|ocupada|ocupados|trabajo|oficina|\
      cine|examen|llamada|manejando|conduciendo|hospital|gimnasio|super|consulta|liado|liada|misa|atendiendo|cliente|\
      trabajando|banco|dentista|metro|bus|carretera|laburando|curso|avion",
     "reunion|reuniones|junta $ / ahora|con|ahorita",
