@@ -59,7 +59,7 @@ impl Host {
             && let Some(state) = self.state(&follow_up.enrollment)?
         {
             let mut found = planned_by(follow_up, &state, inactive);
-            found.label = found.at.map(|at| self.words_of(at, &state.zone.zone)).transpose()?;
+            found.label = found.at.map(|at| self.label_of(at, &state.zone.zone)).transpose()?;
             words = found.label.clone().unwrap_or_else(|| stage(&state, inactive).to_owned());
             planned = Some(found);
         }
@@ -84,11 +84,11 @@ impl Host {
         let own = self.store.contact(contact)?.and_then(|contact| contact.timezone);
         let utc = ZoneId("UTC".into());
         let zone = own.or(self.settings()?.zone).unwrap_or_else(|| utc.clone());
-        self.words_of(at, &zone).or_else(|_| self.words_of(at, &utc)) // A zone may be none any more.
+        self.label_of(at, &zone).or_else(|_| self.label_of(at, &utc)) // A zone may be none any more.
     }
 
     /// A moment in a few words.
-    fn words_of(&mut self, at: Instant, zone: &ZoneId) -> Result<String, Fault> {
+    fn label_of(&mut self, at: Instant, zone: &ZoneId) -> Result<String, Fault> {
         Ok(self.label::<Label>(at, zone)?.label)
     }
 
