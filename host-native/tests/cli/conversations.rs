@@ -76,7 +76,7 @@ fn follow_ups_are_stopped_and_wanted_again() {
     let resumed = done(&folder, &["conversations", "resume", "t1", "--now", ANSWERED]);
     assert!(resumed.out.starts_with("t1: Follow-up in 5 minutes\n  resumed: "), "{resumed:?}");
     let again = folder.run(&["conversations", "resume", "t1", "--now", ANSWERED]);
-    assert!(again.code == 1 && again.out.contains("ignored: no person has stopped it"), "{again:?}");
+    assert!(again.code == 1 && again.out.contains("ignored: it is not stopped"), "{again:?}");
     let stopped = done(&folder, &["conversations", "stop", "t1", "--by", "Mia", "--now", ANSWERED]);
     assert!(stopped.out.starts_with("t1: Stopped\n") && stopped.out.contains("stopped by Mia"), "{stopped:?}");
 }
