@@ -253,7 +253,7 @@ function* liftOptOuts(face: Face, contact: Contact, channel: string, now: number
     if (!was) {
       continue;
     }
-    const sql = `SELECT json FROM contact WHERE workspace = :w AND id IN (SELECT contact FROM address WHERE ${at}) ORDER BY id`;
+    const sql = `SELECT json FROM contact WHERE workspace = :w AND id IN (SELECT contact FROM address WHERE ${at}) ORDER BY id${shared.engine.dialect.locked}`;
     for (const { json } of yield* the(db.all<{ json: string }>(sql, where))) {
       const holder = JSON.parse(json) as Contact;
       yield* putContact(face, { ...holder, optOuts: (holder.optOuts ?? []).filter((out) => out !== channel) });
