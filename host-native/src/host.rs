@@ -42,7 +42,7 @@ use crate::clock::Clock;
 use crate::config::Options;
 pub use crate::drive::To;
 use crate::drive::port::Notice;
-use crate::drive::{self};
+use crate::drive::{self, Words};
 use crate::engines;
 use crate::engines::sql::{SqlTurn, Store};
 use crate::fault::{Fault, FaultKind};
@@ -220,6 +220,11 @@ impl Host {
     /// Applies an event. Once this returns it has been processed (X8). One that is about the person, a reply for instance, concerns
     /// all of that person's enrollments even where it names one (L1).
     pub fn event(&mut self, to: &To, event: Event) -> Result<EventReport, Fault> {
+        self.happened(to, event, Words::Unread)
+    }
+
+    /// The same of an event whose words have been read or not.
+    fn happened(&mut self, to: &To, event: Event, words: Words) -> Result<EventReport, Fault> {
         self.look_at_zones_now_and_then()?;
         let (contact, to) = match to {
             To::Contact(contact) => (contact.clone(), to.clone()),
@@ -232,7 +237,7 @@ impl Host {
         };
         let mut unheard = |_: Notice| {};
         let mut turn = SqlTurn::new(&mut self.store, &self.senders, contact, &mut unheard);
-        drive::event(&mut turn, &mut self.guest, &to, &event)
+        drive::event(&mut turn, &mut self.guest, &to, &event, words)
     }
 
     /// Decides for several contacts in one transaction, stored when this returns; nothing of it if it fails.

@@ -13,6 +13,8 @@ use crate::wire::{Handler, Purpose, Wait, WatchStatus};
 
 /// How long a person's message holds automatic follow-ups, unless the workspace says otherwise (L5).
 const HUMAN_HOLD: Wait = Wait::Hours(24);
+/// Why it was stopped where the contact wants no more messages.
+pub(super) const OPTED_OUT: &str = "watch.optedOut";
 /// Why nothing comes of a silence that was there before a person opened the conversation again.
 pub(super) const REOPENED: &str = "watch.reopened";
 
@@ -52,7 +54,7 @@ pub(super) fn apply(turn: &mut Turn<'_>, event: &Event) {
         }
         Happened::Resumed(_) => resumed(turn),
         Happened::OptedOut(on) | Happened::Unsubscribed(on) => {
-            said_no(turn, on, Reason::new("watch.optedOut", "the contact wants no more messages"));
+            said_no(turn, on, Reason::new(OPTED_OUT, "the contact wants no more messages"));
         }
         Happened::Complained(on) => said_no(turn, on, Reason::new("watch.complained", "the contact called a message spam")),
         Happened::ContactDeleted(_) => {

@@ -5,7 +5,7 @@
 use alloc::format;
 use alloc::string::String;
 
-use super::events::{booked, rest};
+use super::events::{OPTED_OUT, booked, rest};
 use super::silence;
 use super::turn::Turn;
 use crate::base::Reason;
@@ -52,12 +52,7 @@ fn ended(turn: &mut Turn<'_>, by: StopStrength, code: &str, status: Status, text
     }
     match by {
         StopStrength::OptedOut | StopStrength::ContactDeleted => {
-            rest(
-                turn,
-                WatchStatus::Stopped,
-                "stopped",
-                Reason::new("watch.optedOut", "the contact can't be written to any more"),
-            );
+            rest(turn, WatchStatus::Stopped, "stopped", Reason::new(OPTED_OUT, "the contact can't be written to any more"));
         }
         StopStrength::GoalReached => booked(turn, Reason::new("watch.goalReached", text)),
         _ if survey => {}

@@ -6,7 +6,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 
 use super::draft::{First, Plan};
-use super::events::{booked, rest};
+use super::events::{OPTED_OUT, booked, rest};
 use super::silence::begin;
 use super::turn::Turn;
 use super::{closing, questions};
@@ -92,14 +92,15 @@ fn said(turn: &mut Turn<'_>, reply: &Replied, text: &Private<String>, at: Instan
         subject: None,
         headers: alloc::collections::BTreeMap::new(),
         channel: reply.channel.clone().or_else(|| Some(turn.conversation.channel.clone())),
-        opted_out: false,
+        opted_out: turn.state.reason.as_ref().is_some_and(|reason| reason.code == OPTED_OUT),
         now: at,
         zone: ZoneId(turn.zone.id()),
         locale: turn.contact.locale.clone().or_else(|| turn.settings.locale.clone()),
         parts_of_day: turn.settings.parts_of_day,
     };
     let said = understand(turn.zones, &request).ok()?;
-    if said.intent == Intent::None {
+    // That they want messages again is believed where there is no doubt.
+    if said.intent == Intent::None || (said.intent == Intent::OptIn && said.confidence != Some(Confidence::Sure)) {
         return None;
     }
     if said.confidence == Some(Confidence::Unsure) {
@@ -134,8 +135,11 @@ pub(super) fn understood(turn: &mut Turn<'_>, said: Said, asked_at: Instant) {
         if said.by_model { reason.with("by", "model") } else { reason }
     };
     match said.intent {
-        Intent::OptOut => {
-            rest(turn, WatchStatus::Stopped, "stopped", told("watch.optedOut", "the contact wants no more messages"))
+        Intent::OptOut => rest(turn, WatchStatus::Stopped, "stopped", told(OPTED_OUT, "the contact wants no more messages")),
+        Intent::OptIn if turn.state.reason.as_ref().is_some_and(|reason| reason.code == OPTED_OUT) => {
+            let reason = told("watch.optedIn", "the contact wants messages again");
+            turn.decide("resumed", None, reason.clone());
+            turn.stand(WatchStatus::Open, reason);
         }
         Intent::NotInterested => {
             rest(turn, WatchStatus::Stopped, "stopped", told("watch.notInterested", "the contact is not interested"));

@@ -12,11 +12,20 @@ use crate::fault::{Fault, FaultKind};
 use crate::guest::Guest;
 use crate::report::EventReport;
 
+/// The words of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Words {
+    /// Nobody has read them yet.
+    Unread,
+    /// What follows from them has been told beside them.
+    Read,
+}
+
 /// Applies an event to what it concerns, and returns when that is stored (X8). An event whose id was processed before, changes
 /// nothing (X6). What a contact wrote is read first: it may be no answer but a program's, or say no to more messages (C5). An enrollment
 /// that the core can't decide is put aside rather than left to send as if nothing had happened; if none can be decided, nothing is stored
 /// and the caller hears why.
-pub fn event(port: &mut dyn Turn, core: &mut Guest, to: &To, event: &Event) -> Result<EventReport, Fault> {
+pub fn event(port: &mut dyn Turn, core: &mut Guest, to: &To, event: &Event, words: Words) -> Result<EventReport, Fault> {
     let _turn = super::turn("event");
     let mut view = match to {
         To::Enrollment(id) => View::With(id.clone()),
@@ -32,7 +41,7 @@ pub fn event(port: &mut dyn Turn, core: &mut Guest, to: &To, event: &Event) -> R
             return Ok(EventReport { duplicate: true, turns: Vec::new() });
         }
         let events = match to {
-            To::Contact(_) => act.meant(event)?,
+            To::Contact(_) => act.meant(event, words)?,
             To::Enrollment(_) => vec![event.clone()],
         };
         if matches!(view, View::Live) && events.iter().any(|one| reaches_ended(&one.what)) {

@@ -7,21 +7,24 @@ use relance_core::wire::event::{OnChannel, Replied};
 use relance_core::wire::request::Intent;
 use relance_core::wire::{Channel, Conversation, Event, Happened, Settings};
 
-use super::Act;
 use super::person::open_again;
 use super::reading::{self, Words};
+use super::{Act, happening};
 use crate::fault::Fault;
 
 impl Act<'_> {
     /// What an event about the person is, one after the other: of most the same; of a message that is not marked as automatic, what its words
     /// say. That an opted-out channel is open again is noted.
-    pub(super) fn meant(&mut self, event: &Event) -> Result<Vec<Event>, Fault> {
+    pub(super) fn meant(&mut self, event: &Event, words: happening::Words) -> Result<Vec<Event>, Fault> {
         let mut event = event.clone();
         let Happened::Replied(reply) = &mut event.what else { return Ok(vec![event]) };
         if reply.automatic {
             return Ok(vec![event]);
         }
         place(reply, &self.scene.conversations);
+        if words == happening::Words::Read {
+            return Ok(vec![event]);
+        }
         let Some(text) = reply.text.clone().filter(|text| !text.reveal().trim().is_empty()) else { return Ok(vec![event]) };
         let settings = serde_json::from_str::<Settings>(self.scene.settings.json.get()).unwrap_or_default();
         let words = Words { text: text.reveal(), channel: reply.channel.as_ref(), ..Words::default() };

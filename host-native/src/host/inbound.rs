@@ -28,6 +28,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{Host, To};
+use crate::drive::Words;
 use crate::engines::sql::{Ended, InboundFilter, InboundRow, Standing};
 use crate::fault::{Fault, FaultKind};
 use crate::feed::{Occurrence, OfInbound};
@@ -263,7 +264,7 @@ impl Host {
         what: Happened,
     ) -> Result<EventReport, Fault> {
         let id = Some(EventId::new(if part.is_empty() { row.id.clone() } else { format!("{}/{part}", row.id) }));
-        self.event(&To::Contact(contact.clone()), Event { at, id, what })
+        self.happened(&To::Contact(contact.clone()), Event { at, id, what }, Words::Read)
     }
 }
 

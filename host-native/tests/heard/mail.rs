@@ -118,3 +118,18 @@ fn a_complaint_ends_everything_and_a_report_of_leaving_by_mail_waits_for_a_perso
     assert_eq!((&told["items"][0]["kind"], &told["items"][0]["status"]), (&json!("complaint"), &json!("matched")), "{told}");
     assert_eq!((world.status(&id).as_str(), &contact(&world)["suppressed"]["email"]), ("unsubscribed", &json!("complaint")));
 }
+
+#[test]
+fn what_a_mail_asks_for_is_heard_in_the_conversation_that_it_stands_in() {
+    // E5, M2
+    let (world, _, message) = written_to();
+    let (_, mut settings) = world.service.call("GET", "/v1/settings", None);
+    settings["autoFollowUps"] =
+        json!({ "askedForTime": { "messages": [{ "type": "text", "subject": "As you asked", "body": "Here I am." }] } });
+    assert_eq!(world.service.call("PUT", "/v1/settings", Some(settings)).0, 200);
+    let thread = json!({ "contact": "ana", "channel": "email" });
+    assert_eq!(world.service.call("PUT", "/v1/conversations/mails", Some(thread)).0, 201);
+    world.take(&answer("ana@example.com", &message, "", "Please write to me again in ten days.\n\nAna\n> me again tomorrow"));
+    let (_, stands) = world.service.call("GET", "/v1/conversations/mails/watch", None);
+    assert_eq!(stands["followUp"]["promise"]["phrase"], "in ten days", "{stands}");
+}

@@ -64,13 +64,13 @@ impl Host {
         // What answers a message came after it, whatever the clocks say.
         let at = self.moment(told).max(whose.ours.as_ref().and_then(|ours| ours.settled_at).unwrap_or(Instant::MIN));
         let mut verdict = Verdict { said: Some(said.clone()), ..Verdict::matched(whose) };
-        let replied = |automatic: bool, return_date| {
+        let replied = |automatic: bool, return_date, text| {
             let (channel, conversation) = (Some(told.channel.clone()), whose.conversation.clone());
-            Happened::Replied(Replied { channel, conversation, text: None, automatic, return_date })
+            Happened::Replied(Replied { channel, conversation, text, automatic, return_date })
         };
         if message.automatic.is_some() || said.means(Intent::AutoReply) {
             let date = message.automatic.as_ref().and_then(|own| own.return_date).or(said.return_date);
-            self.tell_person(row, contact, at, "", replied(true, date))?;
+            self.tell_person(row, contact, at, "", replied(true, date, None))?;
             return Ok(Verdict { reason: Some("inbound.automaticReply"), ..verdict });
         }
         if said.means(Intent::OptOut) {
@@ -86,7 +86,8 @@ impl Host {
             self.open_again(told, None, contact)?;
             verdict.reason = Some("inbound.optIn");
         }
-        self.tell_person(row, contact, at, "", replied(false, None))?;
+        let words = Some(said.text).filter(|text| !text.reveal().trim().is_empty());
+        self.tell_person(row, contact, at, "", replied(false, None, words))?;
         Ok(verdict)
     }
 
