@@ -10,6 +10,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 use serde::de::DeserializeOwned;
 
+use super::gaps::gap;
 use super::links::foreign;
 use super::prompts;
 use super::rules::rules;
@@ -93,12 +94,7 @@ fn sendable(text: &str, path: &str, own: &[&str]) -> Vec<Problem> {
     if text.len() > limits::TEXT_BYTES {
         return problem("assistant.textTooLong", format!("expected at most {} bytes, found {}", limits::TEXT_BYTES, text.len()));
     }
-    let lower = text.to_lowercase();
-    let gap = [
-        "{{", "}}", "{%", "[your ", "[name", "[first", "[last", "[company", "[insert", "[date", "[time", "[link", "<name",
-        "<your ",
-    ];
-    if let Some(gap) = gap.into_iter().find(|gap| lower.contains(gap)) {
+    if let Some(gap) = gap(text) {
         return problem("assistant.placeholder", format!("expected a text that is ready to send, found `{gap}` to be filled in"));
     }
     if text.chars().any(|letter| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t')) {

@@ -5,6 +5,7 @@
 
 mod answer;
 mod ask;
+mod gaps;
 mod limits;
 mod links;
 mod material;
