@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use super::gaps::gap;
 use super::links::foreign;
 use super::prompts;
-use super::rules::rules;
+use super::rules::{has_condition, rules};
 use crate::base::{Instant, Json, Problem, limits, read as reader};
 use crate::check::entries::List;
 use crate::check::facts::zone_of;
@@ -225,16 +225,21 @@ pub fn summarized(answer: &str) -> Read<SummarizeAnswer> {
     if read.summary.is_empty() { Err(problem()) } else { Ok(read) }
 }
 
-/// The limits of plain-word rules: those that are read without a model, and for lines without one those that the model names.
+/// The limits of plain-word rules: those that are read without a model, and for words without one those that the model names. What holds only
+/// sometimes stays what it is, and so do words of which nobody can say which of them the model has read.
 fn ruled(answer: &str, instructions: &str) -> Read<RulesResult> {
     let answer: RulesAnswer = object(answer)?;
     let mut read = rules(&Lines::Text(instructions.to_owned()));
+    let mut taken = Vec::new();
     for proposed in answer.limits {
-        let of_line = |rest: &&crate::wire::request::RestLine| rest.line == proposed.line;
-        let Some(rest) = read.rest.iter().find(of_line) else { continue };
+        let mut of_line = read.rest.iter().filter(|rest| rest.line == proposed.line && !has_condition(&rest.text));
+        let Some(rest) = of_line.next() else { continue };
+        if of_line.next().is_none() {
+            taken.push((rest.line, rest.text.clone()));
+        }
         read.limits.push(ReadLimit { line: rest.line, text: rest.text.clone(), limit: proposed.limit });
     }
-    read.rest.retain(|rest| !read.limits.iter().any(|limit| limit.line == rest.line));
+    read.rest.retain(|rest| !taken.iter().any(|(line, text)| *line == rest.line && *text == rest.text));
     read.limits.sort_by_key(|limit| limit.line);
     Ok(read)
 }

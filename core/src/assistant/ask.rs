@@ -26,20 +26,18 @@ const ENTRIES: u32 = 4;
 /// # Errors
 /// What is missing: a contact for all but `rules`, the effect for `compose`, the rules for `rules`; a zone that does not exist.
 pub fn ask(request: &AskRequest, settings: &Settings, zones: &Zones) -> Result<AskResult, Vec<Problem>> {
+    let person = || {
+        let contact = request.contact.as_ref().ok_or_else(|| missing("contact", "hand in the contact"))?;
+        let zone = zone_of(contact, settings, zones, "")?;
+        Ok::<_, Vec<Problem>>((Material::about(request, contact, settings, &zone), zone))
+    };
     let (prompt, tokens, material) = match request.kind {
         Kind::Rules => (prompts::RULES, 1_000, rules(request)?),
-        kind => {
-            let contact = request.contact.as_ref().ok_or_else(|| missing("contact", "hand in the contact"))?;
-            let zone = zone_of(contact, settings, zones, "")?;
-            let about = Material::about(request, contact, settings, &zone);
-            match kind {
-                Kind::Compose => (prompts::COMPOSE, 1_500, compose(request, about, settings)?),
-                Kind::AutoFill => (prompts::AUTO_FILL, 3_000, auto_fill(request, about, settings)),
-                Kind::Classify => (prompts::CLASSIFY, 300, about),
-                Kind::Summarize => (prompts::SUMMARIZE, 500, about),
-                Kind::Decide | Kind::Rules => (prompts::DECIDE, 1_000, decide(request, about, settings, &zone)),
-            }
-        }
+        Kind::Compose => (prompts::COMPOSE, 1_500, compose(request, person()?.0, settings)?),
+        Kind::AutoFill => (prompts::AUTO_FILL, 3_000, auto_fill(request, person()?.0, settings)),
+        Kind::Classify => (prompts::CLASSIFY, 300, person()?.0),
+        Kind::Summarize => (prompts::SUMMARIZE, 500, person()?.0),
+        Kind::Decide => (prompts::DECIDE, 1_000, decide(request, person()?, settings)),
     };
     let said = |role, content: String| Said { role, content: Private::new(content) };
     Ok(AskResult {
@@ -89,19 +87,18 @@ fn auto_fill(request: &AskRequest, about: Material, settings: &Settings) -> Mate
 }
 
 /// Where the conversation stands, and the limits within which a decision counts.
-fn decide(request: &AskRequest, about: Material, settings: &Settings, zone: &Zone) -> Material {
+fn decide(request: &AskRequest, (about, zone): (Material, Zone), settings: &Settings) -> Material {
     let auto = settings.auto_follow_ups.as_deref().cloned().unwrap_or_default();
     let bounds = Bounds::of(&auto);
     let stands = |watched: &Watched| {
         let most = bounds.max.unwrap_or(MOST);
         let mut lines =
             vec![format!("{} of at most {most} follow-ups have been sent since the contact last wrote", watched.sent)];
-        lines.extend(watched.last_sent.map(|at| format!("the last one was sent at {}", local(at, zone))));
-        lines.extend(watched.last_inbound.map(|at| format!("the contact last wrote at {}", local(at, zone))));
+        lines.extend(watched.last_sent.map(|at| format!("the last one was sent at {}", local(at, &zone))));
+        lines.extend(watched.last_inbound.map(|at| format!("the contact last wrote at {}", local(at, &zone))));
         lines
     };
-    let limits = bounds.read.limits.iter().map(|limit| limit.text.clone());
-    let limits = limits.chain(request.watched.iter().flat_map(stands));
+    let limits = bounds.told().into_iter().chain(request.watched.iter().flat_map(stands));
     let rest: Vec<Json> = bounds.read.rest.iter().map(|line| Json::Str(cut(&line.text, INSTRUCTIONS))).collect();
     about.with("limits", Json::List(limits.map(Json::Str).collect())).with("rulesOfTheBusiness", Json::List(rest))
 }

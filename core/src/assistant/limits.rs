@@ -1,7 +1,10 @@
 //! The limits that follow-ups keep: those of the settings and those of the plain-word rules, of two the stricter (E10).
 //!
-//! In: the settings of auto follow-ups. Out: [`Bounds`]. Never: a limit that a model or a contact has set.
+//! In: the settings of auto follow-ups. Out: [`Bounds`], and what they are in words. Never: a limit that a model or a contact has set.
 
+use alloc::collections::BTreeSet;
+use alloc::format;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::rules::{longer, rules};
@@ -55,7 +58,31 @@ impl Bounds {
             Limit::Between(between) => self.between.push(between.clone()),
             Limit::NotOn(not_on) => self.not_on.extend(not_on.days.iter().copied()),
             Limit::NotBy(not_by) => self.not_by.extend(not_by.channels.iter().cloned()),
+            // A good-bye closes every conversation, whether a rule says so or not (E6).
             Limit::CloseOnGoodbye(_) => {}
         }
     }
+
+    /// What holds, in words: whichever place it comes from.
+    pub(super) fn told(&self) -> Vec<String> {
+        let mut told = Vec::new();
+        told.extend(self.max.map(|max| format!("at most {max} follow-ups before the contact writes again")));
+        told.extend(self.spacing.map(|wait| format!("at least {wait} between two follow-ups")));
+        told.extend(self.first_after.map(|wait| format!("at least {wait} before the first follow-up")));
+        for times in &self.times {
+            let after = if times.after == 0 { String::new() } else { format!("after {} follow-ups ", times.after) };
+            told.push(format!("{after}only at {}", list(&times.at)));
+        }
+        told.extend(self.between.iter().map(|open| format!("only between {} and {}", open.from, open.to)));
+        let days: BTreeSet<Weekday> = self.not_on.iter().copied().collect();
+        let channels: BTreeSet<&str> = self.not_by.iter().map(Channel::as_str).collect();
+        told.extend((!days.is_empty()).then(|| format!("never on {}", list(days.iter().map(|day| day.name())))));
+        told.extend((!channels.is_empty()).then(|| format!("never by {}", list(channels))));
+        told
+    }
+}
+
+/// Things one after the other.
+fn list<T: ToString>(things: impl IntoIterator<Item = T>) -> String {
+    things.into_iter().map(|thing| thing.to_string()).collect::<Vec<_>>().join(" or ")
 }

@@ -187,7 +187,8 @@ tagged! {
         NotOn(NotOn) = "notOn",
         /// None goes out on these channels.
         NotBy(NotBy) = "notBy",
-        /// A good-bye closes the conversation.
+        /// A good-bye closes the conversation. It does in every workspace: nothing switches it off, and this limit adds nothing to it. It is read
+        /// so that whoever wrote the rule sees that it holds.
         CloseOnGoodbye(OnGoodbye) = "closeOnGoodbye",
     }
 }
@@ -251,7 +252,7 @@ pub struct NotBy {
     pub channels: Vec<Channel>,
 }
 
-/// A good-bye closes the conversation; nothing more is to be said about it.
+/// A good-bye closes the conversation, as it does anyway; nothing more is to be said about it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -1935,7 +1935,7 @@ export interface ReadLimit {
   limit: Limit;
   /** The line, from 1. */
   line: number;
-  /** Its words. */
+  /** Its words: the whole sentence, of which the limit may be a part. */
   text: string;
 }
 
@@ -2140,7 +2140,7 @@ export interface Rescheduled {
   to: Instant;
 }
 
-/** A line that goes to the model. */
+/** A line, or a part of it, that goes to the model. */
 export interface RestLine {
   /** The line, from 1. */
   line: number;
@@ -2209,7 +2209,10 @@ export interface RulesRequest {
 export interface RulesResult {
   /** The limits, each with its line: they hold whatever a model says. */
   limits: ReadLimit[];
-  /** The lines that no limit was read from. */
+  /**
+   * The words that no limit was read from, a line or a part of one. A model reads them; without one nobody does. Where a sentence is read in part
+   * and what remains can't stand alone, it is the whole sentence.
+   */
   rest: RestLine[];
 }
 

@@ -1,56 +1,25 @@
 //! Limits in plain-word rules, without a model: what is a limit is enforced by the core, the rest is a model's to read (E10).
 //!
-//! In: instructions, one rule a line. Out: the limits, each with its line; the lines that none was read from. Never: a limit that makes
-//! anything looser; one read from a rule with a condition.
+//! In: instructions, one rule a line. Out: the limits, each with its line; the words that none was read from. Never: a limit that makes
+//! anything looser; one read from a rule with a condition, or from words that may mean something else; a word that is neither read nor told.
 
+mod clauses;
+mod goodbye;
+mod lexicon;
+mod meaning;
+mod phrases;
 mod words;
 
 use alloc::string::String;
-use alloc::vec;
 use alloc::vec::Vec;
 
+use crate::wire::Wait;
 use crate::wire::request::{Lines, ReadLimit, RestLine, RulesResult};
-use crate::wire::{AtLeast, AtTimes, Between, Channel, Limit, LocalTime, MaxFollowUps, NotBy, NotOn, OnGoodbye, Wait, Weekday};
-use words::Words;
 
-/// What people call a follow-up, as one word or the second of two.
-const TRIES: &[&str] = &[
-    "time",
-    "times",
-    "try",
-    "tries",
-    "attempt",
-    "attempts",
-    "message",
-    "messages",
-    "followup",
-    "followups",
-    "ups",
-    "up",
-    "reminder",
-    "reminders",
-    "nudge",
-    "nudges",
-    "follow",
-    "email",
-    "emails",
-    "texts",
-    "sms",
-];
-/// Words that make a rule hold only sometimes: what it asks for is for a model to judge.
-const CONDITIONS: &[&str] = &["if", "when", "unless", "who", "whose", "except", "while", "until", "whenever", "vip"];
-const NOT: &[&str] = &["never", "not", "dont", "no", "nothing", "none", "without", "avoid"];
-/// Channels as people call them.
-const CHANNELS: &[(&[&str], &str)] = &[
-    (&["sms"], "sms"),
-    (&["whatsapp"], "whatsapp"),
-    (&["email"], "email"),
-    (&["emails"], "email"),
-    (&["messenger"], "messenger"),
-    (&["facebook"], "messenger"),
-    (&["instagram"], "instagram"),
-    (&["live", "chat"], "liveChat"),
-];
+/// Abbreviations whose full stop does not end a sentence.
+const SHORT: &str = "max min e.g i.e a.m p.m approx vs";
+/// Words by which a sentence takes back some of the one before it.
+const BACK: &str = "except unless but however although though otherwise";
 
 /// The operation `rules`.
 ///
@@ -66,194 +35,78 @@ pub fn rules(instructions: &Lines) -> RulesResult {
         Lines::Text(text) => text.lines().collect(),
         Lines::List(lines) => lines.iter().map(String::as_str).collect(),
     };
+    // `For VIP customers:` speaks of the lines below it.
+    let mut scoped = false;
     for (index, line) in lines.into_iter().enumerate() {
         let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
+        let line = bare(line);
+        if let Some(heading) = line.strip_suffix(':') {
+            scoped = words::is(heading.split(' ').next().unwrap_or_default().to_lowercase().as_str(), SCOPES);
+        }
+        scoped &= !line.is_empty();
         for sentence in sentences(line) {
-            let found = limits(sentence);
-            if found.is_empty() {
-                read.rest.push(RestLine { line: number, text: sentence.into() });
-            }
-            read.limits.extend(found.into_iter().map(|limit| ReadLimit { line: number, text: sentence.into(), limit }));
+            let found = if scoped { None } else { Some(clauses::read(sentence)) };
+            let found = found.unwrap_or_else(|| clauses::Reading { limits: Vec::new(), rest: alloc::vec![sentence] });
+            read.limits.extend(found.limits.into_iter().map(|limit| ReadLimit { line: number, text: sentence.into(), limit }));
+            read.rest.extend(found.rest.into_iter().map(|text| RestLine { line: number, text: text.into() }));
         }
     }
     read
 }
 
-/// The sentences of a line: up to a full stop that ends one, or a semicolon.
+/// Words that begin a heading of rules that hold only sometimes.
+const SCOPES: &str = "for if when with in during vip while unless";
+
+/// Whether words may hold only sometimes, so that nobody may read a limit from them that always holds.
+pub(super) fn has_condition(text: &str) -> bool {
+    clauses::has_condition(text)
+}
+
+/// A line without what marks it as one of a list.
+fn bare(line: &str) -> &str {
+    let line = line.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, '-' | '*' | '\u{2022}'));
+    let digits = line.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    match digits.strip_prefix(['.', ')']).filter(|rest| digits.len() < line.len() && rest.starts_with(' ')) {
+        Some(rest) => rest.trim(),
+        None => line,
+    }
+}
+
+/// The sentences of a line: up to a mark that ends one, or a semicolon. One that takes back what was said belongs to what was said.
 fn sentences(line: &str) -> impl Iterator<Item = &str> {
-    let line = line.trim_start_matches(|letter: char| letter.is_whitespace() || matches!(letter, '-' | '*' | '\u{2022}'));
-    line.split(';')
-        .flat_map(|part| part.split(". "))
-        .map(|sentence| sentence.trim().trim_end_matches(['.', '!']).trim())
-        .filter(|sentence| !sentence.is_empty())
-}
-
-/// The limits of one sentence.
-fn limits(sentence: &str) -> Vec<Limit> {
-    let words = Words::of(sentence);
-    if words.any(&["close", "end", "stop"]) && words.any(&["goodbye", "bye", "goodbyes"]) {
-        return vec![Limit::CloseOnGoodbye(OnGoodbye {})];
-    }
-    if words.any(CONDITIONS) {
-        return Vec::new();
-    }
-    let readings = [most(&words), spacing(&words), first_after(&words), times(&words), between(&words), not_on(&words)];
-    let found: Vec<Limit> = readings.into_iter().flatten().collect();
-    // `No emails on Sundays` forbids the Sunday, not the email.
-    if found.is_empty() { not_by(&words).into_iter().collect() } else { found }
-}
-
-/// How often at most: `never more than 3 times`, `at most twice`, `stop after four tries`, `only once`.
-fn most(words: &Words) -> Option<Limit> {
-    let limit = |max| Some(Limit::MaxFollowUps(MaxFollowUps { max }));
-    // `At most 3 a day` is another limit.
-    let by_period = |place: usize| {
-        let next = words.at(place);
-        ["a", "per", "every", "each", "daily", "weekly"].contains(&next) || words.wait(place).is_some()
-    };
-    let sentence: Vec<&str> = words.places().map(|place| words.at(place)).collect();
-    if matches!(sentence.as_slice(), ["never" | "dont", "follow", "up"] | ["do", "not", "follow", "up"] | ["no", "follow", "ups"])
-    {
-        return limit(0);
-    }
-    for place in words.places() {
-        let ahead: &[&[&str]] = &[
-            &["more", "than"],
-            &["at", "most"],
-            &["maximum", "of"],
-            &["maximum"],
-            &["max"],
-            &["up", "to"],
-            &["limit", "of"],
-            &["stop", "after"],
-            &["give", "up", "after"],
-            &["only"],
-        ];
-        let Some(phrase) = ahead.iter().find(|phrase| words.are(place, phrase)) else { continue };
-        let negated = words.places().take(place).any(|before| NOT.contains(&words.at(before)));
-        if (phrase == &["more", "than"]) != negated {
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    let mut start = 0;
+    for (at, mark) in line.char_indices().filter(|(_, letter)| matches!(letter, '.' | '!' | '?' | ';')) {
+        let end = at + mark.len_utf8();
+        let behind = line.get(end..).unwrap_or_default();
+        if mark != ';' && !behind.is_empty() && !behind.starts_with(char::is_whitespace) {
             continue;
         }
-        let from = place + phrase.len() + usize::from(["the", "follow"].contains(&words.at(place + phrase.len())));
-        let from = from + usize::from(words.at(from) == "up");
-        let often = match words.at(from) {
-            "once" => Some((1, from + 1)),
-            "twice" => Some((2, from + 1)),
-            _ => words.number(from).filter(|_| TRIES.contains(&words.at(from + 1))).map(|number| {
-                let two_words = words.at(from + 1) == "follow";
-                (number, from + 2 + usize::from(two_words))
-            }),
-        };
-        if let Some((often, behind)) = often
-            && !by_period(behind)
-        {
-            return limit(often);
+        let before = line.get(start..at).unwrap_or_default();
+        let word = before.rsplit([' ', '(']).next().unwrap_or_default().to_lowercase();
+        let shortened = mark == '.'
+            && words::is(&word, SHORT)
+            && !(word.ends_with('m') && behind.trim_start().starts_with(|letter: char| letter.is_uppercase()));
+        if !shortened {
+            found.push((start, at));
+            start = end;
         }
     }
-    None
-}
-
-/// How far apart: `at least 12 hours apart`, `leave a day between them`, `at most once a day`.
-fn spacing(words: &Words) -> Option<Limit> {
-    for place in words.places() {
-        let Some((wait, behind)) = words.wait(place) else { continue };
-        let before = |back: usize| place.checked_sub(back).map_or("", |at| words.at(at));
-        let apart = words.at(behind) == "apart" || words.at(behind) == "between";
-        let once = before(1) == "once" || (["a", "per", "every", "each"].contains(&before(1)) && before(2) == "once");
-        let most = words.any(&["most", "more", "max", "maximum", "only"]);
-        let often = words.are(behind, &["at", "most"]) || words.after(&["often", "than"]).is_some_and(|at| at + 1 == place);
-        if apart || (once && most) || often {
-            return Some(Limit::Spacing(AtLeast { wait }));
+    found.push((start, line.len()));
+    let mut whole: Vec<(usize, usize)> = Vec::new();
+    for (from, to) in found {
+        let mut words = line.get(from..to).unwrap_or_default().split_whitespace().map(str::to_lowercase);
+        let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+        let back = words::is(first.trim_end_matches(','), BACK) || (first == "only" && words::is(&second, SCOPES));
+        match whole.last_mut().filter(|_| back) {
+            Some(before) => before.1 = to,
+            None => whole.push((from, to)),
         }
     }
-    None
-}
-
-/// How long before the first: `wait 2 hours before the first follow-up`, `don't follow up in the first hour`.
-fn first_after(words: &Words) -> Option<Limit> {
-    for place in words.places() {
-        let Some((wait, behind)) = words.wait(place) else { continue };
-        let before = |back: usize| place.checked_sub(back).map_or("", |at| words.at(at));
-        let waits = words.at(behind) == "before"
-            && words.any(&["wait", "leave"])
-            && (behind..behind + 5).any(|at| ["first", "follow", "following", "followup"].contains(&words.at(at)));
-        let within = before(1) == "first" && words.any(NOT) && ["in", "within", "during"].contains(&before(3));
-        let later = words
-            .after(&["first", "follow", "up"])
-            .is_some_and(|at| ["after", "least"].contains(&before(1)) && at < place && !words.any(&["then"]));
-        if waits || within || later {
-            return Some(Limit::FirstAfter(AtLeast { wait }));
-        }
-    }
-    None
-}
-
-/// At which times: `after 2 tries use the nearest 9 AM or 6 PM`, `only at 9:00 or 18:00`.
-fn times(words: &Words) -> Option<Limit> {
-    let at = words.times();
-    let listed = words.any(&["nearest", "next", "closest"])
-        || words.after(&["only", "at"]).is_some()
-        || words.after(&["always", "at"]).is_some();
-    if at.is_empty() || !listed || words.any(&["between", "before"]) {
-        return None;
-    }
-    let mut after = 0;
-    for place in words.places().filter(|place| words.at(*place) == "after") {
-        let from = place + 1 + usize::from(words.at(place + 1) == "the");
-        if let Some(tries) = words.number(from).filter(|_| TRIES.contains(&words.at(from + 1))) {
-            after = tries;
-        }
-    }
-    Some(Limit::Times(AtTimes { after, at }))
-}
-
-/// Between which hours: `only between 9 am and 6 pm`, `nothing before 9:00 or after 20:00`.
-fn between(words: &Words) -> Option<Limit> {
-    let midnight = LocalTime::from_minutes(0)?;
-    if let Some(place) = words.after(&["between"]) {
-        let (from, next) = words.time(place)?;
-        let (to, _) = words.time(next + usize::from(words.at(next) == "and"))?;
-        let window = if words.any(NOT) { Between { from: to, to: from } } else { Between { from, to } };
-        return (window.from != window.to).then_some(Limit::Between(window));
-    }
-    if !words.any(NOT) {
-        return None;
-    }
-    let named = |word: &str| words.after(&[word]).and_then(|place| words.time(place)).map(|(time, _)| time);
-    let (from, to) = (named("before"), named("after"));
-    let window = Between { from: from.unwrap_or(midnight), to: to.unwrap_or(midnight) };
-    (window.from != window.to).then_some(Limit::Between(window))
-}
-
-/// On which days not: `never on weekends`, `only on weekdays`.
-fn not_on(words: &Words) -> Option<Limit> {
-    let weekdays = words.any(&["weekdays", "weekday"])
-        || words.after(&["business", "days"]).is_some()
-        || words.after(&["working", "days"]).is_some();
-    if weekdays && words.any(&["only"]) {
-        return Some(Limit::NotOn(NotOn { days: vec![Weekday::Sat, Weekday::Sun] }));
-    }
-    let mut days = words.days();
-    days.sort_unstable();
-    days.dedup();
-    (!days.is_empty() && words.any(NOT)).then_some(Limit::NotOn(NotOn { days }))
-}
-
-/// By which channels not: `never use SMS`, `no follow-ups on Instagram`.
-fn not_by(words: &Words) -> Option<Limit> {
-    if !words.any(NOT) {
-        return None;
-    }
-    let mut channels = Vec::new();
-    for (named, channel) in CHANNELS {
-        let Some(behind) = words.after(named) else { continue };
-        let before = behind.checked_sub(named.len() + 1).map_or("", |at| words.at(at));
-        if ["use", "by", "via", "on", "over", "through", "no", "send", "or", "and", "an"].contains(&before) {
-            channels.push(Channel::fixed(channel));
-        }
-    }
-    channels.dedup();
-    (!channels.is_empty()).then_some(Limit::NotBy(NotBy { channels }))
+    whole.into_iter().filter_map(|(from, to)| {
+        let sentence = line.get(from..to).unwrap_or_default().trim().trim_end_matches(['.', '!', ':']).trim();
+        (!sentence.is_empty()).then_some(sentence)
+    })
 }
 
 /// The stricter of two waits, of any units: a day counts as 24 hours, a business day as more than one.

@@ -5,7 +5,10 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use alloc::vec;
+
 use super::*;
+use crate::wire::Limit;
 
 /// The limits of a text as JSON.
 fn read(text: &str) -> Vec<String> {
@@ -62,7 +65,7 @@ fn other_limits() {
         ("don't write on Sundays or Mondays", r#"{"type":"notOn","days":["mon","sun"]}"#),
         ("only on weekdays", r#"{"type":"notOn","days":["sat","sun"]}"#),
         ("never use SMS", r#"{"type":"notBy","channels":["sms"]}"#),
-        ("no follow-ups on Instagram or Messenger", r#"{"type":"notBy","channels":["messenger","instagram"]}"#),
+        ("no follow-ups on Instagram or Messenger", r#"{"type":"notBy","channels":["instagram","messenger"]}"#),
         ("wait 2 hours before the first follow-up", r#"{"type":"firstAfter","wait":{"hours":2}}"#),
         ("Don't follow up within the first hour", r#"{"type":"firstAfter","wait":{"hours":1}}"#),
         ("close if they said goodbye", r#"{"type":"closeOnGoodbye"}"#),
@@ -98,4 +101,83 @@ fn a_line_may_hold_several_rules_and_each_names_its_line() {
     ));
     let lines: Vec<_> = read.limits.iter().map(|found| found.line).collect();
     assert_eq!((lines, read.rest.len(), read.rest[0].line), (vec![1, 1, 3, 3], 1, 3));
+}
+
+/// A limit in short.
+fn short(limit: &Limit) -> String {
+    let wait = |wait: &Wait| match wait {
+        Wait::Minutes(amount) => alloc::format!("{amount}m"),
+        Wait::Hours(amount) => alloc::format!("{amount}h"),
+        Wait::Days(amount) => alloc::format!("{amount}d"),
+        Wait::BusinessDays(amount) => alloc::format!("b{amount}"),
+    };
+    let list = |mut names: Vec<String>| {
+        names.sort();
+        names.join(",")
+    };
+    match limit {
+        Limit::MaxFollowUps(most) => alloc::format!("max {}", most.max),
+        Limit::Spacing(least) => alloc::format!("spacing {}", wait(&least.wait)),
+        Limit::FirstAfter(least) => alloc::format!("first {}", wait(&least.wait)),
+        Limit::Times(times) => {
+            alloc::format!("times {}@{}", times.after, list(times.at.iter().map(|at| alloc::format!("{at}")).collect()))
+        }
+        Limit::Between(hours) => alloc::format!("hours {}-{}", hours.from, hours.to),
+        Limit::NotOn(not_on) => {
+            alloc::format!("notOn {}", list(not_on.days.iter().map(|day| day.name()[..3].to_lowercase()).collect()))
+        }
+        Limit::NotBy(not_by) => alloc::format!("notBy {}", list(not_by.channels.iter().map(|by| by.as_str().into()).collect())),
+        Limit::CloseOnGoodbye(_) => "bye".into(),
+    }
+}
+
+#[test]
+fn sentences_mean_what_they_say() {
+    let order = |text: &str| -> Vec<String> {
+        let mut parts: Vec<String> = text
+            .split("; ")
+            .map(|part| match part.split_once(' ') {
+                Some((name, items)) if name.starts_with("not") => {
+                    let mut items: Vec<&str> = items.split(',').collect();
+                    items.sort_unstable();
+                    alloc::format!("{name} {}", items.join(","))
+                }
+                _ => part.into(),
+            })
+            .collect();
+        parts.sort();
+        parts
+    };
+    let mut wrong = Vec::new();
+    for line in include_str!("tests/sentences.txt").lines() {
+        let (text, wanted) = line.split_once(" | ").unwrap();
+        let read = rules(&Lines::Text(text.into()));
+        let mut found: Vec<String> = read.limits.iter().map(|found| short(&found.limit)).collect();
+        found.extend((!read.rest.is_empty()).then(|| "rest".into()));
+        if order(wanted) != order(&found.join("; ")) {
+            wrong.push(alloc::format!("{text}\n    wanted {wanted}\n    found  {}", found.join("; ")));
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn whatever_is_written_is_read_or_told() {
+    let words = "never not only on , ; . and or but Sundays weekdays 9 am pm between to SMS email use max 2 3 messages a day wait apart \
+                 goodbye close if they say after before the first - / é 😀 [ 18:00 follow-ups stop";
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let mut seed = 7_u64;
+    for _ in 0..20_000 {
+        let mut text = String::new();
+        for _ in 0..9 {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            text.push_str(words[usize::try_from(seed >> 33).unwrap() % words.len()]);
+            text.push(' ');
+        }
+        let read = rules(&Lines::Text(text.clone()));
+        assert!(!text.contains(char::is_alphabetic) || !read.limits.is_empty() || !read.rest.is_empty(), "{text}");
+        assert!(read.rest.iter().all(|rest| text.contains(&rest.text)), "{text}");
+    }
+    let long = rules(&Lines::Text("max 2, ".repeat(100_000)));
+    assert_eq!((long.limits.len(), long.rest.len()), (0, 1));
 }

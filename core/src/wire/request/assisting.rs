@@ -79,7 +79,8 @@ impl<'de> Deserialize<'de> for Lines {
 pub struct RulesResult {
     /// The limits, each with its line: they hold whatever a model says.
     pub limits: Vec<ReadLimit>,
-    /// The lines that no limit was read from.
+    /// The words that no limit was read from, a line or a part of one. A model reads them; without one nobody does. Where a sentence is read in part
+    /// and what remains can't stand alone, it is the whole sentence.
     pub rest: Vec<RestLine>,
 }
 
@@ -90,13 +91,13 @@ pub struct RulesResult {
 pub struct ReadLimit {
     /// The line, from 1.
     pub line: u32,
-    /// Its words.
+    /// Its words: the whole sentence, of which the limit may be a part.
     pub text: String,
     /// The limit.
     pub limit: Limit,
 }
 
-/// A line that goes to the model.
+/// A line, or a part of it, that goes to the model.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
