@@ -3090,6 +3090,8 @@ export interface Watched {
   episodeAt?: Instant | null;
   /** The follow-up that is under way, and what it rests on. */
   followUp?: FollowUp | null;
+  /** In how many episodes a follow-up went out; there is a most of that (L3). */
+  followed?: number;
   /** Until when a person's message holds it (L5). */
   heldUntil?: Instant | null;
   /** When the contact last wrote. */
@@ -3108,10 +3110,12 @@ export interface Watched {
   revision?: number;
   /** The ids of the events last applied, to know a repeated one (X6). */
   seen?: EventId[];
-  /** How many follow-ups went out in it. */
+  /** How many follow-ups went out in the present one. */
   sent?: number;
   /** Where it stands. */
   status: WatchStatus;
+  /** The contact was asked how satisfied they are, and our side has not written since: they are not asked again. */
+  surveyed?: boolean;
   /** When it must be woken, if time is what it waits for. */
   wakeAt?: Instant | null;
 }
