@@ -2,7 +2,6 @@
 //!
 //! In: the settings of auto follow-ups. Out: [`Bounds`], and what they are in words. Never: a limit that a model or a contact has set.
 
-use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -71,18 +70,23 @@ impl Bounds {
         told.extend(self.first_after.map(|wait| format!("at least {wait} before the first follow-up")));
         for times in &self.times {
             let after = if times.after == 0 { String::new() } else { format!("after {} follow-ups ", times.after) };
-            told.push(format!("{after}only at {}", list(&times.at)));
+            told.push(format!("{after}only at {}", list(times.at.iter().map(ToString::to_string).collect())));
         }
         told.extend(self.between.iter().map(|open| format!("only between {} and {}", open.from, open.to)));
-        let days: BTreeSet<Weekday> = self.not_on.iter().copied().collect();
-        let channels: BTreeSet<&str> = self.not_by.iter().map(Channel::as_str).collect();
-        told.extend((!days.is_empty()).then(|| format!("never on {}", list(days.iter().map(|day| day.name())))));
-        told.extend((!channels.is_empty()).then(|| format!("never by {}", list(channels))));
+        let days = list(self.not_on.iter().map(|day| String::from(day.name())).collect());
+        let channels = list(self.not_by.iter().map(|channel| String::from(channel.as_str())).collect());
+        told.extend((!days.is_empty()).then(|| format!("never on {days}")));
+        told.extend((!channels.is_empty()).then(|| format!("never by {channels}")));
         told
     }
 }
 
-/// Things one after the other.
-fn list<T: ToString>(things: impl IntoIterator<Item = T>) -> String {
-    things.into_iter().map(|thing| thing.to_string()).collect::<Vec<_>>().join(" or ")
+/// Names one after the other, each once.
+fn list(names: Vec<String>) -> String {
+    let mut text = String::new();
+    for (place, name) in names.iter().enumerate().filter(|(place, name)| !names.iter().take(*place).any(|known| known == *name)) {
+        text.push_str(if place == 0 { "" } else { " or " });
+        text.push_str(name);
+    }
+    text
 }

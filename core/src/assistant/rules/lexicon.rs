@@ -8,7 +8,7 @@ use super::words::Clock;
 use crate::wire::{Channel, LocalTime, Wait, Weekday};
 
 /// What a word or a few stand for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(super) enum Phrase {
     /// Nothing that a limit depends on: `please`, `the customers`.
     Filler,

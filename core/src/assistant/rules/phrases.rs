@@ -24,6 +24,7 @@ pub(super) fn phrases(words: &Words<'_>) -> Vec<(Phrase, usize, usize)> {
     found
 }
 
+#[inline(never)]
 fn phrase(words: &Words<'_>, place: usize, before: Option<&Phrase>) -> Option<(Phrase, usize)> {
     goodbye::phrase(words, place)
         .map(|next| (Phrase::Goodbye, next))
@@ -57,6 +58,7 @@ fn phrase(words: &Words<'_>, place: usize, before: Option<&Phrase>) -> Option<(P
 }
 
 /// After how many it is over, or something else begins: `give up after the third attempt`, `after 3 messages, stop`, `after 2 tries`.
+#[inline(never)]
 fn until_over(words: &Words<'_>, place: usize) -> Option<(Phrase, usize)> {
     let so_many = |after: usize| {
         let from = words.skip(after, "the your first");
@@ -80,6 +82,7 @@ fn until_over(words: &Words<'_>, place: usize) -> Option<(Phrase, usize)> {
 }
 
 /// The hours of a range. One that is written without its half of the day is read where it can't be the other one.
+#[inline(never)]
 fn range(words: &Words<'_>, place: usize) -> Option<(LocalTime, LocalTime, usize)> {
     let hour = |at: usize| words.number(at).and_then(|hour| u16::try_from(hour).ok()).filter(|hour| *hour < 24);
     let headed = is(words.at(place), "between from");
@@ -117,6 +120,7 @@ fn range(words: &Words<'_>, place: usize) -> Option<(LocalTime, LocalTime, usize
     (from < to.time || to.sure || from.minutes() > 12 * 60).then_some((from, to.time, next)).filter(|(from, to, _)| from != to)
 }
 
+#[inline(never)]
 fn hours(words: &Words<'_>, place: usize) -> Option<(Phrase, usize)> {
     if let Some((from, to, next)) = range(words, place) {
         return Some((Phrase::Range(from, to), next));
@@ -150,6 +154,7 @@ fn hours(words: &Words<'_>, place: usize) -> Option<(Phrase, usize)> {
 }
 
 /// Days: `on Sundays or Mondays`, `Monday to Friday`, `weekdays`, `at the weekend`, `every day except Sunday`.
+#[inline(never)]
 fn days(words: &Words<'_>, place: usize) -> Option<(Phrase, usize)> {
     let one = |place: usize| -> Option<(Vec<Weekday>, bool, usize)> {
         let at = words.skip(place, "on over at in during the from between");
@@ -191,6 +196,7 @@ fn days(words: &Words<'_>, place: usize) -> Option<(Phrase, usize)> {
 }
 
 /// How far apart, how long, in which span.
+#[inline(never)]
 fn spans(words: &Words<'_>, place: usize, before: Option<&Phrase>) -> Option<(Phrase, usize)> {
     let counted = matches!(before, Some(Phrase::Count(_) | Phrase::Number(_) | Phrase::MoreOften));
     let first = words.skip(place, "in within during for");
@@ -242,6 +248,7 @@ fn spans(words: &Words<'_>, place: usize, before: Option<&Phrase>) -> Option<(Ph
 }
 
 /// How many follow-ups, by name: `3 times`, `two follow-up messages`, `twice`.
+#[inline(never)]
 fn counted(words: &Words<'_>, place: usize) -> Option<(u32, usize)> {
     for (word, count) in [("once", 1), ("twice", 2), ("thrice", 3)] {
         if let Some(next) = words.behind(place, word) {
@@ -257,6 +264,7 @@ fn counted(words: &Words<'_>, place: usize) -> Option<(u32, usize)> {
     (next > named).then_some((count, next))
 }
 
+#[inline(never)]
 fn counts(words: &Words<'_>, place: usize, before: Option<&Phrase>) -> Option<(Phrase, usize)> {
     if let Some((count, next)) = counted(words, place) {
         return Some((Phrase::Count(count), next));
@@ -276,6 +284,7 @@ fn counts(words: &Words<'_>, place: usize, before: Option<&Phrase>) -> Option<(P
     (bound && named > place && next > named).then_some((Phrase::Count(1), next))
 }
 
+#[inline(never)]
 fn channels(words: &Words<'_>, place: usize, before: Option<&Phrase>) -> Option<(Phrase, usize)> {
     let one = |at: usize, surely: bool| -> Option<(Vec<Channel>, usize)> {
         let known = |(name, channels): &(&str, &'static [&'static str])| {

@@ -41,7 +41,8 @@ pub(super) const WEEK: [Weekday; 7] =
     [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
 const DAYS: &str = "mon monday tue tuesday wed wednesday thu thursday fri friday sat saturday sun sunday";
 
-/// Whether a word is one of those in a list, which has a space between two.
+/// Whether a word is one of those in a list, which has a space between two. Once in the module, as what follows is: it is asked everywhere.
+#[inline(never)]
 pub(super) fn is(word: &str, list: &str) -> bool {
     !word.is_empty() && list.split(' ').any(|known| known == word)
 }
@@ -69,6 +70,7 @@ pub(super) struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
+    #[inline(never)]
     pub(super) fn of(sentence: &'a str) -> Self {
         let mut words: Vec<Word> = Vec::new();
         let mut open = false;
@@ -153,11 +155,13 @@ impl<'a> Words<'a> {
         0..self.words.len()
     }
 
+    #[inline(never)]
     pub(super) fn at(&self, place: usize) -> &str {
         self.words.get(place).map_or("", |word| word.text.as_str())
     }
 
     /// The place behind these words, with a space between two, where they stand at a place one after the other.
+    #[inline(never)]
     pub(super) fn behind(&self, place: usize, phrase: &str) -> Option<usize> {
         let mut next = place;
         for word in phrase.split(' ') {
@@ -170,6 +174,7 @@ impl<'a> Words<'a> {
     }
 
     /// The place behind as many words of a list as stand there.
+    #[inline(never)]
     pub(super) fn skip(&self, mut place: usize, list: &str) -> usize {
         while is(self.at(place), list) {
             place += 1;
@@ -178,12 +183,14 @@ impl<'a> Words<'a> {
     }
 
     /// How many: `3`, `three`.
+    #[inline(never)]
     pub(super) fn number(&self, place: usize) -> Option<u32> {
         let word = self.at(place);
         word.parse().ok().or_else(|| NUMBERS.iter().find(|(known, _, _)| *known == word).map(|(_, _, number)| *number))
     }
 
     /// Which one: `third`, `3rd`; and the place behind it.
+    #[inline(never)]
     pub(super) fn order(&self, place: usize) -> Option<(u32, usize)> {
         let word = self.at(place);
         if is(self.at(place + 1), "st nd rd th") {
@@ -194,6 +201,7 @@ impl<'a> Words<'a> {
     }
 
     /// A wait that begins at a place, `12 hours`, `2 working days`, `a day`, `day`; and the place behind it.
+    #[inline(never)]
     pub(super) fn wait(&self, place: usize) -> Option<(Wait, usize)> {
         if let Some(behind) = self.behind(place, "half an hour") {
             return Some((Wait::Minutes(30), behind));
@@ -220,6 +228,7 @@ impl<'a> Words<'a> {
     }
 
     /// A time of the clock that begins at a place, `9 am`, `18:00`, `noon`; and the place behind it.
+    #[inline(never)]
     pub(super) fn time(&self, place: usize) -> Option<(Clock, usize)> {
         let clock = |hour: u16, minute: u16, half: bool| {
             let time = (hour < 24 && minute < 60).then(|| LocalTime::from_minutes(hour * 60 + minute)).flatten()?;
@@ -244,6 +253,7 @@ impl<'a> Words<'a> {
     }
 
     /// A day of the week, `monday`, `tues`, as its place in the week.
+    #[inline(never)]
     pub(super) fn day(&self, place: usize) -> Option<usize> {
         let word = self.at(place);
         let word = if is(word, "tues thur thurs weds") { word.get(..3).unwrap_or_default() } else { word };
