@@ -529,6 +529,7 @@ onEach("settings that would not work are refused with what is wrong in them, and
   const wrong = [
     [busy({ workflow: { startBot: "sales" } }), "/settings/autoFollowUps/busy/workflow"],
     [busy({ messages: [text("{{ nope")] }), "/settings/autoFollowUps/busy/messages"],
+    [{ email: { unsubscribeUrl: "javascript:leave({key})" } }, "/settings/email/unsubscribeUrl"],
   ];
   for (const [settings, path] of wrong) {
     await assert.rejects(relance.setSettings(settings), ({ kind, problems }) => kind === "input" && problems.length > 0 && problems[0].path.startsWith(path));

@@ -15,7 +15,7 @@ use super::{closing, events, questions};
 use crate::base::{EnrollmentId, Instant, Reason, TargetId};
 use crate::check::channels;
 use crate::wire::{
-    Asked, BeginFollowUp, FollowUp, Occasion, Promise, Proposed, StopEnrollment, Target, TargetKind, Version, WatchEffect,
+    Asked, BeginFollowUp, FollowUp, Occasion, Promised, Proposed, StopEnrollment, Target, TargetKind, Version, WatchEffect,
     WatchStatus,
 };
 
@@ -203,7 +203,7 @@ pub(super) fn begin(
     turn: &mut Turn<'_>,
     plan: &Plan,
     reason: Reason,
-    promise: Option<Promise>,
+    promise: Option<Promised>,
     proposed: Option<Proposed>,
 ) -> bool {
     let version = match may_follow(turn, plan.occasion) {
@@ -243,7 +243,7 @@ pub(super) fn enroll(
     version: Version,
     occasion: Occasion,
     reason: Reason,
-    promise: Option<Promise>,
+    promise: Option<Promised>,
     proposed: Option<Proposed>,
 ) {
     turn.state.enrolled += 1;

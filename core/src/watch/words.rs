@@ -14,7 +14,7 @@ use crate::base::{Instant, Private, Reason};
 use crate::understand::understand;
 use crate::wire::event::Replied;
 use crate::wire::request::{Confidence, Intent, UnderstandRequest};
-use crate::wire::{Asked, Occasion, Promise, Wait, WatchStatus, ZoneId};
+use crate::wire::{Asked, Occasion, Promised, Wait, WatchStatus, ZoneId};
 
 /// How long after the time that a contact has asked for their wish still counts, where it is heard of late.
 const LATEST: Wait = Wait::Days(1);
@@ -198,7 +198,7 @@ fn asked_for_time(turn: &mut Turn<'_>, said: Said, asked_at: Instant) {
         }
         return;
     }
-    let promise = Promise { at, local, phrase: said.phrase, asked_at };
+    let promise = Promised { at, local, phrase: said.phrase, asked_at };
     let plan = Plan { occasion: Occasion::AskedForTime, first: First::Asked(at), text: None, single: false };
     if !begin(turn, &plan, reason.clone(), Some(promise), None) {
         // A person should keep what nobody else does.

@@ -48,6 +48,6 @@ pub use settings::{
     Branding, Cap, ChannelSettings, EmailSettings, EntrySettings, ModelSettings, PartsOfDay, Plan, Settings, UnknownOutcome,
 };
 pub use watch::{
-    AboutConversation, AskAbout, Asked, BeginFollowUp, CloseConversation, FollowUp, Occasion, Promise, Proposed, Question,
+    AboutConversation, AskAbout, Asked, BeginFollowUp, CloseConversation, FollowUp, Occasion, Promised, Proposed, Question,
     StopEnrollment, WatchEffect, WatchStatus, WatchTurn, Watched,
 };

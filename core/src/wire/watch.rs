@@ -167,7 +167,7 @@ pub struct FollowUp {
     pub reason: Reason,
     /// What was promised to the contact, if something was (M2).
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub promise: Option<Promise>,
+    pub promise: Option<Promised>,
     /// What a model proposed, if one did, and what became of it (M1).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proposed: Option<Proposed>,
@@ -180,7 +180,7 @@ pub struct FollowUp {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
-pub struct Promise {
+pub struct Promised {
     /// When.
     pub at: Instant,
     /// What the contact's clock shows then.

@@ -154,7 +154,7 @@ fn rules_of(rules: &Json) -> Result<Rules, Failure> {
 
 fn print_rules(own: Vec<Vec<String>>, rules: Rules, context: &Context) -> Result<(), Failure> {
     let limits = rules.limits.into_iter().map(|one| (one.line, limit(&one.limit), one.text));
-    let rest = rules.rest.into_iter().map(|one| (one.line, "no limit: the model reads it".to_owned(), one.text));
+    let rest = rules.rest.into_iter().map(|one| (one.line, "no limit: only a model reads it".to_owned(), one.text));
     let mut rows: Vec<_> = limits.chain(rest).collect();
     rows.sort_by_key(|(line, ..)| *line);
     let cells = rows.into_iter().map(|(line, limit, text)| vec![line.to_string(), limit, text]);

@@ -19,7 +19,8 @@ use crate::report::EventReport;
 pub(crate) const AUTO_FOLLOW_UPS: &str = "auto-follow-ups";
 /// The sequences whose enrollments a watch begins.
 pub(crate) const FOLLOW_UPS: [&str; 2] = [AUTO_FOLLOW_UPS, "satisfaction"];
-/// How many turns of conversations one event may lead to: each enrollment that begins or ends tells of itself.
+/// How many turns of a conversation one event may lead to: each enrollment that begins or ends tells of itself. A core that goes on for
+/// longer has gone wrong.
 const MOST_TURNS: usize = 32;
 
 /// Whether an enrollment is one that a watch has begun.
@@ -201,8 +202,10 @@ impl Act<'_> {
     fn watch(&mut self, conversation: &ConversationId, event: Event) -> Result<Result<(), Vec<Problem>>, Fault> {
         let mut events = VecDeque::from([event]);
         for _ in 0..MOST_TURNS {
-            let Some(event) = events.pop_front() else { break };
-            let Some(thread) = self.scene.conversations.iter().find(|one| one.id == *conversation).cloned() else { break };
+            let Some(event) = events.pop_front() else { return Ok(Ok(())) };
+            let Some(thread) = self.scene.conversations.iter().find(|one| one.id == *conversation).cloned() else {
+                return Ok(Ok(()));
+            };
             let before = self.watched()?.into_iter().find(|watch| watch.state.conversation == *conversation);
             let turn = match decide::watch(self.core, &self.scene, &thread, before.as_ref(), &event, self.now) {
                 Ok(turn) => turn,
@@ -214,7 +217,11 @@ impl Act<'_> {
                 events.extend(self.do_for(&thread, effect)?);
             }
         }
-        Ok(Ok(()))
+        if events.is_empty() {
+            return Ok(Ok(()));
+        }
+        let message = format!("expected the conversation's turn to end, found more to do after {MOST_TURNS} events");
+        Ok(Err(vec![Problem::error("host.turnEndless", "", message)]))
     }
 
     /// Does what a conversation's turn asks for. Gives what the conversation has to hear of that.

@@ -148,8 +148,11 @@ impl Host {
         Ok(Some(locale.unwrap_or_default()))
     }
 
-    /// Keeps an answer about satisfaction; says whether there was such a question.
+    /// Keeps an answer about satisfaction, from 1 to 5; says whether there was such a question.
     pub fn answer_survey(&self, enrollment: &EnrollmentId, score: u32, comment: Option<&str>) -> Result<bool, Fault> {
+        if !(1..=5).contains(&score) {
+            return Err(Fault::new(FaultKind::Input, format!("expected a score from 1 to 5, found {score}")));
+        }
         self.store.answer_survey(enrollment, score, comment)
     }
 

@@ -3,7 +3,7 @@
 //! In: nothing; it is data. Out: serialisable values, the same for the service and the command line. Never: logic.
 
 use relance_core::base::{ContactId, ConversationId, EnrollmentId, Instant, Json, Private, Reason, SequenceId, StepId};
-use relance_core::wire::{Channel, Content, Conversation, Decide, Limit, Occasion, Promise, Proposed, Status, WatchStatus};
+use relance_core::wire::{Channel, Content, Conversation, Decide, Limit, Occasion, Promised, Proposed, Status, WatchStatus};
 use serde::{Deserialize, Serialize};
 
 /// A text that waits for a person.
@@ -74,7 +74,7 @@ pub struct Planned {
     pub moved: Option<Moved>,
     /// What was promised to the contact.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub promise: Option<Promise>,
+    pub promise: Option<Promised>,
     /// What a model proposed, and what became of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub proposed: Option<Proposed>,

@@ -160,6 +160,7 @@ fn answers_about_satisfaction_are_listed() {
         "{asked}"
     );
     let enrollment = serde_json::from_value(asked[0]["enrollment"].clone()).unwrap();
+    assert!(host(&folder, "2026-11-23T11:00:00Z").answer_survey(&enrollment, 6, None).is_err());
     assert!(host(&folder, "2026-11-23T11:00:00Z").answer_survey(&enrollment, 4, Some("quick\nanswers")).unwrap());
     let answered = json(&folder, &["surveys", "--limit", "0"]);
     assert_eq!((&answered[0]["score"], &answered[0]["comment"]), (&json!(4), &json!("quick\nanswers")), "{answered}");
@@ -221,7 +222,7 @@ fn limits_are_read_out_of_plain_words() {
     let said = done(&folder, &["rules", &file]);
     for part in [
         "at most 3 follow-ups",
-        "no limit: the model reads it",
+        "no limit: only a model reads it",
         "between 09:00 and 20:00",
         "after the first 2, at 09:00 or 18:00",
     ] {

@@ -5,6 +5,7 @@
  * Never: a decision of its own; a follow-up begun outside of the turn that wanted it.
  */
 import { instant, millisOf } from "../clock.js";
+import { problem } from "../fault.js";
 import { Undecided, type Guest, type Hashed } from "../guest.js";
 import { member, members, object } from "../raw.js";
 import { the, type Steps } from "../steps.js";
@@ -13,7 +14,7 @@ import { Act } from "./act.js";
 import { enroll, watch as decideWatch, type Heard } from "./decide.js";
 import type { Decided, Inline, Turn, Watch } from "./port.js";
 
-/** How many turns of conversations one event may lead to: each enrollment that begins or ends tells of itself. */
+/** How many turns of a conversation one event may lead to: each enrollment that begins or ends tells of itself. A core that goes on for longer has gone wrong. */
 const MOST_TURNS = 32;
 /** Events of a conversation's watch, beside or instead of enrollments. */
 const OF_CONVERSATION = new Set([
@@ -164,6 +165,10 @@ function* watch(act: Act, id: string, first: Heard): Steps<void> {
         events.push(more);
       }
     }
+  }
+  if (events.length > 0) {
+    const message = `expected the conversation's turn to end, found more to do after ${MOST_TURNS} events`;
+    throw new Undecided([problem("host.turnEndless", message)]);
   }
 }
 

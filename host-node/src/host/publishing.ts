@@ -1,13 +1,14 @@
 /**
  * Settings, versions and previews.
  *
- * In: drafts and settings. Out: what the core made of them, stored. Never: a check of its own.
+ * In: drafts and settings. Out: what the core made of them, stored. Never: a check of its own, but of what only a mail shows.
  */
 import { instant } from "../clock.js";
 import type { Frozen, VersionRow } from "../engines/store.js";
-import { Fault, faultOf, notFound } from "../fault.js";
+import { Fault, faultOf, notFound, problem } from "../fault.js";
 import { Undecided, type Hashed } from "../guest.js";
 import { member } from "../raw.js";
+import { unfitWayOut } from "../send/message.js";
 import {
   contactText,
   conversationText,
@@ -61,6 +62,10 @@ export async function setSettings(context: Context, settings: Settings): Promise
   const json = JSON.stringify(settings);
   const { problems } = JSON.parse(asked(context, "check", { draft: DRAFT, settings: json })) as { problems: Problem[] };
   const wrong = problems.filter(({ path, severity }) => path.startsWith("/settings") && severity === "error");
+  const unfit = settings.email?.unsubscribeUrl == null ? undefined : unfitWayOut(settings.email.unsubscribeUrl);
+  if (unfit !== undefined) {
+    wrong.push(problem("settings.unsubscribeUrl", unfit, "/settings/email/unsubscribeUrl"));
+  }
   if (wrong.length > 0) {
     throw faultOf(wrong);
   }

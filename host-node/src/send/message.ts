@@ -160,8 +160,20 @@ function leave(url: string | undefined, send: Outgoing, identity: Identity): str
     throw new Refusal("config", `${wanted}; without one it is not sent`);
   }
   const found = template.replaceAll("{workspace}", send.workspace ?? DEFAULT).replaceAll("{key}", encodeURIComponent(send.key));
-  if (!/^(https:|http:|mailto:)/.test(found) || !/^[!-~]*$/.test(found) || /[<>"]/.test(found)) {
-    throw new Refusal("config", "expected an unsubscribe address that begins with `https:` or `mailto:`, found another text");
+  if (!isWayOut(found)) {
+    throw new Refusal("config", NO_WAY_OUT);
   }
   return found;
+}
+
+const NO_WAY_OUT = "expected an unsubscribe address that begins with `https:` or `mailto:`, found another text";
+
+/** Whether a header can hold it, and a person can follow it. */
+function isWayOut(url: string): boolean {
+  return /^(https:|http:|mailto:)/.test(url) && /^[!-~]*$/.test(url) && !/[<>"]/.test(url);
+}
+
+/** What is wrong with an unsubscribe address of settings, if anything is: a mail with it could never be written. */
+export function unfitWayOut(template: string): string | undefined {
+  return isWayOut(template.replaceAll("{workspace}", "w").replaceAll("{key}", "k")) ? undefined : NO_WAY_OUT;
 }

@@ -1223,7 +1223,7 @@ export interface FollowUp {
   /** Its occasion. */
   occasion: Occasion;
   /** What was promised to the contact, if something was (M2). */
-  promise?: Promise | null;
+  promise?: Promised | null;
   /** What a model proposed, if one did, and what became of it (M1). */
   proposed?: Proposed | null;
   /** Why it is made. */
@@ -1848,7 +1848,7 @@ export interface Progress {
 }
 
 /** What the contact asked for: there is one at most, and a new one replaces it (M2). */
-export interface Promise {
+export interface Promised {
   /** When they were written: what they say is relative to that. */
   askedAt: Instant;
   /** When. */
