@@ -7,9 +7,18 @@ use std::ffi::{OsStr, OsString};
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::files;
 use crate::report::Count;
+
+/// Whether cargo keeps nothing for a next build that differs a little.
+static ONCE: AtomicBool = AtomicBool::new(false);
+
+/// From now on cargo keeps nothing for a next build that differs a little: in a first run that is gigabytes which nobody asked for.
+pub(crate) fn build_once() {
+    ONCE.store(true, Ordering::Relaxed);
+}
 
 /// A program to run.
 pub(crate) struct Cmd {
@@ -23,6 +32,9 @@ impl Cmd {
     pub(crate) fn new<S: AsRef<OsStr>>(program: impl AsRef<OsStr>, arguments: impl IntoIterator<Item = S>) -> Self {
         let mut command = Command::new(&program);
         command.current_dir(files::root());
+        if ONCE.load(Ordering::Relaxed) {
+            command.env("CARGO_INCREMENTAL", "0");
+        }
         Self { command, shown: program.as_ref().to_string_lossy().into_owned(), remedy: None }.args(arguments)
     }
 

@@ -7,13 +7,17 @@ use std::path::Path;
 
 use crate::report::{Count, Report};
 use crate::run::Cmd;
-use crate::{coverage, files, fuzz, host_node, hosts, node, packaging, postgres, runner, setup, tidy, wasm};
+use crate::{coverage, files, fuzz, host_node, hosts, node, packaging, postgres, run, runner, setup, tidy, wasm};
 
 /// The faces' features, for runs over the whole workspace: the raw face compiles and tests natively, the js face does not.
 const NATIVE: [&str; 3] = ["--workspace", "--features", "relance-wasm/raw"];
 
 /// The task.
 pub(crate) fn run(parts: &[String]) -> Result<()> {
+    let target = files::target()?;
+    if is_first(&target) && std::env::var_os("CARGO_INCREMENTAL").is_none() {
+        run::build_once();
+    }
     let mut report = Report::new(parts);
     if !report.part("set-up", || {
         setup::ready()
@@ -24,7 +28,6 @@ pub(crate) fn run(parts: &[String]) -> Result<()> {
     }) {
         return report.finish();
     }
-    let target = files::target()?;
     report.part("tidy", || tidy::check().map(|rules| Count { passed: rules, failed: 0 }));
     report.part("format", || Cmd::cargo(["fmt", "--all", "--check"]).remedy("cargo fmt --all").run().map(|()| Count::ONE));
     report.part("lints", || clippy(&NATIVE));
@@ -58,6 +61,12 @@ pub(crate) fn run(parts: &[String]) -> Result<()> {
         Cmd::cargo(["test", "--quiet", "--package", "relance", "--features", "otel", "--test", "otel"]).tests()
     });
     report.finish()
+}
+
+/// Whether nobody builds here as they go: nothing of the core is kept for a next build.
+fn is_first(target: &Path) -> bool {
+    let kept = std::fs::read_dir(target.join("debug/incremental"));
+    !kept.is_ok_and(|kept| kept.flatten().any(|entry| entry.file_name().to_string_lossy().starts_with("relance_core")))
 }
 
 /// The native host's mail through real programs.
