@@ -22,7 +22,7 @@ const LIMITS = {
   "relance (browser)": [2_160, 1_600],
   "relance (node)": [2_160, 1_600],
   "relance/slim": [30, 9],
-  tarball: [4_900, 4_900],
+  tarball: [4_950, 4_950],
 };
 const program = `
   const ask = { zone: "Europe/Madrid", base: "2026-11-20T09:00:00Z", wait: { businessDays: 1 } };
