@@ -1,0 +1,97 @@
+/**
+ * What happens while the page is open: one stream of the service's events, by which what is shown is asked for anew.
+ *
+ * In: server-sent events. Out: queries that are stale by now. Never: a value that is taken from an event; the service is asked.
+ */
+import type { QueryClient } from "@tanstack/react-query";
+import { workspace } from "./client";
+
+/** How long events are gathered before anything is asked for again, in milliseconds. */
+const GATHERED = 250;
+/** How long to wait before the next stream where one has broken, in milliseconds. */
+const PAUSES = [1_000, 2_000, 5_000, 15_000];
+
+/** The first words of query keys that an event makes stale, by the group that the event's name begins with. */
+const STALE: Record<string, readonly string[]> = {
+  account: ["accounts"],
+  webhook: ["webhooks"],
+  inbound: ["inbound", "inbox", "conversations", "contacts"],
+};
+/** What is stale by any other: an enrollment went on, a message was sent, a conversation was followed up. */
+const OTHERWISE = ["enrollments", "messages", "approvals", "contacts", "inbox", "conversations", "accounts"];
+
+/** Listens until the returned function is called; `told` hears whether the stream stands. */
+export function listen(queries: QueryClient, told: (live: boolean) => void): () => void {
+  let source: AbortController | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let breaks = 0;
+  let over = false;
+  let last: string | undefined;
+  const stale = new Set<string>();
+
+  const heard = (type: string, id: string | undefined) => {
+    last = id ?? last;
+    for (const key of STALE[type.split(".")[0] ?? ""] ?? OTHERWISE) {
+      stale.add(key);
+    }
+    stale.add("counts");
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      void queries.invalidateQueries({ predicate: ({ queryKey }) => stale.has(String(queryKey[0])) });
+      stale.clear();
+    }, GATHERED);
+  };
+
+  const open = async () => {
+    source = new AbortController();
+    try {
+      const headers: Record<string, string> = { accept: "text/event-stream" };
+      if (workspace.now() !== "") {
+        headers["relance-workspace"] = workspace.now();
+      }
+      if (last !== undefined) {
+        headers["last-event-id"] = last;
+      }
+      const response = await fetch("/v1/live", { headers, signal: source.signal });
+      if (!response.ok || !response.body) {
+        throw new Error(`the stream was answered with ${response.status}`);
+      }
+      told(true);
+      breaks = 0;
+      await read(response.body, heard);
+    } catch {
+      told(false); // It is opened again; what was missed is told then.
+    }
+    if (!over) {
+      const pause = PAUSES[Math.min(breaks, PAUSES.length - 1)];
+      breaks += 1;
+      setTimeout(() => !over && void open(), pause);
+    }
+  };
+  void open();
+  return () => {
+    over = true;
+    source?.abort();
+    clearTimeout(timer);
+  };
+}
+
+/** Reads a stream of events (`text/event-stream`) to its end. */
+async function read(stream: ReadableStream<Uint8Array<ArrayBuffer>>, heard: (type: string, id: string | undefined) => void): Promise<void> {
+  const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) {
+      return;
+    }
+    const blocks = (rest + value).split(/\r?\n\r?\n/);
+    rest = blocks.pop() ?? "";
+    for (const block of blocks) {
+      const field = (name: string) => new RegExp(`^${name}: ?(.*)$`, "m").exec(block)?.[1];
+      if (field("data") !== undefined) {
+        heard(field("event") ?? "message", field("id"));
+      }
+    }
+  }
+}
