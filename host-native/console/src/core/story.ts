@@ -124,10 +124,7 @@ function scenesOf(entry: TimelineEntry, whose: Whose, sends: Map<string, Send>, 
     case "enrolled":
       return [scene({ title: `Began “${whose.name}”`, kind: "begins", of: [], because: [] })];
     case "due":
-      return decisions.flatMap((decision) => {
-        const known = CAME_TO[decision.what];
-        return known ? [scene({ ...known, step: decision.step ?? undefined, because: decision.reasons.map(said) })] : [];
-      });
+      return cameTo(decisions, whose.name).map(({ known, step, because }) => scene({ ...known, step, because }));
     case "sent": {
       const send = sends.get(event.key);
       const planned = send && plans.get(send.step);
@@ -147,6 +144,20 @@ function scenesOf(entry: TimelineEntry, whose: Whose, sends: Map<string, Send>, 
       return [{ ...made, minor: made.minor || quiet }];
     }
   }
+}
+
+/** What a wake-up came to: an end is told with what it ended by. */
+function cameTo(decisions: readonly Decision[], name: string) {
+  const came = decisions.flatMap((decision) => {
+    const known = CAME_TO[decision.what];
+    return known ? [{ known, step: decision.step ?? undefined, because: decision.reasons.map(said) }] : [];
+  });
+  const [first, ...rest] = came;
+  const ended = rest.find(({ known }) => known === CAME_TO.ended);
+  if (!first || !ended || ended.because.join() !== first.because.join()) {
+    return came;
+  }
+  return [{ ...first, because: [...first.because, `“${name}” ended with that`] }, ...rest.filter((one) => one !== ended)];
 }
 
 /** The sentences of decisions, each once, and what they did to the enrollment. */
@@ -170,6 +181,9 @@ export function movedOf(reasons: readonly Reason[] | undefined): Scene["moved"] 
 
 const ENDED = new Set<string>(["sent", "skipped", "cancelled", "expired", "failed"]);
 
+/** What is still to come at a moment; what will not be sent has none. */
+const TIMED = new Set<string>(["sent", "held", "pending"]);
+
 const COMING: Record<string, { title: string; kind: Kind }> = {
   sent: { title: "Goes out", kind: "sends" },
   held: { title: "Will be held for somebody", kind: "holds" },
@@ -178,6 +192,11 @@ const COMING: Record<string, { title: string; kind: Kind }> = {
   expired: { title: "Will be too late", kind: "holds" },
   cancelled: { title: "Will not be sent", kind: "acts" },
 };
+
+/** What will become of a step that does not simply go out; nothing where it does. */
+export function otherwise(step: Pick<PreviewStep, "status"> | undefined): string | undefined {
+  return step && step.status !== "sent" && step.status !== "pending" ? COMING[step.status]?.title : undefined;
+}
 
 /** What will happen to one enrollment with nothing in between. */
 export function comes({ state }: Pick<Known, "state">, steps: readonly PreviewStep[], whose: Whose): Scene[] {
@@ -193,7 +212,7 @@ export function comes({ state }: Pick<Known, "state">, steps: readonly PreviewSt
     const known = standing(own.status) ?? COMING[step.status] ?? { title: state.status === "paused" ? "Waits until it is resumed" : "Comes after that", kind: "sends" as Kind };
     const by = step.channel && known.kind === "sends" && step.status === "sent" ? ` by ${channelName(step.channel)}` : "";
     const reasons = own.reason && own.status === "held" ? [own.reason] : step.reasons;
-    return [{ id: `${whose.enrollment} ${step.id}`, at: own.status === "held" || state.status === "paused" ? undefined : (step.at ?? undefined), past: false, ...known, title: known.title + by, of: [whose.name], step: step.id, place: own.place, content: step.content ?? undefined, moved: movedOf(step.reasons), because: reasons.length === 0 && own.byHand ? ["A person named this time"] : reasons.map(said), minor: false, status: own.status, zone: step.zone }];
+    return [{ id: `${whose.enrollment} ${step.id}`, at: own.status !== "held" && state.status === "active" && TIMED.has(step.status) ? (step.at ?? undefined) : undefined, past: false, ...known, title: known.title + by, of: [whose.name], step: step.id, place: own.place, content: step.content ?? undefined, moved: movedOf(step.reasons), because: reasons.length === 0 && own.byHand ? ["A person named this time"] : reasons.map(said), minor: false, status: own.status, zone: step.zone }];
   });
 }
 

@@ -6,6 +6,7 @@
 import { createContext, useContext } from "react";
 import type { Planned } from "../../api/enrollments";
 import type { Listed } from "../../api/known";
+import { otherwise } from "../../core/story";
 import { channelName, movedBy, statusOf, stepStatus, waitOf } from "../../core/words";
 import type { Column } from "../../parts/columns";
 import { ChannelIcon } from "../../parts/icons";
@@ -44,9 +45,10 @@ export function Next({ row, long }: { row: Listed; long?: boolean }) {
     return <Bone width={90} />;
   }
   const at = planned?.next?.at;
+  const other = otherwise(planned?.next);
   const held = planned?.known.state.steps.find(({ id }) => id === planned.next?.id)?.status;
-  if (!at || held === "held") {
-    return <span className="soft">{held && held !== "pending" ? stepStatus(held).word : "no time yet"}</span>;
+  if (!at || held === "held" || other) {
+    return <span className="soft cut">{held && held !== "pending" ? stepStatus(held).word : (other ?? "no time yet")}</span>;
   }
   const moved = planned.next && movedBy(planned.next.reasons);
   return (

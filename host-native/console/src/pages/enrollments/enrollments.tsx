@@ -12,8 +12,9 @@ import { useMay } from "../../app/session";
 import { WithCore } from "../../core/ready";
 import { ColumnChoice, useColumns, type Column } from "../../parts/columns";
 import { Grid, type Marks } from "../../parts/grid";
+import { NotLoaded } from "../../parts/loaded";
 import { tell, tellWrong } from "../../parts/notices";
-import { Button, LinkButton } from "../../parts/press";
+import { LinkButton } from "../../parts/press";
 import { Bones, Empty, PageHead } from "../../parts/shown";
 import { Bulk } from "./bulk";
 import { COLUMNS, nameOfRow, narrowRow, Outlooks } from "./columns";
@@ -83,11 +84,7 @@ function Table({ filters, columns }: { filters: ReturnType<typeof useSought>; co
   const outlook = useOutlook(sought, settled, places.total === undefined);
   const { marks, rows, none } = useMarks(sought, places.total);
   if (places.error && places.total === undefined) {
-    return (
-      <Empty icon="warning" title="This could not be loaded" acts={<Button onPress={places.again}>Try again</Button>}>
-        {places.error.message}
-      </Empty>
-    );
+    return <NotLoaded error={places.error} onAgain={places.again} />;
   }
   if (places.total === undefined) {
     return <Bones rows={12} />;

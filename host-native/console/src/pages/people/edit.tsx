@@ -15,6 +15,7 @@ import { zones } from "../../core/core";
 import { channelName, nameOf } from "../../core/words";
 import { Combo } from "../../parts/combo";
 import { Field, Switch } from "../../parts/fields";
+import { Wrong } from "../../parts/loaded";
 import { sentence, tell } from "../../parts/notices";
 import { Dialog } from "../../parts/overlays";
 import { Button, IconButton } from "../../parts/press";
@@ -140,7 +141,7 @@ export default function Edit({ marked, onClose }: { marked?: Marked; onClose(): 
   return (
     <Dialog title={seen ? `Edit ${nameOf(seen.contact)}` : "Add a person"} open onClose={onClose} acts={acts} alert={!nothing}>
       <form onSubmit={submit} className="stack">
-        {wrong && <Wrong wrong={wrong} onTheirs={() => void theirs()} />}
+        {wrong && <NotSaved wrong={wrong} onTheirs={() => void theirs()} />}
         <Names form={form} set={set} at={at} />
         <Reached form={form} set={set} at={at} />
         <Besides form={form} set={set} />
@@ -158,7 +159,7 @@ export default function Edit({ marked, onClose }: { marked?: Marked; onClose(): 
 }
 
 /** Why it was not saved; where somebody was faster, their version is offered. */
-function Wrong({ wrong, onTheirs }: { wrong: Error; onTheirs(): void }) {
+function NotSaved({ wrong, onTheirs }: { wrong: Error; onTheirs(): void }) {
   if (wrong instanceof Refusal && wrong.status === 412) {
     return (
       <CallOut
@@ -174,11 +175,7 @@ function Wrong({ wrong, onTheirs }: { wrong: Error; onTheirs(): void }) {
       </CallOut>
     );
   }
-  return (
-    <CallOut tone="failed" icon="warning">
-      {sentence(wrong.message)}.{wrong instanceof Refusal && wrong.help && <div className="soft small">{sentence(wrong.help)}.</div>}
-    </CallOut>
-  );
+  return <Wrong error={wrong} />;
 }
 
 interface Part {

@@ -7,7 +7,7 @@ import { getLocalTimeZone, now as zonedNow, type ZonedDateTime } from "@internat
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import type { Contact, PreviewResult, Reason, Settings, Target, TargetKind, Version } from "relance/slim";
-import { api, body, Refusal } from "../../api/client";
+import { api, body } from "../../api/client";
 import type { Planned } from "../../api/enrollments";
 import { usePersonChanged, type PersonFacts } from "../../api/people";
 import { nowInstant } from "../../app/clock";
@@ -16,8 +16,9 @@ import { ifEnrolled } from "../../core/whatif";
 import { capital, nameOf, said } from "../../core/words";
 import { Combo } from "../../parts/combo";
 import { Choice, Field } from "../../parts/fields";
+import { Wrong } from "../../parts/loaded";
 import { cityOf, shortLocal } from "../../parts/moment";
-import { sentence, tell } from "../../parts/notices";
+import { tell } from "../../parts/notices";
 import { Dialog } from "../../parts/overlays";
 import { Button } from "../../parts/press";
 import { Bones, CallOut } from "../../parts/shown";
@@ -104,11 +105,7 @@ export default function Enroll(given: Given) {
   return (
     <Dialog title={`Enroll ${nameOf(contact)}`} lead="What they would get, and when, by their clock." open onClose={onClose} acts={acts}>
       <div className="stack">
-        {wrong && (
-          <CallOut tone="failed" icon="warning">
-            {sentence(wrong.message)}.{wrong instanceof Refusal && wrong.help && <div className="soft small">{sentence(wrong.help)}.</div>}
-          </CallOut>
-        )}
+        <Wrong error={wrong} />
         {sequences.isPending ? (
           <Bones rows={2} />
         ) : published.length === 0 ? (

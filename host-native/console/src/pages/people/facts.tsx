@@ -12,7 +12,7 @@ import { nowInstant, useNow } from "../../app/clock";
 import { route, settingsHandle, when } from "../../core/core";
 import { capital, channelName, said, spelled } from "../../core/words";
 import { ChannelIcon } from "../../parts/icons";
-import { cityOf, Local, ownZone, Relative } from "../../parts/moment";
+import { cityOf, Local, Relative } from "../../parts/moment";
 import { Button } from "../../parts/press";
 import { Badge, Bones, CallOut, Card, Fact, Facts, type Tone } from "../../parts/shown";
 import { useClock } from "./clock";
@@ -143,10 +143,10 @@ function Channels({ contact, settings, facts, zone }: { contact: Contact; settin
               )}
               {reason && reason.code !== "route.noAddress" && reason.code !== "route.windowClosed" && (
                 <span className="small soft">
-                  {said(reason)}
+                  {CAUSES[causeOf(facts, channel) ?? ""] ?? said(reason)}
                   {since && (
                     <>
-                      , since <Local at={since} zone={ownZone()} />
+                      , since <Local at={since} zone={zone} />
                     </>
                   )}
                   .
@@ -159,6 +159,14 @@ function Channels({ contact, settings, facts, zone }: { contact: Contact; settin
     </ul>
   );
 }
+
+const CAUSES: Record<string, string> = {
+  hardBounce: "Messages to this address came back",
+  complaint: "They marked a message as spam",
+  optOut: "They said no to messages here",
+};
+
+const causeOf = (facts: PersonFacts | undefined, channel: string) => facts?.addresses?.find((one) => one.channel === channel)?.suppressed?.cause;
 
 /** Since when a channel is closed for a person. */
 function sinceOf(facts: PersonFacts | undefined, channel: string): Instant | undefined {

@@ -13,6 +13,7 @@ import { partOfEnrollments, planOf } from "../../api/known";
 import { nowInstant } from "../../app/clock";
 import { channelName } from "../../core/words";
 import { ChannelIcon, Icon } from "../../parts/icons";
+import { NotLoaded } from "../../parts/loaded";
 import { ownZone, Relative } from "../../parts/moment";
 import { Button } from "../../parts/press";
 import { Badge, Bones, Empty, Face } from "../../parts/shown";
@@ -87,11 +88,7 @@ function List({ sought, open, onOpen }: { sought: InboxSought; open: string | un
   const inbox = useInbox(sought);
   const plans = useFollowUps();
   if (inbox.error && !inbox.rows) {
-    return (
-      <Empty icon="warning" title="This could not be loaded" acts={<Button onPress={() => void inbox.refetch()}>Try again</Button>}>
-        {inbox.error.message}
-      </Empty>
-    );
+    return <NotLoaded error={inbox.error} onAgain={() => void inbox.refetch()} />;
   }
   if (!inbox.rows) {
     return <Bones rows={10} />;

@@ -12,6 +12,7 @@ import { useSettings } from "../../api/enrollments";
 import { channelName, nameOf } from "../../core/words";
 import { ColumnChoice, useColumns, type Column } from "../../parts/columns";
 import { Grid } from "../../parts/grid";
+import { NotLoaded } from "../../parts/loaded";
 import { Badge, Bones, Empty, Face } from "../../parts/shown";
 import { Button } from "../../parts/press";
 import { Sift } from "../enrollments/filters";
@@ -109,9 +110,7 @@ export function PeopleList({ onAdd }: { onAdd?: () => void }) {
         </span>
       </div>
       {failed ? (
-        <Empty icon="warning" title="This could not be loaded" acts={<Button onPress={places.again}>Try again</Button>}>
-          {places.error?.message}
-        </Empty>
+        <NotLoaded error={places.error!} onAgain={places.again} />
       ) : places.total === undefined ? (
         <Bones rows={12} />
       ) : places.total === 0 ? (

@@ -13,7 +13,7 @@ import type { Planned } from "../../api/enrollments";
 import { isLive, listed, type usePlannedOf } from "../../api/known";
 import { usePersonChanged } from "../../api/people";
 import { useMay } from "../../app/session";
-import { sentenceOf } from "../../core/story";
+import { otherwise, sentenceOf } from "../../core/story";
 import { channelName, movedBy, said, spelled, stepStatus } from "../../core/words";
 import type { IconName } from "../../parts/icons";
 import { Local, Relative, useLabel } from "../../parts/moment";
@@ -124,7 +124,7 @@ function usePlan(stands: Stands, followUp: Planned | undefined, zone: string) {
   const next = followUp?.next;
   const own = followUp?.known.state.steps.find(({ id }) => id === next?.id);
   const when = useLabel(next?.at, next?.zone ?? zone);
-  const goes = own?.status === "pending" && when !== undefined && followUp?.known.state.status === "active";
+  const goes = own?.status === "pending" && when !== undefined && otherwise(next) === undefined && followUp?.known.state.status === "active";
   const moved = next && (movedBy(next.reasons) ?? (own?.byHand ? "a person" : undefined));
   const rests = stands.status ? (RESTS[stands.status] ?? spelled(stands.status)) : "Not watched";
   const headline = stands.status && goes ? `Follow-up ${when.label}` : own && stands.status === "following" ? `Follow-up: ${stepStatus(own.status).word.toLowerCase()}` : rests;

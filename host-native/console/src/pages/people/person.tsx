@@ -14,9 +14,10 @@ import { comes, happened, together, type Whose } from "../../core/story";
 import { nameOf } from "../../core/words";
 import { Choice } from "../../parts/fields";
 import { Icon } from "../../parts/icons";
+import { NotLoaded } from "../../parts/loaded";
 import { cityOf } from "../../parts/moment";
 import { Menu, type Act } from "../../parts/overlays";
-import { Button } from "../../parts/press";
+import { Button, LinkButton } from "../../parts/press";
 import { Bones, Card, Empty, Face, PageHead } from "../../parts/shown";
 import { useClock } from "./clock";
 import { PersonFactsColumn } from "./facts";
@@ -43,9 +44,13 @@ function Of({ contact }: { contact: string }) {
     return (
       <>
         <PageHead title={unknown ? "Nobody of that id" : "A person"} />
-        <Empty icon={unknown ? "search" : "warning"} title={unknown ? "This person is not here" : "This could not be loaded"} acts={unknown ? <Link href="/people">All people</Link> : <Button onPress={() => void person.refetch()}>Try again</Button>}>
-          {unknown ? "They may have been forgotten, or live in another workspace." : person.error.message}
-        </Empty>
+        {unknown ? (
+          <Empty icon="search" title="This person is not here" acts={<LinkButton href="/people">All people</LinkButton>}>
+            They may have been forgotten, or live in another workspace.
+          </Empty>
+        ) : (
+          <NotLoaded error={person.error} onAgain={() => void person.refetch()} />
+        )}
       </>
     );
   }
@@ -74,14 +79,16 @@ function Known({ marked }: { marked: Marked }) {
         }
         title={
           <span className="row who-title">
-            <Face name={name} size="large" />
-            <span className="grow">
-              <span className="lines">{name}</span>
-              <Lead zone={zone} own={contact.timezone != null} />
-            </span>
+            <Face name={name} />
+            <span className="lines">{name}</span>
           </span>
         }
-        lead={<Nos contact={contact} />}
+        lead={
+          <span className="row wrap who-lead">
+            <Lead zone={zone} own={contact.timezone != null} />
+            <Nos contact={contact} />
+          </span>
+        }
         acts={<Acts onLayer={setLayer} />}
       />
       <div className="columns">
@@ -105,7 +112,7 @@ function Known({ marked }: { marked: Marked }) {
 function Lead({ zone, own }: { zone: string; own: boolean }) {
   const { time, day } = useClock(zone);
   return (
-    <span className="soft who-clock">
+    <span>
       {day} {time} {own ? `in ${cityOf(zone)}` : "by our clock; theirs is not known"}
     </span>
   );
@@ -166,11 +173,7 @@ function Story({ contact, known }: { contact: string; known: ReturnType<typeof u
   const error = timeline.error ?? known.error;
   let inside: ReactNode;
   if (error) {
-    inside = (
-      <Empty icon="warning" title="This could not be loaded" acts={<Button onPress={() => void Promise.all([timeline.refetch(), known.refetch()])}>Try again</Button>}>
-        {error.message}
-      </Empty>
-    );
+    inside = <NotLoaded error={error} onAgain={() => void Promise.all([timeline.refetch(), known.refetch()])} />;
   } else if (!timeline.told || !known.rows) {
     inside = (
       <div className="inside">

@@ -13,8 +13,9 @@ import { understand } from "../../core/core";
 import { whatIf } from "../../core/whatif";
 import { channelName, nameOf, said, spelled, statusOf } from "../../core/words";
 import { Choice, Field, type Option } from "../../parts/fields";
+import { Wrong } from "../../parts/loaded";
 import { Local } from "../../parts/moment";
-import { sentence, tell } from "../../parts/notices";
+import { tell } from "../../parts/notices";
 import { Dialog } from "../../parts/overlays";
 import { Button } from "../../parts/press";
 import { CallOut } from "../../parts/shown";
@@ -106,11 +107,7 @@ export default function Record({ contact, live, conversations, onClose }: Given)
   return (
     <Dialog title={`What happened with ${nameOf(contact)}?`} lead="Follow-ups go by it at once." open onClose={onClose} acts={acts} alert={words !== ""}>
       <div className="stack">
-        {wrong && (
-          <CallOut tone="failed" icon="warning">
-            {sentence(wrong.message)}.
-          </CallOut>
-        )}
+        <Wrong error={wrong} />
         <Choice label="What" options={kinds(live)} value={kind} onChange={setKind} />
         {kind === "goal" && <Field label="Which goal" value={goal} onChange={setGoal} placeholder="signed" required />}
         {!kind.startsWith("goal") && channels.length > 0 && <Choice label="On which channel" options={channels.map((id) => ({ id, label: channelName(id) }))} value={channel} onChange={setChannel} />}

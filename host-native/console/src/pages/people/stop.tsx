@@ -14,11 +14,11 @@ import { nowInstant } from "../../app/clock";
 import { whatIf } from "../../core/whatif";
 import { channelName, nameOf } from "../../core/words";
 import { Choice } from "../../parts/fields";
+import { Wrong } from "../../parts/loaded";
 import { Local } from "../../parts/moment";
-import { sentence, tell } from "../../parts/notices";
+import { tell } from "../../parts/notices";
 import { Dialog } from "../../parts/overlays";
 import { Button } from "../../parts/press";
-import { CallOut } from "../../parts/shown";
 
 interface Given {
   contact: Contact;
@@ -69,11 +69,7 @@ export default function Stop({ contact, live, forgets, onClose }: Given) {
   return (
     <Dialog title={forgets ? `Forget ${name}?` : `Stop everything for ${name}?`} open onClose={onClose} acts={acts} alert>
       <div className="stack">
-        {wrong && (
-          <CallOut tone="failed" icon="warning">
-            {sentence(wrong.message)}.
-          </CallOut>
-        )}
+        <Wrong error={wrong} />
         {forgets ? (
           <p>
             Their name, addresses, attributes and all words with them are erased, and can’t be brought back. What they have said no to is kept, so that nobody writes to them by mistake.

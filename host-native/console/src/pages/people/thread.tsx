@@ -17,6 +17,7 @@ import { useMay } from "../../app/session";
 import { label } from "../../core/core";
 import { channelName, firstWords, nameOf } from "../../core/words";
 import { ChannelIcon } from "../../parts/icons";
+import { NotLoaded } from "../../parts/loaded";
 import { Relative, shortLocal } from "../../parts/moment";
 import { sentence } from "../../parts/notices";
 import { Button, IconButton } from "../../parts/press";
@@ -38,9 +39,13 @@ export function Thread({ conversation, onBack }: { conversation: string; onBack(
     const unknown = thread.error instanceof Refusal && thread.error.status === 404;
     return (
       <section className="inbox-none" aria-label="The conversation">
-        <Empty icon="warning" title={unknown ? "This conversation is not here" : "This could not be loaded"} acts={<Button onPress={() => (unknown ? onBack() : void thread.refetch())}>{unknown ? "All conversations" : "Try again"}</Button>}>
-          {unknown ? "It may have been forgotten with its person." : thread.error.message}
-        </Empty>
+        {unknown ? (
+          <Empty icon="search" title="This conversation is not here" acts={<Button onPress={onBack}>All conversations</Button>}>
+            It may have been forgotten with its person.
+          </Empty>
+        ) : (
+          <NotLoaded error={thread.error} onAgain={() => void thread.refetch()} />
+        )}
       </section>
     );
   }

@@ -10,6 +10,7 @@ import type { Contact } from "relance/slim";
 import type { Planned } from "../../api/enrollments";
 import { isLive, listed, type usePlannedOf } from "../../api/known";
 import { useMay } from "../../app/session";
+import { otherwise } from "../../core/story";
 import { channelName, firstWords, said, stepStatus } from "../../core/words";
 import { ChannelIcon } from "../../parts/icons";
 import { Local, Relative } from "../../parts/moment";
@@ -110,8 +111,9 @@ function NextAt({ of: { known, next } }: { of: Planned }) {
   if (known.state.status === "paused") {
     return <span className="soft">until resumed</span>;
   }
-  if (own?.status === "held" || !next?.at) {
-    return <span className="soft">{own ? stepStatus(own.status).word : "no time yet"}</span>;
+  const other = otherwise(next);
+  if (own?.status === "held" || !next?.at || other) {
+    return <span className="soft">{other && own?.status === "pending" ? other : own ? stepStatus(own.status).word : "no time yet"}</span>;
   }
   return (
     <>
