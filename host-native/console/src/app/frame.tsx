@@ -8,6 +8,7 @@ import { useEffect, useRef, useState, type ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 import { api, body } from "../api/client";
 import { listen } from "../api/live";
+import { Broken } from "../parts/broken";
 import { Icon, type IconName } from "../parts/icons";
 import { tellWrong } from "../parts/notices";
 import { Menu, type Act } from "../parts/overlays";
@@ -86,7 +87,7 @@ export function Frame({ children }: { children: ReactNode }) {
         </div>
       </nav>
       <main className="page" id="main" ref={main} tabIndex={-1}>
-        {children}
+        <Broken path={path}>{children}</Broken>
       </main>
     </div>
   );

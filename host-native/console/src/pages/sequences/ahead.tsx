@@ -16,7 +16,10 @@ const SOURCES = { contact: "their own", sequence: "the sequence’s", workspace:
 export function Ahead() {
   const { judged, trial, onOpen } = useBench();
   const ahead = judged?.preview;
-  if (!ahead || !trial) {
+  if (!trial) {
+    return null;
+  }
+  if (!ahead) {
     return <p className="soft">It shows once the draft can be read.</p>;
   }
   if (ahead.refused) {

@@ -8,7 +8,7 @@ import type { Draft, Purpose, TargetKind } from "relance/slim";
 import { useLocation } from "wouter";
 import { createSequence, useSequencesChanged } from "../../api/sequences";
 import { Choice, Field } from "../../parts/fields";
-import { sentence } from "../../parts/notices";
+import { Wrong } from "../../parts/loaded";
 import { Dialog } from "../../parts/overlays";
 import { Button } from "../../parts/press";
 import { CallOut } from "../../parts/shown";
@@ -21,7 +21,7 @@ export function Begin({ onClose, onCatalogue }: { onClose(): void; onCatalogue()
   const [name, setName] = useState("");
   const [purpose, setPurpose] = useState<Purpose>("service");
   const [target, setTarget] = useState<TargetKind>("contact");
-  const [wrong, setWrong] = useState<string>();
+  const [wrong, setWrong] = useState<unknown>();
   const [busy, setBusy] = useState(false);
   const make = async () => {
     setBusy(true);
@@ -31,7 +31,7 @@ export function Begin({ onClose, onCatalogue }: { onClose(): void; onCatalogue()
       void changed();
       navigate(`/sequences/${encodeURIComponent(made.id)}`);
     } catch (error) {
-      setWrong(error instanceof Error ? sentence(error.message) : String(error));
+      setWrong(error);
       setBusy(false);
     }
   };
@@ -54,11 +54,7 @@ export function Begin({ onClose, onCatalogue }: { onClose(): void; onCatalogue()
           }
         }}
       >
-        {wrong && (
-          <CallOut tone="failed" icon="warning">
-            {wrong}
-          </CallOut>
-        )}
+        <Wrong error={wrong} />
         <Field label="Name" value={name} onChange={setName} autoFocus placeholder="Welcome" />
         <Choice label="What it is for" options={PURPOSES} value={purpose} onChange={(next) => setPurpose(next)} hint={hintOf(PURPOSES, purpose)} />
         <Choice label="What it is about" options={TARGET_KINDS} value={target} onChange={(next) => setTarget(next)} hint="Deals, appointments and charges have a date to count from." />

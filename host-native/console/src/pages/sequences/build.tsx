@@ -3,7 +3,7 @@
  *
  * In: the draft as it is edited, the settings. Out: changes, kept as one goes. Never: an answer about the draft that is not the core's.
  */
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import type { Instant, Settings } from "relance/slim";
 import type { SequenceRow } from "../../api/sequences";
 import { useNow } from "../../app/clock";
@@ -12,7 +12,7 @@ import { channelName } from "../../core/words";
 import { Icon } from "../../parts/icons";
 import { Dialog, Menu } from "../../parts/overlays";
 import { IconButton } from "../../parts/press";
-import { Card } from "../../parts/shown";
+import { Bones, Card } from "../../parts/shown";
 import { Ahead } from "./ahead";
 import { BenchProvider, useBench, type Bench } from "./bench";
 import type { Edited, Editing } from "./draft";
@@ -76,30 +76,35 @@ export function Build({ editing, row, edited: { draft }, settings }: Given) {
 
 /** Whom the draft is tried on, from when, about what. */
 export interface WhomShown {
-  tried: Tried;
+  /** Nobody yet, until it is known who is there. */
+  tried: Tried | undefined;
   onTried(tried: Tried): void;
   start: Instant | undefined;
   onStart(start: Instant | undefined): void;
   onDate(date: Instant): void;
-  trial: Trial;
+  trial: Trial | undefined;
 }
 
 /** The one whom it was last tried on, on this page; at first the workspace's first. */
 let last: Tried | undefined;
 
 function useWhom(kind: Parameters<typeof aboutOf>[1]): WhomShown {
-  const [tried, setTried] = useState(last ?? MADE_UP);
+  const [chosen, setTried] = useState(last);
   const [start, setStart] = useState<Instant>();
   const [date, setDate] = useState<Instant>();
   const now = useNow(60_000);
-  const first = usePeople("", 1).data?.[0];
+  const { data: people, isLoading } = usePeople("", 1);
+  const first = people?.[0];
+  const tried = chosen ?? (isLoading || first ? undefined : MADE_UP);
   useEffect(() => {
     if (!last && first) {
-      setTried({ contact: first, conversations: [], targets: [], sent: [] });
-      readPerson(first.id).then((found) => !last && setTried(found), () => undefined);
+      const alone = { contact: first, conversations: [], targets: [], sent: [] };
+      void readPerson(first.id)
+        .catch(() => alone) // The person is enough to go on with.
+        .then((found) => setTried((now) => now ?? found));
     }
   }, [first]);
-  const trial = useMemo(() => ({ contact: tried.contact, sent: tried.sent, start: start ?? now, ...aboutOf(tried, kind, date) }), [tried, start, now, kind, date]);
+  const trial = useMemo(() => tried && { contact: tried.contact, sent: tried.sent, start: start ?? now, ...aboutOf(tried, kind, date) }, [tried, start, now, kind, date]);
   const onTried = (next: Tried) => {
     last = next;
     setTried(next);
@@ -143,35 +148,36 @@ function Editor({ wish, drawer, onClose }: { wish: Wish | undefined; drawer: boo
     );
   }
   return (
-    <Card
-      flush
-      label="What is open"
-      title={title}
-      acts={
-        step &&
-        typeof open === "number" && (
-          <Menu label={title} acts={stepMenu(acts, open, draft.steps.length)}>
-            <IconButton icon="more" small says={`What to do with ${title}`} />
-          </Menu>
-        )
-      }
-    >
-      {fields}
-    </Card>
+    <div className="bench-editor">
+      <Card
+        flush
+        label="What is open"
+        title={title}
+        acts={
+          step &&
+          typeof open === "number" && (
+            <Menu label={title} acts={stepMenu(acts, open, draft.steps.length)}>
+              <IconButton icon="more" small says={`What to do with ${title}`} />
+            </Menu>
+          )
+        }
+      >
+        {fields}
+      </Card>
+    </div>
   );
 }
 
 /** The right: what is wrong, and what would be sent to one person. */
 function Tryout({ whom }: { whom: WhomShown }) {
   const { draft } = useBench();
-  const heading = useRef<HTMLDivElement>(null);
-  const date = whom.trial.target?.date;
+  const date = whom.trial?.target?.date;
   return (
-    <div className="bench-try" ref={heading}>
+    <div className="bench-try">
       <Problems />
       <Card title="Tried on" label="What would be sent">
         <div className="stack">
-          <Whom tried={whom.tried} onChange={whom.onTried} />
+          {whom.tried ? <Whom tried={whom.tried} onChange={whom.onTried} /> : <Bones rows={2} />}
           <div className="tight">
             <Start start={whom.start} onChange={whom.onStart} />
             {draft.target && date && <TargetDate kind={draft.target} date={date} onChange={whom.onDate} />}

@@ -12,13 +12,16 @@ import { Refusal } from "../../api/client";
 import { useSettings } from "../../api/enrollments";
 import { useSequence, type Sequence } from "../../api/sequences";
 import { WithCore } from "../../core/ready";
-import { Button, LinkButton } from "../../parts/press";
+import { NotLoaded } from "../../parts/loaded";
+import { LinkButton } from "../../parts/press";
 import { Bones, Empty } from "../../parts/shown";
 import { Build } from "./build";
 import { Editing } from "./draft";
 import { Head } from "./head";
 import "./sequences.css";
 import "./builder.css";
+import "./editor.css";
+import "./outcome.css";
 
 const Versions = lazy(() => import("./versions"));
 const Simulation = lazy(() => import("./simulation"));
@@ -35,12 +38,14 @@ export default function Builder() {
 }
 
 function Missing({ error, onAgain }: { error: Error; onAgain(): void }) {
-  const gone = error instanceof Refusal && error.status === 404;
-  return (
-    <Empty icon={gone ? "search" : "warning"} title={gone ? "There is no such sequence" : "This could not be loaded"} acts={gone ? <LinkButton href="/sequences">All sequences</LinkButton> : <Button onPress={onAgain}>Try again</Button>}>
-      {gone ? "It may have another name by now." : error.message}
-    </Empty>
-  );
+  if (error instanceof Refusal && error.status === 404) {
+    return (
+      <Empty icon="search" title="There is no such sequence" acts={<LinkButton href="/sequences">All sequences</LinkButton>}>
+        It may have been another workspace’s, or the address is not whole.
+      </Empty>
+    );
+  }
+  return <NotLoaded error={error} onAgain={onAgain} />;
 }
 
 /** The draft as it is edited here, kept in step with what the service says. */

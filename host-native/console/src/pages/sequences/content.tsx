@@ -3,10 +3,10 @@
  *
  * In: a content. Out: another; a change of kind keeps the words. Never: a content without a kind.
  */
-import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import type { Button as Pressed, Content, Settings } from "relance/slim";
 import { Choice, type Option } from "../../parts/fields";
 import { Button, IconButton } from "../../parts/press";
+import { Segments } from "../../parts/segments";
 import { useBench } from "./bench";
 import { Place } from "./place";
 import { ProviderTemplateFields } from "./provider";
@@ -39,20 +39,7 @@ export function ContentFields({ content, subject, onChange }: Said) {
   const offered = KINDS.filter(({ id }) => id !== "use" || kind === "use" || Object.keys(settings.texts ?? {}).length > 0);
   return (
     <div className="stack" data-place="content">
-      <ToggleButtonGroup
-        className="segments"
-        aria-label="Kind of message"
-        selectionMode="single"
-        disallowEmptySelection
-        selectedKeys={[kind]}
-        onSelectionChange={(keys) => onChange(asKind([...keys][0] as Kind, content, settings))}
-      >
-        {offered.map(({ id, label }) => (
-          <ToggleButton key={id} id={id}>
-            {label}
-          </ToggleButton>
-        ))}
-      </ToggleButtonGroup>
+      <Segments label="Kind of message" options={offered} value={kind} onChange={(next) => onChange(asKind(next, content, settings))} />
       {kind === "text" && <PlainFields content={content as Plain} subject={subject} onChange={onChange} />}
       {kind === "use" && <NamedFields content={content as Named} onChange={onChange} />}
       {kind === "template" && <ProviderTemplateFields content={content as ProviderContent} at="content" onChange={onChange} />}

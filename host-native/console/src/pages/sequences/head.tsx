@@ -3,12 +3,12 @@
  *
  * In: the sequence, the draft as it is edited. Out: undo, publish, enroll, and the rest in a menu. Never: a change that is not told.
  */
-import { lazy, Suspense, useEffect, useMemo, useState } from "react";
+import { lazy, Suspense, useDeferredValue, useEffect, useMemo, useState } from "react";
 import type { Draft, Settings, Version } from "relance/slim";
 import { Link } from "wouter";
 import { useVersion, type SequenceRow } from "../../api/sequences";
 import { useMay } from "../../app/session";
-import { publish } from "../../core/core";
+import { publish, settingsHandle } from "../../core/core";
 import { Icon } from "../../parts/icons";
 import { Local, ownZone } from "../../parts/moment";
 import { sentence } from "../../parts/notices";
@@ -35,7 +35,7 @@ export function differs(draft: Draft, version: Version | undefined, settings: Se
     return undefined;
   }
   try {
-    return publish({ draft, previous: version, settings }).changed;
+    return publish({ draft, previous: version, settings: settingsHandle(settings) }).changed;
   } catch {
     return true; // One that can't be published can't be the one that was.
   }
@@ -45,7 +45,8 @@ export function differs(draft: Draft, version: Version | undefined, settings: Se
 export function Head({ editing, row, edited, settings }: Given) {
   const may = useMay();
   const version = useVersion(row.id, row.version).data;
-  const changed = useMemo(() => differs(edited.draft, version, settings), [edited.draft, version, settings]);
+  const draft = useDeferredValue(edited.draft);
+  const changed = useMemo(() => differs(draft, version, settings), [draft, version, settings]);
   const [open, setOpen] = useState<"publish" | "enroll">();
   const acts = useSequenceActs(row, () => setOpen("enroll"));
   const write = may("sequences:write");

@@ -5,11 +5,11 @@
  */
 import { useState } from "react";
 import type { Calendar, Weekday } from "relance/slim";
+import { Clock } from "../../parts/clock";
 import { Field, NumberInput, Switch } from "../../parts/fields";
 import { Button, IconButton } from "../../parts/press";
 import { tidied } from "./change";
 import { Place } from "./place";
-import { Clock } from "./wait";
 
 const DAYS: readonly { id: Weekday; name: string }[] = [
   { id: "mon", name: "Monday" },
@@ -103,7 +103,7 @@ function Day({ name, windows, onChange }: { name: string; windows: readonly stri
 function Span({ name, window, onChange, onRemove }: { name: string; window: string; onChange(window: string): void; onRemove(): void }) {
   const [from = "09:00", to = "18:00"] = window.split("-");
   return (
-    <span className="chip">
+    <span className="row span">
       <Clock label={`${name}: from`} value={from} onChange={(next) => onChange(`${next}-${to}`)} />
       <span aria-hidden="true">–</span>
       <Clock label={`${name}: to`} value={to} onChange={(next) => onChange(`${from}-${next}`)} />

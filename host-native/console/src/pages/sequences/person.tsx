@@ -10,7 +10,6 @@ import type { Contact, Conversation, Instant, SentRecord, Target, TargetKind } f
 import { api, body } from "../../api/client";
 import { nowInstant } from "../../app/clock";
 import { useMay } from "../../app/session";
-import { zones } from "../../core/core";
 import { channelName, nameOf } from "../../core/words";
 import { Choice, Field, NumberInput } from "../../parts/fields";
 import { cityOf, ownZone } from "../../parts/moment";
@@ -18,6 +17,7 @@ import { Dialog } from "../../parts/overlays";
 import { Pick as Look } from "../../parts/pick";
 import { Button, IconButton } from "../../parts/press";
 import { Bone, Face } from "../../parts/shown";
+import { ZonePick } from "../../parts/zone";
 import { targetWord } from "./words";
 
 const MomentField = lazy(() => import("../upcoming/acts").then((module) => ({ default: module.MomentField })));
@@ -142,7 +142,7 @@ function MadeUp({ tried, onClose, onDone }: { tried: Tried; onClose(): void; onD
           <Field label="Last name" value={contact.lastName ?? ""} onChange={(lastName) => put({ lastName: lastName || undefined })} />
           <Field label="Email" type="email" value={contact.email ?? ""} onChange={(email) => put({ email: email || undefined })} />
           <Field label="Phone" type="tel" value={contact.phone ?? ""} onChange={(phone) => put({ phone: phone || undefined })} hint="With country code: +1 202 555 0143" />
-          <ZoneField label="Time zone" value={contact.timezone ?? undefined} onChange={(timezone) => put({ timezone })} />
+          <ZonePick label="Time zone" none="Not known" value={contact.timezone ?? undefined} onChange={(timezone) => put({ timezone })} />
           <Field label="Region" value={contact.region ?? ""} onChange={(region) => put({ region: region || undefined })} placeholder="FR, US-TX" hint="For legal hours." />
         </div>
         <LastWrote contact={contact} onChange={put} />
@@ -150,14 +150,6 @@ function MadeUp({ tried, onClose, onDone }: { tried: Tried; onClose(): void; onD
       </div>
     </Dialog>
   );
-}
-
-/** A zone by its name. */
-export function ZoneField({ label, unlabelled, value, placeholder, onChange }: { label: string; unlabelled?: boolean; value: string | undefined; placeholder?: string; onChange(zone: string | undefined): void }) {
-  const [q, setQ] = useState("");
-  const fold = q.toLowerCase().replaceAll(" ", "_");
-  const found = zones({}).zones.filter(({ name }) => name.toLowerCase().includes(fold)).slice(0, 40);
-  return <Look label={label} unlabelled={unlabelled} q={q} onQ={setQ} options={found.map(({ name }) => ({ id: name, label: name.replaceAll("_", " ") }))} onChoose={onChange} placeholder={value?.replaceAll("_", " ") ?? placeholder ?? "Not known"} onClear={value ? () => onChange(undefined) : undefined} />;
 }
 
 /** On which channel they wrote last, and how long ago: windows for free text depend on it. */

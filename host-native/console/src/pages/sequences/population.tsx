@@ -13,8 +13,8 @@ import { NumberInput } from "../../parts/fields";
 import { ownZone } from "../../parts/moment";
 import { tellWrong } from "../../parts/notices";
 import { Button, IconButton } from "../../parts/press";
+import { ZonePick } from "../../parts/zone";
 import { channelsOn } from "./channel";
-import { ZoneField } from "./person";
 
 /** What was filled in. */
 export interface Wanted {
@@ -152,7 +152,7 @@ function Weights({ label, of, pairs, words, onChange, add }: { label: string; of
   );
 }
 
-const AddZone = ({ onAdd }: { onAdd(zone: string): void }) => <ZoneField label="Another zone" unlabelled value={undefined} placeholder="Another zone…" onChange={(zone) => zone && onAdd(zone)} />;
+const AddZone = ({ onAdd }: { onAdd(zone: string): void }) => <ZonePick label="Another zone" value={undefined} none="Add a zone…" onChange={(zone) => zone && onAdd(zone)} />;
 
 /** A share, in percent, to a hundredth of one. */
 function Percent({ label, value, onChange }: { label: string; value: number; onChange(value: number): void }) {

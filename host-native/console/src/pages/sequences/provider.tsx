@@ -44,7 +44,8 @@ export function ProviderTemplateFields({ content, at, onChange }: Mapped) {
   const chosen = known.find(({ name, language }) => name === content.template && (content.language == null || language === content.language));
   const take = (template: Known) => {
     const kept = content.parameters ?? {};
-    const parameters = Object.fromEntries((template.parameters ?? Object.keys(kept)).map((name) => [name, kept[name] ?? ""]));
+    // One that is not filled in is left out, so that the core misses it.
+    const parameters = Object.fromEntries((template.parameters ?? Object.keys(kept)).flatMap((name) => (kept[name] ? [[name, kept[name]]] : [])));
     onChange({ type: "template", template: template.name, language: template.language, parameters });
   };
   return (
@@ -108,7 +109,7 @@ function Parameters({ content, at, names, onChange }: Mapped & { names: readonly
   const shown = [...new Set([...(names ?? []), ...Object.keys(parameters)])];
   const put = (name: string, value: string | undefined) => {
     const next = { ...parameters, [name]: value ?? "" };
-    if (value === undefined) {
+    if (value === undefined || (value === "" && names?.includes(name))) {
       delete next[name];
     }
     onChange({ ...content, parameters: Object.keys(next).length > 0 ? next : undefined }, `parameter ${name}`);

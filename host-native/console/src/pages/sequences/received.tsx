@@ -4,7 +4,7 @@
  * In: a content, the person that the draft is tried on. Out: the core's rendering, its variables, its segments. Never: a gap that is not told.
  */
 import { useDeferredValue, useMemo } from "react";
-import type { Content, RenderResult, Segments, Settings, Step, Variable } from "relance/slim";
+import type { Button as Pressed, Content, RenderResult, Segments, Settings, Step, Variable } from "relance/slim";
 import { render, RelanceError, segments } from "../../core/core";
 import { nameOf } from "../../core/words";
 import { Icon } from "../../parts/icons";
@@ -33,9 +33,12 @@ function rendered(content: Content, data: Parameters<typeof render>[0]["data"], 
 
 /** The message of one step. */
 export function Received({ step }: { step: Step }) {
-  const { trial, settings } = useBench();
+  const { trial, settings, judged } = useBench();
   const { data, zone } = useData();
-  const content = useDeferredValue(worded(step.content, settings));
+  const sent = judged?.preview?.steps.find(({ id }) => id === step.id);
+  // Which of the two goes out is the core's to say.
+  const outside = sent?.form === "template" && step.content.type !== "template" ? step.outsideWindow : undefined;
+  const content = useDeferredValue(worded(outside ?? step.content, settings));
   const result = useMemo(() => (trial ? rendered(content, data, trial.start, zone) : undefined), [content, data, trial, zone]);
   if (!trial || !result) {
     return null;
@@ -43,15 +46,16 @@ export function Received({ step }: { step: Step }) {
   return (
     <section className="received" aria-label={`As ${nameOf(trial.contact)} gets it`}>
       <h3>As {nameOf(trial.contact)} gets it</h3>
-      <Words result={result} content={content} />
-      <Length step={step} text={result.text} />
-      <Named variables={result.variables} onBlank={step.onBlank ?? "hold"} />
+      {outside && <p className="small moved">Free text is not allowed to them then: the template goes out.</p>}
+      <Words result={result} content={content} buttons={sent?.content?.type === "rich" ? sent.content.buttons : undefined} />
+      {!outside && <Length step={step} text={result.text} />}
+      <Named variables={(result as Partial<RenderResult>).variables ?? []} onBlank={step.onBlank ?? "hold"} />
     </section>
   );
 }
 
-function Words({ result, content }: { result: RenderResult; content: Content }) {
-  const { subject, text, parameters } = result;
+function Words({ result, content, buttons }: { result: RenderResult; content: Content; buttons: readonly Pressed[] | undefined }) {
+  const { subject, text, parameters = {} } = result as Partial<RenderResult>;
   const template = content.type === "template" ? content : undefined;
   return (
     <div className="message">
@@ -68,7 +72,7 @@ function Words({ result, content }: { result: RenderResult; content: Content }) 
       ) : (
         text || <span className="soft">Nothing yet.</span>
       )}
-      {content.type === "rich" && content.buttons?.map((button, index) => <span key={index} className="message-button">{button.text || "…"}</span>)}
+      {content.type === "rich" && (buttons ?? content.buttons)?.map((button, index) => <span key={index} className="message-button">{button.text || "…"}</span>)}
     </div>
   );
 }

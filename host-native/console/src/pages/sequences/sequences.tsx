@@ -10,6 +10,7 @@ import { useSequences, type SequenceRow } from "../../api/sequences";
 import { useMay } from "../../app/session";
 import { WithCore } from "../../core/ready";
 import { Search } from "../../parts/fields";
+import { NotLoaded } from "../../parts/loaded";
 import { Button } from "../../parts/press";
 import { Bones, Card, Empty, PageHead } from "../../parts/shown";
 import { Begin } from "./begin";
@@ -54,11 +55,7 @@ function List({ onOpen, may }: { onOpen(what: "new" | "catalogue"): void; may: b
   const [q, setQ] = useState("");
   const { data, error, refetch } = useSequences(true);
   if (error) {
-    return (
-      <Empty icon="warning" title="This could not be loaded" acts={<Button onPress={() => void refetch()}>Try again</Button>}>
-        {error.message}
-      </Empty>
-    );
+    return <NotLoaded error={error} onAgain={() => void refetch()} />;
   }
   if (!data) {
     return <Bones rows={7} />;

@@ -7,11 +7,11 @@ import { useMemo, useRef } from "react";
 import type { Draft } from "relance/slim";
 import { Choice, Field, NumberInput, Switch } from "../../parts/fields";
 import { Tags } from "../../parts/tags";
+import { ZonePick } from "../../parts/zone";
 import { useBench } from "./bench";
 import { tidied } from "./change";
 import { Hours } from "./hours";
 import { problemsOf } from "./judged";
-import { ZoneField } from "./person";
 import { Place, PlacesOf, useArrival, type Wish } from "./place";
 import { calendarWords, hintOf, PURPOSES, REENROLLS, REPLIES, TARGET_KINDS } from "./words";
 
@@ -88,7 +88,7 @@ function Ends({ draft, put }: { draft: Draft; put: Put }) {
 
 function Zone({ draft, put }: { draft: Draft; put: Put }) {
   const zone = draft.zone && draft.zone !== "contact" ? draft.zone : undefined;
-  return <Place at="zone">{() => <ZoneField label="Zone of people whose own is not known" value={zone} onChange={(next) => put({ zone: next ?? "contact" })} />}</Place>;
+  return <Place at="zone">{() => <ZonePick label="Zone of people whose own is not known" none="The workspace’s" value={zone} onChange={(next) => put({ zone: next ?? "contact" })} />}</Place>;
 }
 
 function Who({ draft, put }: { draft: Draft; put: Put }) {

@@ -9,6 +9,7 @@ import type { Draft } from "relance/slim";
 import { diffVersions, migrate, migration, useVersion, useVersions, type SequenceRow } from "../../api/sequences";
 import { useMay } from "../../app/session";
 import { Choice, type Option } from "../../parts/fields";
+import { NotLoaded } from "../../parts/loaded";
 import { Local, ownZone, Relative } from "../../parts/moment";
 import { sentence, tellWrong } from "../../parts/notices";
 import { Dialog } from "../../parts/overlays";
@@ -24,11 +25,7 @@ import { Reading } from "./reading";
 export default function Versions({ row, draft, editing }: { row: SequenceRow; draft: Draft; editing: Editing }) {
   const { data, error, refetch } = useVersions(row.id);
   if (error) {
-    return (
-      <Empty icon="warning" title="This could not be loaded" acts={<Button onPress={() => void refetch()}>Try again</Button>}>
-        {error.message}
-      </Empty>
-    );
+    return <NotLoaded error={error} onAgain={() => void refetch()} />;
   }
   if (!data) {
     return <Bones rows={5} />;

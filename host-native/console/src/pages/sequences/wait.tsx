@@ -3,14 +3,13 @@
  *
  * In: a step. Out: its anchor, wait, times, its date. Never: the moment that follows from them; the core says that.
  */
-import { parseAbsolute, parseTime, type ZonedDateTime } from "@internationalized/date";
-import { lazy, Suspense, useState } from "react";
-import { DateInput, DateSegment, Label, TimeField } from "react-aria-components";
+import { parseAbsolute, type ZonedDateTime } from "@internationalized/date";
+import { lazy, Suspense } from "react";
 import type { Anchor, Step, TargetKind } from "relance/slim";
 import { nowInstant } from "../../app/clock";
+import { Clocks } from "../../parts/clock";
 import { Choice, NumberInput, Switch } from "../../parts/fields";
 import { cityOf, ownZone } from "../../parts/moment";
-import { Button, IconButton } from "../../parts/press";
 import { Bone } from "../../parts/shown";
 import { Place } from "./place";
 import { anchors, partsOf, UNITS, waitOf, type Unit } from "./words";
@@ -102,65 +101,10 @@ function SetDate({ step, onChange }: Pick<Timed, "step" | "onChange">) {
 /** The times of day to which it moves, whichever comes first. */
 function Times({ step, onChange }: Pick<Timed, "step" | "onChange">) {
   const times = step.at ?? [];
-  const [adding, setAdding] = useState(false);
-  const put = (next: readonly string[]) => onChange({ at: next.length > 0 ? [...new Set(next)].sort() : undefined });
+  const hint = times.length === 0 ? "At any time that the hours allow." : "It waits for whichever comes first, on their clock.";
   return (
     <Place at="at" below>
-      {(wrong) => (
-        <div className="field" role="group" aria-label="Times of day">
-          <span className="label">At these times of day</span>
-          <div className="row wrap">
-            {times.map((time, index) => (
-              <span key={time} className="chip">
-                <Clock label={`Time ${index + 1}`} value={time} onChange={(next) => put(times.map((other, at) => (at === index ? next : other)))} />
-                <IconButton small icon="close" says={`Remove ${time}`} onPress={() => put(times.filter((other) => other !== time))} />
-              </span>
-            ))}
-            {adding ? (
-              <NewTime
-                onDone={(time) => {
-                  setAdding(false);
-                  if (time) {
-                    put([...times, time]);
-                  }
-                }}
-              />
-            ) : (
-              <Button small icon="plus" onPress={() => setAdding(true)}>
-                {times.length === 0 ? "Add a time" : "Another"}
-              </Button>
-            )}
-          </div>
-          <span className={wrong ? "wrong" : "hint"}>{wrong ?? (times.length === 0 ? "At any time that the hours allow." : "It waits for whichever comes first, on their clock.")}</span>
-        </div>
-      )}
+      {(wrong) => <Clocks label="At these times of day" value={times} onChange={(at) => onChange({ at })} hint={hint} wrong={wrong} />}
     </Place>
-  );
-}
-
-function NewTime({ onDone }: { onDone(time: string | undefined): void }) {
-  const [time, setTime] = useState("09:00");
-  return (
-    <span className="chip" onKeyDown={(event) => event.key === "Escape" && onDone(undefined)}>
-      <Clock label="New time" value={time} onChange={setTime} autoFocus />
-      <IconButton small icon="check" says={`Add ${time}`} onPress={() => onDone(time)} />
-    </span>
-  );
-}
-
-/** A time of day. */
-export function Clock({ label, value, onChange, autoFocus, labelled }: { label: string; value: string; onChange(value: string): void; autoFocus?: boolean; labelled?: boolean }) {
-  return (
-    <TimeField
-      aria-label={labelled ? undefined : label}
-      className="clock"
-      value={parseTime(value === "24:00" ? "23:59" : value)}
-      onChange={(time) => time && onChange(time.toString().slice(0, 5))}
-      hourCycle={24}
-      autoFocus={autoFocus}
-    >
-      {labelled && <Label>{label}</Label>}
-      <DateInput className="row date-segments">{(segment) => <DateSegment segment={segment} className="date-segment" />}</DateInput>
-    </TimeField>
   );
 }
