@@ -11,6 +11,7 @@ pub mod address;
 pub mod api;
 pub mod clock;
 pub mod config;
+mod console;
 mod crash;
 pub mod drive;
 pub mod engines;

@@ -41,6 +41,7 @@ use http_body_util::{BodyExt, Limited};
 
 use crate::clock::{self, Clock, Stopwatch};
 use crate::config::{Options, WORKSPACE};
+use crate::console;
 use crate::engines::sql::Origin;
 use crate::fault::{Fault, FaultKind};
 use crate::hook::reach::Range;
@@ -55,10 +56,11 @@ use operation::{Asked, Operation, Takes};
 use peer::Peer;
 use refusal::Refusal;
 use scope::Scope;
-use seen::{Cause, Seen};
+use seen::Cause;
 
 pub use keys::make as make_key;
 pub use scope::check as check_scopes;
+pub(crate) use seen::Seen;
 pub use serving::{Limits, serve};
 
 /// What the API does, for machines.
@@ -79,11 +81,13 @@ pub struct Front {
     pub key_rate: u32,
     /// How many wrong keys a minute may come from one address, and three times as many at once; 0: as many as it wants.
     pub wrong_key_rate: u32,
+    /// Whether the console is served.
+    pub console: bool,
 }
 
 impl Default for Front {
     fn default() -> Self {
-        Self { trusted: Vec::new(), key_rate: 500, wrong_key_rate: 10 }
+        Self { trusted: Vec::new(), key_rate: 500, wrong_key_rate: 10, console: true }
     }
 }
 
@@ -129,6 +133,7 @@ impl Api {
         let router = paths.into_iter().fold(Router::new(), |router, (path, methods)| router.route(path, methods));
         let described = || async { ([(CONTENT_TYPE, "application/json")], DESCRIPTION) };
         let router = router.route("/openapi.json", axum::routing::get(described)).merge(reference::routes());
+        let router = if api.front.console { router.merge(console::routes(console::FILES)) } else { router };
         let (router, ops) = (router.merge(pages::routes(&api)), ops::routes(&api));
         let (router, ops) = if apart { (router, Some(ops)) } else { (router.merge(ops), None) };
         (closed(router, &api.meter), ops.map(|ops| closed(ops, &api.meter)))

@@ -30,7 +30,7 @@ pub(super) struct Cause(pub(super) String);
 
 /// What is known of a request once it is answered.
 #[derive(Debug, Clone)]
-pub(super) struct Seen {
+pub(crate) struct Seen {
     pub(super) operation: &'static str,
     pub(super) workspace: String,
     pub(super) key: String,
@@ -38,7 +38,7 @@ pub(super) struct Seen {
 
 impl Seen {
     /// A request for this operation, of nobody yet.
-    pub(super) const fn of(operation: &'static str) -> Self {
+    pub(crate) const fn of(operation: &'static str) -> Self {
         Self { operation, workspace: String::new(), key: String::new() }
     }
 }

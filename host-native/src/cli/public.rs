@@ -54,6 +54,9 @@ pub(crate) struct FrontArgs {
     /// The proxies before the service, whose `X-Forwarded-For` is believed: 10.0.0.0/8, fd00::/8; several with commas.
     #[arg(long, value_name = "RANGE", value_delimiter = ',', env = "RELANCE_TRUST_PROXIES")]
     trust_proxies: Vec<Range>,
+    /// Serve no console, only the API.
+    #[arg(long, env = "RELANCE_NO_CONSOLE")]
+    no_console: bool,
     /// Count requests and messages by workspace too: as many series as there are workspaces.
     #[arg(long, env = "RELANCE_METRICS_BY_WORKSPACE")]
     metrics_by_workspace: bool,
@@ -63,8 +66,12 @@ impl FrontArgs {
     /// Puts it into how the service runs.
     pub(crate) fn put_into(&self, service: &mut Service) {
         service.ops = self.ops_listen;
-        service.front =
-            Front { trusted: self.trust_proxies.clone(), key_rate: self.key_rate, wrong_key_rate: self.wrong_key_rate };
+        service.front = Front {
+            trusted: self.trust_proxies.clone(),
+            key_rate: self.key_rate,
+            wrong_key_rate: self.wrong_key_rate,
+            console: !self.no_console,
+        };
         if self.metrics_by_workspace {
             service.options.meter.count_by_workspace();
         }
