@@ -25,6 +25,7 @@ mod simulating;
 mod standing;
 mod tending;
 mod trying;
+mod users;
 mod walking;
 mod working;
 mod zonedata;
@@ -71,6 +72,7 @@ pub use reviewing::{Held, Restored};
 pub(crate) use simulating::Simulation;
 pub use tending::{Check, Verdict};
 pub use trying::{Synced, TemplateName, Tried};
+pub use users::{Changing, NewUser, UserChange};
 pub use zonedata::ZoneData;
 
 /// How long the name of a workspace may be, in bytes.

@@ -24,12 +24,14 @@ pub mod inbound;
 pub mod log;
 pub mod meter;
 pub mod model;
+pub mod password;
 pub mod report;
 pub mod seal;
 pub mod send;
 pub mod service;
 pub mod track;
 pub mod tzdb;
+pub mod user;
 
 pub use clock::Clock;
 pub use config::{Options, SenderConfig, SmtpConfig, Tls, WebhookConfig};

@@ -86,7 +86,7 @@ test("a database of the first step is brought up to date, and its people are fou
   const db = new Database(join(dir, "relance.db"));
   const found = db.prepare("SELECT channel, address FROM address WHERE contact = 'ann' ORDER BY channel").raw().all();
   assert.deepEqual(found, [["email", "ann@example.com"], ["sms", "+33600000000"], ["whatsapp", "w1"]]);
-  assert.equal(db.pragma("user_version", { simple: true }), 4);
+  assert.equal(db.pragma("user_version", { simple: true }), 5);
   db.close();
 });
 
@@ -94,11 +94,11 @@ test("a database that a newer relance has written is refused", async () => {
   const dir = scratch();
   await (await open(dir)).close();
   const db = new Database(join(dir, "relance.db"));
-  assert.equal(db.pragma("user_version", { simple: true }), 4);
-  db.pragma("user_version = 5");
+  assert.equal(db.pragma("user_version", { simple: true }), 5);
+  db.pragma("user_version = 6");
   db.close();
   const newer = (error) => {
-    assert.equal(error.message, "expected a database with schema 4 or less, found 5");
+    assert.equal(error.message, "expected a database with schema 5 or less, found 6");
     assert.equal(error.help, "it was written by a newer relance: use that one");
     return error instanceof Fault && error.kind === "store";
   };

@@ -14,6 +14,7 @@ pub(super) struct Answer<R> {
     status: Option<u16>,
     etag: Option<String>,
     location: Option<String>,
+    cookie: Option<String>,
 }
 
 /// An answer as bytes.
@@ -23,6 +24,8 @@ pub(super) struct Given {
     pub(super) status: Option<u16>,
     pub(super) etag: Option<String>,
     pub(super) location: Option<String>,
+    /// What the browser is to keep or to forget.
+    pub(super) cookie: Option<String>,
     /// Where it is not JSON.
     pub(super) kind: Option<&'static str>,
     pub(super) body: Vec<u8>,
@@ -33,7 +36,7 @@ pub(super) struct Given {
 impl<R: Serialize> Answer<R> {
     /// A value.
     pub(super) const fn of(body: R) -> Self {
-        Self { body: Some(body), status: None, etag: None, location: None }
+        Self { body: Some(body), status: None, etag: None, location: None, cookie: None }
     }
 
     /// The same with another status than the operation's usual one.
@@ -53,15 +56,20 @@ impl<R: Serialize> Answer<R> {
 
     /// The same with its value as another type.
     pub(super) fn map<S>(self, change: impl FnOnce(R) -> S) -> Answer<S> {
-        let Self { body, status, etag, location } = self;
-        Answer { body: body.map(change), status, etag, location }
+        let Self { body, status, etag, location, cookie } = self;
+        Answer { body: body.map(change), status, etag, location, cookie }
+    }
+
+    /// The same with what the browser is to keep or to forget.
+    pub(super) fn cookie(self, cookie: impl Into<Option<String>>) -> Self {
+        Self { cookie: cookie.into(), ..self }
     }
 
     pub(super) fn given(self) -> Result<Given, Refusal> {
-        let Self { body, status, etag, location } = self;
+        let Self { body, status, etag, location, cookie } = self;
         let body = body.map(|body| serde_json::to_vec(&body)).transpose();
         let body = body.map_err(|error| Refusal::broken(format!("the answer can't be written: {error}")))?.unwrap_or_default();
-        Ok(Given { status, etag, location, kind: None, body, live: None })
+        Ok(Given { status, etag, location, cookie, kind: None, body, live: None })
     }
 }
 
@@ -69,7 +77,8 @@ impl Given {
     /// Bytes of a kind.
     #[allow(dead_code, reason = "for operations that take the bytes as they come")]
     pub(super) fn bytes(kind: &'static str, body: impl Into<Vec<u8>>) -> Self {
-        Self { status: None, etag: None, location: None, kind: Some(kind), body: body.into(), live: None }
+        let (kind, body) = (Some(kind), body.into());
+        Self { status: None, etag: None, location: None, cookie: None, kind, body, live: None }
     }
 
     /// What is to be told while it happens.
@@ -81,6 +90,6 @@ impl Given {
 impl Answer<super::operation::Nothing> {
     /// Done, and nothing to say.
     pub(super) const fn done() -> Self {
-        Self { body: None, status: Some(204), etag: None, location: None }
+        Self { body: None, status: Some(204), etag: None, location: None, cookie: None }
     }
 }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::answer::Given;
-use super::keys::Caller;
+use super::caller::Caller;
 use super::refusal::Refusal;
 use crate::engines::sql::{Origin, Repeated};
 use crate::host::Host;
@@ -85,7 +85,7 @@ pub(super) fn once(
             let answer = if once.sealed { host.open_text(SEALED, &answer, once.key)? } else { answer };
             let Answer { etag, location, body } =
                 serde_json::from_str(&answer).map_err(|_| Refusal::broken("a kept answer can't be read"))?;
-            return Ok(Given { status: Some(status), etag, location, kind: None, body: body.into(), live: None });
+            return Ok(Given { status: Some(status), etag, location, cookie: None, kind: None, body: body.into(), live: None });
         }
         Repeated::Running => {
             let detail = "the same request is being answered just now";

@@ -1,6 +1,6 @@
-//! How much a key may ask, and how many wrong keys may come from one address.
+//! How much a key or a user may ask, and how many wrong keys, passwords and sessions may come from one address.
 //!
-//! In: keys, addresses. Out: how much is left, or a refusal that says when to come again. Never: a good key that is shut out because somebody
+//! In: keys, users, addresses. Out: how much is left, or a refusal that says when to come again. Never: a good key that is shut out because somebody
 //! else at the same address sends wrong ones.
 
 use std::time::Duration;
@@ -11,6 +11,7 @@ use super::Front;
 use super::keys;
 use super::pace::Pace;
 use super::refusal::Refusal;
+use super::tries::Tries;
 use crate::clock::Stopwatch;
 use crate::meter::Meter;
 
@@ -18,6 +19,8 @@ use crate::meter::Meter;
 const BURST_SECONDS: u32 = 5;
 /// For how many minutes of their rate wrong keys may come at once.
 const WRONG_BURST_MINUTES: u32 = 3;
+/// How many sessions that are over may come for one wrong key: whoever comes back after a night has one.
+const SESSIONS: u32 = 10;
 /// Who is not known by an address.
 const NOWHERE: &str = "-";
 
@@ -26,6 +29,8 @@ pub(super) struct RateLimits {
     since: Stopwatch,
     keys: Option<(u32, Pace)>,
     wrong: Option<Pace>,
+    sessions: Option<Pace>,
+    tries: Option<Tries>,
 }
 
 /// What is left to a key.
@@ -54,7 +59,14 @@ impl RateLimits {
             (rate > 0).then(|| Pace::new(Duration::from_secs(each) / rate, rate.saturating_mul(burst)))
         };
         let keys = of(front.key_rate, 1, BURST_SECONDS).map(|pace| (front.key_rate, pace));
-        Self { since: Stopwatch::begin(), keys, wrong: of(front.wrong_key_rate, 60, WRONG_BURST_MINUTES) }
+        let (wrong, sessions) = (front.wrong_key_rate, front.wrong_key_rate.saturating_mul(SESSIONS));
+        Self {
+            since: Stopwatch::begin(),
+            keys,
+            wrong: of(wrong, 60, WRONG_BURST_MINUTES),
+            sessions: of(sessions, 60, WRONG_BURST_MINUTES),
+            tries: (wrong > 0).then(Tries::default),
+        }
     }
 
     /// Takes one request of a key.
@@ -94,6 +106,53 @@ impl RateLimits {
             }
         }
     }
+}
+
+impl RateLimits {
+    /// Whether sessions that nobody knows may still come from there.
+    pub(super) fn strangers(&self, from: Option<&str>, meter: &Meter) -> Result<(), Refusal> {
+        let wait = self.sessions.as_ref().and_then(|pace| pace.wait(from.unwrap_or(NOWHERE), self.since.passed()));
+        wait.map_or(Ok(()), |wait| Err(too_many_sessions(wait, meter)))
+    }
+
+    /// What is said to a session that is none; it counts.
+    pub(super) fn stranger(&self, from: Option<&str>, meter: &Meter) -> Refusal {
+        let taken = self.sessions.as_ref().map_or(Ok(0), |pace| pace.take(from.unwrap_or(NOWHERE), self.since.passed()));
+        taken.map_or_else(|wait| too_many_sessions(wait, meter), |_| keys::unauthorized())
+    }
+
+    /// Takes one try of a user's password from there.
+    pub(super) fn password(&self, user: &str, from: Option<&str>, meter: &Meter) -> Result<(), Refusal> {
+        let (Some(tries), Some(wrong)) = (&self.tries, &self.wrong) else { return Ok(()) };
+        let (from, now) = (from.unwrap_or(NOWHERE), self.since.passed());
+        let taken = wrong.wait(from, now).map_or(Ok(()), Err).and_then(|()| tries.take(user, from, now));
+        taken.map_err(|wait| {
+            meter.limited("passwords");
+            let detail = "expected the right password, found too many wrong ones for this user or from this address";
+            too_many(wait, "api.tooManyWrongPasswords", detail.to_owned()).help("wait as long as `retry-after` says")
+        })
+    }
+
+    /// The password was wrong; that counts against the address.
+    pub(super) fn wrong_password(&self, from: Option<&str>) {
+        if let Some(pace) = &self.wrong {
+            let _ = pace.take(from.unwrap_or(NOWHERE), self.since.passed()); // Where there is none left, the next try hears of it.
+        }
+    }
+
+    /// The password was right.
+    pub(super) fn right_password(&self, user: &str, from: Option<&str>) {
+        if let Some(tries) = &self.tries {
+            tries.was_right(user, from.unwrap_or(NOWHERE));
+        }
+    }
+}
+
+fn too_many_sessions(wait: Duration, meter: &Meter) -> Refusal {
+    meter.limited("sessions");
+    let detail = "expected a session that is good, found too many that are not from this address";
+    too_many(wait, "api.tooManySessions", detail.to_owned())
+        .help("behind a proxy, name it with `--trust-proxies`, so that callers are told apart")
 }
 
 fn too_many_wrong(wait: Duration) -> Refusal {

@@ -2,6 +2,9 @@
 //!
 //! In: requests. Out: JSON, problems as `application/problem+json`. Never: a decision; a statement to a database.
 mod answer;
+mod caller;
+mod cookie;
+mod door;
 mod idempotency;
 mod keys;
 mod limits;
@@ -17,12 +20,14 @@ mod peer;
 mod reading;
 mod reference;
 mod refusal;
+mod roles;
 mod routes;
 mod scope;
 mod seen;
 mod serving;
 mod stream;
 mod told;
+mod tries;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -32,7 +37,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::body::HttpBody;
 use axum::extract::{FromRequestParts, RawPathParams, Request};
-use axum::http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_MATCH, LOCATION, RETRY_AFTER};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_MATCH, LOCATION, RETRY_AFTER, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
@@ -49,15 +54,17 @@ use crate::meter::Meter;
 use crate::service::{Live, Office, Roll};
 use crate::track::Links;
 use answer::Given;
+use caller::Caller;
+use door::Door;
 use idempotency::Once;
-use keys::{Caller, Keys};
-use limits::{Left, RateLimits};
-use operation::{Asked, Operation, Takes};
-use peer::Peer;
+use keys::Keys;
+use limits::Left;
+use operation::{Asked, AskedAt, Operation, Takes};
 use refusal::Refusal;
 use scope::Scope;
 use seen::Cause;
 
+pub use door::set_up_token;
 pub use keys::make as make_key;
 pub use scope::check as check_scopes;
 pub(crate) use seen::Seen;
@@ -101,7 +108,7 @@ pub struct Api {
     meter: Arc<Meter>,
     links: Option<Links>,
     front: Front,
-    limits: RateLimits,
+    door: Arc<Door>,
     /// How the clock stood when the service began.
     started: String,
 }
@@ -114,8 +121,8 @@ impl Api {
     pub fn new(office: Office, roll: Arc<Roll>, options: &Options, front: Front, live: Arc<Live>) -> Result<Self, Fault> {
         let links = options.sender.mail.links.as_ref().map(Links::new).transpose();
         let links = links.map_err(|message| Fault::new(FaultKind::Input, message))?;
-        let (clock, meter, limits) = (options.clock.clone(), Arc::clone(&options.meter), RateLimits::new(&front));
-        Ok(Self { office, roll, keys: Keys::default(), clock, live, meter, links, front, limits, started: clock::note() })
+        let (clock, meter, door) = (options.clock.clone(), Arc::clone(&options.meter), Arc::new(Door::of(options, &front)));
+        Ok(Self { office, roll, keys: Keys::default(), clock, live, meter, links, front, door, started: clock::note() })
     }
 
     /// Its routes, and those for operators: among them, or apart where those are asked elsewhere.
@@ -156,11 +163,11 @@ impl Api {
         seen: &mut Seen,
     ) -> Result<Response, Refusal> {
         let (mut parts, body) = request.into_parts();
-        let caller = self.caller(&parts, operation.scope).await?;
+        let (caller, visit) = self.caller(&parts, operation.scope).await?;
         seen.key.clone_from(&caller.key);
-        let workspace = workspace(&caller, &parts.headers)?;
+        let workspace = workspace(&caller, operation.scope, &parts.headers)?;
         seen.workspace.clone_from(&workspace);
-        let left = if operation.scope == Scope::Public { None } else { self.limits.key(&caller.key, &self.meter)? };
+        let left = if caller.is_nobody() { None } else { self.door.limits.key(&caller.key, &self.meter)? };
         let path = in_path(&mut parts).await?;
         let body = match operation.takes {
             Takes::Nothing => Vec::new(), // Nobody waits for what nobody reads.
@@ -171,15 +178,24 @@ impl Api {
         let key = if operation.idempotent { idempotency::key(&parts.headers, &caller)? } else { None };
         let digest = idempotency::digest(&parts.method, parts.uri.path(), &query, &body);
         let address = parts.uri.path_and_query().map_or(String::new(), ToString::to_string);
-        let (headers, listening, whose) = (parts.headers, workspace.clone(), whose(&workspace, &path).to_owned());
-        let asked = Asked { headers, address, workspace, caller, path, query, body, if_match, origin: None };
+        // Who comes in is of no workspace yet: there addresses take turns.
+        let whose = match operation.at {
+            AskedAt::Door => visit.from.clone().unwrap_or_default(),
+            AskedAt::Usual | AskedAt::Slow => whose(&workspace, &path).to_owned(),
+        };
+        let (headers, listening) = (parts.headers, workspace.clone());
+        let asked = Asked { headers, address, workspace, caller, visit, path, query, body, if_match, origin: None };
         let of = Arc::clone(&operation);
         let (watch, meter) = (Stopwatch::begin(), Arc::clone(&self.meter));
-        let desks = if operation.slow { &self.office.slow } else { &self.office.usual };
+        let desks = match operation.at {
+            AskedAt::Usual => &self.office.usual,
+            AskedAt::Slow => &self.office.slow,
+            AskedAt::Door => &self.office.door,
+        };
         let answered = desks.ask(&whose, move |host| {
             meter.waited(watch.passed());
             host.enter(&asked.workspace);
-            if of.scope != Scope::Public && host.store().workspace_row(&asked.workspace)?.is_none() {
+            if !of.scope.is_public() && host.store().workspace_row(&asked.workspace)?.is_none() {
                 return Err(Refusal::unknown("a workspace", &asked.workspace));
             }
             match key {
@@ -195,41 +211,6 @@ impl Api {
             Given { live: Some(wanted), .. } => stream::open(self, listening, &seen.key, wanted),
             given => Ok(told_left(given_as(given, operation.status), left)),
         }
-    }
-
-    /// Who calls, if they may.
-    async fn caller(&self, parts: &Parts, scope: Scope) -> Result<Caller, Refusal> {
-        if scope == Scope::Public {
-            return Ok(Caller::nobody());
-        }
-        let sent = text(&parts.headers, &AUTHORIZATION)?.and_then(|value| value.strip_prefix("Bearer ")).map(str::trim);
-        let sent = sent.ok_or_else(keys::unauthorized)?;
-        let from = peer::client(parts.extensions.get::<Peer>().copied(), &parts.headers, &self.front.trusted).map(peer::whose);
-        let (id, secret) = keys::parts(sent).ok_or_else(|| self.limits.wrong(from.as_deref(), &self.meter))?;
-        let row = match self.keys.known(&id) {
-            Some(row) => row,
-            None => {
-                // Others may call from the same address: a key that there is, is looked up all the same.
-                if !self.keys.is_one(&id) {
-                    self.limits.guesses(from.as_deref(), &self.meter)?;
-                }
-                let wanted = id.clone();
-                let row = self.office.usual.ask(NOBODY, move |host| {
-                    let row = host.store().key(&wanted)?;
-                    host.store().use_key(&wanted).map(|()| row)
-                });
-                let row = row.await??.ok_or_else(|| self.limits.wrong(from.as_deref(), &self.meter))?;
-                self.keys.keep(row.clone());
-                row
-            }
-        };
-        let caller = keys::caller(&row, secret, self.clock.now());
-        let caller = caller.map_err(|_| self.limits.wrong(from.as_deref(), &self.meter))?;
-        if caller.may(scope) {
-            return Ok(caller);
-        }
-        let detail = format!("expected a key with `{scope}`, found one without");
-        Err(Refusal::new(403, "api.forbidden", "not yours", detail))
     }
 }
 
@@ -258,12 +239,13 @@ fn whose<'a>(workspace: &'a str, path: &'a BTreeMap<String, String>) -> &'a str 
     if workspace.is_empty() { path.get("workspace").map_or(NOBODY, String::as_str) } else { workspace }
 }
 
-/// The workspace that is meant: the key's, or the one that a key to all of them names.
-fn workspace(caller: &Caller, headers: &HeaderMap) -> Result<String, Refusal> {
+/// The workspace that is meant: the caller's, or the one that a caller of all of them names. Where everybody may ask it is not looked at
+/// whose else is named.
+fn workspace(caller: &Caller, scope: Scope, headers: &HeaderMap) -> Result<String, Refusal> {
     let named = text(headers, &FOR)?;
     match (&caller.workspace, named) {
-        (Some(own), Some(named)) if own != named => {
-            let detail = "expected the key's own workspace, found another";
+        (Some(own), Some(named)) if own != named && !scope.is_public() => {
+            let detail = "expected the caller's own workspace, found another";
             Err(Refusal::new(403, "api.forbidden", "not yours", detail).help("leave out `relance-workspace`"))
         }
         (Some(own), _) => Ok(own.clone()),
@@ -323,7 +305,7 @@ fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Result<Option<&'a str>
 }
 
 fn given_as(given: Given, status: u16) -> Response {
-    let Given { status: own, etag, location, kind, body, .. } = given;
+    let Given { status: own, etag, location, cookie, kind, body, .. } = given;
     let status = StatusCode::from_u16(own.unwrap_or(status)).unwrap_or(StatusCode::OK);
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = status;
@@ -331,7 +313,7 @@ fn given_as(given: Given, status: u16) -> Response {
     if status != StatusCode::NO_CONTENT {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind.unwrap_or("application/json")));
     }
-    for (name, value) in [(ETAG, etag), (LOCATION, location)] {
+    for (name, value) in [(ETAG, etag), (LOCATION, location), (SET_COOKIE, cookie)] {
         if let Some(value) = value.and_then(|value| HeaderValue::from_str(&value).ok()) {
             headers.insert(name, value);
         }

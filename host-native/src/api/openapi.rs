@@ -83,6 +83,10 @@ struct Document {
 const MADE: &str = "Made by `cargo xtask codegen` from the table of operations; not edited by hand. Errors are \
                     `application/problem+json` (RFC 9457) with stable codes and JSON pointers.";
 
+const SESSION: &str = "Of a user who has signed in, or of whoever has shown a key (`POST /v1/session`). For other methods than GET and HEAD it \
+                       counts only with `Sec-Fetch-Site: same-origin`, or with the service's own `Origin`. Where the world reaches the \
+                       service by https it is called `__Host-relance_session`.";
+
 /// The document as text.
 pub fn text() -> String {
     serde_json::to_string_pretty(&document()).unwrap_or_default()
@@ -110,13 +114,16 @@ fn document() -> Document {
             "license": { "name": "MIT OR Apache-2.0" }
         }),
         servers: json!([{ "url": "/" }]),
-        security: json!([{ "key": [] }]),
+        security: json!([{ "key": [] }, { "session": [] }]),
         paths,
         webhooks: json!({ "event": webhook(event) }),
         components: json!({
             "schemas": sketch.definitions(),
             "responses": answers::refusals(&refusal),
-            "securitySchemes": { "key": { "type": "http", "scheme": "bearer", "description": "A key, `rl_…`." } }
+            "securitySchemes": {
+                "key": { "type": "http", "scheme": "bearer", "description": "A key, `rl_…`; it goes before a session." },
+                "session": { "type": "apiKey", "in": "cookie", "name": "relance_session", "description": SESSION }
+            }
         }),
         tags,
     }
@@ -180,8 +187,10 @@ fn described(operation: &Operation, sketch: &mut Sketch) -> Value {
     if let Takes::Bytes(kind) = operation.takes {
         members.insert("requestBody".into(), json!({ "content": { kind: {} } }));
     }
-    if operation.scope == Scope::Public {
-        members.insert("security".into(), json!([]));
+    match operation.scope {
+        Scope::Public => drop(members.insert("security".into(), json!([]))),
+        Scope::Visitor => drop(members.insert("security".into(), json!([{}, { "key": [] }, { "session": [] }]))),
+        Scope::Anybody | Scope::Read(_) | Scope::Write(_) => {}
     }
     described
 }
@@ -227,6 +236,7 @@ fn of_path(name: &str, sketch: &mut Sketch) -> Value {
         "webhook" => (text, "The webhook's id."),
         "delivery" => (text, "The delivery's id: its `webhook-id`."),
         "key" => (text, "The key's id, `key_…`."),
+        "user" => (text, "The user's id, `user_…`."),
         "job" => (text, "The job's id."),
         "ready" => (text, "The id of the ready sequence."),
         _ => (text, "Which."),

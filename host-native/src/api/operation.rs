@@ -3,6 +3,8 @@
 //! In: a function that answers typed questions. Out: an [`Operation`], from which both the routes and their description are made.
 //! Never: a route without a description; a description without a route.
 
+mod verbs;
+
 use std::collections::BTreeMap;
 
 use axum::http::{HeaderMap, HeaderName, Method};
@@ -11,14 +13,16 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::answer::{Answer, Given};
+use super::caller::Caller;
+use super::door::Visit;
 use super::idempotency::Kept;
-use super::keys::Caller;
 use super::reading::{in_body, in_query};
 use super::refusal::Refusal;
 use super::scope::Scope;
 use super::stream::Wanted;
 use crate::engines::sql::Origin;
 use crate::host::Host;
+pub(super) use verbs::{delete, get, patch, post, put};
 
 /// A type whose shape the description shows.
 #[cfg(feature = "schema")]
@@ -43,6 +47,8 @@ pub(super) struct Call<Q, B> {
     pub(super) workspace: String,
     /// Who asks.
     pub(super) caller: Caller,
+    /// How they came in.
+    pub(super) visit: Visit,
     /// What stands in the path, by name.
     pub(super) path: BTreeMap<String, String>,
     /// The query.
@@ -82,6 +88,17 @@ pub(super) enum Takes {
     Bytes(&'static str),
 }
 
+/// Who answers an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum AskedAt {
+    /// The usual desks: the store and the core are asked.
+    Usual,
+    /// Those for which somebody beyond this service is asked, who may take their time: a provider, a name server.
+    Slow,
+    /// Those at which passwords are compared.
+    Door,
+}
+
 /// A question as it came.
 #[derive(Clone)]
 pub(super) struct Asked {
@@ -90,6 +107,7 @@ pub(super) struct Asked {
     pub(super) address: String,
     pub(super) workspace: String,
     pub(super) caller: Caller,
+    pub(super) visit: Visit,
     pub(super) path: BTreeMap<String, String>,
     pub(super) query: String,
     pub(super) body: Vec<u8>,
@@ -129,8 +147,8 @@ pub(super) struct Operation {
     pub(super) kept: Kept,
     /// Whether its answer holds a secret, so that it is kept only sealed.
     pub(super) secret: bool,
-    /// Whether somebody beyond this service is asked, who may take their time: a provider, a name server.
-    pub(super) slow: bool,
+    /// Who answers it.
+    pub(super) at: AskedAt,
     #[cfg(feature = "schema")]
     pub(super) shapes: super::openapi::Shapes,
     pub(super) run: Run,
@@ -172,13 +190,13 @@ impl Operation {
             idempotent,
             kept: kept(scope),
             secret: false,
-            slow: false,
+            at: AskedAt::Usual,
             #[cfg(feature = "schema")]
             shapes: super::openapi::Shapes::of::<Q, B, R>(takes),
             run: Box::new(move |host, asked| {
-                let Asked { workspace, caller, path, query, body, if_match, origin, .. } = asked;
+                let Asked { workspace, caller, visit, path, query, body, if_match, origin, .. } = asked;
                 let (query, body) = (in_query(&query)?, if takes { in_body(&body)? } else { in_body(b"")? });
-                run(host, Call { workspace, caller, path, query, body, if_match, origin })?.given()
+                run(host, Call { workspace, caller, visit, path, query, body, if_match, origin })?.given()
             }),
         }
     }
@@ -207,7 +225,7 @@ impl Operation {
             idempotent: false,
             kept: kept(scope),
             secret: false,
-            slow: false,
+            at: AskedAt::Usual,
             #[cfg(feature = "schema")]
             shapes: super::openapi::Shapes::raw(),
             run: Box::new(run),
@@ -224,8 +242,8 @@ impl Operation {
         run: Typed<Q, Vec<u8>, R>,
     ) -> Self {
         let run: Run = Box::new(move |host, asked| {
-            let Asked { workspace, caller, path, query, body, if_match, origin, .. } = asked;
-            run(host, Call { workspace, caller, path, query: in_query(&query)?, body, if_match, origin })?.given()
+            let Asked { workspace, caller, visit, path, query, body, if_match, origin, .. } = asked;
+            run(host, Call { workspace, caller, visit, path, query: in_query(&query)?, body, if_match, origin })?.given()
         });
         Self {
             #[cfg(feature = "schema")]
@@ -247,9 +265,9 @@ impl Operation {
     ) -> Self {
         let run: Run = Box::new(move |host, asked| {
             let last = super::text(&asked.headers, &LAST_EVENT_ID)?.map(str::to_owned);
-            let Asked { workspace, caller, path, query, if_match, .. } = asked;
+            let Asked { workspace, caller, visit, path, query, if_match, .. } = asked;
             let (query, body) = (in_query(&query)?, Nothing {});
-            run(host, Call { workspace, caller, path, query, body, if_match, origin: None }, last).map(Given::live)
+            run(host, Call { workspace, caller, visit, path, query, body, if_match, origin: None }, last).map(Given::live)
         });
         Self {
             #[cfg(feature = "schema")]
@@ -282,7 +300,17 @@ impl Operation {
 
     /// The same, for which a provider or a name server is asked: it keeps none of the usual desks.
     pub(super) fn asks_others(self) -> Self {
-        Self { slow: true, ..self }
+        Self { at: AskedAt::Slow, ..self }
+    }
+
+    /// The same, for which passwords are compared: it has desks of its own, few of them.
+    pub(super) fn compares_passwords(self) -> Self {
+        Self { at: AskedAt::Door, ..self }
+    }
+
+    /// The same, which may be done twice: a repeat of it is a request like any other.
+    pub(super) fn done_anew(self) -> Self {
+        Self { idempotent: false, ..self }
     }
 
     /// The same, which is slow before it makes anything, and says itself from where on it is one with its answer.
@@ -305,80 +333,6 @@ impl Operation {
 const fn kept(scope: Scope) -> Kept {
     match scope {
         Scope::Write(_) => Kept::Together,
-        Scope::Public | Scope::Anybody | Scope::Read(_) => Kept::Apart,
+        Scope::Public | Scope::Visitor | Scope::Anybody | Scope::Read(_) => Kept::Apart,
     }
-}
-
-/// A GET.
-pub(super) fn get<Q, R>(
-    path: &'static str,
-    id: &'static str,
-    scope: Scope,
-    summary: &'static str,
-    run: Typed<Q, Nothing, R>,
-) -> Operation
-where
-    Q: DeserializeOwned + Shape,
-    R: Serialize + Shape,
-{
-    Operation::new(Method::GET, path, id, scope, summary, run)
-}
-
-/// A POST.
-pub(super) fn post<B, R>(
-    path: &'static str,
-    id: &'static str,
-    scope: Scope,
-    summary: &'static str,
-    run: Typed<Nothing, B, R>,
-) -> Operation
-where
-    B: DeserializeOwned + Shape,
-    R: Serialize + Shape,
-{
-    Operation::new(Method::POST, path, id, scope, summary, run)
-}
-
-/// A PUT.
-pub(super) fn put<B, R>(
-    path: &'static str,
-    id: &'static str,
-    scope: Scope,
-    summary: &'static str,
-    run: Typed<Nothing, B, R>,
-) -> Operation
-where
-    B: DeserializeOwned + Shape,
-    R: Serialize + Shape,
-{
-    Operation::new(Method::PUT, path, id, scope, summary, run)
-}
-
-/// A PATCH.
-pub(super) fn patch<B, R>(
-    path: &'static str,
-    id: &'static str,
-    scope: Scope,
-    summary: &'static str,
-    run: Typed<Nothing, B, R>,
-) -> Operation
-where
-    B: DeserializeOwned + Shape,
-    R: Serialize + Shape,
-{
-    Operation::new(Method::PATCH, path, id, scope, summary, run)
-}
-
-/// A DELETE.
-pub(super) fn delete<R>(
-    path: &'static str,
-    id: &'static str,
-    scope: Scope,
-    summary: &'static str,
-    run: Typed<Nothing, Nothing, R>,
-) -> Operation
-where
-    R: Serialize + Shape,
-{
-    Operation::new(Method::DELETE, path, id, scope, summary, run)
 }

@@ -59,6 +59,11 @@ impl Pace {
         Ok(u32::try_from(left).unwrap_or(u32::MAX))
     }
 
+    /// Gives everything back.
+    pub(super) fn forget(&self, who: &str) {
+        self.known().remove(who);
+    }
+
     /// How long until there is one; nothing where there is one now. Takes none.
     pub(super) fn wait(&self, who: &str, now: Duration) -> Option<Duration> {
         let until = self.known().get(who).copied().unwrap_or_default().max(now) + self.each;

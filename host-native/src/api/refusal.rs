@@ -96,6 +96,12 @@ impl Refusal {
         Self { retry_after: Some(seconds), ..self }
     }
 
+    /// The same with the place of what is at fault.
+    pub(super) fn with(mut self, problem: Problem) -> Self {
+        self.told.problems.push(problem);
+        self
+    }
+
     /// What was sent is not sound.
     pub(super) fn problems(mut problems: Vec<Problem>) -> Self {
         for problem in &mut problems {

@@ -1,4 +1,4 @@
-//! What a key may do: read or write, area by area.
+//! What a caller may do: read or write, area by area.
 //!
 //! In: `contacts:write`. Out: whether that allows an operation. Never: a right that nobody gave.
 
@@ -20,11 +20,12 @@ pub(super) enum Area {
     Webhooks,
     Usage,
     Keys,
+    Users,
     /// Workspaces themselves, and everything in all of them.
     Installation,
 }
 
-const AREAS: [(Area, &str); 13] = [
+const AREAS: [(Area, &str); 14] = [
     (Area::Contacts, "contacts"),
     (Area::Sequences, "sequences"),
     (Area::Enrollments, "enrollments"),
@@ -37,6 +38,7 @@ const AREAS: [(Area, &str); 13] = [
     (Area::Webhooks, "webhooks"),
     (Area::Usage, "usage"),
     (Area::Keys, "keys"),
+    (Area::Users, "users"),
     (Area::Installation, "installation"),
 ];
 
@@ -45,7 +47,9 @@ const AREAS: [(Area, &str); 13] = [
 pub(super) enum Scope {
     /// Nothing: it is for everybody.
     Public,
-    /// A key, whatever it may do.
+    /// The same; who has a key or is signed in is known.
+    Visitor,
+    /// A key or a session, whatever it may do.
     Anybody,
     /// To look at an area.
     Read(Area),
@@ -53,7 +57,7 @@ pub(super) enum Scope {
     Write(Area),
 }
 
-/// What a key was given: an area or all of them, to read or to write. Who may write may read.
+/// What a key or a user was given: an area or all of them, to read or to write. Who may write may read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Grant {
     area: Option<Area>,
@@ -64,10 +68,20 @@ impl Grant {
     /// Everything in a workspace, and the installation's too for a key of no workspace.
     pub(super) const ALL: Self = Self { area: None, write: true };
 
+    /// To look at an area.
+    pub(super) const fn read(area: Area) -> Self {
+        Self { area: Some(area), write: false }
+    }
+
+    /// To change an area.
+    pub(super) const fn write(area: Area) -> Self {
+        Self { area: Some(area), write: true }
+    }
+
     /// Whether it allows an operation. All areas of a workspace are all but the installation.
     pub(super) fn allows(self, scope: Scope) -> bool {
         let (area, write) = match scope {
-            Scope::Public | Scope::Anybody => return true,
+            Scope::Public | Scope::Visitor | Scope::Anybody => return true,
             Scope::Read(area) => (area, false),
             Scope::Write(area) => (area, true),
         };
@@ -92,6 +106,16 @@ impl Grant {
 }
 
 impl Scope {
+    /// Every right that there is, area by area.
+    pub(super) fn all() -> impl Iterator<Item = Self> {
+        AREAS.into_iter().flat_map(|(area, _)| [Self::Read(area), Self::Write(area)])
+    }
+
+    /// Whether it is for everybody.
+    pub(super) const fn is_public(self) -> bool {
+        matches!(self, Self::Public | Self::Visitor)
+    }
+
     /// Whether it is about more than one workspace.
     pub(super) const fn is_beyond_a_workspace(self) -> bool {
         matches!(self, Self::Read(Area::Installation) | Self::Write(Area::Installation))
@@ -135,10 +159,10 @@ impl fmt::Display for Grant {
 impl fmt::Display for Scope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Public => f.write_str("none"),
+            Self::Public | Self::Visitor => f.write_str("none"),
             Self::Anybody => f.write_str("any key"),
-            Self::Read(area) => Grant { area: Some(*area), write: false }.fmt(f),
-            Self::Write(area) => Grant { area: Some(*area), write: true }.fmt(f),
+            Self::Read(area) => Grant::read(*area).fmt(f),
+            Self::Write(area) => Grant::write(*area).fmt(f),
         }
     }
 }

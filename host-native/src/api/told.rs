@@ -45,9 +45,9 @@ impl<T: schemars::JsonSchema> schemars::JsonSchema for Told<T> {
 }
 
 impl<Q, B> Call<Q, B> {
-    /// Who wants it, for timelines: the name that was sent, else the key.
+    /// Who wants it, for timelines: a user, the name that was sent, else the key.
     pub(super) fn by(&self, named: Option<&String>) -> String {
-        named.cloned().unwrap_or_else(|| format!("key {}", self.caller.key))
+        self.caller.by(named)
     }
 
     /// Whether the revision of `if-match` is still the newest, if there is one.

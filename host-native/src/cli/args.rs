@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use super::{
     accounts, act, approvals, assistant, backup, catalogue, config, contacts, conversations, doctor, drafts, enroll, holidays,
     inbound, keys, look, migrate, preview, questions, report, review, run, schedule, sequences, serve, settings, simulate,
-    status, surveys, tzdb, zones,
+    status, surveys, tzdb, users, zones,
 };
 
 /// Follows people up: once, at the right time, and not at all if they have answered.
@@ -120,6 +120,8 @@ pub(crate) enum Command {
     Inbound(inbound::InboundArgs),
     /// Make, list and revoke keys to the service.
     Keys(keys::KeysArgs),
+    /// Make, list, change and remove users of the console.
+    Users(users::UsersArgs),
     /// List, put, try, restore and remove accounts with providers.
     Accounts(accounts::AccountsArgs),
     /// List conversations, show where one stands and why; stop or resume its follow-ups, close it.

@@ -49,6 +49,7 @@ mod status;
 mod surveys;
 mod table;
 mod tzdb;
+mod users;
 mod words;
 mod zones;
 
@@ -113,6 +114,7 @@ fn dispatch(command: Command, context: &mut Context) -> Result<Exit, Failure> {
         Command::Serve(args) => serve::serve(&args, context),
         Command::Inbound(args) => inbound::inbound(&args, context),
         Command::Keys(args) => keys::keys(&args, context),
+        Command::Users(args) => users::users(&args, context),
         Command::Accounts(args) => accounts::accounts(&args, context),
         Command::Conversations(args) => conversations::conversations(&args, context),
         Command::Approvals(args) => approvals::approvals(&args, context),

@@ -63,6 +63,11 @@ pub(crate) struct FrontArgs {
 }
 
 impl FrontArgs {
+    /// Whether the console is served.
+    pub(crate) const fn console(&self) -> bool {
+        !self.no_console
+    }
+
     /// Puts it into how the service runs.
     pub(crate) fn put_into(&self, service: &mut Service) {
         service.ops = self.ops_listen;
@@ -70,7 +75,7 @@ impl FrontArgs {
             trusted: self.trust_proxies.clone(),
             key_rate: self.key_rate,
             wrong_key_rate: self.wrong_key_rate,
-            console: !self.no_console,
+            console: self.console(),
         };
         if self.metrics_by_workspace {
             service.options.meter.count_by_workspace();

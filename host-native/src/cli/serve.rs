@@ -4,7 +4,7 @@
 //! somebody else reads.
 
 use std::io::Write;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -68,6 +68,7 @@ pub(crate) fn serve(args: &ServeArgs, context: &mut Context) -> Result<Exit, Fai
     args.public.put_into(&mut options)?;
     let mut host = Host::open(options.clone())?;
     let first = first_key(&mut host, &options.data_dir)?;
+    let token = if args.front.console() && !host.has_users()? { Some(relance::api::set_up_token(&options)?) } else { None };
     drop(host);
     let mut service = Service::new(options, args.listen);
     service.desks = args.desks;
@@ -87,9 +88,26 @@ pub(crate) fn serve(args: &ServeArgs, context: &mut Context) -> Result<Exit, Fai
         if let Some(path) = &first {
             context.say.note(&format!("a first key, for everything, is in {path}"));
         }
+        if let Some(token) = &token {
+            // Said to whoever has started it, and never to the log: whoever opens it first is the admin.
+            context.say.note(&format!(
+                "nobody signs in yet; make the first user at http://{}/set-up#token={token}",
+                seen_from_here(address)
+            ));
+        }
     };
     run(&service, &listener, ready, stopped())?;
     Ok(Exit::Done)
+}
+
+/// An address that is for every network of the machine, as a browser on the machine reaches it.
+fn seen_from_here(address: SocketAddr) -> SocketAddr {
+    let here = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(here, address.port())
 }
 
 /// Makes the first key where there is none, into a file that nobody else can read.

@@ -25,6 +25,9 @@ const LINE: Room = Room { all: 512, one: 128 };
 /// How many ask providers and names of others at once, and how many may wait for it.
 const SLOW: usize = 4;
 const SLOW_LINE: Room = Room { all: 32, one: 8 };
+/// How many passwords are compared at once, each with its 19 MiB, and how many may wait for it.
+const DOOR: usize = 2;
+const DOOR_LINE: Room = Room { all: 64, one: 8 };
 /// How many may wait to hear how the service stands.
 const OWN_LINE: Room = Room { all: 16, one: 16 };
 
@@ -36,6 +39,8 @@ pub struct Office {
     pub usual: Desks,
     /// For what a provider or a name server is asked, who may take their time.
     pub slow: Desks,
+    /// For who comes in by a password: comparing one takes its time, whatever the others do.
+    pub door: Desks,
     /// For how the service stands: it is told whatever the others do.
     pub own: Desks,
 }
@@ -63,6 +68,7 @@ impl Office {
         Ok(Self {
             usual: open("desk", count, LINE)?,
             slow: open("slow desk", SLOW, SLOW_LINE)?,
+            door: open("door desk", DOOR, DOOR_LINE)?,
             own: open("own desk", 1, OWN_LINE)?,
         })
     }

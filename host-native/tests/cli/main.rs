@@ -16,3 +16,4 @@ mod rules;
 mod store;
 mod stream;
 mod talks;
+mod users;

@@ -12,7 +12,7 @@ use crate::support::{Service, draft};
 
 /// A word that stands in everything that is seeded: whoever must not see it finds it.
 const MARK: &str = "Zephyrine";
-const AREAS: [&str; 11] = [
+const AREAS: [&str; 12] = [
     "contacts",
     "sequences",
     "enrollments",
@@ -24,6 +24,7 @@ const AREAS: [&str; 11] = [
     "webhooks",
     "usage",
     "keys",
+    "users",
 ];
 
 /// An operation as it is described.
@@ -98,6 +99,9 @@ impl Scene {
         let token = format!("token-{MARK}");
         let account = json!({ "provider": "messenger", "pageId": "1029384756", "accessToken": token });
         made("POST", "/v1/accounts", json!({ "id": "page", "account": account }));
+        let user =
+            json!({ "name": MARK, "email": format!("{MARK}@example.org"), "role": "agent", "password": format!("{MARK} sings") });
+        let user = made("POST", "/v1/users", user);
         let mail = format!("From: {MARK}@example.net\r\nTo: us@example.com\r\nMessage-ID: <1@example.net>\r\n\r\n{MARK}\r\n");
         let heard = sent(&service, "POST", "/v1/inbound/mail", Some(&service.key), "content-type: message/rfc822\r\n", &mail);
         assert_eq!(heard.status, 200, "{heard:?}");
@@ -119,9 +123,10 @@ impl Scene {
             ("ready", "welcome".into()),
             ("workspace", "default".into()),
             ("account", "page".into()),
+            ("user", id(&user, "id")),
             ("inbound", id(&heard.json()["items"][0], "id")),
         ]);
-        let secrets = vec![service.key.clone(), id(&hook, "secret"), id(&key, "secret"), token];
+        let secrets = vec![service.key.clone(), id(&hook, "secret"), id(&key, "secret"), token, format!("{MARK} sings")];
         let routes = routes(&service.call("GET", "/openapi.json", Value::Null).1);
         assert!(routes.len() > 100, "{}", routes.len());
         Self { service, routes, ids, secrets }

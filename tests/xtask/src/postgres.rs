@@ -12,7 +12,7 @@ use crate::run::Cmd;
 use crate::setup;
 
 /// The tests that do not care which database they are over, and those that need this one.
-const SUITES: [&str; 24] = [
+const SUITES: [&str; 26] = [
     "--test",
     "path",
     "--test",
@@ -35,6 +35,8 @@ const SUITES: [&str; 24] = [
     "heard",
     "--test",
     "front",
+    "--test",
+    "console",
     "--test",
     "pace",
 ];

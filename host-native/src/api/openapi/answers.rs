@@ -5,7 +5,6 @@
 use serde_json::{Map, Value, json};
 
 use super::super::operation::{Operation, Takes};
-use super::super::scope::Scope;
 use super::sketch::Sketch;
 
 /// Why something was not done: its status, its name, what it means, and an example's code, title and detail.
@@ -21,7 +20,7 @@ const WHYS: [Why; 14] = [
     Why(
         401,
         "Stranger",
-        "There is no key, or none that is good.",
+        "There is no key and no session, or none that is good.",
         ["api.unauthorized", "who are you?", "expected a key that is good, found none"],
     ),
     Why(
@@ -33,7 +32,7 @@ const WHYS: [Why; 14] = [
     Why(
         403,
         "Forbidden",
-        "The key does not reach so far.",
+        "The key or the user does not reach so far, or a session came from another site.",
         ["api.forbidden", "not yours", "expected a key with `contacts:write`, found one without"],
     ),
     Why(
@@ -81,7 +80,7 @@ const WHYS: [Why; 14] = [
     Why(
         429,
         "TooMany",
-        "The key asks too often.",
+        "The caller asks too often, or too many wrong ones came from there.",
         ["api.tooMany", "too often", "expected fewer requests, found more than the key may make"],
     ),
     Why(
@@ -140,7 +139,7 @@ fn may_refuse(operation: &Operation, status: u16) -> bool {
         || match status {
             400 | 500 | 503 => true,
             // The workspace that a key to all of them names may be none.
-            401 | 403 | 404 | 429 => operation.scope != Scope::Public,
+            401 | 403 | 404 | 429 => !operation.scope.is_public(),
             408 | 413 => operation.takes != Takes::Nothing,
             // Others may have in hand what it changes; the same request may be under way.
             409 => operation.method != axum::http::Method::GET,

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::enrollments::unknown;
 use crate::api::answer::Answer;
-use crate::api::keys::Caller;
+use crate::api::caller::Caller;
 use crate::api::operation::{Call, Nothing, Operation, post};
 use crate::api::refusal::Refusal;
 use crate::api::scope::{Area, Scope};

@@ -9,7 +9,7 @@ use relance_core::wire::{Event, Happened};
 use serde::{Deserialize, Serialize};
 
 use crate::api::answer::Answer;
-use crate::api::keys::Caller;
+use crate::api::caller::Caller;
 use crate::api::operation::{Call, Nothing, Operation, post};
 use crate::api::refusal::Refusal;
 use crate::api::scope::{Area, Scope};

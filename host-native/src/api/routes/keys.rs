@@ -120,7 +120,7 @@ fn create(host: &mut Host, call: Call<Nothing, NewKey>) -> Result<Answer<Key>, R
     }
     let grants: Vec<Grant> = grants.into_iter().filter_map(Result::ok).collect();
     if !call.caller.may_give(&grants) {
-        let detail = "expected scopes that the calling key has, found more";
+        let detail = "expected scopes that the caller has, found more";
         return Err(Refusal::new(403, "api.forbidden", "not yours", detail));
     }
     let scopes = grants.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");

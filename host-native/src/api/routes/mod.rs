@@ -26,10 +26,12 @@ mod person;
 mod questions;
 mod scheduled;
 mod sequences;
+mod session;
 mod settings;
 mod suppressions;
 mod targets;
 mod usage;
+mod users;
 mod versions;
 mod watching;
 mod webhooks;
@@ -47,6 +49,8 @@ use super::refusal::Refusal;
 pub(super) fn all() -> Vec<Operation> {
     let areas = [
         meta::operations(),
+        session::operations(),
+        users::operations(),
         workspaces::operations(),
         keys::operations(),
         contacts::operations(),

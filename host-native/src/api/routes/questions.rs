@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::api::answer::Answer;
-use crate::api::keys::Caller;
+use crate::api::caller::Caller;
 use crate::api::operation::{Call, Nothing, Operation, get, post};
 use crate::api::refusal::Refusal;
 use crate::api::scope::{Area, Scope};

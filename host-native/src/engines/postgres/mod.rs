@@ -25,12 +25,13 @@ use crate::fault::{Fault, FaultKind};
 use statement::Statements;
 
 /// The schema's steps, in order; each is applied once, and none is ever changed.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_service.sql"),
     include_str!("migrations/0003_due.sql"),
     include_str!("migrations/0004_hands.sql"),
     include_str!("migrations/0005_watch.sql"),
+    include_str!("migrations/0006_users.sql"),
 ];
 /// How long to wait for a connection.
 const CONNECT: Duration = Duration::from_secs(10);

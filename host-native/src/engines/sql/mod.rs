@@ -34,6 +34,7 @@ mod retention;
 mod rows;
 mod save;
 mod sending;
+mod sessions;
 mod suppressions;
 mod sweep;
 mod targets;
@@ -42,6 +43,7 @@ mod turn;
 mod underway;
 mod upkeep;
 mod usage;
+mod users;
 mod watches;
 mod workspaces;
 
@@ -83,11 +85,13 @@ pub use postings::{Posting, Settlement, Verdict};
 pub use questions::{Question, SurveyRow};
 pub use reports::{Health, Recorded};
 pub use retention::{Keep, Swept};
+pub use sessions::{Holder, LONGEST_SECONDS};
 pub use suppressions::{Lifted, Suppression};
 pub use targets::TargetRow;
 pub use turn::SqlTurn;
 pub use underway::Underway;
 pub use usage::CREDITS;
+pub use users::{UserRow, Users};
 pub use watches::{DueWatch, WatchEntry};
 
 /// A version with its exclusive group and its priority.

@@ -53,7 +53,14 @@ interface Connecting {
 
 const INT8 = 20;
 /** The steps of the schema, each applied once and in this order; the first is number 1. */
-const STEPS = ["./0001_first.sql", "./0002_service.sql", "./0003_due.sql", "./0004_hands.sql", "./0005_watch.sql"];
+const STEPS = [
+  "./0001_first.sql",
+  "./0002_service.sql",
+  "./0003_due.sql",
+  "./0004_hands.sql",
+  "./0005_watch.sql",
+  "./0006_users.sql",
+];
 /**
  * A transaction that nobody goes on with, and a wait for a lock, end after a minute; of a machine that is gone the server hears within half a
  * minute, and gives its locks back. The statements are many and short: compiling one takes longer than running it, and each has an index.

@@ -20,6 +20,7 @@ const STEPS = [
   { file: "./0002_service.sql", knownBy: ["address", "account", "feed", "delivery"] },
   { file: "./0003_hands.sql", knownBy: ["hand"] },
   { file: "./0004_watch.sql", knownBy: ["watch", "said", "question", "survey"] },
+  { file: "./0005_users.sql", knownBy: ["api_user", "api_session"] },
 ];
 
 const DIALECT: Dialect = {
