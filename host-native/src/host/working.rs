@@ -3,6 +3,8 @@
 //! In: until when. Out: a report, and word of everything while it happens. Never: a wake-up before its time; a stop for one
 //! enrollment that can't be decided.
 
+mod past;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

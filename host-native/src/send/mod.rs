@@ -14,6 +14,7 @@ pub(crate) mod http;
 mod layout;
 pub mod message;
 pub mod messenger;
+pub mod sample;
 mod senders;
 pub mod smtp;
 mod templates;
@@ -37,6 +38,9 @@ use message::Identity;
 pub(crate) use senders::crowded;
 pub use senders::{By, Lent, Named, Senders, Ways};
 pub use templates::templates;
+
+/// Who sends mail into a folder unless somebody is named.
+const NOBODY: &str = "relance@localhost";
 
 /// What became of one hand-over (X4).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -145,6 +149,13 @@ pub fn from_config(config: &SenderConfig, mail_dir: &Path, workspace: &str) -> R
     }
 }
 
+/// The sender of sample people's messages: a folder beside the host's own.
+pub(crate) fn for_samples(config: &SenderConfig, dir: &Path, workspace: &str) -> Result<Box<dyn Sender>, Fault> {
+    let mail = Mail { from: config.from.as_deref(), unsubscribe: config.unsubscribe_url.as_ref(), workspace, mail: &config.mail };
+    let identity = mail.identity(mail.from.unwrap_or(NOBODY))?;
+    Ok(Box::new(sample::SampleFolder::open(dir, identity).map_err(wrong)?))
+}
+
 /// What of the host matters to its accounts.
 #[derive(Debug, Clone, Default)]
 pub struct Around {
@@ -216,7 +227,7 @@ impl Mail<'_> {
         if self.workspace != WORKSPACE {
             dir.push(format!("-{}", self.workspace));
         }
-        let identity = self.identity(self.from.unwrap_or("relance@localhost"))?;
+        let identity = self.identity(self.from.unwrap_or(NOBODY))?;
         Ok(Box::new(folder::Folder::open(Path::new(&dir), identity).map_err(wrong)?))
     }
 

@@ -13,7 +13,7 @@ use relance_core::base::Instant;
 use relance_core::wire::{RejectClass, Send};
 use std::time::Duration;
 
-use super::{Around, Asked, Gate, Outcome, Sender, from_account, from_config};
+use super::{Around, Asked, Gate, Outcome, Sender, for_samples, from_account, from_config};
 use crate::account::{Account, Channels, Limits, Provider, seal};
 use crate::config::Options;
 use crate::fault::Fault;
@@ -31,6 +31,8 @@ pub enum By {
     Paused(Arc<Named>),
     /// An account that the settings name, and that is not there.
     Missing(String),
+    /// That of people who do not live: into a folder, whatever the channel.
+    Sample,
 }
 
 /// An account, as far as sending goes by it.
@@ -84,6 +86,8 @@ impl<S: Sender> Ways for S {
 /// A sender that was made of an account, and of which edition of it.
 type Made = ((Instant, i64), Arc<dyn Sender>);
 
+/// The folder of messages to sample people, in the data directory; the workspace stands behind.
+const SAMPLES: &str = "sample-mail";
 /// How many senders of accounts are kept at once.
 const MOST_KEPT: usize = 1_024;
 
@@ -148,6 +152,16 @@ impl Senders {
         Ok(sender)
     }
 
+    /// Where messages to sample people lie.
+    fn samples(&self, workspace: &str) -> PathBuf {
+        self.options.data_dir.join(format!("{SAMPLES}-{workspace}"))
+    }
+
+    /// Takes the messages to sample people away; those of another machine stay there.
+    pub(crate) fn clear_samples(&self, workspace: &str) {
+        let _ = std::fs::remove_dir_all(self.samples(workspace)); // There may be none.
+    }
+
     /// The process's own way for this workspace.
     pub fn own(&self, workspace: &str) -> Result<Arc<dyn Sender>, Fault> {
         if let Some(made) = self.made.borrow().get(workspace) {
@@ -166,6 +180,7 @@ impl Ways for Senders {
             // What it was sealed with may be back later: whether it has sent something, nobody can tell until then.
             By::Account(named) => self.over(workspace, named).or_else(|fault| Ok(Unset::lost(fault.message))),
             By::Paused(named) => Ok(Unset::because(format!("the account `{}` is paused", named.id))),
+            By::Sample => for_samples(&self.options.sender, &self.samples(workspace), workspace).map(Arc::from),
             By::Missing(id) => Ok(Unset::because(format!("expected the account `{id}` that the settings name, found none"))),
         };
         Lent::Shared(found.unwrap_or_else(|fault| Unset::because(fault.message)))

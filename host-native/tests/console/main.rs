@@ -10,6 +10,7 @@ mod keys;
 #[allow(dead_code, reason = "others need all of it")]
 mod raw;
 mod roles;
+mod sample;
 mod serving;
 mod sessions;
 mod set_up;

@@ -24,6 +24,7 @@ mod messages;
 mod meta;
 mod person;
 mod questions;
+mod sample;
 mod scheduled;
 mod sequences;
 mod session;
@@ -82,6 +83,7 @@ pub(super) fn all() -> Vec<Operation> {
         incoming::operations(),
         suppressions::operations(),
         usage::operations(),
+        sample::operations(),
     ];
     areas.into_iter().flatten().collect()
 }

@@ -89,6 +89,9 @@ struct Session {
     /// Everything that the caller may do: `contacts:read`, `contacts:write` and so on.
     #[serde(skip_serializing_if = "Option::is_none")]
     may: Option<Vec<String>>,
+    /// The workspace has sample data (`POST /v1/sample`).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    sample: bool,
     /// What the service's clock shows.
     now: Instant,
 }
@@ -178,7 +181,16 @@ struct NewPassword {
 fn show(host: &mut Host, call: Call<Nothing, Nothing>) -> Result<Answer<Session>, Refusal> {
     if call.caller.is_nobody() {
         let state = if host.store().has_users()? { SessionState::SignedOut } else { SessionState::SetUp };
-        let session = Session { state, user: None, key: None, workspace: None, workspaces: None, may: None, now: host.now() };
+        let session = Session {
+            state,
+            user: None,
+            key: None,
+            workspace: None,
+            workspaces: None,
+            may: None,
+            sample: false,
+            now: host.now(),
+        };
         // What is over is of no use to the browser any more.
         let forgotten = call.visit.had_cookie.then(|| call.visit.door.cookie.forgotten());
         return Ok(Answer::of(session).cookie(forgotten));
@@ -207,6 +219,13 @@ fn session<B>(host: &mut Host, Call { caller, workspace, .. }: &Call<Nothing, B>
         all_workspaces: workspace.is_none(),
     });
     let key = user.is_none().then(|| SessionKey { id: caller.key.clone(), name: caller.name().to_owned() });
+    let sample = match &chosen {
+        Some(chosen) => {
+            host.enter(chosen);
+            host.has_sample()?
+        }
+        None => false,
+    };
     let may = Scope::all().filter(|scope| caller.may(*scope)).map(|scope| scope.to_string()).collect();
     Ok(Session {
         state: SessionState::SignedIn,
@@ -215,6 +234,7 @@ fn session<B>(host: &mut Host, Call { caller, workspace, .. }: &Call<Nothing, B>
         workspace: chosen,
         workspaces: Some(shown),
         may: Some(may),
+        sample,
         now: host.now(),
     })
 }

@@ -4,7 +4,7 @@
 //!
 //! **Which account.** The one that the settings name for the channel. Else, of those that serve it, the one that was made first; one that
 //! serves every channel only where no other does. Where the workspace has no account for the channel, the process's own way. A paused
-//! account stays the channel's: nothing is moved to another one by itself.
+//! account stays the channel's: nothing is moved to another one by itself. People of sample data have a way of their own.
 //!
 //! **When.** Limits are counted as GCRA does: a row of `pace` says when a limit is free again (in microseconds), and one statement moves it
 //! on, whoever asks. A message that comes too soon gets the next free moment for its own and waits for it in the outbox, but not for long:
@@ -77,18 +77,24 @@ impl Store {
         Ok(known)
     }
 
-    /// By which way messages on this channel go now.
-    pub(super) fn by(&mut self, channel: &Channel) -> Result<By, Fault> {
+    /// By which way a message goes now.
+    pub(super) fn by(&mut self, send: &Send) -> Result<By, Fault> {
+        if self.is_of_sample(&send.contact)? {
+            return Ok(By::Sample);
+        }
         let known = self.known_accounts()?;
         if known.accounts.is_empty() {
             return Ok(By::Own);
         }
         let (_, settings) = self.settings_now()?;
-        Ok(known.by(channel, &settings))
+        Ok(known.by(&send.channel, &settings))
     }
 
     /// By which way a message that is in hand was to go.
     pub(super) fn by_taken(&self, send: &Send) -> Result<By, Fault> {
+        if self.is_of_sample(&send.contact)? {
+            return Ok(By::Sample);
+        }
         let sql = "SELECT account FROM outbox WHERE workspace = :w AND key = :key";
         let values = [(":w", (&self.workspace).into()), (":key", send.key.as_str().into())];
         let Some(id) = self.one(sql, &values, Columns::take::<Option<String>>)?.flatten() else { return Ok(By::Own) };

@@ -27,6 +27,9 @@ impl Store {
 
     /// The same for turns that are read and written by statements for all of them.
     pub fn open_batch(&mut self) -> Result<(), Fault> {
+        if self.grouped {
+            return self.open_group();
+        }
         self.engine.begin_many()?;
         self.grouped = true;
         Ok(())

@@ -225,11 +225,11 @@ impl<'a> SqlTurn<'a> {
 
     /// By which way a message goes now, and which account that is; nothing where it has to wait for its account.
     fn way_now(&mut self, next: &Next) -> Result<Option<(Lent<'a>, Option<String>)>, Fault> {
-        let by = self.store.by(&next.send.channel)?;
+        let by = self.store.by(&next.send)?;
         let account = match &by {
             By::Account(named) => named,
             By::Paused(named) => return Ok(Some((self.ways.of(&self.store.workspace, &by), Some(named.id.clone())))),
-            By::Own | By::Missing(_) => return Ok(Some((self.ways.of(&self.store.workspace, &by), None))),
+            By::Own | By::Missing(_) | By::Sample => return Ok(Some((self.ways.of(&self.store.workspace, &by), None))),
         };
         let id = Some(account.id.clone());
         Ok(match self.store.room(account, &next.send, next.reserved == id)? {
