@@ -9,6 +9,7 @@ mod direct;
 mod enrolling;
 mod handles;
 mod operations;
+mod previewing;
 
 use alloc::borrow::ToOwned;
 use alloc::format;

@@ -18,7 +18,7 @@ import { runs, workshop } from "./project.mjs";
 
 /** The most that each may be, in thousands of bytes: as it is, and by brotli. A little more than today's. */
 const LIMITS = {
-  "relance.wasm": [5_100, 1_080],
+  "relance.wasm": [5_120, 1_080],
   "relance (browser)": [2_160, 1_600],
   "relance (node)": [2_160, 1_600],
   "relance/slim": [30, 9],

@@ -21,12 +21,12 @@ use crate::time::{Zones, label, policies, strip, times, when};
 use crate::wire::event::Happened;
 use crate::wire::request::{
     AdvanceRequest, CatalogueRequest, CheckRequest, CheckResult, DropRequest, DropResult, EntriesRequest, ExplainRequest,
-    LoadRequest, LoadResult, OrHandle, PreviewRequest, PublishRequest, PublishResult, RenderRequest, ReplayRequest, RouteRequest,
-    RulesRequest, SegmentsRequest, ToVersionResult,
+    LoadRequest, LoadResult, OrHandle, PublishRequest, PublishResult, RenderRequest, ReplayRequest, RouteRequest, RulesRequest,
+    SegmentsRequest, ToVersionResult,
 };
 use crate::wire::time::PoliciesResult;
 use crate::wire::{Draft, Settings, Version};
-use crate::{assistant, catalogue, compose, engine, explain, preview, replay, route, understand, watch};
+use crate::{assistant, catalogue, compose, engine, explain, replay, route, understand, watch};
 
 /// The operations, by name.
 pub const OPERATIONS: [&str; 35] = [
@@ -212,47 +212,6 @@ impl Core {
         let version = check::publish::publish(&draft, request.sequence.as_ref(), request.previous.as_ref());
         let changed = request.previous.as_ref().is_none_or(|previous| previous.hash != version.hash);
         result(out, &PublishResult { version, changed, warnings })
-    }
-
-    fn preview(&self, zones: &Zones, request: &Json, out: &mut Vec<u8>) -> Answer {
-        let request: PreviewRequest = typed(request)?;
-        let defaults = Settings::default();
-        let settings = self.settings(request.settings.as_ref(), &defaults, "/settings")?;
-        let drafted;
-        let (version, stands) = match (&request.draft, &request.version) {
-            (Some(draft), None) => {
-                drafted = check::publish::drafted(draft, settings);
-                (&drafted, "/draft")
-            }
-            (None, Some(version)) => (self.handles.version(version, "/version")?, "/version"),
-            (given, _) => {
-                let found = if given.is_some() { "both" } else { "neither" };
-                let message = alloc::format!("expected either `draft` or `version`, found {found}");
-                return Err(vec![Problem::error("preview.nothingToPreview", "", message)]);
-            }
-        };
-        let given = Given {
-            version,
-            contact: &request.contact,
-            conversation: request.conversation.as_ref(),
-            settings,
-            sent: &[],
-            around: Around::default(),
-            zones,
-            now: request.start,
-            prepared: request.version.as_ref().and_then(|version| self.prepared(version, request.settings.as_ref(), zones)),
-            path: "",
-        };
-        let wanted = preview::Wanted { target: request.target.as_ref(), id: request.id.as_ref(), render: request.render };
-        let previewed = preview::preview(&given, &wanted).map_err(|mut problems| {
-            for problem in &mut problems {
-                if let Some(below) = problem.path.strip_prefix("/version") {
-                    problem.path = alloc::format!("{stands}{below}");
-                }
-            }
-            problems
-        });
-        result(out, &previewed?)
     }
 
     fn route(&self, zones: &Zones, request: &Json, out: &mut Vec<u8>) -> Answer {

@@ -2,6 +2,7 @@
 //!
 //! In: the members of a request beside `v` and `op`. Out: the members of its `result`. Never: logic.
 
+use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -42,7 +43,10 @@ pub use versions::{
     Change, DiffRequest, DiffResult, Outlook, RecalculateRequest, RecalculateResult, Recalculated, Standing, StepChange, Underway,
 };
 
-use super::{Channel, Contact, Content, Conversation, Draft, LocalDateTime, Settings, Target, Version, ZoneChoice, ZoneId};
+use super::{
+    Channel, Contact, Content, Conversation, Draft, Enrollment, LocalDateTime, SentRecord, Settings, Target, Version, ZoneChoice,
+    ZoneId,
+};
 use crate::base::{EnrollmentId, Instant, Json, Problem, Reason, SequenceId, StepId};
 
 /// A value, or the handle under which it was loaded.
@@ -219,14 +223,43 @@ pub struct PreviewRequest {
     /// The workspace's settings.
     #[serde(default)]
     pub settings: Option<OrHandle<Settings>>,
-    /// When it would be enrolled.
+    /// When it would be enrolled; with `state`, the time from which it goes on.
     pub start: Instant,
+    /// An enrollment that is under way: what it will do from where it stands. With `version`; its own id and target count.
+    #[serde(default)]
+    pub state: Option<Box<Enrollment>>,
+    /// With `state`: the contact's other live enrollments; what they send counts for its caps.
+    #[serde(default)]
+    pub beside: Vec<BesideIt>,
+    /// Messages lately accepted for this contact, over all of its enrollments, for caps.
+    #[serde(default)]
+    pub sent: Vec<SentRecord>,
+    /// The sequence is paused (L8).
+    #[serde(default)]
+    pub sequence_paused: bool,
     /// The enrollment's id, where it is known: the spread depends on it (T10).
     #[serde(default)]
     pub id: Option<EnrollmentId>,
     /// Whether to give each step's content too.
     #[serde(default)]
     pub render: bool,
+}
+
+/// Another live enrollment of the contact.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct BesideIt {
+    /// The version that it goes through.
+    pub version: OrHandle<Version>,
+    /// How it stands.
+    pub state: Enrollment,
+    /// Its conversation, if there is one.
+    #[serde(default)]
+    pub conversation: Option<Conversation>,
+    /// Its sequence is paused (L8).
+    #[serde(default)]
+    pub sequence_paused: bool,
 }
 
 /// What would be sent, when, and why then.

@@ -171,6 +171,18 @@ export interface BeginFollowUp {
   version: Version;
 }
 
+/** Another live enrollment of the contact. */
+export interface BesideIt {
+  /** Its conversation, if there is one. */
+  conversation?: Conversation | null;
+  /** Its sequence is paused (L8). */
+  sequencePaused?: boolean;
+  /** How it stands. */
+  state: Enrollment;
+  /** The version that it goes through. */
+  version: OrHandleOfVersion;
+}
+
 /** A sequence as a draft, or as a version of it. */
 export type Blueprint = Version | Draft;
 
@@ -1759,6 +1771,8 @@ export interface Population {
 
 /** `preview`: when and how would each step be sent? */
 export interface PreviewRequest {
+  /** With `state`: the contact's other live enrollments; what they send counts for its caps. */
+  beside?: BesideIt[];
   /** For whom. */
   contact: Contact;
   /** The conversation, if there is one. */
@@ -1769,10 +1783,16 @@ export interface PreviewRequest {
   id?: EnrollmentId | null;
   /** Whether to give each step's content too. */
   render?: boolean;
+  /** Messages lately accepted for this contact, over all of its enrollments, for caps. */
+  sent?: SentRecord[];
+  /** The sequence is paused (L8). */
+  sequencePaused?: boolean;
   /** The workspace's settings. */
   settings?: OrHandleOfSettings | null;
-  /** When it would be enrolled. */
+  /** When it would be enrolled; with `state`, the time from which it goes on. */
   start: Instant;
+  /** An enrollment that is under way: what it will do from where it stands. With `version`; its own id and target count. */
+  state?: Enrollment | null;
   /** What it is about; the contact itself unless said otherwise. */
   target?: Target | null;
   /** A version; this or `draft`. */

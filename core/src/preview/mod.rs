@@ -2,6 +2,10 @@
 //!
 //! In: facts, a start. Out: each step's moment, channel, form and reasons. Never: a second way to compute a time.
 
+mod under_way;
+
+pub use under_way::{Beside, under_way};
+
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -38,24 +42,22 @@ pub fn preview(given: &Given<'_>, wanted: &Wanted<'_>) -> Result<PreviewResult, 
         Ok(begun) => begun,
         Err(refused) => return Ok(PreviewResult { zone, steps: Vec::new(), refused: Some(refused) }),
     };
-    let mut walk = Walk { steps: Vec::new(), sends: Vec::new(), settings: facts.settings };
-    let last = walk.on(state, ledger, &mut facts);
-    let steps = last.steps.iter().zip(facts.steps());
-    let steps = steps.map(|(state, step)| walk.step(state, step.id.as_str(), facts.zone.name(), wanted.render)).collect();
-    Ok(PreviewResult { zone, steps, refused: None })
+    let mut sights = Sights::default();
+    let last = sights.walk(state, ledger, &mut facts);
+    Ok(PreviewResult { zone, steps: sights.steps(&last, &facts, wanted.render), refused: None })
 }
 
 /// What was seen on the way.
-struct Walk<'a> {
-    /// The steps that were held, as they were then.
-    steps: Vec<(StepState, Instant)>,
+#[derive(Default)]
+struct Sights {
+    /// The steps that something else than time has to move, as they were then.
+    held: Vec<StepState>,
     sends: Vec<Send>,
-    settings: &'a Settings,
 }
 
-impl Walk<'_> {
+impl Sights {
     /// Goes on until nothing is left to do. Each round sends, holds or ends at least one step, so that it comes to an end.
-    fn on(&mut self, mut state: Enrollment, mut ledger: Ledger, facts: &mut Facts<'_>) -> Enrollment {
+    fn walk(&mut self, mut state: Enrollment, mut ledger: Ledger, facts: &mut Facts<'_>) -> Enrollment {
         for _ in 0..limits::SEQUENCE_STEPS * 4 {
             let held = state.steps.iter().position(|step| step.status == StepStatus::Held);
             let event = if let Some(send) = ledger.sent() {
@@ -77,18 +79,24 @@ impl Walk<'_> {
         state
     }
 
-    /// Notes a held step and lets the walk go on as if it had been sent.
+    /// Notes a step that waits for something else than its time, and lets the walk go on as if it had been sent.
     fn pass_over(&mut self, state: &mut Enrollment, index: usize, now: Instant) {
         let Some(step) = state.steps.get_mut(index) else { return };
-        self.steps.push((step.clone(), now));
+        self.held.push(step.clone());
         step.status = StepStatus::Sent;
         step.sent_at = Some(now);
         state.base = now;
     }
 
-    fn step(&self, state: &StepState, id: &str, zone: &str, render: bool) -> PreviewStep {
-        let held = self.steps.iter().find(|(step, _)| step.id == state.id);
-        let state = held.map_or(state, |(step, _)| step);
+    /// The steps in order, as they were seen and as they stand at the end.
+    fn steps(&self, last: &Enrollment, facts: &Facts<'_>, render: bool) -> Vec<PreviewStep> {
+        let steps = last.steps.iter().zip(facts.steps());
+        steps.map(|(state, step)| self.step(state, step.id.as_str(), facts, render)).collect()
+    }
+
+    fn step(&self, state: &StepState, id: &str, facts: &Facts<'_>, render: bool) -> PreviewStep {
+        let held = self.held.iter().find(|step| step.id == state.id);
+        let state = held.unwrap_or(state);
         let send = self.sends.iter().rev().find(|send| send.step == state.id);
         let planned = state.planned.as_ref();
         let mut reasons = planned.map(|planned| planned.reasons.clone()).unwrap_or_default();
@@ -100,11 +108,13 @@ impl Walk<'_> {
             status: state.status,
             at: state.sent_at.or(planned.map(|planned| planned.at)),
             local: planned.map(|planned| planned.local),
-            zone: planned.map_or_else(|| ZoneId(zone.into()), |planned| planned.zone.clone()),
-            channel: send.map(|send| send.channel.clone()),
+            zone: planned.map_or_else(|| ZoneId(facts.zone.name().into()), |planned| planned.zone.clone()),
+            channel: send
+                .map(|send| send.channel.clone())
+                .or_else(|| state.channel.clone().filter(|_| state.status == StepStatus::Sent)),
             form: send.map(|send| String::from(send.content.form())),
             content: send.filter(|_| render).map(|send| send.content.clone()),
-            segments: send.and_then(|send| segments(send, self.settings)),
+            segments: send.and_then(|send| segments(send, facts.settings)),
             reasons,
         }
     }
