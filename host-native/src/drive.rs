@@ -26,7 +26,7 @@ use crate::guest::Guest;
 use crate::report::{EnrollOutcome, SendStatus, TurnReport};
 use crate::send::{Asked, Outcome};
 pub use converse::{converse, wake_conversation};
-pub use happening::{Words, event};
+pub use happening::{Words, event, event_if};
 pub use later::learn;
 pub use outlook::{Outlook, Standing, outlook};
 pub(crate) use person::open_again;

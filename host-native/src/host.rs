@@ -6,6 +6,7 @@ mod accounts;
 mod approving;
 mod asking;
 mod conversing;
+mod density;
 mod drafting;
 mod hooks;
 mod inbound;
@@ -36,7 +37,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use relance_core::base::{ContactId, Instant, SequenceId};
+use relance_core::base::{ContactId, EnrollmentId, Instant, SequenceId};
 use relance_core::wire::request::Entry;
 use relance_core::wire::{ChannelChoice, Contact, Conversation, Event, Target, ZoneId};
 
@@ -58,6 +59,8 @@ pub use accounts::Opened;
 pub use approving::Unapproved;
 pub(crate) use approving::ignored;
 pub use conversing::bot_is;
+pub(crate) use density::Counted;
+pub use density::Grain;
 pub(crate) use drafting::Forecast;
 pub(crate) use inbound::{Assigned, Kept as InboundKept, Said};
 pub use inbound::{Heard, Origin};
@@ -225,6 +228,20 @@ impl Host {
     /// all of that person's enrollments even where it names one (L1).
     pub fn event(&mut self, to: &To, event: Event) -> Result<EventReport, Fault> {
         self.happened(to, event, Words::Unread)
+    }
+
+    /// Applies an event that is one enrollment's alone, if that has had so many turns and no more; gives how many it has had where not.
+    pub(crate) fn event_if(
+        &mut self,
+        id: &EnrollmentId,
+        event: &Event,
+        revision: u64,
+    ) -> Result<Result<EventReport, u64>, Fault> {
+        self.look_at_zones_now_and_then()?;
+        let contact = self.store.contact_of(id)?.ok_or_else(|| Fault::not_found("an enrollment with the id", id))?;
+        let mut unheard = |_: Notice| {};
+        let mut turn = SqlTurn::new(&mut self.store, &self.senders, contact, &mut unheard);
+        drive::event_if(&mut turn, &mut self.guest, id, event, revision)
     }
 
     /// The same of an event whose words have been read or not.

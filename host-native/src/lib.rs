@@ -17,6 +17,7 @@ pub mod drive;
 pub mod engines;
 pub mod fault;
 pub mod feed;
+pub mod fold;
 pub mod guest;
 pub mod hook;
 pub mod host;

@@ -7,10 +7,14 @@ use relance_core::wire::{Channel, Decision, Status, Version, WaitingFor};
 use serde::{Deserialize, Serialize};
 
 mod assistant;
+mod counts;
+mod health;
 mod looks;
 mod upcoming;
 
-pub use assistant::{Approval, AssistantStands, LimitStands, Moved, OccasionStands, Planned, Stands};
+pub use assistant::{Approval, AssistantStands, LimitStands, Moved, OccasionStands, Planned, Stands, Whereabouts};
+pub use counts::Counts;
+pub use health::{AccountHealth, LastMessage, RateTaken};
 pub use looks::{DoctorReport, Explained, ReplayReport};
 pub use upcoming::UpcomingRow;
 

@@ -83,7 +83,8 @@ fn sender() -> SenderConfig {
 fn start(dir: &Path, now: &str, crash_at: Option<&str>, smtp: Option<u16>) -> (bool, String) {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(["--exact", "worker", "--ignored", "--nocapture"]).env("RELANCE_TEST_DIR", dir).env("RELANCE_TEST_NOW", now);
-    command.stdout(Stdio::piped()).stderr(Stdio::null());
+    let log = dir.join("worker.log");
+    command.stdout(Stdio::piped()).stderr(std::fs::File::create(&log).unwrap());
     if let Some(point) = crash_at {
         command.env("RELANCE_CRASH_AT", point);
     }
@@ -103,7 +104,9 @@ fn start(dir: &Path, now: &str, crash_at: Option<&str>, smtp: Option<u16>) -> (b
             return (true, time);
         }
     }
-    assert!(child.wait().unwrap().success(), "the worker failed by itself at {crash_at:?}");
+    let ended = child.wait().unwrap();
+    let said = || std::fs::read_to_string(&log).unwrap();
+    assert!(ended.success(), "the worker failed by itself at {crash_at:?}, {ended}: {}", said());
     (false, time)
 }
 

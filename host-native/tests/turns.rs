@@ -494,7 +494,8 @@ fn a_database_of_the_first_step_is_brought_up_to_date_and_its_people_are_found_b
     old.execute_batch(
         r#"PRAGMA user_version = 1; INSERT INTO workspace VALUES ('default', 0);
            INSERT INTO contact (workspace, id, json) VALUES
-             ('default', 'ann', '{"id":"ann","email":"Ann@Example.com","phone":"+33600000000","addresses":{"whatsapp":"w1"}}')"#,
+             ('default', 'ann', '{"id":"ann","email":"Ann@Example.com","phone":"+33600000000","addresses":{"whatsapp":"w1"}}'),
+             ('default', 'Jörg', '{"id":"Jörg","firstName":"JÖRG","lastName":"Straße"}')"#,
     )
     .unwrap();
     drop(old);
@@ -507,4 +508,6 @@ fn a_database_of_the_first_step_is_brought_up_to_date_and_its_people_are_found_b
     let mut found = now.prepare("SELECT channel || ' ' || address FROM address ORDER BY channel").unwrap();
     let found: Vec<String> = found.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
     assert_eq!(found, ["email ann@example.com", "sms +33600000000", "whatsapp w1"]);
+    let mut found = now.prepare("SELECT found FROM person WHERE contact = 'Jörg'").unwrap();
+    assert_eq!(found.query_row([], |row| row.get::<_, String>(0)).unwrap(), "jorg strasse\njorg");
 }

@@ -19,7 +19,7 @@ import { scratch } from "./welcome.js";
 
 const START = "2026-11-23T08:00:00.000Z";
 const WORKSPACE = "acme";
-const ADA = { id: "ada", firstName: "Ada", phone: "+34600000001", addresses: { whatsapp: "+34600000001" }, timezone: "Europe/Madrid" };
+const ADA = { id: "ada", firstName: "Ada", lastName: "Ñandú Straße", phone: "+34600000001", addresses: { whatsapp: "+34600000001" }, timezone: "Europe/Madrid" };
 
 /** The native host as a service: requests, and a clock that is moved. */
 async function service(dir, script) {
@@ -159,12 +159,13 @@ function told(dir) {
     questions: rows("SELECT key, kind, contact, conversation, enrollment, asked_at, until, effect FROM question WHERE workspace = ?"),
     surveys: rows("SELECT enrollment, contact, conversation, asked_at, score, comment FROM survey WHERE workspace = ?"),
     versions: rows("SELECT sequence, number, hash, name, inline, published_at, json FROM version WHERE workspace = ?"),
-    states: rows("SELECT id, sequence, version, status, waiting_for, live, enrolled_at, revision, due_at, state FROM enrollment WHERE workspace = ?"),
+    states: rows("SELECT id, sequence, version, status, waiting_for, live, enrolled_at, revision, due_at, changed_at, state FROM enrollment WHERE workspace = ?"),
     entries: rows("SELECT enrollment, seq, entry FROM timeline WHERE workspace = ?"),
     facts: rows("SELECT t.enrollment, t.seq, s.json FROM timeline t JOIN snapshot s ON s.workspace = t.workspace AND s.hash = t.facts WHERE t.workspace = ?"),
     messages: rows("SELECT key, channel, status, queued_at, settled_at, effect FROM outbox WHERE workspace = ?"),
     conversations: rows("SELECT id, contact, json FROM conversation WHERE workspace = ?"),
     contacts: rows("SELECT id, json FROM contact WHERE workspace = ?"),
+    people: rows("SELECT contact, name, found, archived FROM person WHERE workspace = ?"),
     suppressed: rows("SELECT channel, address, cause, since FROM suppression WHERE workspace = ?"),
     lifted: rows("SELECT channel, address, cause, since, lifted_at, lifted_by, reason FROM suppression_lifted WHERE workspace = ?"),
     inbox: rows("SELECT contact, id FROM inbox WHERE workspace = ? AND id NOT LIKE 'evt%'"),

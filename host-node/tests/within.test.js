@@ -80,13 +80,17 @@ test("a database of the first step is brought up to date, and its people are fou
   const old = new Database(join(dir, "relance.db"));
   old.exec(readFileSync(new URL("../src/engines/sqlite/0001_first.sql", import.meta.url), "utf8"));
   old.exec(`PRAGMA user_version = 1; INSERT INTO workspace VALUES ('default', 0); INSERT INTO contact (workspace, id, json) VALUES
-    ('default', 'ann', '{"id":"ann","email":"Ann@Example.com","phone":"+33600000000","addresses":{"whatsapp":"w1"}}')`);
+    ('default', 'ann', '{"id":"ann","email":"Ann@Example.com","phone":"+33600000000","addresses":{"whatsapp":"w1"}}'),
+    ('default', 'Jörg', '{"id":"Jörg","firstName":"JÖRG","lastName":"Straße"}')`);
   old.close();
   await (await open(dir)).close();
   const db = new Database(join(dir, "relance.db"));
   const found = db.prepare("SELECT channel, address FROM address WHERE contact = 'ann' ORDER BY channel").raw().all();
   assert.deepEqual(found, [["email", "ann@example.com"], ["sms", "+33600000000"], ["whatsapp", "w1"]]);
-  assert.equal(db.pragma("user_version", { simple: true }), 5);
+  assert.deepEqual(db.prepare("SELECT found FROM person ORDER BY contact").raw().all().map(([line]) => line.split("\n").sort()), [
+    ["jorg", "jorg strasse"], ["+33600000000", "ann", "ann@example.com", "w1"],
+  ]);
+  assert.equal(db.pragma("user_version", { simple: true }), 6);
   db.close();
 });
 
@@ -94,11 +98,11 @@ test("a database that a newer relance has written is refused", async () => {
   const dir = scratch();
   await (await open(dir)).close();
   const db = new Database(join(dir, "relance.db"));
-  assert.equal(db.pragma("user_version", { simple: true }), 5);
-  db.pragma("user_version = 6");
+  assert.equal(db.pragma("user_version", { simple: true }), 6);
+  db.pragma("user_version = 7");
   db.close();
   const newer = (error) => {
-    assert.equal(error.message, "expected a database with schema 5 or less, found 6");
+    assert.equal(error.message, "expected a database with schema 6 or less, found 7");
     assert.equal(error.help, "it was written by a newer relance: use that one");
     return error instanceof Fault && error.kind === "store";
   };

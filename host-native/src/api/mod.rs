@@ -8,6 +8,7 @@ mod door;
 mod idempotency;
 mod keys;
 mod limits;
+mod listing;
 #[cfg(feature = "schema")]
 pub mod openapi;
 mod operation;

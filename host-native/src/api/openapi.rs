@@ -245,7 +245,11 @@ fn of_path(name: &str, sketch: &mut Sketch) -> Value {
 }
 
 fn parameter(name: &str, place: &str, required: bool, schema: &Value, says: &str) -> Value {
-    json!({ "name": name, "in": place, "required": required, "description": says, "schema": schema })
+    let mut described = json!({ "name": name, "in": place, "required": required, "description": says, "schema": schema });
+    if place == "query" && schema["type"] == "array" {
+        described["explode"] = json!(false); // Several words stand with commas between.
+    }
+    described
 }
 
 fn in_path(path: &str) -> impl Iterator<Item = String> {

@@ -143,6 +143,12 @@ impl Refusal {
             .help("read it again, and send its `etag` as `if-match`")
     }
 
+    /// An enrollment has gone on since somebody has seen it.
+    pub(super) fn moved_on(seen: u64, newest: u64) -> Self {
+        let detail = format!("expected an enrollment of the revision {seen}, found one of {newest}");
+        Self::new(412, "api.changed", "changed meanwhile", detail).help("look at it again, and decide anew")
+    }
+
     /// The core says no, for this reason.
     pub(super) fn reason(status: u16, reason: Reason) -> Self {
         let mut refusal = Self::new(status, reason.code.to_string(), "refused", reason.text());

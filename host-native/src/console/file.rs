@@ -47,13 +47,14 @@ const UNUSED: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=
                       gyroscope=(), hid=(), idle-detection=(), magnetometer=(), microphone=(), midi=(), payment=(), \
                       picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), \
                       xr-spatial-tracking=()";
-const USUAL: [(HeaderName, &str); 6] = [
+/// What every file says of itself.
+const USUAL: [(HeaderName, &str); 2] = [(X_CONTENT_TYPE_OPTIONS, "nosniff"), (VARY, "accept-encoding")];
+/// What a document says besides, which can be opened by itself; what it loads obeys it.
+const OF_DOCUMENTS: [(HeaderName, &str); 4] = [
     (CONTENT_SECURITY_POLICY, POLICY),
-    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (REFERRER_POLICY, "same-origin"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("permissions-policy"), UNUSED),
-    (VARY, "accept-encoding"),
 ];
 
 impl File {
@@ -68,8 +69,9 @@ impl File {
         let known = is_known(headers, &tag);
         let mut response = Response::new(if known { Body::empty() } else { Body::from(bytes) });
         let given = response.headers_mut();
-        for (name, value) in USUAL {
-            given.insert(name, HeaderValue::from_static(value));
+        let documents: &[_] = if self.is_document() { &OF_DOCUMENTS } else { &[] };
+        for (name, value) in USUAL.iter().chain(documents) {
+            given.insert(name.clone(), HeaderValue::from_static(value));
         }
         given.insert(CACHE_CONTROL, HeaderValue::from_static(kept.words()));
         given.extend(HeaderValue::from_str(&tag).map(|tag| (ETAG, tag)));
@@ -80,6 +82,10 @@ impl File {
         given.insert(CONTENT_TYPE, HeaderValue::from_static(self.kind));
         given.extend(way.name().map(|name| (CONTENT_ENCODING, HeaderValue::from_static(name))));
         response
+    }
+
+    fn is_document(&self) -> bool {
+        ["text/html", "image/svg+xml"].iter().any(|kind| self.kind.starts_with(kind))
     }
 
     fn bytes(&self, way: Encoding) -> Option<&'static [u8]> {

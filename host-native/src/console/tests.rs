@@ -129,7 +129,7 @@ fn a_head_has_the_headers_and_no_body() {
 
 #[test]
 fn the_page_may_load_and_ask_its_own_service_alone() {
-    for path in ["/", "/assets/app-1a2b.js", "/favicon.svg"] {
+    for path in ["/", "/favicon.svg"] {
         let came = ask(MADE_UP, "GET", path, &[]);
         assert_eq!(
             came.header("content-security-policy"),
@@ -141,6 +141,8 @@ fn the_page_may_load_and_ask_its_own_service_alone() {
         let off = came.header("permissions-policy");
         assert!(off.contains("camera=()") && off.contains("geolocation=()") && !off.contains("=*"), "{off}");
     }
+    let script = ask(MADE_UP, "GET", "/assets/app-1a2b.js", &[]);
+    assert_eq!((script.header("x-content-type-options"), script.header("content-security-policy")), ("nosniff", ""));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //!
 //! In: an event, and whom it concerns. Out: what it led to, stored. Never: an event that counts twice; a turn that is stored in part.
 
-use relance_core::base::{EventId, Problem};
+use relance_core::base::{EnrollmentId, EventId, Problem};
 use relance_core::wire::Event;
 
 use super::port::{Turn, View};
@@ -19,6 +19,31 @@ pub enum Words {
     Unread,
     /// What follows from them has been told beside them.
     Read,
+}
+
+/// The same for an enrollment that must still stand where somebody has seen it: that has had so many turns. Gives how many it has had where
+/// it has gone on since; then nothing has happened.
+pub fn event_if(
+    port: &mut dyn Turn,
+    core: &mut Guest,
+    enrollment: &EnrollmentId,
+    event: &Event,
+    revision: u64,
+) -> Result<Result<EventReport, u64>, Fault> {
+    let _turn = super::turn("event");
+    let act = Act::open(port, core, &View::With(enrollment.clone()))?;
+    if let Some(id) = &event.id
+        && act.port.seen(id)?
+    {
+        act.port.pass()?;
+        return Ok(Ok(EventReport { duplicate: true, turns: Vec::new() }));
+    }
+    let seat = act.scene.seats.iter().find(|seat| seat.state.id == *enrollment);
+    if let Some(newest) = seat.map(|seat| seat.state.revision).filter(|newest| *newest != revision) {
+        act.port.pass()?;
+        return Ok(Err(newest));
+    }
+    act.happen(&To::Enrollment(enrollment.clone()), std::slice::from_ref(event), event.id.as_ref()).map(Ok)
 }
 
 /// Applies an event to what it concerns, and returns when that is stored (X8). An event whose id was processed before, changes

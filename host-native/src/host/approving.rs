@@ -7,7 +7,7 @@ use relance_core::wire::event::{Approved, OfStep};
 use relance_core::wire::{Content, Enrollment, Event, Happened, StepState, StepStatus, Written};
 
 use super::{Host, To};
-use crate::engines::sql::Enrolled;
+use crate::engines::sql::{Begin, Enrolled, EnrolledOrder, EnrolledPlace};
 use crate::fault::{Fault, FaultKind};
 use crate::report::{Approval, EnrollmentRow, TurnReport};
 
@@ -39,7 +39,9 @@ impl Host {
     /// Enrollments after an id with a text that a person is to approve or to write, by id; others may be among them whose step is over.
     pub fn texts(&self, contact: Option<&ContactId>, after: &str, most: u32) -> Result<Vec<EnrollmentRow>, Fault> {
         let wanted = Enrolled { contact: contact.cloned(), texts: true, quarantined: Some(false), ..Enrolled::default() };
-        self.store.enrolled(&wanted, after, most)
+        let begin = Begin::Behind(Some(EnrolledPlace::Id(after.to_owned())));
+        let rows = self.store.enrolled(&wanted, EnrolledOrder::Id, &begin, most)?;
+        Ok(rows.into_iter().map(|row| row.row).collect())
     }
 
     /// The texts of these enrollments that wait for a person.

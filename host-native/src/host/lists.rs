@@ -3,8 +3,8 @@
 //! In: entries, moments. Out: what the core makes of them, with the workspace's settings. Never: a rule of the list.
 
 use relance_core::base::{ContactId, Instant, Json};
-use relance_core::wire::ZoneId;
 use relance_core::wire::request::Entry;
+use relance_core::wire::{Contact, ZoneChoice, ZoneId};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -21,6 +21,21 @@ struct Entries<'a> {
     now: Instant,
     zone: ZoneId,
     settings: &'a RawValue,
+}
+
+#[derive(Serialize)]
+struct Preview<'a> {
+    v: u32,
+    op: &'static str,
+    draft: serde_json::Value,
+    contact: &'a Contact,
+    settings: &'a RawValue,
+    start: Instant,
+}
+
+#[derive(Deserialize)]
+struct Chosen {
+    zone: ZoneChoice,
 }
 
 #[derive(Serialize)]
@@ -60,6 +75,16 @@ impl Host {
         };
         let settings = self.store.settings()?.1;
         Ok(own.or_else(|| settings.zone.clone()).unwrap_or_else(|| ZoneId("UTC".into())))
+    }
+
+    /// On whose clock a contact's days are counted who is in no sequence, as the core chooses (T9); nothing where it knows no such zone.
+    pub(crate) fn zone_choice(&mut self, contact: &Contact) -> Result<Option<ZoneChoice>, Fault> {
+        let settings = self.store.settings()?.0;
+        let text = serde_json::json!({ "type": "text", "body": "-" });
+        let draft = serde_json::json!({ "name": "-", "steps": [{ "id": "a", "channel": "webhook", "content": text }] });
+        let request = Preview { v: 1, op: "preview", draft, contact, settings: &settings.json, start: self.clock.now() };
+        let chosen: Result<Chosen, _> = self.guest.ask_for(&request);
+        Ok(chosen.ok().map(|Chosen { zone }| zone))
     }
 
     /// How a moment reads from now: the core's `label`.

@@ -3,7 +3,7 @@
 //! In: a change that is only thought of. Out: where each enrollment stands and would stand, and why, as the core says it. Never: the
 //! change itself.
 
-use relance_core::base::{EnrollmentId, Instant, Problem};
+use relance_core::base::{ContactId, EnrollmentId, Instant, Problem, SequenceId};
 use relance_core::wire::{Conversation, Enrollment, SentRecord, Settings};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -98,8 +98,8 @@ pub(crate) struct Differences {
 /// What would become of one enrollment.
 #[derive(Debug)]
 pub(crate) enum Outlook {
-    /// As the core says it, and whether its next message would change.
-    Told { outlook: Box<RawValue>, changes: bool },
+    /// As the core says it, whether its next message would change, and whose and of what it is.
+    Told { outlook: Box<RawValue>, changes: bool, contact: ContactId, sequence: SequenceId },
     /// The core can't say.
     Undecided { enrollment: EnrollmentId, problems: Vec<Problem> },
 }
@@ -157,7 +157,8 @@ impl Host {
         match told.map(|told| told.enrollments.into_iter().next()) {
             Ok(Some(outlook)) => {
                 let Sign { changes } = serde_json::from_str(outlook.get())?;
-                Ok(Outlook::Told { outlook, changes })
+                let (contact, sequence) = (row.contact.clone(), row.sequence.clone());
+                Ok(Outlook::Told { outlook, changes, contact, sequence })
             }
             Ok(None) => Ok(Outlook::Undecided { enrollment: row.id.clone(), problems: Vec::new() }),
             Err(problems) => Ok(Outlook::Undecided { enrollment: row.id.clone(), problems }),

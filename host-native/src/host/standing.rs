@@ -2,7 +2,7 @@
 //!
 //! In: what is stored. Out: reports. Never: a change; a time of its own (the core's).
 
-use relance_core::base::{ContactId, ConversationId, Instant, Json, SequenceId, read};
+use relance_core::base::{ConversationId, Instant, Json, SequenceId, read};
 use relance_core::wire::{
     AutoFollowUps, Conversation, Decide, Enrollment, FollowUp, Occasion, Scenario, Settings, Status, StepStatus, WatchStatus,
     Watched, ZoneId,
@@ -11,8 +11,9 @@ use serde::Deserialize;
 
 use super::Host;
 use crate::drive::converse::AUTO_FOLLOW_UPS;
+use crate::engines::sql::{Inbox, InboxRow};
 use crate::fault::Fault;
-use crate::report::{AssistantStands, LimitStands, Moved, OccasionStands, Planned, Stands};
+use crate::report::{AssistantStands, LimitStands, Moved, OccasionStands, Planned, Stands, Whereabouts};
 
 #[derive(Deserialize)]
 struct Label {
@@ -32,35 +33,68 @@ impl Host {
     pub fn stands(&mut self, id: &ConversationId, after: Option<i64>, turns: u32) -> Result<Option<Stands>, Fault> {
         let Some((contact, thread)) = self.store.conversation_of(id)? else { return Ok(None) };
         let watched = self.watched(id)?;
-        let (headline, planned) = match &watched {
-            Some(watched) => self.in_words(watched, &thread)?,
-            None => ("Not watched".into(), None),
+        let state = match watched.as_ref().and_then(|watched| watched.follow_up.as_ref()) {
+            Some(follow_up) => self.state(&follow_up.enrollment)?,
+            None => None,
         };
+        let zone = self.store.contact(&contact)?.and_then(|contact| contact.timezone);
+        let whereabouts = self.whereabouts(watched.as_ref(), &thread, state.as_ref(), zone)?;
         let last = || watched.as_ref().map_or(0, |watched| i64::try_from(watched.revision).unwrap_or(i64::MAX));
         let entries = self.watch_entries(id, after.unwrap_or_else(|| last().saturating_sub(turns.into())), turns)?;
         let turns = entries.iter().map(|entry| serde_json::from_str(&entry.json)).collect::<Result<_, _>>()?;
-        Ok(Some(Stands {
-            conversation: id.clone(),
-            contact,
+        let Whereabouts { status, headline, reason, follow_up, wake_at } = whereabouts;
+        Ok(Some(Stands { conversation: id.clone(), contact, headline, status, reason, wake_at, follow_up, turns }))
+    }
+
+    /// Conversations as the inbox lists them, each with where it stands.
+    pub(crate) fn inbox(&mut self, wanted: &Inbox, most: u32) -> Result<Vec<(InboxRow, Whereabouts)>, Fault> {
+        let rows = self.store.inbox(wanted, most)?;
+        let follow_ups = rows.iter().filter_map(|row| Some(row.watched.as_ref()?.follow_up.as_ref()?.enrollment.clone()));
+        let states = self.store.states_of(&follow_ups.collect::<Vec<_>>())?;
+        let mut found = Vec::with_capacity(rows.len());
+        for row in rows {
+            let state = row.watched.as_ref().and_then(|watched| states.get(&watched.follow_up.as_ref()?.enrollment));
+            let whereabouts = self.whereabouts(row.watched.as_ref(), &row.conversation, state, row.zone.clone())?;
+            found.push((row, whereabouts));
+        }
+        Ok(found)
+    }
+
+    /// Where a conversation stands, with the state of the follow-up that is under way, and the contact's own zone.
+    fn whereabouts(
+        &mut self,
+        watched: Option<&Watched>,
+        thread: &Conversation,
+        state: Option<&Enrollment>,
+        zone: Option<ZoneId>,
+    ) -> Result<Whereabouts, Fault> {
+        let (headline, follow_up) = match watched {
+            Some(watched) => self.in_words(watched, thread, state, zone)?,
+            None => ("Not watched".into(), None),
+        };
+        Ok(Whereabouts {
+            status: watched.map(|watched| watched.status),
             headline,
-            status: watched.as_ref().map(|watched| watched.status),
-            reason: watched.as_ref().and_then(|watched| watched.reason.clone()),
-            wake_at: watched.as_ref().and_then(|watched| watched.wake_at),
-            follow_up: planned,
-            turns,
-        }))
+            reason: watched.and_then(|watched| watched.reason.clone()),
+            follow_up,
+            wake_at: watched.and_then(|watched| watched.wake_at),
+        })
     }
 
     /// What is going on, in a few words, and what is planned.
-    fn in_words(&mut self, watched: &Watched, thread: &Conversation) -> Result<(String, Option<Planned>), Fault> {
+    fn in_words(
+        &mut self,
+        watched: &Watched,
+        thread: &Conversation,
+        state: Option<&Enrollment>,
+        zone: Option<ZoneId>,
+    ) -> Result<(String, Option<Planned>), Fault> {
         let inactive = watched.bot_inactive || thread.bot_inactive;
         let (mut planned, mut words) = (None, "under way".to_owned());
-        if let Some(follow_up) = &watched.follow_up
-            && let Some(state) = self.state(&follow_up.enrollment)?
-        {
-            let mut found = planned_by(follow_up, &state, inactive);
+        if let Some((follow_up, state)) = watched.follow_up.as_ref().zip(state) {
+            let mut found = planned_by(follow_up, state, inactive);
             found.label = found.at.map(|at| self.label_of(at, &state.zone.zone)).transpose()?;
-            words = found.label.clone().unwrap_or_else(|| stage(&state, inactive).to_owned());
+            words = found.label.clone().unwrap_or_else(|| stage(state, inactive).to_owned());
             planned = Some(found);
         }
         let quiet = matches!(watched.status, WatchStatus::Open | WatchStatus::Silent | WatchStatus::Asking);
@@ -73,15 +107,14 @@ impl Host {
         }
         let held = watched.held_until.filter(|until| *until > self.clock.now() && !inactive);
         if let Some(until) = held.filter(|_| quiet || watched.status == WatchStatus::Following) {
-            let label = self.words_for(until, &watched.contact)?;
+            let label = self.words_for(until, zone)?;
             headline.push_str(&format!("; a person wrote: automatic follow-ups go on {label}"));
         }
         Ok((headline, planned))
     }
 
-    /// A moment in a few words, on a contact's clock.
-    fn words_for(&mut self, at: Instant, contact: &ContactId) -> Result<String, Fault> {
-        let own = self.store.contact(contact)?.and_then(|contact| contact.timezone);
+    /// A moment in a few words, on the clock of a contact with this zone.
+    fn words_for(&mut self, at: Instant, own: Option<ZoneId>) -> Result<String, Fault> {
         let utc = ZoneId("UTC".into());
         let zone = own.or(self.settings()?.zone).unwrap_or_else(|| utc.clone());
         self.label_of(at, &zone).or_else(|_| self.label_of(at, &utc)) // A zone may be none any more.

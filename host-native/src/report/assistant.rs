@@ -91,6 +91,27 @@ pub struct Moved {
     pub reasons: Vec<Reason>,
 }
 
+/// Where a conversation stands, in a list of them.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Whereabouts {
+    /// Where it stands; absent: it is not watched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<WatchStatus>,
+    /// In a few words: "Follow-up in 23 hours".
+    pub headline: String,
+    /// Why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
+    /// What is planned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub follow_up: Option<Planned>,
+    /// When it is looked at again, if time is what it waits for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wake_at: Option<Instant>,
+}
+
 /// Where a conversation stands.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -30,7 +30,11 @@ fn items(browser: &Browser<'_>, path: &str) -> Vec<Value> {
 fn at(name: &str, time: &str) -> (Service, PathBuf) {
     let clock = std::env::temp_dir().join(format!("relance-sample-clock-{}-{name}", std::process::id()));
     std::fs::write(&clock, time).unwrap();
-    (Service::start_with(vec![("RELANCE_TRIAL_CLOCK", clock.to_str().unwrap().to_owned())]), clock)
+    let settings = vec![
+        ("RELANCE_TRIAL_CLOCK", clock.to_str().unwrap().to_owned()),
+        ("RELANCE_ALLOW_ACCOUNTS_TO", "192.0.2.0/24".to_owned()),
+    ];
+    (Service::start_with(settings), clock)
 }
 
 /// What a host shows of sample data that were made at this moment.
@@ -154,7 +158,7 @@ fn files(folder: &Path) -> BTreeSet<String> {
 
 #[test]
 fn sample_people_are_carried_into_a_folder_whatever_accounts_there_are() {
-    let service = Service::start_with(vec![("RELANCE_ALLOW_ACCOUNTS_TO", "192.0.2.0/24".into())]);
+    let (service, clock) = at("carried", "2026-11-23T10:00:00Z");
     let browser = ann(&service);
     assert_eq!(browser.ask("POST", "/v1/sample", json!({})).status, 201);
     let folder = service.options().data_dir.join("sample-mail-default");
@@ -176,6 +180,7 @@ fn sample_people_are_carried_into_a_folder_whatever_accounts_there_are() {
     }
     let mine = browser.ask("PUT", "/v1/contacts/sample-own", json!({ "id": "sample-own", "email": "own@example.com" }));
     assert_eq!(mine.status, 201, "an id alone makes nobody a sample: {mine:?}");
+    std::fs::remove_file(clock).unwrap();
 }
 
 #[test]

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::support::{Service, people, problem};
 
 /// An enrollment whose text waits for approval, and its digest.
-fn waiting(service: &Service, contact: &str) -> (String, String) {
+pub(crate) fn waiting(service: &Service, contact: &str) -> (String, String) {
     let mut host = service.host();
     host.set_settings(r#"{ "model": {} }"#, None).unwrap();
     let draft = json!({ "name": "Written", "purpose": "service", "steps": [{ "id": "ask", "channel": "email", "compose": "assisted", "instructions": "be kind",

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::support::Service;
 
 /// In which order they make sense, with the paths that they are sent to.
-const DAY: [(&str, &str, &str); 17] = [
+const DAY: [(&str, &str, &str); 18] = [
     ("contacts.put", "PUT", "/v1/contacts/ada"),
     ("contacts.patch", "PATCH", "/v1/contacts/ada"),
     ("contacts.bulk", "POST", "/v1/contacts/bulk"),
@@ -17,6 +17,7 @@ const DAY: [(&str, &str, &str); 17] = [
     ("", "POST", "/v1/sequences/welcome/publish"),
     ("enrollments.create", "POST", "/v1/enrollments"),
     ("enrollments.bulk", "POST", "/v1/enrollments/bulk"),
+    ("enrollments.acts", "POST", "/v1/enrollments/acts"),
     ("events.create", "POST", "/v1/events"),
     ("events.bulk", "POST", "/v1/events/bulk"),
     ("webhooks.create", "POST", "/v1/webhooks"),

@@ -17,6 +17,10 @@ pub(super) fn of(id: &str) -> Option<Value> {
         "preview" => json!({ "draft": draft(), "contact": ada(), "start": "2026-11-23T08:00:00.000Z" }),
         "enrollments.create" => json!({ "sequence": "welcome", "contact": "ada" }),
         "enrollments.bulk" => json!({ "sequence": "welcome", "contacts": ["ada", "ben"], "dryRun": true }),
+        "enrollments.acts" => json!({ "acts": [
+            { "enrollment": "enr_1", "act": "pause" },
+            { "enrollment": "enr_2", "act": "reschedule", "at": "2031-05-02T09:00:00Z", "revision": 3 }
+        ], "dryRun": true }),
         "events.create" => json!({ "contact": "ada", "event": { "type": "replied", "id": "m-17", "channel": "email" } }),
         "events.bulk" => json!({ "events": [{ "contact": "ada", "event": { "type": "goal", "name": "booked" } }] }),
         "webhooks.create" => json!({ "url": "https://example.com/relance", "events": ["message.*", "enrollment.ended"] }),

@@ -19,6 +19,7 @@ use crate::api::scope::{Area, Scope};
 use crate::api::told::Told;
 use crate::engines::sql::{AccountRow, MailboxRow, PausedAccount};
 use crate::host::{Host, Synced, Tried, is_workspace_name};
+use crate::report::AccountHealth;
 use crate::service::random;
 
 const READ: Scope = Scope::Read(Area::Accounts);
@@ -61,6 +62,8 @@ struct Account {
     /// How reading its mailbox goes; absent: it has none, or nobody has looked into it.
     #[serde(skip_serializing_if = "Option::is_none")]
     mailbox: Option<MailboxRow>,
+    /// How it fares.
+    health: AccountHealth,
     /// When it was made.
     created_at: Instant,
     /// When it was last changed.
@@ -115,15 +118,23 @@ struct RestoredAccount {
 }
 
 fn shown(host: &mut Host, row: AccountRow) -> Result<Account, Refusal> {
+    let mut health = host.store().health_of(std::slice::from_ref(&row))?;
+    let health = health.pop().ok_or_else(|| Refusal::broken("an account has no health"))?;
+    with_health(host, row, health)
+}
+
+fn with_health(host: &mut Host, row: AccountRow, health: AccountHealth) -> Result<Account, Refusal> {
     let AccountRow { id, json, paused, created_at, updated_at, .. } = row;
     let account = RawValue::from_string(json).map_err(|error| Refusal::broken(error.to_string()))?.into();
     let mailbox = host.store().mailbox(&id)?;
-    Ok(Account { id, account, paused, mailbox, created_at, updated_at })
+    Ok(Account { id, account, paused, mailbox, health, created_at, updated_at })
 }
 
 fn list(host: &mut Host, call: Call<Page, Nothing>) -> Result<Answer<Rows<Account>>, Refusal> {
     let rows = host.store().accounts(&call.query.after()?, call.query.most()? + 1)?;
-    let items = rows.into_iter().map(|row| shown(host, row)).collect::<Result<Vec<Account>, Refusal>>()?;
+    let health = host.store().health_of(&rows)?;
+    let items = rows.into_iter().zip(health).map(|(row, health)| with_health(host, row, health));
+    let items = items.collect::<Result<Vec<Account>, Refusal>>()?;
     Ok(Answer::of(call.query.of(items, |row| row.id.clone())?))
 }
 

@@ -3,7 +3,7 @@
 //! In: an enrollment's id, a wish, who wishes. Out: where it stands now, and what was decided. Never: an error for a wish of which nothing
 //! came: the decision says so; a step that is not there taken for one that is.
 
-use relance_core::base::{EnrollmentId, Instant, Problem, StepId};
+use relance_core::base::{EnrollmentId, EventId, Instant, Problem, StepId};
 use relance_core::wire::event::{ByPerson, OfStep, Paused, Rescheduled, Resumed};
 use relance_core::wire::{Event, Happened};
 use serde::{Deserialize, Serialize};
@@ -29,22 +29,20 @@ pub(super) fn operations() -> Vec<Operation> {
             "enrollments.resume",
             WRITE,
             "Goes on with what was left of the wait.",
-            |host, call: Call<Nothing, By>| {
-                act(host, &call, |by| Happened::Resumed(Resumed { by, ..Resumed::default() }), call.body.by.clone())
-            },
+            |host, call: Call<Nothing, By>| of_all(host, &call, Act::Resume),
         ),
         post(
             "/v1/enrollments/{enrollment}/stop",
             "enrollments.stop",
             WRITE,
             "Stops it for good.",
-            |host, call: Call<Nothing, By>| act(host, &call, |by| Happened::Stopped(ByPerson { by }), call.body.by.clone()),
+            |host, call: Call<Nothing, By>| of_all(host, &call, Act::Stop),
         ),
         post("/v1/enrollments/{enrollment}/skip", "enrollments.skip", WRITE, "Leaves a step out.", |host, call| {
-            of_step(host, &call, Happened::StepSkipped)
+            of_step(host, &call, Act::Skip)
         }),
         post("/v1/enrollments/{enrollment}/cancel", "enrollments.cancel", WRITE, "Cancels a step's message.", |host, call| {
-            of_step(host, &call, Happened::StepCancelled)
+            of_step(host, &call, Act::Cancel)
         }),
         post(
             "/v1/enrollments/{enrollment}/reschedule",
@@ -58,10 +56,58 @@ pub(super) fn operations() -> Vec<Operation> {
             "enrollments.sendNow",
             WRITE,
             "Sends a step's message now; legal and quiet hours hold all the same.",
-            |host, call| of_step(host, &call, Happened::SendNow),
+            |host, call| of_step(host, &call, Act::SendNow),
         ),
-        post("/v1/enrollments/{enrollment}/release", "enrollments.release", WRITE, release_says, release),
+        post("/v1/enrollments/{enrollment}/release", "enrollments.release", WRITE, release_says, |host, call| {
+            of_step(host, &call, Act::Release)
+        }),
     ]
+}
+
+/// What can be done to an enrollment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "EnrollmentAct"))]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Act {
+    /// Sends a step's message now.
+    SendNow,
+    /// Leaves a step out.
+    Skip,
+    /// Cancels a step's message.
+    Cancel,
+    /// Moves a step's message.
+    Reschedule,
+    /// Pauses it.
+    Pause,
+    /// Goes on.
+    Resume,
+    /// Stops it for good.
+    Stop,
+    /// Tries a held step again, and takes it back to work where it was put aside.
+    Release,
+}
+
+/// A wish of somebody's.
+#[derive(Debug)]
+pub(super) struct Wish {
+    pub(super) act: Act,
+    /// Which step; the one whose turn it is unless said otherwise.
+    pub(super) step: Option<StepId>,
+    /// To when, or until when.
+    pub(super) at: Option<Instant>,
+    /// Where that stands in what was sent.
+    pub(super) at_path: &'static str,
+    /// Who.
+    pub(super) by: Option<String>,
+}
+
+/// Where an enrollment is thought to stand, and what was done before.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    /// How many turns it has had; nothing is done where it has gone on since.
+    pub(super) revision: Option<u64>,
+    /// The act's id: the same one twice is one.
+    pub(super) event: Option<EventId>,
 }
 
 /// Who wishes it.
@@ -111,47 +157,77 @@ struct Move {
 }
 
 fn pause(host: &mut Host, call: Call<Nothing, Pause>) -> Result<Answer<TurnReport>, Refusal> {
-    let until = call.body.until;
-    if until.is_some_and(|until| until <= host.now()) {
-        let message = format!("expected a moment in the future, found one before {}", host.now());
-        let problem = relance_core::base::Problem::error("api.past", "/until", message);
-        return Err(Refusal::problems(vec![problem.help("leave it out to pause until somebody resumes")]));
-    }
-    act(host, &call, |by| Happened::Paused(Paused { until, by, ..Paused::default() }), call.body.by.clone())
+    let Pause { until, by } = &call.body;
+    let wish = Wish { act: Act::Pause, step: None, at: *until, at_path: "/until", by: by.clone() };
+    single(host, &call, wish)
 }
 
 fn reschedule(host: &mut Host, call: Call<Nothing, Move>) -> Result<Answer<TurnReport>, Refusal> {
     let Move { to, step, by } = &call.body;
-    if *to < host.now() {
-        let message = format!("expected a moment that is to come, found `{to}`; it is {}", host.now());
-        let problem = Problem::error("api.past", "/to", message).help("`send-now` sends it at once");
-        return Err(Refusal::problems(vec![problem]));
-    }
-    known_step(host, &call.id("enrollment")?, step.as_ref())?;
-    act(host, &call, |by| Happened::Rescheduled(Rescheduled { step: step.clone(), to: *to, by }), by.clone())
+    let wish = Wish { act: Act::Reschedule, step: step.clone(), at: Some(*to), at_path: "/to", by: by.clone() };
+    single(host, &call, wish)
 }
 
-fn release(host: &mut Host, call: Call<Nothing, Of>) -> Result<Answer<TurnReport>, Refusal> {
-    let id: EnrollmentId = call.id("enrollment")?;
-    known_step(host, &id, call.body.step.as_ref())?;
-    host.store().take_back(&id)?;
-    of_step(host, &call, Happened::Released)
-}
-
-fn of_step(host: &mut Host, call: &Call<Nothing, Of>, what: fn(OfStep) -> Happened) -> Result<Answer<TurnReport>, Refusal> {
+fn of_step(host: &mut Host, call: &Call<Nothing, Of>, act: Act) -> Result<Answer<TurnReport>, Refusal> {
     let Of { step, by } = &call.body;
-    known_step(host, &call.id("enrollment")?, step.as_ref())?;
-    act(host, call, |by| what(OfStep { step: step.clone(), by }), by.clone())
+    single(host, call, Wish { act, step: step.clone(), at: None, at_path: "", by: by.clone() })
 }
 
-fn act<B>(
-    host: &mut Host,
-    call: &Call<Nothing, B>,
-    what: impl FnOnce(Option<String>) -> Happened,
-    by: Option<String>,
-) -> Result<Answer<TurnReport>, Refusal> {
+fn of_all(host: &mut Host, call: &Call<Nothing, By>, act: Act) -> Result<Answer<TurnReport>, Refusal> {
+    single(host, call, Wish { act, step: None, at: None, at_path: "", by: call.body.by.clone() })
+}
+
+fn single<B>(host: &mut Host, call: &Call<Nothing, B>, wish: Wish) -> Result<Answer<TurnReport>, Refusal> {
     let id: EnrollmentId = call.id("enrollment")?;
-    done(host, &id, &call.caller, what, by).map(Answer::of)
+    granted(host, &id, &call.caller, wish, Seen::default()).map(Answer::of)
+}
+
+/// Does what somebody wishes, and says where the enrollment stands now.
+pub(super) fn granted(
+    host: &mut Host,
+    id: &EnrollmentId,
+    caller: &Caller,
+    wish: Wish,
+    seen: Seen,
+) -> Result<TurnReport, Refusal> {
+    is_to_come(host, &wish)?;
+    known_step(host, id, wish.step.as_ref())?;
+    let Wish { act, step, at, by, .. } = wish;
+    if act == Act::Release {
+        if let Some(wanted) = seen.revision {
+            let state = host.state(id)?.ok_or_else(|| unknown(id))?;
+            same(wanted, state.revision)?;
+        }
+        host.store().take_back(id)?;
+    }
+    let to = at.unwrap_or_else(|| host.now());
+    let what = |by| match act {
+        Act::SendNow => Happened::SendNow(OfStep { step, by }),
+        Act::Skip => Happened::StepSkipped(OfStep { step, by }),
+        Act::Cancel => Happened::StepCancelled(OfStep { step, by }),
+        Act::Release => Happened::Released(OfStep { step, by }),
+        Act::Reschedule => Happened::Rescheduled(Rescheduled { step, to, by }),
+        Act::Pause => Happened::Paused(Paused { until: at, by, ..Paused::default() }),
+        Act::Resume => Happened::Resumed(Resumed { by, ..Resumed::default() }),
+        Act::Stop => Happened::Stopped(ByPerson { by }),
+    };
+    happened(host, id, what(caller.who(by)), seen)
+}
+
+/// Refuses a moment that has passed.
+fn is_to_come(host: &Host, wish: &Wish) -> Result<(), Refusal> {
+    let now = host.now();
+    let past = match (wish.act, wish.at) {
+        (Act::Pause, Some(until)) if until <= now => {
+            let message = format!("expected a moment in the future, found one before {now}");
+            (message, "leave it out to pause until somebody resumes")
+        }
+        (Act::Reschedule, Some(to)) if to < now => {
+            (format!("expected a moment that is to come, found `{to}`; it is {now}"), "`send-now` sends it at once")
+        }
+        _ => return Ok(()),
+    };
+    Err(Refusal::problems(vec![Problem::error("api.past", wish.at_path, past.0).help(past.1)]))
 }
 
 /// Refuses a step that the enrollment does not have.
@@ -165,6 +241,10 @@ fn known_step(host: &Host, id: &EnrollmentId, step: Option<&StepId>) -> Result<(
     Err(Refusal::unknown("a step of the enrollment with the id", step.as_str()).help(help))
 }
 
+fn same(wanted: u64, newest: u64) -> Result<(), Refusal> {
+    if wanted == newest { Ok(()) } else { Err(Refusal::moved_on(wanted, newest)) }
+}
+
 /// Does it to one enrollment, and says where that stands now.
 pub(super) fn done(
     host: &mut Host,
@@ -173,9 +253,26 @@ pub(super) fn done(
     what: impl FnOnce(Option<String>) -> Happened,
     by: Option<String>,
 ) -> Result<TurnReport, Refusal> {
+    happened(host, id, what(caller.who(by)), Seen::default())
+}
+
+fn happened(host: &mut Host, id: &EnrollmentId, what: Happened, seen: Seen) -> Result<TurnReport, Refusal> {
     host.store().contact_of(id)?.ok_or_else(|| unknown(id))?;
-    let event = Event { at: host.now(), id: None, what: what(caller.who(by)) };
-    let report = host.event(&To::Enrollment(id.clone()), event)?;
+    let event = Event { at: host.now(), id: seen.event, what };
+    let report = match seen.revision {
+        Some(revision) => host.event_if(id, &event, revision)?.map_err(|newest| Refusal::moved_on(revision, newest))?,
+        None => host.event(&To::Enrollment(id.clone()), event)?,
+    };
+    if report.duplicate {
+        return stands(host, id);
+    }
     let turn = report.turns.into_iter().find(|turn| turn.enrollment == *id);
     turn.ok_or_else(|| Refusal::broken("an event to an enrollment gave no turn"))
+}
+
+/// Where an enrollment stands, of which a request that is repeated has moved it already.
+fn stands(host: &Host, id: &EnrollmentId) -> Result<TurnReport, Refusal> {
+    let state = host.state(id)?.ok_or_else(|| unknown(id))?;
+    let (status, waiting_for, wake_at) = (state.status, state.waiting_for, state.wake_at);
+    Ok(TurnReport { enrollment: state.id, status, waiting_for, wake_at, decisions: Vec::new() })
 }

@@ -2,8 +2,10 @@
 //!
 //! In: an enrollment, the digest of the text that was seen. Out: the turn. Never: an approval of one text taken for another's (S6).
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use relance_core::base::{EnrollmentId, Problem};
-use relance_core::wire::Content;
+use relance_core::wire::{Content, Message};
 use serde::{Deserialize, Serialize};
 
 use super::enrollments::unknown;
@@ -16,6 +18,8 @@ use crate::host::{Host, Unapproved};
 use crate::report::{Approval, TurnReport};
 
 const WRITE: Scope = Scope::Write(Area::Approvals);
+/// How much of what was said stands beside a text.
+const MOST_SAID: usize = 6;
 
 pub(super) fn operations() -> Vec<Operation> {
     let list_says = "Lists the texts that wait for a person's approval, or for a person to write them, by enrollment.";
@@ -27,10 +31,34 @@ pub(super) fn operations() -> Vec<Operation> {
     ]
 }
 
-fn list(host: &mut Host, call: Call<Page, Nothing>) -> Result<Answer<Rows<Approval>>, Refusal> {
+/// A text that waits, with what was said before it.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+struct ApprovalInList {
+    /// The text.
+    #[serde(flatten)]
+    approval: Approval,
+    /// What was said last in its conversation, the oldest first, up to 6; as far as words are kept, and only for keys with `messages:read`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    said: Vec<Message>,
+}
+
+fn list(host: &mut Host, call: Call<Page, Nothing>) -> Result<Answer<Rows<ApprovalInList>>, Refusal> {
     let rows = host.texts(None, &call.query.after()?, call.query.most()? + 1)?;
     let page = call.query.of(rows, |row| row.id.to_string())?;
-    Ok(Answer::of(Rows { items: host.approvals(page.items)?, next: page.next }))
+    let approvals = host.approvals(page.items)?;
+    let threads = |approval: &Approval| approval.conversation.as_ref().map(|thread| thread.id.to_string());
+    let threads: BTreeSet<String> = approvals.iter().filter_map(threads).collect();
+    let mut said = BTreeMap::new();
+    if call.caller.may(Scope::Read(Area::Messages)) {
+        said = host.store().said_lately(&threads.iter().map(String::as_str).collect::<Vec<_>>(), MOST_SAID)?;
+    }
+    let items = approvals.into_iter().map(|approval| {
+        let thread = approval.conversation.as_ref().and_then(|thread| said.get(thread.id.as_str()));
+        ApprovalInList { said: thread.cloned().unwrap_or_default(), approval }
+    });
+    Ok(Answer::of(Rows { items: items.collect(), next: page.next }))
 }
 
 /// A person's yes.

@@ -11,20 +11,22 @@ use serde::{Deserialize, Serialize};
 
 use super::tag;
 use crate::api::answer::Answer;
+use crate::api::listing::{Commas, Part, Span, sought};
 use crate::api::operation::{Call, Nothing, Operation, delete, get, patch, put};
-use crate::api::paging::{Page, Rows};
 use crate::api::refusal::Refusal;
 use crate::api::scope::{Area, Scope};
-use crate::engines::sql::People;
+use crate::engines::sql::{People, PeopleOrder, PersonPlace};
 use crate::host::{Changed, Host};
 
 const READ: Scope = Scope::Read(Area::Contacts);
 const WRITE: Scope = Scope::Write(Area::Contacts);
 /// How often a patch is made anew where somebody else was faster.
 const TRIES: usize = 5;
+/// How many can be asked for by their ids.
+const MOST_IDS: usize = 200;
 
 pub(super) fn operations() -> Vec<Operation> {
-    let list_says = "Lists the contacts, by id; those with an address where one is named.";
+    let list_says = "Lists the contacts: sorted, filtered, found by words or an address, from any place.";
     vec![
         get("/v1/contacts", "contacts.list", READ, list_says, list),
         get("/v1/contacts/{contact}", "contacts.get", READ, "Shows a contact.", one),
@@ -57,15 +59,23 @@ pub(super) fn operations() -> Vec<Operation> {
     ]
 }
 
-/// Which contacts, and which page of them.
+/// Which contacts, and which part of them.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 struct Wanted {
-    /// How many rows, 1 to 500; 50 unless said otherwise.
+    /// How many rows, 1 to 500; 50 unless said otherwise. 0 with `offset`: only how many there are.
     limit: Option<u32>,
-    /// The `next` of the page before.
+    /// The `next` of the part before, in the same order.
     after: Option<String>,
+    /// How many rows are passed over, up to 1000000, in place of `after`; the answer then says how many there are in all.
+    offset: Option<u32>,
+    /// By what they are sorted.
+    sort: PeopleOrder,
+    /// Only those with all of these words in their name, an address or their id, whatever the case and the accents.
+    q: Option<String>,
+    /// Only these, up to 200.
+    ids: Option<Commas<ContactId>>,
     /// Only those with this email address.
     email: Option<String>,
     /// Only those with this phone number.
@@ -89,7 +99,11 @@ impl Wanted {
             (None, None, ..) => return twice("expected `address` and `channel` together, found one without the other"),
             _ => return twice("expected one of `email`, `phone` and `address`, found more"),
         };
-        Ok(People { address, archived: self.archived })
+        let ids = self.ids.as_ref().map(|Commas(ids)| ids.clone());
+        if ids.as_ref().is_some_and(|ids| ids.len() > MOST_IDS) {
+            return twice(&format!("expected up to {MOST_IDS} `ids`, found more"));
+        }
+        Ok(People { address, archived: self.archived, ids, words: sought(self.q.as_deref())? })
     }
 }
 
@@ -199,10 +213,15 @@ pub(super) fn problems(host: &mut Host, contacts: &[(Contact, Vec<Channel>)]) ->
     Ok(found)
 }
 
-fn list(host: &mut Host, call: Call<Wanted, Nothing>) -> Result<Answer<Rows<Contact>>, Refusal> {
-    let page = Page { limit: call.query.limit, after: call.query.after.clone() };
-    let contacts = host.store().people(&call.query.people()?, &page.after()?, page.most()? + 1)?;
-    Ok(Answer::of(page.of(contacts, |contact| contact.id.to_string())?))
+fn list(host: &mut Host, call: Call<Wanted, Nothing>) -> Result<Answer<Part<Contact>>, Refusal> {
+    let Wanted { limit, after, offset, sort, .. } = &call.query;
+    let span = Span::of(*limit, after.clone(), *offset, |place: &PersonPlace| place.is_of(*sort))?;
+    let wanted = call.query.people()?;
+    let (rows, total) = host.store().in_one_look(|store| {
+        let total = if span.counts() { Some(store.count_people(&wanted)?) } else { None };
+        Ok((store.listed_people(&wanted, *sort, &span.begin, span.read())?, total))
+    })?;
+    Ok(Answer::of(span.part(rows, total, |row| row.place.clone())?.map(|row| row.contact)))
 }
 
 fn one(host: &mut Host, call: Call<Nothing, Nothing>) -> Result<Answer<Contact>, Refusal> {

@@ -11,15 +11,20 @@ mod catalogue;
 mod contacts;
 mod conversations;
 mod deliveries;
+mod density;
 mod engagement;
 mod enrolling;
 mod enrollments;
 mod events;
+mod foretelling;
 mod inbound;
+mod inbox;
 mod incoming;
 mod jobs;
 mod keys;
+mod knowledge;
 mod live;
+mod many_acts;
 mod messages;
 mod meta;
 mod person;
@@ -67,13 +72,17 @@ pub(super) fn all() -> Vec<Operation> {
         deliveries::operations(),
         bulk::operations(),
         person::operations(),
+        knowledge::operations(),
         conversations::operations(),
         watching::operations(),
+        inbox::operations(),
         assistant::operations(),
         targets::operations(),
         enrolling::operations(),
         enrollments::operations(),
+        density::operations(),
         acts::operations(),
+        many_acts::operations(),
         scheduled::operations(),
         messages::operations(),
         engagement::operations(),
@@ -110,7 +119,7 @@ fn contended() -> Refusal {
 }
 
 /// A cursor of another list.
-fn other_cursor() -> Refusal {
+pub(super) fn other_cursor() -> Refusal {
     let detail = "expected an `after` that a page of this list gave as its `next`, found another text";
     Refusal::new(422, "api.query", "not sound", detail)
 }

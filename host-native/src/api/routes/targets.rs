@@ -51,7 +51,7 @@ struct Whose {
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
-struct Kept {
+pub(super) struct Kept {
     /// Whose.
     contact: ContactId,
     /// When it last changed.
@@ -80,7 +80,7 @@ struct NewTarget {
 }
 
 impl Kept {
-    fn of(row: TargetRow, turns: Vec<TurnReport>) -> Self {
+    pub(super) fn of(row: TargetRow, turns: Vec<TurnReport>) -> Self {
         let TargetRow { contact, updated_at, target } = row;
         Self { contact, updated_at, target, turns }
     }

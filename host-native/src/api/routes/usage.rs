@@ -14,7 +14,7 @@ use crate::api::refusal::Refusal;
 use crate::api::scope::{Area, Scope};
 use crate::engines::sql::CREDITS;
 use crate::host::Host;
-use crate::report::StatusReport;
+use crate::report::{Counts, StatusReport};
 
 const READ: Scope = Scope::Read(Area::Usage);
 const DAY_MILLIS: i64 = 24 * 3_600_000;
@@ -30,6 +30,13 @@ pub(super) fn operations() -> Vec<Operation> {
             READ,
             "What was used, by day (UTC): messages accepted, enrollments begun, model calls.",
             usage,
+        ),
+        get(
+            "/v1/counts",
+            "counts.get",
+            READ,
+            "Counts what there is, as the tabs of a console show it; cheap to ask again.",
+            counts,
         ),
         get("/v1/status", "status.get", READ, "Everything at a glance: counts, what is due next, what is overdue.", status),
     ]
@@ -122,4 +129,8 @@ fn usage(host: &mut Host, call: Call<Days, Nothing>) -> Result<Answer<Usage>, Re
 
 fn status(host: &mut Host, _: Call<Nothing, Nothing>) -> Result<Answer<StatusReport>, Refusal> {
     Ok(Answer::of(host.status()?))
+}
+
+fn counts(host: &mut Host, _: Call<Nothing, Nothing>) -> Result<Answer<Counts>, Refusal> {
+    Ok(Answer::of(host.store().count_all()?))
 }

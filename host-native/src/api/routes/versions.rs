@@ -2,28 +2,30 @@
 //!
 //! In: numbers of versions. Out: versions; what differs; what would become of those who are under way. Never: a version changed.
 
-use relance_core::base::{EnrollmentId, Instant, Problem};
+use relance_core::base::{EnrollmentId, Instant, Problem, SequenceId};
 use relance_core::wire::Version;
-use relance_core::wire::request::{Outlook as WireOutlook, StepChange};
+use relance_core::wire::request::StepChange;
 use serde::{Deserialize, Serialize};
 
+use super::foretelling::{Affected, Foretold, Undecided, foretell, foretold};
 use super::jobs::given;
 use super::sequences::{READ, WRITE, found};
-use super::settings::{Undecided, foretold};
 use crate::api::answer::Answer;
 use crate::api::operation::{Call, Nothing, Operation, get, post};
 use crate::api::paging::{Page, Rows};
 use crate::api::refusal::Refusal;
+use crate::api::scope::{Area, Scope};
 use crate::api::told::Told;
 use crate::host::{Host, Migrate, Task};
 
 pub(super) fn operations() -> Vec<Operation> {
+    let one_says = "Shows a version; that of a hand-made list, which is in no list of sequences, to keys with `messages:read`.";
     let diffs =
         "Says what differs between two versions or a version and the draft, and what would become of each live enrollment.";
     let moves = "Moves live enrollments to a version, by a job; with `dryRun` it says what would become of each.";
     vec![
         get("/v1/sequences/{sequence}/versions", "versions.list", READ, "Lists a sequence's versions, the newest first.", list),
-        get("/v1/sequences/{sequence}/versions/{number}", "versions.get", READ, "Shows a version.", one),
+        get("/v1/sequences/{sequence}/versions/{number}", "versions.get", READ, one_says, one),
         post("/v1/sequences/{sequence}/diff", "versions.diff", READ, diffs, diff),
         post("/v1/sequences/{sequence}/migrate", "versions.migrate", WRITE, moves, migrate).also_gives(&[202]).looks_first(),
     ]
@@ -61,6 +63,10 @@ struct DiffVersions {
     /// The `next` of the answer before.
     #[serde(default)]
     after: Option<String>,
+    /// Look at all live enrollments, or at as many as two seconds are enough for, and tell only of those whose next message would change;
+    /// `next` goes on from there.
+    #[serde(default)]
+    all: bool,
 }
 
 /// What differs, and what would become of live enrollments.
@@ -80,8 +86,12 @@ struct DiffedVersions {
     steps: Vec<Told<StepChange>>,
     /// How many enrollments of the sequence are under way, on whichever version.
     live: u32,
+    /// How many of them were looked at for this answer.
+    looked_at: u32,
+    /// Of how many of these the next message would change.
+    changed: u32,
     /// Where each is, where it would be and when it would send.
-    enrollments: Vec<Told<WireOutlook>>,
+    enrollments: Vec<Affected>,
     /// Those of which the core can't say.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     undecided: Vec<Undecided>,
@@ -126,8 +136,10 @@ struct MigrationForecast {
     to: u32,
     /// How many would be asked to move.
     whole: u32,
+    /// Of how many of those that were looked at the next message would change.
+    changed: u32,
     /// Where each is, where it would be and when it would send.
-    enrollments: Vec<Told<WireOutlook>>,
+    enrollments: Vec<Affected>,
     /// Those of which the core can't say.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     undecided: Vec<Undecided>,
@@ -168,23 +180,30 @@ fn list(host: &mut Host, call: Call<Page, Nothing>) -> Result<Answer<Rows<Versio
 }
 
 fn one(host: &mut Host, call: Call<Nothing, Nothing>) -> Result<Answer<Version>, Refusal> {
-    let row = found(host, &call)?;
+    // A hand-made list is a sequence with no draft, and what it says is messages.
+    let id: SequenceId = call.id("sequence")?;
+    let listed = host.store().sequence(&id)?.is_some();
     let number: Option<u32> = call.at("number").parse().ok();
-    let version = number.map(|number| host.version(&row.id, Some(number))).transpose()?.flatten();
+    let version = number.map(|number| host.version(&id, Some(number))).transpose()?.flatten();
     let version = version.ok_or_else(|| Refusal::unknown("a version", call.at("number")))?;
+    let needed = Scope::Read(Area::Messages);
+    if !listed && !call.caller.may(needed) {
+        let detail = format!("expected a key with `{needed}` for a version of no listed sequence, found one without");
+        return Err(Refusal::new(403, "api.forbidden", "not yours", detail));
+    }
     let tag = version.hash.clone();
     Ok(Answer::of(version).revision(tag))
 }
 
 fn diff(host: &mut Host, call: Call<Nothing, DiffVersions>) -> Result<Answer<DiffedVersions>, Refusal> {
     let row = found(host, &call)?;
-    let DiffVersions { from, to, limit, after } = call.body;
+    let DiffVersions { from, to, limit, after, all } = call.body;
     let page = Page { limit, after };
-    let (most, after) = (page.most()?, page.after()?);
+    page.most()?;
     let diffed = host.diff_draft(&row, from, to)?;
     let live = host.store().count_under_way(Some(&row.id))?;
-    let forecast = host.forecast_version(&row.id, &diffed.to, &after, most)?;
-    let (enrollments, undecided, next) = foretold(&page, forecast);
+    let ask = |host: &mut Host, after: &str, most| host.forecast_version(&row.id, &diffed.to, after, most);
+    let Foretold { enrollments, undecided, looked_at, changed, next } = foretell(host, &call.caller, &page, all, ask)?;
     let differences = diffed.differences;
     Ok(Answer::of(DiffedVersions {
         from: diffed.from_number,
@@ -193,6 +212,8 @@ fn diff(host: &mut Host, call: Call<Nothing, DiffVersions>) -> Result<Answer<Dif
         members: differences.members,
         steps: differences.steps.into_iter().map(Told::from).collect(),
         live,
+        looked_at,
+        changed,
         enrollments,
         undecided,
         next,
@@ -226,10 +247,16 @@ fn migrate(host: &mut Host, call: Call<Nothing, MigrateTo>) -> Result<Answer<Mig
         return Ok(given(job).map(Migration::Job));
     }
     let page = Page { limit: body.limit, after: body.after.clone() };
-    let forecast = match &body.enrollments {
-        Some(named) => host.forecast_named(&row.id, named, &to)?,
-        None => host.forecast_version(&row.id, &to, &page.after()?, page.most()?)?,
+    let told = match &body.enrollments {
+        Some(named) => {
+            let forecast = host.forecast_named(&row.id, named, &to)?;
+            foretold(host, &call.caller, forecast)?
+        }
+        None => {
+            let ask = |host: &mut Host, after: &str, most| host.forecast_version(&row.id, &to, after, most);
+            foretell(host, &call.caller, &page, false, ask)?
+        }
     };
-    let (enrollments, undecided, next) = foretold(&page, forecast);
-    Ok(Answer::of(Migration::Forecast(MigrationForecast { to: body.to, whole, enrollments, undecided, next })))
+    let Foretold { enrollments, undecided, changed, next, .. } = told;
+    Ok(Answer::of(Migration::Forecast(MigrationForecast { to: body.to, whole, changed, enrollments, undecided, next })))
 }

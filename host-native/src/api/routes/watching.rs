@@ -3,6 +3,7 @@
 //! In: a conversation, what a person wants of it. Out: where it stands, in words. Never: a decision about a silence (the core's).
 
 use relance_core::base::ConversationId;
+use relance_core::wire::Message;
 use serde::{Deserialize, Serialize};
 
 use crate::api::answer::Answer;
@@ -15,6 +16,7 @@ use crate::host::{Host, bot_is};
 use crate::report::{EventReport, Stands};
 
 const READ: Scope = Scope::Read(Area::Contacts);
+const WORDS: Scope = Scope::Read(Area::Messages);
 const WRITE: Scope = Scope::Write(Area::Contacts);
 /// How many of a conversation's turns are shown.
 const TURNS: u32 = 100;
@@ -22,9 +24,11 @@ const TURNS: u32 = 100;
 pub(super) fn operations() -> Vec<Operation> {
     let watch_says = "Shows where a conversation stands: what is planned, what triggered it, and why.";
     let stop_says = "Stops all automatic follow-ups of a conversation, until they are resumed.";
+    let messages_says = "Lists what was said in a conversation lately, the oldest first, as far as words are kept: the last 60.";
     let bot_says = "Tells whether a conversation's bot is active; while it is not, nothing of the assistant's goes out.";
     vec![
         get("/v1/conversations/{conversation}/watch", "conversations.watch", READ, watch_says, watch),
+        get("/v1/conversations/{conversation}/messages", "conversations.messages", WORDS, messages_says, messages),
         post("/v1/conversations/{conversation}/stopFollowUps", "conversations.stopFollowUps", WRITE, stop_says, stop),
         post(
             "/v1/conversations/{conversation}/resumeFollowUps",
@@ -50,6 +54,21 @@ fn watch(host: &mut Host, call: Call<Nothing, Nothing>) -> Result<Answer<Stands>
 
 fn stands(host: &mut Host, id: &ConversationId) -> Result<Answer<Stands>, Refusal> {
     host.stands(id, None, TURNS)?.map(Answer::of).ok_or_else(|| Refusal::unknown("a conversation", id.as_str()))
+}
+
+/// What was said in a conversation.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "MessagesOfConversation"))]
+#[serde(rename_all = "camelCase")]
+struct Thread {
+    /// The messages, the oldest first.
+    items: Vec<Message>,
+}
+
+fn messages(host: &mut Host, call: Call<Nothing, Nothing>) -> Result<Answer<Thread>, Refusal> {
+    let id: ConversationId = call.id("conversation")?;
+    let found = host.words_of(&id)?.ok_or_else(|| Refusal::unknown("a conversation", id.as_str()))?;
+    Ok(Answer::of(Thread { items: found.1 }))
 }
 
 fn stop(host: &mut Host, call: Call<Nothing, Nothing>) -> Result<Answer<Stands>, Refusal> {

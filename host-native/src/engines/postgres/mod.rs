@@ -25,13 +25,14 @@ use crate::fault::{Fault, FaultKind};
 use statement::Statements;
 
 /// The schema's steps, in order; each is applied once, and none is ever changed.
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_service.sql"),
     include_str!("migrations/0003_due.sql"),
     include_str!("migrations/0004_hands.sql"),
     include_str!("migrations/0005_watch.sql"),
     include_str!("migrations/0006_users.sql"),
+    include_str!("migrations/0007_lists.sql"),
 ];
 /// How long to wait for a connection.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -50,6 +51,7 @@ const LONGEST_PLANS_MILLIS: i64 = 60_000;
 
 static DIALECT: Dialect = Dialect {
     member: |column, name| format!("({column}::json ->> '{name}')"),
+    holds: |text, part| format!("strpos({text}, {part}) > 0"),
     index: |_| String::new(),
     items: |name| format!("json_array_elements(CAST(CAST(:{name} AS TEXT) AS JSON))"),
     given: |columns| {

@@ -118,6 +118,11 @@ impl Store {
         self.settings_now()
     }
 
+    /// The same as decisions are made from them: a channel whose account is paused is paused.
+    pub fn settings_in_force(&mut self) -> Result<Hashed, Fault> {
+        Ok(self.standing()?.0.0)
+    }
+
     /// Puts settings in place of the workspace's, with nothing that follows from them.
     pub fn set_settings(&mut self, settings: &Settings) -> Result<(), Fault> {
         self.write_settings(settings)?;
@@ -312,7 +317,7 @@ pub(crate) fn keep_what_was_said(contact: &mut Contact, known: &Contact) {
 }
 
 /// A contact's addresses by channel, in the form in which they are compared.
-pub(super) fn addresses(contact: &Contact) -> Vec<(Channel, String)> {
+pub(crate) fn addresses(contact: &Contact) -> Vec<(Channel, String)> {
     let email = contact.email.as_ref().map(|email| (Channel::new("email"), email.reveal().to_lowercase()));
     let phone = contact.phone.as_ref().map(|phone| (Channel::new("sms"), phone.reveal().clone()));
     let others = contact.addresses.iter().map(|(channel, address)| (channel.clone(), address.reveal().clone()));

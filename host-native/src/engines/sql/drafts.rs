@@ -64,7 +64,7 @@ const COLUMNS: &str = "k.id, s.name, s.revision, s.paused, s.archived, s.created
     (SELECT min(published_at) FROM version v WHERE v.workspace = :w AND v.sequence = k.id),
     (SELECT max(published_at) FROM version v WHERE v.workspace = :w AND v.sequence = k.id)";
 /// Those with a draft, and those that were published from a file.
-const KNOWN: &str = "(SELECT id FROM sequence WHERE workspace = :w
+pub(super) const KNOWN: &str = "(SELECT id FROM sequence WHERE workspace = :w
     UNION SELECT sequence FROM version WHERE workspace = :w AND inline = 0) k
     LEFT JOIN sequence s ON s.workspace = :w AND s.id = k.id";
 

@@ -2,7 +2,7 @@
 //!
 //! In: hits. Out: rows, and word of what is news. Never: more rows of one message than anybody looks at.
 
-use relance_core::base::{Instant, SendKey};
+use relance_core::base::{ContactId, Instant, SendKey};
 use serde::Deserialize;
 
 use super::engine::Columns;
@@ -60,6 +60,16 @@ impl Store {
         let sql = "SELECT kind, at, machine, url FROM engagement WHERE workspace = :w AND key = :key ORDER BY seq";
         self.all(sql, &[(":w", self.w()), (":key", key.as_str().into())], |row: &mut Columns| {
             Ok(EngagementRow { kind: row.take()?, at: rows::instant(row.take()?), machine: row.take()?, url: row.take()? })
+        })
+    }
+
+    /// How often somebody did something with a person's messages, machines left out, and when the last time; by kind.
+    pub fn engagement_of(&self, contact: &ContactId) -> Result<Vec<(String, u32, Instant)>, Fault> {
+        let sql =
+            "SELECT g.kind, count(*), max(g.at) FROM outbox o JOIN engagement g ON g.workspace = o.workspace AND g.key = o.key
+                   WHERE o.workspace = :w AND o.contact = :contact AND g.machine IS NULL GROUP BY g.kind";
+        self.all(sql, &[(":w", self.w()), (":contact", contact.as_str().into())], |row: &mut Columns| {
+            Ok((row.take()?, row.take()?, rows::instant(row.take()?)))
         })
     }
 

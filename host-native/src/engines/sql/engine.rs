@@ -59,6 +59,8 @@ pub struct Slice {
 pub struct Dialect {
     /// A member of a JSON text, as a text.
     pub member: fn(column: &str, name: &str) -> String,
+    /// Whether a text holds another one, letter by letter.
+    pub holds: fn(text: &str, part: &str) -> String,
     /// Asks for an index by name.
     pub index: fn(name: &str) -> String,
     /// The items of the JSON array with this name, each as `value`.

@@ -153,25 +153,25 @@ impl<'a> Many<'a> {
 
 impl Store {
     /// Writes the states and entries of many turns.
-    pub(super) fn write_states(&self, many: &mut Many<'_>) -> Result<(), Fault> {
+    pub(super) fn write_states(&self, many: &mut Many<'_>, now: Instant) -> Result<(), Fault> {
         let source = |columns| (self.engine.dialect().given)(columns);
         let write = |sql: String, columns, rows: Vec<Vec<Value<'_>>>| match rows.is_empty() {
             true => Ok(0),
-            false => self.engine.run_for(&sql, &[], &Given { columns, rows }),
+            false => self.engine.run_for(&sql, &[(":now", now.millis().into())], &Given { columns, rows }),
         };
         let begun = format!(
             "INSERT INTO enrollment
                (workspace, id, contact, sequence, version, status, waiting_for, live, enrolled_at, ended_at, revision, due_at,
-                state)
+                changed_at, state)
              SELECT r.w, r.id, r.contact, r.sequence, r.version, r.status, r.waiting, r.live, r.enrolled, r.ended, r.revision,
-               r.due, r.state
+               r.due, CAST(:now AS BIGINT), r.state
              FROM {}",
             source(STATES)
         );
         write(begun, STATES, std::mem::take(&mut many.begun))?;
         let states = format!(
             "UPDATE enrollment AS e SET version = r.version, status = r.status, waiting_for = r.waiting, live = r.live,
-               ended_at = r.ended, revision = r.revision, state = r.state,
+               ended_at = r.ended, revision = r.revision, changed_at = CAST(:now AS BIGINT), state = r.state,
                due_at = CASE r.armed WHEN 1 THEN r.due ELSE e.due_at END, claims = CASE r.armed WHEN 1 THEN 0 ELSE e.claims END,
                claimed_by = CASE r.armed WHEN 1 THEN NULL ELSE e.claimed_by END,
                claimed_until = CASE r.armed WHEN 1 THEN NULL ELSE e.claimed_until END

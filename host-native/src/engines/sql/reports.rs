@@ -58,11 +58,8 @@ impl Store {
             now: Some(now),
             contacts: self.count("SELECT count(*) FROM contact WHERE workspace = :w", None)?,
             sequences: self.count("SELECT count(DISTINCT sequence) FROM version WHERE workspace = :w AND inline = 0", None)?,
-            enrollments: self.counts("SELECT status, count(*) FROM enrollment WHERE workspace = :w GROUP BY status")?,
-            waiting_for: self.counts(
-                "SELECT waiting_for, count(*) FROM enrollment
-                 WHERE workspace = :w AND status = 'active' AND waiting_for IS NOT NULL GROUP BY waiting_for",
-            )?,
+            enrollments: self.by_status()?.into_iter().map(|(status, (count, _))| (status, count)).collect(),
+            waiting_for: self.by_waiting()?.into_iter().map(|(word, (count, _))| (word, count)).collect(),
             outbox: self.counts("SELECT status, count(*) FROM outbox WHERE workspace = :w GROUP BY status")?,
             due: self.count(DUE, Some(now.millis()))? + self.count(DUE_CONVERSATIONS, Some(now.millis()))?,
             questions: self.count("SELECT count(*) FROM question WHERE workspace = :w AND until > :at", Some(now.millis()))?,
@@ -74,7 +71,7 @@ impl Store {
     }
 
     /// A count in this workspace, up to an instant where the question has one.
-    fn count(&self, sql: &str, at: Option<i64>) -> Result<u64, Fault> {
+    pub(super) fn count(&self, sql: &str, at: Option<i64>) -> Result<u64, Fault> {
         let count: i64 = self.one(sql, &[(":w", self.w()), (":at", at.into())], Columns::take)?.unwrap_or(0);
         Ok(u64::try_from(count).unwrap_or(0))
     }

@@ -44,7 +44,7 @@ impl Store {
             }
         }
         let armed = many.armed();
-        self.write_states(&mut many)?;
+        self.write_states(&mut many, now)?;
         self.write_messages(&mut many, now)?;
         self.write_usage(&mut many, now)?;
         for saved in turns {
@@ -126,7 +126,8 @@ impl Store {
              ON CONFLICT (workspace, id) DO UPDATE SET json = excluded.json",
             &[(":w", (&self.workspace).into()), (":id", contact.id.as_str().into()), (":json", json.into())],
         )?;
-        self.put_addresses(contact)
+        self.put_addresses(contact)?;
+        self.put_person(contact)
     }
 
     /// Under which addresses the contact is found from here on.
@@ -162,6 +163,7 @@ impl Store {
         let added = self.engine.run(sql, &[(":w", (&self.workspace).into()), id, json])? > 0;
         if added {
             self.put_addresses(contact)?;
+            self.put_person(contact)?;
         }
         Ok(added)
     }

@@ -82,12 +82,17 @@ impl Store {
         if self.is_of_sample(&send.contact)? {
             return Ok(By::Sample);
         }
+        self.by_channel(&send.channel)
+    }
+
+    /// By which way messages on a channel go now, but those to people of sample data.
+    pub(super) fn by_channel(&mut self, channel: &Channel) -> Result<By, Fault> {
         let known = self.known_accounts()?;
         if known.accounts.is_empty() {
             return Ok(By::Own);
         }
         let (_, settings) = self.settings_now()?;
-        Ok(known.by(&send.channel, &settings))
+        Ok(known.by(channel, &settings))
     }
 
     /// By which way a message that is in hand was to go.
@@ -219,16 +224,16 @@ fn later(channel: &Channel, id: &str) -> String {
     format!("later/{channel}/{id}")
 }
 
-fn cost(pace: Pace) -> i64 {
+pub(super) fn cost(pace: Pace) -> i64 {
     i64::try_from(pace.micros).unwrap_or(i64::MAX / 4)
 }
 
 /// How far ahead of its pace a limit may be.
-fn slack(pace: Pace) -> i64 {
+pub(super) fn slack(pace: Pace) -> i64 {
     cost(pace).saturating_mul(i64::from(pace.burst.saturating_sub(1)))
 }
 
 /// A moment in microseconds, never too early.
-fn millis_up(micros: i64) -> Instant {
+pub(super) fn millis_up(micros: i64) -> Instant {
     rows::instant(micros.div_euclid(MICROS) + i64::from(micros.rem_euclid(MICROS) > 0))
 }

@@ -71,7 +71,7 @@ impl Store {
     }
 
     /// Asks several questions of one moment.
-    pub(super) fn in_one_look<T>(&self, ask: impl FnOnce(&Self) -> Result<T, Fault>) -> Result<T, Fault> {
+    pub(crate) fn in_one_look<T>(&self, ask: impl FnOnce(&Self) -> Result<T, Fault>) -> Result<T, Fault> {
         if self.grouped {
             return ask(self);
         }

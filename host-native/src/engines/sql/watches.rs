@@ -112,15 +112,7 @@ impl Store {
     pub fn said(&self, conversation: &ConversationId) -> Result<Vec<Message>, Fault> {
         let sql = "SELECT at, author, text FROM said WHERE workspace = :w AND conversation = :id
                    ORDER BY at, CASE author WHEN 'contact' THEN 0 ELSE 1 END, author";
-        self.all(sql, &[(":w", self.w()), (":id", conversation.as_str().into())], |row| {
-            let at = rows::instant(row.take()?);
-            let from = match row.take::<String>()?.as_str() {
-                "contact" => Author::Contact,
-                "human" => Author::Human,
-                _ => Author::Ai,
-            };
-            Ok(Message { from, at, text: Private::new(row.take()?) })
-        })
+        self.all(sql, &[(":w", self.w()), (":id", conversation.as_str().into())], message)
     }
 
     /// What a turn changes about conversations: their states, what was said, questions, what others hear.
@@ -216,6 +208,21 @@ impl Store {
     pub fn thread(&self, conversation: &ConversationId) -> Result<Option<(Conversation, Vec<Message>)>, Fault> {
         let Some((_, thread)) = self.conversation_of(conversation)? else { return Ok(None) };
         Ok(Some((thread, self.said(conversation)?)))
+    }
+}
+
+/// What was said: when, by whom, what.
+pub(super) fn message(row: &mut Columns) -> Result<Message, Fault> {
+    let (at, from) = (rows::instant(row.take()?), author(&row.take::<String>()?));
+    Ok(Message { from, at, text: Private::new(row.take()?) })
+}
+
+/// Who said something, by the word that is kept.
+pub(super) fn author(word: &str) -> Author {
+    match word {
+        "contact" => Author::Contact,
+        "human" => Author::Human,
+        _ => Author::Ai,
     }
 }
 

@@ -27,12 +27,13 @@ pub use copy::{Copied, Replaced, backup, restore};
 pub use hold::{Hold, RESTORED, Restored};
 
 /// The schema's steps, in order; each is applied once, and none is ever changed.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_service.sql"),
     include_str!("migrations/0003_hands.sql"),
     include_str!("migrations/0004_watch.sql"),
     include_str!("migrations/0005_users.sql"),
+    include_str!("migrations/0006_lists.sql"),
 ];
 /// How long to wait for another writer.
 const BUSY: Duration = Duration::from_secs(30);
@@ -47,6 +48,7 @@ const WAL_PAGES: i64 = 8_192;
 /// A writer has the whole file to itself, so no row needs a lock of its own.
 static DIALECT: Dialect = Dialect {
     member: |column, name| format!("json_extract({column}, '$.{name}')"),
+    holds: |text, part| format!("instr({text}, {part}) > 0"),
     index: |name| format!("INDEXED BY {name}"),
     items: |name| format!("json_each(:{name})"),
     // One row at a time: a prepared statement that is run again costs less than a list that is taken apart.

@@ -60,6 +60,7 @@ const STEPS = [
   "./0004_hands.sql",
   "./0005_watch.sql",
   "./0006_users.sql",
+  "./0007_lists.sql",
 ];
 /**
  * A transaction that nobody goes on with, and a wait for a lock, end after a minute; of a machine that is gone the server hears within half a

@@ -7,6 +7,7 @@ import { randomUUID } from "node:crypto";
 import { millisOf } from "../../clock.js";
 import { sha256 } from "../../digest.js";
 import type { Change, Decided, Settled } from "../../drive/port.js";
+import { calledBy, foundBy } from "../../fold.js";
 import { untagged } from "../../raw.js";
 import {
   addresses,
@@ -19,7 +20,7 @@ import {
   type Effect,
   type Suppress,
 } from "../../wire.js";
-import { the, type Steps } from "../../steps.js";
+import { the, type Later, type Steps } from "../../steps.js";
 import { CREDITS } from "../conversations.js";
 import type { Face } from "./engine.js";
 import { writeQuestion, writeUsage } from "./questions.js";
@@ -83,6 +84,18 @@ export function* putContact(face: Face, contact: Contact): Steps<void> {
                ON CONFLICT (workspace, id) DO UPDATE SET json = excluded.json`;
   yield* the(db.run(sql, { w: shared.workspace, id: contact.id, json: contactText(contact) }));
   yield* putAddresses(face, contact);
+  yield* the(putPerson(face, contact));
+}
+
+/** By what the contact is found in lists from here on. */
+function putPerson({ db, shared }: Face, contact: Contact): Later<number> {
+  const sql = `INSERT INTO person (workspace, contact, name, found, archived, changed_at)
+               VALUES (:w, :id, :name, :found, :archived, :now)
+               ON CONFLICT (workspace, contact) DO UPDATE SET name = excluded.name, found = excluded.found,
+                 archived = excluded.archived, changed_at = excluded.changed_at`;
+  const archived = contact.archived ? 1 : 0;
+  const values = { name: calledBy(contact), found: foundBy(contact), archived, now: shared.clock.now() };
+  return db.run(sql, { w: shared.workspace, id: contact.id, ...values });
 }
 
 /** Under which addresses the contact is found from here on. */
@@ -113,6 +126,7 @@ export function* addContact(face: Face, contact: Contact): Steps<boolean> {
   const added = (yield* the(db.run(sql, { w: shared.workspace, id: contact.id, json: contactText(contact) }))) > 0;
   if (added) {
     yield* putAddresses(face, contact);
+    yield* the(putPerson(face, contact));
   }
   return added;
 }
@@ -147,16 +161,17 @@ function* writeState({ db, shared }: Face, { state, json }: Decided): Steps<void
     waiting: state.waitingFor ?? null,
     live: isLive(state) ? 1 : 0,
     revision: state.revision,
+    now: shared.clock.now(),
     state: json,
   };
   const update = `UPDATE enrollment SET version = :version, status = :status, waiting_for = :waiting, live = :live,
-                    revision = :revision, state = :state WHERE workspace = :w AND id = :id`;
+                    revision = :revision, changed_at = :now, state = :state WHERE workspace = :w AND id = :id`;
   if ((yield* the(db.run(update, common))) > 0) {
     return;
   }
   const insert = `INSERT INTO enrollment
-      (workspace, id, contact, sequence, version, status, waiting_for, live, enrolled_at, revision, state)
-    VALUES (:w, :id, :contact, :sequence, :version, :status, :waiting, :live, :enrolled, :revision, :state)`;
+      (workspace, id, contact, sequence, version, status, waiting_for, live, enrolled_at, revision, changed_at, state)
+    VALUES (:w, :id, :contact, :sequence, :version, :status, :waiting, :live, :enrolled, :revision, :now, :state)`;
   const { contact, sequence, enrolledAt } = state;
   yield* the(db.run(insert, { ...common, contact, sequence, enrolled: millisOf(enrolledAt) }));
 }

@@ -21,6 +21,7 @@ const STEPS = [
   { file: "./0003_hands.sql", knownBy: ["hand"] },
   { file: "./0004_watch.sql", knownBy: ["watch", "said", "question", "survey"] },
   { file: "./0005_users.sql", knownBy: ["api_user", "api_session"] },
+  { file: "./0006_lists.sql", knownBy: ["person"] },
 ];
 
 const DIALECT: Dialect = {
