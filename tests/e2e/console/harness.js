@@ -46,7 +46,7 @@ export async function open(t, { role = "admin", path = "/", sample = false, ...o
   let { email, password } = ADMIN;
   if (role !== "admin") {
     email = `${role}@example.com`;
-    await api("POST", "/v1/users", { name: `A ${role}`, email, role, password, workspace: "default" });
+    await api("POST", "/v1/users", { name: `A ${role}`, email, role, password });
   }
   const page = await device(t, service, options);
   await page.goto(`${service.url}/sign-in`);
@@ -116,8 +116,6 @@ function caller({ url }, cookie) {
 export async function clean(page, where = page.url()) {
   for (const colorScheme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme });
-    // Two frames, so that each colour is that of the scheme.
-    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
     await page.evaluate(axe);
     const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
     const found = violations.map(({ id, help, nodes }) => `${id} (${help}): ${nodes.map(({ target, failureSummary }) => `${target.flat().join(" ")}: ${failureSummary}`).join("; ")}`);

@@ -1,52 +1,14 @@
 /**
- * Sequences: listed, taken from the catalogue, built, compared, published, simulated, enrolled in; by pointer and by keyboard alone.
+ * Sequences: listed, taken from the catalogue, compared, published, simulated, enrolled in; by pointer and by keyboard alone.
  *
- * In: a service with people and sequences. Out: drafts that are kept, versions, people under way. Never: a look at a moment that the service computed.
+ * In: a service with people and sequences. Out: versions, people under way. Never: a look at a moment that the service computed.
  */
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { clean, closed, open, press, tabTo, type, until } from "./harness.js";
+import { DRAFT, draftOf, prepared, published, saved, step } from "./sequence.js";
 
 after(closed);
-
-const PEOPLE = [
-  { id: "ana", firstName: "Ana", lastName: "García", email: "ana@example.com", phone: "+34600555101", timezone: "Europe/Madrid", attributes: { company: "Acme" } },
-  { id: "kenji", firstName: "Kenji", lastName: "Ito", email: "kenji@example.com", timezone: "Asia/Tokyo" },
-  { id: "nameless", email: "someone@example.com", timezone: "America/New_York" },
-  { id: "unreachable", firstName: "Wanda", lastName: "Zander", timezone: "Europe/Paris" },
-];
-const SETTINGS = { zone: "Europe/Madrid", channels: { email: {}, sms: {} }, workspace: { name: "Northwind", agent: { name: "Maya" } } };
-
-const email = (id, wait, body, more = {}) => ({ id, wait, channel: "email", content: { type: "text", subject: `About ${id}`, body }, ...more });
-const DRAFT = {
-  name: "Welcome",
-  purpose: "service",
-  steps: [email("hello", { minutes: 5 }, "Hi {{ contact.firstName | default: 'there' }}, welcome."), email("more", { days: 3 }, "Anything to ask, {{ contact.firstName }}?"), email("last", { days: 7 }, "Goodbye for now.")],
-};
-
-async function prepared(api) {
-  await api("PUT", "/v1/settings", SETTINGS);
-  await api("POST", "/v1/contacts/bulk", { contacts: PEOPLE });
-  await api("POST", "/v1/sequences", { id: "welcome", draft: DRAFT });
-}
-
-async function published(api) {
-  await prepared(api);
-  await api("POST", "/v1/sequences/welcome/publish", {});
-}
-
-const draftOf = async (api, id = "welcome") => (await api("GET", `/v1/sequences/${id}`)).draft;
-const saved = (page) => page.locator(".kept[data-state=saved]").waitFor();
-const step = (page, number) => page.getByRole("row", { name: new RegExp(`^Step ${number}:`) });
-const point = (page, id) => page.locator(`.ahead-point[data-step="${id}"]`);
-
-/** Reaches a step by keyboard: the list by Tab, the step by the arrows. */
-async function toStep(page, number, key = "Tab") {
-  await tabTo(page, page.getByRole("grid", { name: "Steps" }), { key });
-  for (let presses = 0; presses < 20 && !(await step(page, number).evaluate((row) => row === document.activeElement)); presses += 1) {
-    await page.keyboard.press(presses === 0 ? "Home" : "ArrowDown");
-  }
-}
 
 test("the list says what each is for and where it stands; one is paused, archived and brought back", async (t) => {
   const { page, api } = await open(t, { path: "/sequences" });
@@ -99,168 +61,6 @@ test("a ready sequence is read and taken over, by keyboard alone", async (t) => 
   await press(page, dialog.getByRole("button", { name: "Take it over" }));
   await page.getByRole("heading", { name: "After our quote", level: 1 }).waitFor();
   assert.deepEqual((await api("GET", "/v1/sequences")).items.map(({ name, version }) => [name, version]), [["After our quote", undefined]]);
-});
-
-test("a sequence is made, written, ordered and published by keyboard alone", async (t) => {
-  const { page, api } = await open(t, { path: "/sequences" });
-  await api("PUT", "/v1/settings", SETTINGS);
-  await api("POST", "/v1/contacts/bulk", { contacts: PEOPLE });
-  await press(page, page.getByRole("button", { name: "New sequence" }));
-  await page.getByRole("dialog").getByLabel("Name").waitFor();
-  await page.keyboard.type("First steps");
-  await page.keyboard.press("Enter");
-  await page.getByRole("heading", { name: "First steps", level: 1 }).waitFor();
-
-  await press(page, page.getByRole("button", { name: "Add an email" }));
-  await page.keyboard.type("Hi "); // The new step's text has the focus.
-  await page.keyboard.press("Shift+Tab");
-  await page.keyboard.press("Enter");
-  const list = page.getByRole("dialog", { name: "Insert a variable into Text" });
-  await list.getByRole("searchbox").waitFor();
-  await clean(page, "the variables");
-  await page.keyboard.type("first name");
-  await list.getByRole("menuitem", { name: /First name/ }).waitFor();
-  await page.keyboard.press("ArrowDown");
-  await page.keyboard.press("Enter");
-  await page.waitForFunction(() => document.activeElement?.tagName === "TEXTAREA");
-  await page.keyboard.type("friend"); // In place of the words that stand in for a blank.
-  await page.keyboard.press("End");
-  await page.keyboard.type(", welcome.");
-  await type(page, page.getByRole("textbox", { name: "Subject" }), "Welcome");
-  await point(page, "email").getByText("Hi Ana, welcome.").waitFor();
-
-  await press(page, page.getByRole("button", { name: "Add an email" }));
-  await page.keyboard.type("One more thing.");
-  await type(page, page.getByRole("textbox", { name: "Subject" }), "More");
-  await toStep(page, 2, "Shift+Tab");
-  await press(page, page.getByRole("button", { name: /^When step 2 is sent/ }));
-  const wait = page.getByRole("dialog", { name: /^When step 2 is sent/ });
-  await clean(page, "the wait in place");
-  await type(page, wait.getByLabel("How long"), "5");
-  await page.keyboard.press("Tab");
-  await page.keyboard.press("Escape");
-  await page.getByText("5 days after the step before").first().waitFor();
-  await saved(page);
-  assert.deepEqual((await draftOf(api, "first-steps")).steps.map(({ id, wait: span, content }) => [id, span, content.body]), [
-    ["email", { minutes: 0 }, "Hi {{ contact.firstName | default: 'friend' }}, welcome."],
-    ["email-2", { days: 5 }, "One more thing."],
-  ]);
-
-  await press(page, page.getByRole("button", { name: "Publish…" }));
-  const publish = page.getByRole("dialog", { name: /Publish/ });
-  await clean(page, "publishing");
-  await press(page, publish.getByRole("button", { name: "Publish version 1" }));
-  await page.getByText("Version 1 is published.").waitFor();
-  assert.equal((await api("GET", "/v1/sequences/first-steps")).version, 1);
-});
-
-test("steps are dragged by pointer and moved by keyboard, doubled, removed, and all of it taken back", async (t) => {
-  const { page, api } = await open(t, { path: "/sequences" });
-  await prepared(api);
-  await page.goto(new URL("/sequences/welcome", page.url()).href);
-  const order = () => page.getByRole("row").evaluateAll((rows) => rows.map((row) => row.textContent.match(/welcome|Anything|Goodbye/)?.[0]));
-  await step(page, 3).waitFor();
-  const [from, to] = [await step(page, 3).getByRole("button", { name: "Move step 3" }).boundingBox(), await step(page, 1).boundingBox()];
-  await page.mouse.move(from.x + 8, from.y + 8);
-  await page.mouse.down();
-  await page.mouse.move(from.x + 8, from.y - 30, { steps: 5 });
-  await page.mouse.move(to.x + 60, to.y + 4, { steps: 12 });
-  await page.mouse.up();
-  await until(async () => (await order())[0] === "Goodbye", { what: "the third step first" });
-
-  await tabTo(page, page.getByRole("button", { name: "Move step 1" }));
-  await page.keyboard.press("Enter"); // Takes it up,
-  await page.keyboard.press("ArrowDown");
-  await page.keyboard.press("ArrowDown");
-  await page.keyboard.press("Enter"); // and puts it down.
-  await until(async () => (await order())[0] !== "Goodbye", { what: "another step first" });
-  await saved(page);
-
-  await step(page, 1).getByRole("button", { name: "What to do with step 1" }).click();
-  await page.getByRole("menuitem", { name: "Duplicate" }).click();
-  await step(page, 4).waitFor();
-  await saved(page);
-  assert.deepEqual((await draftOf(api)).steps.map(({ id }) => id).filter((id) => /^hello/.test(id)), ["hello", "hello-2"]);
-  await step(page, 1).getByRole("button", { name: "What to do with step 1" }).click();
-  await page.getByRole("menuitem", { name: "Remove" }).click();
-  await step(page, 4).waitFor({ state: "detached" });
-  for (let press_ = 0; press_ < 4; press_ += 1) {
-    await page.getByRole("button", { name: "Undo" }).click();
-  }
-  await saved(page);
-  assert.deepEqual((await draftOf(api)).steps.map(({ id }) => id), ["hello", "more", "last"]);
-});
-
-test("what is wrong is told as one types, and leads to its place", async (t) => {
-  const { page, api } = await open(t, { path: "/sequences" });
-  await prepared(api);
-  await page.goto(new URL("/sequences/welcome", page.url()).href);
-  await step(page, 2).click();
-  await page.getByRole("textbox", { name: "Subject" }).fill("");
-  await page.getByRole("button", { name: /Problem: Step 2, subject/ }).waitFor();
-  await clean(page, "a problem");
-  await step(page, 1).click();
-  await page.getByRole("textbox", { name: "Text" }).fill("Hi {{ contact.firstName | upcas }}");
-  await press(page, page.getByRole("button", { name: /Problem: Step 1, text/ }));
-  assert.equal(await page.evaluate(() => document.activeElement.value), "Hi {{ contact.firstName | upcas }}");
-  await press(page, page.getByRole("button", { name: /Problem: Step 2, subject/ }));
-  assert.equal(await page.evaluate(() => document.activeElement.closest("[data-place]").dataset.place), "content/subject");
-  await page.keyboard.type("Again");
-  await page.getByRole("button", { name: /Problem: Step 2, subject/ }).waitFor({ state: "detached" });
-  await page.getByRole("button", { name: "Publish…" }).click();
-  assert.ok(await page.getByRole("dialog").getByRole("button", { name: "Publish version 1" }).isDisabled(), "a draft with an error is not published");
-});
-
-test("it is tried on somebody real or made up: their words, their clock, what is blank, how many SMS", async (t) => {
-  const { page, api } = await open(t, { path: "/sequences" });
-  await prepared(api);
-  await page.goto(new URL("/sequences/welcome", page.url()).href);
-  await point(page, "hello").getByText("Hi Ana, welcome.").waitFor();
-  await page.getByRole("combobox", { name: "Try it on somebody else" }).fill("kenj");
-  await page.getByRole("option", { name: /Kenji Ito/ }).click();
-  await point(page, "hello").getByText("Hi Kenji, welcome.").waitFor();
-  await page.getByText("Times by the clock of Tokyo, their own.").waitFor();
-  await page.getByRole("combobox", { name: "Try it on somebody else" }).fill("someone");
-  await page.getByRole("option", { name: /someone@example.com/ }).click();
-  await point(page, "more").getByText("Held").waitFor();
-  await step(page, 2).click();
-  const table = page.getByRole("table", { name: "Variables of this message" });
-  await table.getByText("blank: it is held").waitFor();
-
-  await page.getByRole("button", { name: "Make somebody up" }).click();
-  await page.getByRole("dialog").getByLabel("First name").fill("Zoë");
-  await clean(page, "somebody made up");
-  await page.getByRole("button", { name: "Try it on them" }).click();
-  await table.getByText("Zoë").waitFor();
-  await page.getByRole("button", { name: /^Email Channel/ }).or(page.getByRole("button", { name: "Email", exact: true })).first().click();
-  await page.getByRole("option", { name: "SMS", exact: true }).click();
-  await page.getByRole("textbox", { name: "Text" }).fill("ä".repeat(161));
-  await page.getByText("2 SMS").waitFor();
-  await page.getByRole("textbox", { name: "Text" }).fill("ć".repeat(71));
-  await page.getByText(/wide alphabet because of “ć”/).waitFor();
-  await clean(page, "the builder");
-});
-
-test("what is sent when follows each keystroke within a frame", async (t) => {
-  const { page, api } = await open(t, { path: "/sequences" });
-  await prepared(api);
-  const steps = Array.from({ length: 12 }, (_, index) => email(`step-${index}`, { days: 2 }, DRAFT.steps[index % 3].content.body, { at: ["09:00", "18:00"] }));
-  await api("POST", "/v1/sequences", { id: "long", draft: { ...DRAFT, name: "Long", steps } });
-  await page.goto(new URL("/sequences/long", page.url()).href);
-  const text = page.getByRole("textbox", { name: "Text" });
-  await text.waitFor();
-  await text.press("End");
-  await page.evaluate(() => {
-    globalThis.took = [];
-    new PerformanceObserver((list) => globalThis.took.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: "measure" });
-  });
-  await page.keyboard.type(" And one word more, so that there is something to measure.", { delay: 30 });
-  await point(page, "step-0").getByText("something to measure.").waitFor();
-  const took = (await page.evaluate(() => globalThis.took)).sort((a, b) => a - b);
-  const [half, most] = [took[Math.floor(took.length / 2)], took[took.length - 1]];
-  t.diagnostic(`check and preview of 12 steps after each of ${took.length} keystrokes: ${half.toFixed(1)} ms in the middle, ${most.toFixed(1)} ms at most`);
-  assert.ok(took.length > 20, `found ${took.length} answers`);
-  assert.ok(half < 16.7, `expected less than a frame, found ${half} ms`);
 });
 
 test("what was typed outlives somebody else's change; theirs or mine, as one chooses", async (t) => {
@@ -356,7 +156,28 @@ test("people are enrolled after the core's word on each was read, by keyboard al
   await clean(page, "verdicts");
   await press(page, dialog.getByRole("button", { name: "Enroll 2 people" }));
   await dialog.getByText("2 of 4 people are under way").waitFor();
+  await until(() => dialog.evaluate((element) => element.contains(document.activeElement)), { what: "the focus in the dialog" });
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
   await until(async () => (await api("GET", "/v1/sequences/welcome")).live === 3, { what: "three under way" });
+});
+
+test("what is not there is said, and what can't be saved is kept on the page until it can", async (t) => {
+  const { page, api } = await open(t, { path: "/sequences/nowhere" });
+  await page.getByText("There is no such sequence").waitFor();
+  await prepared(api);
+  await page.getByRole("link", { name: "All sequences" }).click();
+  await page.getByRole("link", { name: "Welcome" }).click();
+  const text = page.getByRole("textbox", { name: "Text" });
+  await text.waitFor();
+  await page.route("**/v1/sequences/welcome", (route) => (route.request().method() === "PUT" ? route.abort() : route.fallback()));
+  await text.fill("Typed while nobody answers.");
+  await page.getByText("It is tried again.").waitFor();
+  await clean(page, "not saved");
+  await page.unroute("**/v1/sequences/welcome");
+  await page.getByRole("button", { name: "Try now" }).click();
+  await saved(page);
+  assert.equal((await draftOf(api)).steps[0].content.body, "Typed while nobody answers.");
 });
 
 test("somebody who may only look reads the draft and changes nothing", async (t) => {

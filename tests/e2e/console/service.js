@@ -4,7 +4,7 @@
  * In: options. Out: its address, the token of its start, the folder that mail goes to. Never: a service that outlives its test.
  */
 import { spawn } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -13,10 +13,10 @@ export const BINARY = process.env.RELANCE_BINARY ?? new URL("../../../target/deb
 /** How long the service may take to begin, in milliseconds. */
 const PATIENCE = 30_000;
 
-/** Starts one; it is stopped when the test is over. `data`: a directory that is there already. */
-export async function serve(t, { args = [], data } = {}) {
+/** Starts one; it is stopped when the test is over. `data`: a directory that is there already; `env`: settings by environment. */
+export async function serve(t, { args = [], data, env = {} } = {}) {
   const folder = data ?? (await mkdtemp(join(tmpdir(), "relance-e2e-")));
-  const child = spawn(BINARY, ["serve", "--listen", "127.0.0.1:0", "--data", folder, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(BINARY, ["serve", "--listen", "127.0.0.1:0", "--data", folder, "--unsubscribe-url", "https://example.com/{key}", ...args], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } });
   const ended = new Promise((resolve) => child.once("exit", resolve));
   const stop = async () => {
     child.kill("SIGTERM");
@@ -28,12 +28,12 @@ export async function serve(t, { args = [], data } = {}) {
       await rm(folder, { recursive: true, force: true });
     }
   });
-  const said = await begun(child, ended);
+  const said = await begun(child, ended, data !== undefined);
   return { ...said, data: folder, stop, mails: () => mailsIn(join(folder, "mail")) };
 }
 
-/** Waits until it says where it listens, and for the token of a first start. */
-function begun(child, ended) {
+/** Waits until it says where it listens, and the token where nobody is known yet. */
+function begun(child, ended, known) {
   return new Promise((resolve, reject) => {
     let text = "";
     const timer = setTimeout(() => reject(new Error(`the service did not begin:\n${text}`)), PATIENCE);
@@ -42,9 +42,9 @@ function begun(child, ended) {
       const at = /http:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0];
       const token = /set-up#token=(\S+)/.exec(text)?.[1];
       // The token is told after the address; a service that has users tells none.
-      if (at && (token || /^.*listening.*$/m.test(text))) {
+      if (at && (token || known)) {
         clearTimeout(timer);
-        setTimeout(() => resolve({ url: at, token: /set-up#token=(\S+)/.exec(text)?.[1] }), token ? 0 : 50);
+        resolve({ url: at, token });
       }
     };
     child.stdout.on("data", hear);
@@ -58,6 +58,15 @@ async function mailsIn(folder) {
   const names = await readdir(folder, { recursive: true }).catch(() => []);
   const mails = names.filter((name) => name.endsWith(".eml")).sort();
   return Promise.all(mails.map((name) => readFile(join(folder, name), "utf8")));
+}
+
+/** The options of a model that writes this, whatever it is asked to compose. */
+export async function scripted(t, say) {
+  const folder = await mkdtemp(join(tmpdir(), "relance-script-"));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  const script = join(folder, "script.json");
+  await writeFile(script, JSON.stringify({ answers: [{ kind: "compose", say }] }));
+  return ["--model-script", script];
 }
 
 /** Runs the program once and gives what it prints. */

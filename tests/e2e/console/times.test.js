@@ -27,7 +27,7 @@ const SEQUENCES = {
   listed: { steps: [email("a", { wait: { days: 1 }, at: ["09:00", "18:30"] }), email("b", { wait: { days: 7 }, at: ["02:30"] })] },
   night: { calendar: { quietHours: ["21:00-08:00"], closedDates: ["2027-03-25", "2027-03-26"] }, steps: [email("a", { wait: { minutes: 400 } }), email("b", { wait: { days: 3 } })] },
   urgent: { priority: 9, steps: [email("a", { wait: { hours: 2 } })] },
-  before: { target: "appointment", steps: [email("a", { wait: { days: 2 }, anchor: "targetDate", before: true, at: ["10:00"] }), email("b", { wait: { hours: 3 }, anchor: "targetDate", before: true })] },
+  before: { target: "appointment", steps: [email("a", { wait: { days: -2 }, anchor: "targetDate", at: ["10:00"] }), email("b", { wait: { hours: -3 }, anchor: "targetDate" })] },
 };
 const NAMES = Object.keys(SEQUENCES);
 
@@ -53,7 +53,7 @@ async function planted(api) {
   while (wanted.size < COUNT) {
     const [sequence, { id: contact }] = [pick(NAMES), pick(people)];
     const date = new Date(Date.parse(NOW) + Math.floor((3 + random.next().value * 40) * 24 * 60) * 60_000).toISOString();
-    const target = sequence === "before" ? { target: { kind: "appointment", id: `t${wanted.size}`, date } } : {};
+    const target = sequence === "before" ? { target: { type: "appointment", id: `t${wanted.size}`, date } } : {};
     wanted.set(`${sequence} ${contact}`, { sequence, contact, ...target });
   }
   for (const enrollment of wanted.values()) {

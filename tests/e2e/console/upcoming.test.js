@@ -5,7 +5,8 @@
  */
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { clean, closed, open, press, until } from "./harness.js";
+import { clean, closed, open, press, type, until } from "./harness.js";
+import { scripted } from "./service.js";
 
 after(closed);
 
@@ -13,7 +14,7 @@ const email = (id, wait, body) => ({ id, wait, channel: "email", content: { type
 const DRAFT = {
   name: "Welcome",
   purpose: "service",
-  steps: [email("hello", { hours: 23 }, "Hi {{ contact.firstName }}, is there anything to ask?"), email("more", { days: 3 }, "One more thing, {{ contact.firstName }}.")],
+  steps: [email("hello", { minutes: 1410 }, "Hi {{ contact.firstName }}, is there anything to ask?"), email("more", { days: 3 }, "One more thing, {{ contact.firstName }}.")],
 };
 const PEOPLE = [
   { id: "zoe", firstName: "Zoë", lastName: "Öberg", email: "zoe@example.com", timezone: "Europe/Stockholm" },
@@ -82,8 +83,41 @@ test("a message is moved to another moment, and goes where it was moved to", asy
   await dialog.getByText("11:30").first().waitFor();
   await dialog.getByRole("button", { name: "Move" }).click();
   await until(async () => (await api("GET", "/v1/contacts/kenji/upcoming")).items[0].local.endsWith("11:30"), { what: "the new moment" });
-  await row(page, "Kenji Ito").getByText("11:30").waitFor();
+  await row(page, "Kenji Ito").getByText("11:30").first().waitFor();
   await row(page, "Kenji Ito").getByText("moved: a person").waitFor();
+});
+
+test("each tab is shown without a fault for whoever reads by ear, wide and on a phone", async (t) => {
+  const { page } = await open(t, { sample: true, path: "/upcoming" });
+  for (const [tab, shows] of [["", ".due-row"], ["?tab=held", ".due-row, .empty"], ["?tab=approval", "textarea"], ["?tab=failed", ".empty, .card"], ["?tab=done", ".card, .empty"]]) {
+    await page.goto(new URL(`/upcoming${tab}`, page.url()).href);
+    await page.locator("[role=tabpanel]").locator(shows).first().waitFor();
+    await clean(page, `Upcoming${tab}`);
+    await page.setViewportSize({ width: 390, height: 800 });
+    await clean(page, `Upcoming${tab} on a phone`);
+    await page.setViewportSize({ width: 1280, height: 900 });
+  }
+});
+
+test("a draft is read, changed and approved, another is refused and taken back, by keyboard alone", async (t) => {
+  const { page, api, service } = await open(t, { path: "/upcoming?tab=approval", args: await scripted(t, { subject: "The brochure", text: "Did it arrive?" }) });
+  await page.getByText("Nothing needs approval").waitFor();
+  await api("PUT", "/v1/settings", { model: {} });
+  await api("POST", "/v1/contacts/bulk", { contacts: PEOPLE });
+  const draft = { name: "Written", purpose: "service", steps: [{ ...email("ask", { minutes: 0 }, "Hello"), compose: "assisted" }] };
+  await api("POST", "/v1/sequences", { id: "written", draft });
+  await api("POST", "/v1/sequences/written/publish", {});
+  await api("POST", "/v1/enrollments", { sequence: "written", contact: "zoe" });
+  await api("POST", "/v1/enrollments", { sequence: "written", contact: "kenji" });
+  const to = (name) => page.getByRole("region", { name: `To ${name}` });
+  await type(page, to("Zoë Öberg").getByRole("textbox", { name: "To Zoë Öberg" }), "Did it arrive, Zoë?");
+  await press(page, to("Zoë Öberg").getByRole("button", { name: "Approve as changed" }));
+  await to("Zoë Öberg").waitFor({ state: "detached" });
+  await until(async () => (await service.mails()).some((mail) => mail.includes("Did it arrive, Zo")), { what: "the mail as it was approved" });
+  await press(page, to("Kenji Ito").getByRole("button", { name: "Don’t send" }));
+  await press(page, page.getByRole("button", { name: "Undo" }));
+  await to("Kenji Ito").getByRole("button", { name: "Approve" }).waitFor();
+  assert.equal((await api("GET", "/v1/approvals")).items.length, 1);
 });
 
 test("somebody who may only look sees all of it and can change none of it", async (t) => {

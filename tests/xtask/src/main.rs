@@ -3,6 +3,7 @@
 //! In: a task's name and its arguments. Out: what the task makes, a line a step with its time, and the exit code.
 //! Never: part of what is published; nothing imports it.
 
+mod console;
 mod coverage;
 mod demo;
 mod due;
@@ -47,6 +48,11 @@ const TASKS: &[Task] = &[
     Task { name: "ci", does: "what `test` does; for machines", run: test::run },
     Task { name: "vectors", does: "answers every vector with every build and prints their digests", run: vectors },
     Task { name: "packaging", does: "tries the packed npm package in every environment, bundler and runtime", run: packaging },
+    Task {
+        name: "screenshots",
+        does: "makes the pictures of the console's pages, light, dark and on a phone",
+        run: console::screenshots,
+    },
     Task {
         name: "codegen",
         does: "makes the schema, the types and the functions that follow from the wire (`--check`: compares)",

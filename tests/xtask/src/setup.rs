@@ -1,4 +1,4 @@
-//! Brings what the other tasks need: the wasm target, both modules, the npm packages. Fast when nothing is to be done.
+//! Brings what the other tasks need: the wasm target, both modules, the npm packages, the console's page. Fast when nothing is to be done.
 //!
 //! In: the machine as it is. Out: the machine ready, or the sentence that says what to install. Never: a global change beyond
 //! rustup's target and, as root on Debian, the browser, the database and the mail programs that the tests drive.
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use crate::report::step;
 use crate::run::Cmd;
-use crate::{files, node, wasm};
+use crate::{console, files, node, wasm};
 
 /// The task.
 pub(crate) fn run(_: &[String]) -> Result<()> {
@@ -22,6 +22,7 @@ pub(crate) fn ready() -> Result<PathBuf> {
     node::check()?;
     wasm::build(&target)?;
     node::packages()?;
+    console::build(&target)?;
     Ok(target)
 }
 

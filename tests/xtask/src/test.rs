@@ -7,7 +7,7 @@ use std::path::Path;
 
 use crate::report::{Count, Report};
 use crate::run::Cmd;
-use crate::{coverage, files, fuzz, host_node, hosts, node, packaging, postgres, run, runner, setup, tidy, wasm};
+use crate::{console, coverage, files, fuzz, host_node, hosts, node, packaging, postgres, run, runner, setup, tidy, wasm};
 
 /// The faces' features, for runs over the whole workspace: the raw face compiles and tests natively, the js face does not.
 const NATIVE: [&str; 3] = ["--workspace", "--features", "relance-wasm/raw"];
@@ -48,6 +48,7 @@ pub(crate) fn run(parts: &[String]) -> Result<()> {
     report.part("npm package", packaging::tests);
     report.part("custom elements", elements);
     report.part("node host", host_node::tests);
+    report.part("console", console::tests);
     report.part("hosts", hosts::tests);
     report.part("docs", docs);
     report.part("wasm-pack in node", || wasm_pack(&target, &["--node"]));
@@ -103,7 +104,7 @@ fn types() -> Result<()> {
     for project in ["tests/packaging/types", "tests/elements/types"] {
         Cmd::new("npx", ["--no-install", "tsc", "--project", project]).remedy("cargo xtask codegen").run()?;
     }
-    Ok(())
+    console::types()
 }
 
 /// Drives the custom elements in Chromium; what drives it has a lock of its own.

@@ -3,7 +3,7 @@
 //! In: `core`, `wasm`, Cargo.lock, the compiler's version. Out: `target/wasm/relance_core.wasm` and `wasm/npm/pkg/`.
 //! Never: a build when nothing has changed, a tool that Cargo.lock does not pin.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
@@ -158,30 +158,8 @@ fn stamp() -> Result<String> {
             sources.extend(files::below(&folder)?);
         }
     }
-    let mut print = Fingerprint::default();
-    for source in &sources {
-        print.add(source.to_string_lossy().as_bytes());
-        print.add(&fs::read(source).with_context(|| format!("reading {}", source.display()))?);
-    }
     let compiler = Cmd::new("rustc", ["--version"]).text()?;
-    Ok(format!("{} {:016x}\n", compiler.trim(), print.0))
-}
-
-/// FNV-1a over 64 bits: enough to see a change, which is all it is for.
-struct Fingerprint(u64);
-
-impl Default for Fingerprint {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Fingerprint {
-    fn add(&mut self, bytes: &[u8]) {
-        for byte in bytes.iter().chain([&0xff]) {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
+    Ok(format!("{} {}\n", compiler.trim(), files::fingerprint(&sources)?))
 }
 
 #[cfg(test)]
@@ -203,15 +181,5 @@ mod tests {
         const MODULE: &[u8] = b"\0asm\x01\0\0\0\x01\x0a\x02\x60\0\x01\x6f\x60\0\x02\x6f\x7f\x03\x03\x02\0\x01\
             \x07\x0d\x02\x03one\0\0\x03two\0\x01\x0a\x09\x02\x03\0\0\x0b\x03\0\0\x0b";
         assert_eq!(lone_references(MODULE).unwrap(), ["one"]);
-    }
-
-    #[test]
-    fn a_fingerprint_tells_where_one_file_ends() {
-        let (mut one, mut other) = (Fingerprint::default(), Fingerprint::default());
-        one.add(b"ab");
-        one.add(b"c");
-        other.add(b"a");
-        other.add(b"bc");
-        assert_ne!(one.0, other.0);
     }
 }

@@ -4,7 +4,7 @@
  * In: accounts with their secrets, or masked as they were shown. Out: the same as the service keeps them. Never: a secret that is kept here.
  */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import type { Content, Instant } from "relance/slim";
+import type { Content } from "relance/slim";
 import { api, body, type Shape } from "./client";
 
 /** How many messages in which time. */
@@ -12,35 +12,14 @@ export type Rate = Shape<"Rate">;
 /** How fast an account may send. */
 export type Limits = Shape<"Limits">;
 
-/** A message that came to an end. */
-interface LastMessage {
-  message: string;
-  at: Instant;
-  detail?: string | null;
-}
-
 /** How an account fares. */
-export interface Health {
-  serves: string[];
-  lastAccepted?: LastMessage | null;
-  lastRefused?: LastMessage | null;
-  /** In the last 24 hours. */
-  accepted: number;
-  refused: number;
-  inLine: number;
-  underWay: number;
-  limits: Limits;
-  rate?: { taken: number; of: number; freeAt?: Instant | null } | null;
-}
+export type Health = Shape<"AccountHealth">;
 
 /** The members of an account: `provider`, what that provider needs, `limits`. */
 export type Members = Record<string, unknown> & { provider: string };
 
 /** An account, its secrets masked. */
-export interface Account extends Omit<Shape<"Account">, "account"> {
-  account: Members;
-  health?: Health | null;
-}
+export type Account = Omit<Shape<"Account">, "account"> & { account: Members };
 
 /** What stands in a secret's place. */
 export const MASK = "‹redacted›";
@@ -62,8 +41,8 @@ export function useAccountsChanged() {
 
 /** Makes an account, or changes the one of that id. */
 export async function putAccount(id: string | undefined, members: Members): Promise<Account> {
-  const account = members as never;
-  const answer = id === undefined ? await body(api.POST("/v1/accounts", { body: { account } as never })) : await body(api.PUT("/v1/accounts/{account}", { params: { path: { account: id } }, body: { account } }));
+  const account = members;
+  const answer = id === undefined ? await body(api.POST("/v1/accounts", { body: { account: account as never } })) : await body(api.PUT("/v1/accounts/{account}", { params: { path: { account: id } }, body: { account: account as never } }));
   return answer as unknown as Account;
 }
 
@@ -72,7 +51,7 @@ export const makeAccount = async (id: string, members: Members) => (await body(a
 
 /** Tries an account; with `to`, by a message to there. */
 export const tryAccount = (account: string, to: string | undefined, content: Content | undefined) =>
-  body(api.POST("/v1/accounts/{account}/test", { params: { path: { account } }, body: { ...(to ? { to } : {}), ...(content ? { content } : {}) } as never }));
+  body(api.POST("/v1/accounts/{account}/test", { params: { path: { account } }, body: { ...(to ? { to } : {}), ...(content ? { content } : {}) } }));
 
 /** Lets an account that was refused send again. */
 export const restoreAccount = (account: string) => body(api.POST("/v1/accounts/{account}/restore", { params: { path: { account } }, body: {} }));

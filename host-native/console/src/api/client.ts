@@ -47,11 +47,11 @@ export class Refusal extends Error {
 
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
 
-const client = createClient<paths>({ baseUrl: "", credentials: "same-origin" });
+const client = createClient<paths>({ baseUrl: "", credentials: "same-origin", querySerializer: { array: { style: "form", explode: false } } });
 
 client.use({
   onRequest({ request, schemaPath }) {
-    if (workspace.now() !== "" && !schemaPath.startsWith("/v1/session")) {
+    if (workspace.now() !== "" && (request.method === "GET" || !schemaPath.startsWith("/v1/session"))) {
       request.headers.set("relance-workspace", workspace.now());
     }
     if (request.method === "POST" && !schemaPath.startsWith("/v1/session")) {

@@ -5,6 +5,7 @@
  */
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import type { Author, Conversation, Decision, Instant, Message, Occasion, Promised, Proposed, Reason, Status, WatchStatus } from "relance/slim";
+import type { paths } from "../generated/api";
 import { api, body } from "./client";
 
 /** What is planned in a conversation, as far as the service says. */
@@ -56,12 +57,7 @@ export interface InboxRow {
 }
 
 /** Which conversations. */
-export interface InboxSought {
-  q?: string;
-  open?: boolean;
-  planned?: boolean;
-  handledBy?: string;
-}
+export type InboxSought = Omit<NonNullable<paths["/v1/inbox"]["get"]["parameters"]["query"]>, "limit" | "after">;
 
 /** How many conversations are asked for at once. */
 const ROWS = 50;
@@ -71,7 +67,7 @@ export function useInbox(sought: InboxSought) {
   const parts = useInfiniteQuery({
     queryKey: ["inbox", sought],
     queryFn: ({ pageParam, signal }) =>
-      body(api.GET("/v1/inbox" as never, { params: { query: { ...sought, limit: ROWS, after: pageParam } }, signal } as never)) as Promise<unknown> as Promise<{ items: InboxRow[]; next?: string | null }>,
+      body(api.GET("/v1/inbox", { params: { query: { ...sought, limit: ROWS, after: pageParam } }, signal })) as Promise<unknown> as Promise<{ items: InboxRow[]; next?: string | null }>,
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
     placeholderData: (before) => before,
@@ -83,7 +79,7 @@ export function useInbox(sought: InboxSought) {
 export function useWords(conversation: string) {
   return useQuery({
     queryKey: ["conversations", "words", conversation],
-    queryFn: () => body(api.GET("/v1/conversations/{conversation}/messages" as never, { params: { path: { conversation } } } as never)) as Promise<unknown> as Promise<{ items: Message[] }>,
+    queryFn: () => body(api.GET("/v1/conversations/{conversation}/messages", { params: { path: { conversation } } })) as Promise<unknown> as Promise<{ items: Message[] }>,
   });
 }
 

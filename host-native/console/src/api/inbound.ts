@@ -23,7 +23,7 @@ export function useInbound(status: string | undefined, kind: string | undefined)
 
 /** How many nobody knows whose they are, up to 100. */
 export function useUnmatched(enabled: boolean) {
-  return useQuery({ queryKey: ["inbound", "unmatched"], queryFn: async () => (await body(api.GET("/v1/inbound", { params: { query: { limit: 100, status: "unmatched" } as never } }))).items.length, enabled });
+  return useQuery({ queryKey: ["inbound", "unmatched"], queryFn: async () => (await body(api.GET("/v1/inbound", { params: { query: { limit: 100, status: "unmatched" } } }))).items.length, enabled });
 }
 
 /** One thing, with all of its words. */
@@ -32,13 +32,13 @@ export function useInboundItem(inbound: string) {
 }
 
 /** Says whose something is, and has it decided. */
-export const matchInbound = (inbound: string, contact: string) => body(api.POST("/v1/inbound/{inbound}/match", { params: { path: { inbound } }, body: { contact } as never }));
+export const matchInbound = (inbound: string, contact: string) => body(api.POST("/v1/inbound/{inbound}/match", { params: { path: { inbound } }, body: { contact } }));
 
 /** People whose name, address or id has this in it. */
 export function usePeopleLike(q: string) {
   return useQuery({
     queryKey: ["contacts", "like", q],
-    queryFn: async () => (await body(api.GET("/v1/contacts", { params: { query: { q, limit: 12 } as never } }))).items as Contact[],
+    queryFn: async () => (await body(api.GET("/v1/contacts", { params: { query: { q, limit: 12 } } }))).items as Contact[],
     enabled: q.trim() !== "",
     placeholderData: (before) => before,
   });

@@ -8,12 +8,14 @@ import { workspace } from "./client";
 
 /** How long events are gathered before anything is asked for again, in milliseconds. */
 const GATHERED = 250;
+/** At least how long between two times that all of it is asked for again: where much happens, once in a while is enough. */
+const SPACED = 2_000;
 /** How long to wait before the next stream where one has broken, in milliseconds. */
 const PAUSES = [1_000, 2_000, 5_000, 15_000];
 
 /** The first words of query keys that an event makes stale, by the group that the event's name begins with. */
 const STALE: Record<string, readonly string[]> = {
-  account: ["accounts"],
+  account: ["accounts", "settings", "enrollments"],
   webhook: ["webhooks"],
   inbound: ["inbound", "inbox", "conversations", "contacts"],
 };
@@ -27,6 +29,7 @@ export function listen(queries: QueryClient, told: (live: boolean) => void): () 
   let breaks = 0;
   let over = false;
   let last: string | undefined;
+  let asked = -SPACED;
   const stale = new Set<string>();
 
   const heard = (type: string, id: string | undefined) => {
@@ -35,11 +38,13 @@ export function listen(queries: QueryClient, told: (live: boolean) => void): () 
       stale.add(key);
     }
     stale.add("counts");
+    const wait = Math.max(GATHERED, asked + SPACED - performance.now());
     timer ??= setTimeout(() => {
       timer = undefined;
+      asked = performance.now();
       void queries.invalidateQueries({ predicate: ({ queryKey }) => stale.has(String(queryKey[0])) });
       stale.clear();
-    }, GATHERED);
+    }, wait);
   };
 
   const open = async () => {

@@ -63,7 +63,7 @@ export interface PersonFacts {
 export function useFacts(contact: string) {
   return useQuery({
     queryKey: ["contacts", "facts", contact],
-    queryFn: () => body(api.GET("/v1/contacts/{contact}/facts" as never, { params: { path: { contact } } } as never)) as Promise<unknown> as Promise<PersonFacts>,
+    queryFn: () => body(api.GET("/v1/contacts/{contact}/facts", { params: { path: { contact } } })) as Promise<unknown> as Promise<PersonFacts>,
   });
 }
 
@@ -99,12 +99,12 @@ export async function changeContact(contact: string, patch: Record<string, unkno
 
 /** Adds a contact; one that is there already is left as it is, and refused. */
 export async function addContact(contact: Contact): Promise<void> {
-  await body(api.PUT("/v1/contacts/{contact}", { params: { path: { contact: contact.id } }, body: contact as never }));
+  await body(api.PUT("/v1/contacts/{contact}", { params: { path: { contact: contact.id } }, body: contact }));
 }
 
 /** Stops everything for a person. */
 export function stopAll(contact: string, how: { optOut: boolean; channel?: string }) {
-  return body(api.POST("/v1/contacts/{contact}/stop", { params: { path: { contact } }, body: how as never }));
+  return body(api.POST("/v1/contacts/{contact}/stop", { params: { path: { contact } }, body: how }));
 }
 
 /** Forgets a person. */

@@ -112,27 +112,27 @@ export function useSequencesChanged() {
 }
 
 /** Makes a sequence of a draft. */
-export const createSequence = (draft: Draft) => body(api.POST("/v1/sequences", { body: { draft } as never }));
+export const createSequence = (draft: Draft) => body(api.POST("/v1/sequences", { body: { draft } }));
 
 /** Makes a draft of a ready sequence, called as it is or otherwise. */
-export const applyReady = (ready: string, name: string) => body(api.POST("/v1/catalogue/{ready}/apply", { params: { path: { ready } }, body: (name === "" ? {} : { name }) as never }));
+export const applyReady = (ready: string, name: string) => body(api.POST("/v1/catalogue/{ready}/apply", { params: { path: { ready } }, body: (name === "" ? {} : { name }) }));
 
 /** Pauses a sequence, or lets it go on; gives the job. */
 export function turnSequence(id: string, paused: boolean): Promise<Job> {
-  const given = { params: { path: { sequence: id } }, body: {} as never };
+  const given = { params: { path: { sequence: id } }, body: {} };
   return body(paused ? api.POST("/v1/sequences/{sequence}/pause", given) : api.POST("/v1/sequences/{sequence}/resume", given));
 }
 
 /** What differs between two versions, the newest and the draft unless said otherwise; and what would become of those under way. */
 export const diffVersions = (id: string, from: number | undefined, to: number | undefined) =>
-  body(api.POST("/v1/sequences/{sequence}/diff", { params: { path: { sequence: id } }, body: { from, to, limit: 500 } as never }));
+  body(api.POST("/v1/sequences/{sequence}/diff", { params: { path: { sequence: id } }, body: { from, to, limit: 500 } }));
 
 /** Freezes the draft as the next version. */
-export const publishDraft = (id: string, explore: boolean) => body(api.POST("/v1/sequences/{sequence}/publish", { params: { path: { sequence: id } }, body: { explore } as never }));
+export const publishDraft = (id: string, explore: boolean) => body(api.POST("/v1/sequences/{sequence}/publish", { params: { path: { sequence: id } }, body: { explore } }));
 
 /** Moves all who are under way to a version; gives the job. */
-export const migrate = async (id: string, to: number) => (await body(api.POST("/v1/sequences/{sequence}/migrate", { params: { path: { sequence: id } }, body: { to, all: true } as never }))) as Job;
+export const migrate = async (id: string, to: number) => (await body(api.POST("/v1/sequences/{sequence}/migrate", { params: { path: { sequence: id } }, body: { to, all: true } }))) as Job;
 
 /** What that would do; nothing is moved. */
 export const migration = async (id: string, to: number) =>
-  (await body(api.POST("/v1/sequences/{sequence}/migrate", { params: { path: { sequence: id } }, body: { to, all: true, dryRun: true, limit: 500 } as never }))) as Shape<"MigrationForecast">;
+  (await body(api.POST("/v1/sequences/{sequence}/migrate", { params: { path: { sequence: id } }, body: { to, all: true, dryRun: true, limit: 500 } }))) as Shape<"MigrationForecast">;

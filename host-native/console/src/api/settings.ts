@@ -34,25 +34,33 @@ export async function putSettings({ settings, tag }: Kept): Promise<{ kept: Kept
   return { kept: { settings: data!.settings as Settings, tag: response.headers.get("etag") ?? "*" }, jobs: data!.jobs };
 }
 
-/** One whom a change would move; who it is, where the service says so. */
-export type Move = Outlook & { name?: string | null; contact?: string | null };
+/** One whom a change would move; who it is, where the service may say so. */
+export type Move = Outlook & { contact?: string; contactName?: string | null; sequenceName?: string | null };
 
 /** What a change would do, as far as was looked. */
 export interface Effect {
   problems: Problem[];
   live: number;
   lookedAt: number;
+  /** How many of these would move, and the first of them. */
+  moved: number;
   moves: Move[];
   /** How many the core can't plan by these settings. */
   undecided: number;
   next: string | undefined;
 }
 
-/** Looks at a part of those who are under way. */
+/** How many of those who would move are told one by one. */
+const TOLD = 200;
+
+/** Looks at as many of those who are under way as the service has time for in one answer. */
 export async function lookAt(settings: Settings, after: string | undefined, signal: AbortSignal): Promise<Effect> {
-  const answer = await body(api.POST("/v1/settings/check", { body: { settings: settings as Shape<"Settings">, limit: 500, after: after ?? null }, signal }));
-  const { problems, live, lookedAt, moves, undecided, next } = answer;
-  return { problems: problems as Problem[], live, lookedAt, moves: (moves as Move[]).filter(({ changes }) => changes), undecided: undecided?.length ?? 0, next: next ?? undefined };
+  const asked = { settings: settings as Shape<"Settings">, limit: TOLD, after: after ?? null, all: true };
+  const answer = await body(api.POST("/v1/settings/check", { body: asked, signal }));
+  const { problems, live, lookedAt, undecided, next } = answer;
+  const moves = (answer.moves as Move[]).filter(({ changes }) => changes);
+  const { moved = moves.length } = answer as { moved?: number };
+  return { problems: problems as Problem[], live, lookedAt, moved, moves, undecided: undecided?.length ?? 0, next: next ?? undefined };
 }
 
 /** A job until it is over; asked for each second while it is not. */

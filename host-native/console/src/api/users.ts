@@ -7,56 +7,38 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Instant } from "relance/slim";
 import { api, body, type Shape } from "./client";
 
-/** What somebody may do. */
-export type Role = "viewer" | "agent" | "manager" | "admin";
-
 /** Somebody who may sign in. */
-export interface User {
-  id: string;
-  name: string;
-  email: string;
-  role: Role;
-  allWorkspaces?: boolean;
-  disabled: boolean;
-  createdAt: Instant;
-  signedInAt?: Instant | null;
-}
-
+export type User = Shape<"User">;
+/** What somebody may do. */
+export type Role = User["role"];
 /** A user to make. */
-export interface NewUser {
-  name: string;
-  email: string;
-  role: Role;
-  password: string;
-  allWorkspaces?: boolean;
-}
+export type NewUser = Pick<Shape<"CreateUser">, "name" | "email" | "role" | "password"> & { allWorkspaces?: boolean };
 
 /** A program's key, without what is secret of it. */
 export type Key = Shape<"Key">;
 /** A workspace. */
 export type Workspace = Shape<"Workspace">;
 
-/** Operations that the description of this page's edition may not have yet. */
-const asked = api as unknown as Record<"GET" | "POST" | "PATCH" | "PUT" | "DELETE", (path: string, options?: object) => Promise<{ data?: unknown }>>;
-
 /** All users that one sees. */
 export function useUsers() {
-  return useQuery({ queryKey: ["users"], queryFn: async () => ((await body(asked.GET("/v1/users", { params: { query: { limit: 500 } } }))) as { items: User[] }).items });
+  return useQuery({ queryKey: ["users"], queryFn: async () => (await body(api.GET("/v1/users", { params: { query: { limit: 500 } } }))).items });
 }
 
+const of = (user: string) => ({ path: { user } });
+
 /** Makes one. */
-export const makeUser = (user: NewUser) => body(asked.POST("/v1/users", { body: user })) as Promise<User>;
+export const makeUser = (user: NewUser) => body(api.POST("/v1/users", { body: user as Shape<"CreateUser"> }));
 /** Changes one. */
-export const changeUser = (user: string, change: Partial<Pick<User, "name" | "role" | "disabled">> & { password?: string }) => body(asked.PATCH("/v1/users/{user}", { params: { path: { user } }, body: change })) as Promise<User>;
+export const changeUser = (user: string, change: Partial<Pick<User, "name" | "role" | "disabled">> & { password?: string }) => body(api.PATCH("/v1/users/{user}", { params: of(user), body: change as Shape<"PatchUser"> }));
 /** Removes one. */
-export const removeUser = (user: string) => body(asked.DELETE("/v1/users/{user}", { params: { path: { user } } }));
+export const removeUser = (user: string) => body(api.DELETE("/v1/users/{user}", { params: of(user) }));
 /** Changes one's own password; all other sessions end. */
-export const changePassword = (current: string, next: string) => body(asked.PUT("/v1/session/password", { body: { current, new: next } }));
+export const changePassword = (current: string, next: string) => body(api.PUT("/v1/session/password", { body: { current, new: next } }));
 
 /** Fills an empty workspace with sample data. */
-export const addSample = (again: boolean) => body(asked.POST("/v1/sample", { body: again ? { again: true } : {} }));
+export const addSample = (again: boolean) => body(api.POST("/v1/sample", { body: { again } }));
 /** Takes exactly that away again. */
-export const removeSample = () => body(asked.DELETE("/v1/sample"));
+export const removeSample = () => body(api.DELETE("/v1/sample"));
 
 /** All keys that one sees. */
 export function useKeys() {
@@ -64,7 +46,7 @@ export function useKeys() {
 }
 
 /** Makes a key; it is in the answer. */
-export const makeKey = (name: string, scopes: string[], expiresAt: Instant | undefined) => body(api.POST("/v1/keys", { body: { name, scopes, ...(expiresAt ? { expiresAt } : {}) } as never }));
+export const makeKey = (name: string, scopes: string[], expiresAt: Instant | undefined) => body(api.POST("/v1/keys", { body: { name, scopes, ...(expiresAt ? { expiresAt } : {}) } }));
 /** Revokes one. */
 export const revokeKey = (key: string) => body(api.DELETE("/v1/keys/{key}", { params: { path: { key } } }));
 
@@ -74,9 +56,9 @@ export function useWorkspaces(enabled: boolean) {
 }
 
 /** Makes one. */
-export const makeWorkspace = (id: string, name: string) => body(api.POST("/v1/workspaces", { body: { id, ...(name ? { name } : {}) } as never }));
+export const makeWorkspace = (id: string, name: string) => body(api.POST("/v1/workspaces", { body: { id, ...(name ? { name } : {}) } }));
 /** Renames one, closes it or opens it again. */
-export const changeWorkspace = (workspace: string, name: string, archived: boolean) => body(api.PUT("/v1/workspaces/{workspace}", { params: { path: { workspace } }, body: { archived, ...(name ? { name } : {}) } as never }));
+export const changeWorkspace = (workspace: string, name: string, archived: boolean) => body(api.PUT("/v1/workspaces/{workspace}", { params: { path: { workspace } }, body: { archived, ...(name ? { name } : {}) } }));
 
 /** Has one list asked for anew. */
 export function useListChanged(key: "users" | "keys" | "workspaces" | "suppressions" | "jobs") {

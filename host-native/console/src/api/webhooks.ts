@@ -48,10 +48,10 @@ export interface Wanted {
 }
 
 /** Makes one; its secret is in the answer. */
-export const makeWebhook = ({ url, description, events }: Wanted) => body(api.POST("/v1/webhooks", { body: { url, events, ...(description ? { description } : {}) } as never }));
+export const makeWebhook = ({ url, description, events }: Wanted) => body(api.POST("/v1/webhooks", { body: { url, events, ...(description ? { description } : {}) } }));
 
 /** Changes one. */
-export const changeWebhook = (webhook: string, wanted: Wanted) => body(api.PUT("/v1/webhooks/{webhook}", { params: { path: { webhook } }, body: wanted as never }));
+export const changeWebhook = (webhook: string, wanted: Wanted) => body(api.PUT("/v1/webhooks/{webhook}", { params: { path: { webhook } }, body: wanted }));
 
 const of = (webhook: string) => ({ params: { path: { webhook } }, body: {} });
 
@@ -69,7 +69,7 @@ export async function replay(webhook: string, from: string, to: string | undefin
   let count = 0;
   let after: string | undefined;
   do {
-    const part = await body(api.POST("/v1/webhooks/{webhook}/replay", { params: { path: { webhook } }, body: { from, all, ...(to ? { to } : {}), ...(after ? { after } : {}) } as never }));
+    const part = await body(api.POST("/v1/webhooks/{webhook}/replay", { params: { path: { webhook } }, body: { from, all, ...(to ? { to } : {}), ...(after ? { after } : {}) } }));
     count += part.deliveries;
     after = part.next ?? undefined;
   } while (after !== undefined);

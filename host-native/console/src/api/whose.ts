@@ -9,8 +9,8 @@ import { api, body } from "./client";
 
 interface Whose {
   enrollment: string;
-  name?: string | null;
-  contact?: string | null;
+  contactName?: string | null;
+  contact?: string;
 }
 
 /** How many are looked up beside the list. */
@@ -19,14 +19,14 @@ const MOST = 30;
 /** What each of them is called; `undefined` while that is on its way. */
 export function useNames(whose: readonly Whose[]): (string | undefined)[] {
   const found = useQueries({
-    queries: whose.map(({ enrollment, name }, index) => ({
+    queries: whose.map(({ enrollment, contactName }, index) => ({
       queryKey: ["enrollments", "whose", enrollment],
       queryFn: () => named(enrollment),
-      enabled: !name && index < MOST,
+      enabled: !contactName && index < MOST,
       staleTime: Infinity,
     })),
   });
-  return whose.map(({ name, contact }, index) => name ?? found[index]?.data ?? (index < MOST && !found[index]?.error ? undefined : (contact ?? "Somebody")));
+  return whose.map(({ contactName, contact }, index) => contactName ?? found[index]?.data ?? (index < MOST && !found[index]?.error ? undefined : (contact ?? "Somebody")));
 }
 
 async function named(enrollment: string): Promise<string> {

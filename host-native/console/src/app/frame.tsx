@@ -111,8 +111,8 @@ function useLive(): boolean {
 }
 
 function Workspaces() {
-  const { workspace, workspaces = [] } = useSession();
-  if (workspaces.length < 2) {
+  const { workspace, workspaces } = useSession();
+  if (!workspaces || workspaces.length < 2) {
     return null;
   }
   const acts = workspaces.map(({ id, name }) => ({ id, label: name || id, onDo: () => enter(id) }));

@@ -38,7 +38,7 @@ export function useSession(): Session {
 
 /** Whether the person may do what asks for this: `contacts:write`. */
 export function useMay(): (right: string) => boolean {
-  const { may = [] } = useSession();
+  const may = useSession().may ?? [];
   return (right) => {
     const [area, access] = right.split(":");
     return [`${area}:${access}`, `${area}:write`, `*:${access}`, "*:write"].some((grant) => may.includes(grant));

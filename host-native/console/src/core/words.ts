@@ -5,6 +5,7 @@
  */
 import type { Reason } from "relance/slim";
 import type { Tone } from "../parts/shown";
+import { label } from "./core";
 
 /** Why a moment is another than was wanted. */
 const MOVED: Record<string, string> = {
@@ -34,8 +35,11 @@ export function movedBy(reasons: readonly Reason[]): string | undefined {
   return last && MOVED[last.code];
 }
 
-/** A sentence of the core's, as one reads it. */
-export const said = (reason: Reason) => capital(reason.text);
+/** A sentence of the core's, as one reads it: a moment in it by the viewer's clock. */
+export const said = (reason: Reason) => capital(reason.text.replace(MOMENTS, (at) => (at.endsWith("Z") ? label({ at, now: at, zone: OWN }).local : at).slice(0, 16).replace("T", " ")));
+
+const MOMENTS = /\b\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z?/g;
+const OWN = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
 
 /** With a capital letter. */
 export const capital = (text: string) => (text === "" ? text : text[0]!.toUpperCase() + text.slice(1));

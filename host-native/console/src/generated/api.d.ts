@@ -309,7 +309,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the contacts, by id; those with an address where one is named.
+         * Lists the contacts: sorted, filtered, found by words or an address, from any place.
          * @description Needs: contacts:read.
          */
         get: operations["contacts.list"];
@@ -371,6 +371,26 @@ export interface paths {
          * @description Needs: contacts:write.
          */
         patch: operations["contacts.patch"];
+        trace?: never;
+    };
+    "/v1/contacts/{contact}/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows everything that decisions about a person are made from: zone, addresses, what they said no to, what was sent, what runs.
+         * @description Needs: contacts:read.
+         */
+        get: operations["contacts.facts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/contacts/{contact}/messages": {
@@ -557,6 +577,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/conversations/{conversation}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what was said in a conversation lately, the oldest first, as far as words are kept: the last 60.
+         * @description Needs: messages:read.
+         */
+        get: operations["conversations.messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/conversations/{conversation}/outbound": {
         parameters: {
             query?: never;
@@ -637,6 +677,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts what there is, as the tabs of a console show it; cheap to ask again.
+         * @description Needs: usage:read.
+         */
+        get: operations["counts.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/enrollments": {
         parameters: {
             query?: never;
@@ -645,7 +705,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the enrollments, by id.
+         * Lists the enrollments: sorted, filtered, found by whose they are, from any place.
          * @description Needs: enrollments:read.
          */
         get: operations["enrollments.list"];
@@ -655,6 +715,26 @@ export interface paths {
          * @description Needs: enrollments:write.
          */
         post: operations["enrollments.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/enrollments/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Does up to 500 acts, each with a result of its own, in order, as the single operations do; with `dryRun` it says what would become of each.
+         * @description Needs: enrollments:write.
+         */
+        post: operations["enrollments.acts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -675,6 +755,26 @@ export interface paths {
          * @description Needs: enrollments:write.
          */
         post: operations["enrollments.bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/enrollments/density": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts the wake-ups of enrollments that wait for time, by hour or day of a zone; hours and days without any are left out.
+         * @description Needs: enrollments:read.
+         */
+        get: operations["enrollments.density"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1035,6 +1135,26 @@ export interface paths {
          * @description Needs: inbound:write.
          */
         post: operations["inbound.match"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the workspace's conversations, the last said first: with whom, what was said last, what is planned and why.
+         * @description Needs: contacts:read.
+         */
+        get: operations["inbox.list"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1425,6 +1545,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fills an empty workspace with people who do not live, sequences, enrollments and conversations. Needs contacts:write and sequences:write too.
+         * @description Needs: settings:write.
+         */
+        post: operations["sample.create"];
+        /**
+         * Takes sample data away: its people are forgotten, its sequences archived. Needs contacts:write and sequences:write too.
+         * @description Needs: settings:write.
+         */
+        delete: operations["sample.delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/scheduled-messages": {
         parameters: {
             query?: never;
@@ -1789,12 +1933,80 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Shows a version.
+         * Shows a version; that of a hand-made list, which is in no list of sequences, to keys with `messages:read`.
          * @description Needs: sequences:read.
          */
         get: operations["versions.get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Says whether somebody is signed in, who, and what they may; where there is no user yet, that the first is to be made.
+         * @description Needs: none.
+         */
+        get: operations["session.get"];
+        put?: never;
+        /**
+         * Signs in: by an address and a password, or by a key.
+         * @description Needs: none.
+         */
+        post: operations["session.create"];
+        /**
+         * Signs out.
+         * @description Needs: none.
+         */
+        delete: operations["session.delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Changes one's own password; all other sessions of the user end.
+         * @description Needs: any key.
+         */
+        put: operations["session.password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/set-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes the first user, an admin of all workspaces, by the token that the service printed at its start, and signs in.
+         * @description Needs: none.
+         */
+        post: operations["session.setUp"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1839,6 +2051,26 @@ export interface paths {
          * @description Needs: settings:read.
          */
         post: operations["settings.check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/settings/effective": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows the settings as decisions are made from them: a channel whose account is paused is paused.
+         * @description Needs: settings:read.
+         */
+        get: operations["settings.effective"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2043,6 +2275,58 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the workspace's users, and to whoever opens all workspaces those of all, by id.
+         * @description Needs: users:read.
+         */
+        get: operations["users.list"];
+        put?: never;
+        /**
+         * Makes a user.
+         * @description Needs: users:write.
+         */
+        post: operations["users.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows a user.
+         * @description Needs: users:read.
+         */
+        get: operations["users.get"];
+        put?: never;
+        post?: never;
+        /**
+         * Removes a user, whose sessions end.
+         * @description Needs: users:write.
+         */
+        delete: operations["users.delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a user's name, role or password, shuts them out or lets them in; a lower role, another password and being shut out end their sessions.
+         * @description Needs: users:write.
+         */
+        patch: operations["users.patch"];
         trace?: never;
     };
     "/v1/webhooks": {
@@ -2333,14 +2617,14 @@ export interface components {
              * @description Custom attributes, for templates; those of the target that is kept unless said otherwise.
              * @default null
              */
-            attributes: {
+            attributes?: {
                 [key: string]: components["schemas"]["Json"];
             } | null;
             /**
              * @description Its date, where it has one; that of the target that is kept unless said otherwise.
              * @default null
              */
-            date: components["schemas"]["Instant"] | null;
+            date?: components["schemas"]["Instant"] | null;
             /** @description The caller's id of it. */
             id: components["schemas"]["TargetId"];
             /** @description Its kind. */
@@ -2352,6 +2636,8 @@ export interface components {
             account: components["schemas"]["Account2"];
             /** @description When it was made. */
             createdAt: components["schemas"]["Instant"];
+            /** @description How it fares. */
+            health: components["schemas"]["AccountHealth"];
             /** @description Its id, by which settings name it. */
             id: string;
             /** @description How reading its mailbox goes; absent: it has none, or nobody has looked into it. */
@@ -2414,7 +2700,7 @@ export interface components {
              * @description How the connection is protected; by STARTTLS unless said otherwise.
              * @default startTls
              */
-            tls: components["schemas"]["TlsWord"];
+            tls?: components["schemas"]["TlsWord"];
             /** @description Where people unsubscribe if the settings name no address. */
             unsubscribeUrl?: string | null;
             /** @description The user, if it asks for one. */
@@ -2544,7 +2830,7 @@ export interface components {
              * @description What a contact's address on it is.
              * @default conversation
              */
-            addressBy: components["schemas"]["AddressBy"];
+            addressBy?: components["schemas"]["AddressBy"];
             /**
              * @description The token of an agent or an agent bot. A Chatwoot that does not keep a message's attributes tells an agent's message of ours as a
              *     human's, and only its id tells them apart; a bot's never is.
@@ -2571,6 +2857,78 @@ export interface components {
             /** @description What else its webhooks' address has as `token`, where it does not sign them. */
             webhookToken?: components["schemas"]["Secret"] | null;
         });
+        /** @description How an account fares. */
+        AccountHealth: {
+            /**
+             * Format: uint64
+             * @description How many were accepted in the last 24 hours.
+             */
+            accepted: number;
+            /**
+             * Format: uint64
+             * @description How many wait to go over it.
+             */
+            inLine: number;
+            /** @description The last message that its provider accepted. */
+            lastAccepted?: components["schemas"]["LastMessage"] | null;
+            /** @description The last message that its provider refused, and why. */
+            lastRefused?: components["schemas"]["LastMessage"] | null;
+            /** @description How fast it may send: what it says itself, else its provider's own limit. */
+            limits: components["schemas"]["Limits"];
+            /** @description How much of that is taken; absent: nothing is limited. */
+            rate?: components["schemas"]["RateTaken"] | null;
+            /**
+             * Format: uint64
+             * @description How many were refused in the last 24 hours.
+             */
+            refused: number;
+            /** @description The channels whose messages go over it now. */
+            serves: components["schemas"]["Channel"][];
+            /**
+             * Format: uint64
+             * @description How many are being handed over.
+             */
+            underWay: number;
+        };
+        /** @description What became of an act. */
+        ActOutcome: "done" | "ignored" | "refused";
+        /** @description What became of an act. */
+        ActResult: {
+            /** @description What. */
+            act: components["schemas"]["EnrollmentAct"];
+            /** @description To which enrollment. */
+            enrollment: components["schemas"]["EnrollmentId"];
+            /** @description What became of it. */
+            outcome: components["schemas"]["ActOutcome"];
+            /** @description Why it could not be done, as the single operation would say it. */
+            problem?: components["schemas"]["Refusal"] | null;
+            /** @description Why nothing came of it. */
+            reason?: components["schemas"]["Reason"] | null;
+            /** @description Where the enrollment stands now, and what was decided; absent where it could not be done. */
+            turn?: components["schemas"]["TurnReport"] | null;
+        };
+        /** @description What became of them. */
+        ActResults: {
+            /**
+             * Format: uint
+             * @description How many were done; in a dry run: would be.
+             */
+            done: number;
+            /** @description Nothing was kept: it was only looked at. */
+            dryRun: boolean;
+            /**
+             * Format: uint
+             * @description Of how many nothing came.
+             */
+            ignored: number;
+            /** @description Each, in order. */
+            items: components["schemas"]["ActResult"][];
+            /**
+             * Format: uint
+             * @description How many could not be done.
+             */
+            refused: number;
+        };
         /** @description What became of them. */
         Added: {
             /**
@@ -2591,8 +2949,38 @@ export interface components {
         };
         /** @description What a contact's address in Chatwoot is. */
         AddressBy: "conversation" | "identifier";
+        /** @description An address. */
+        AddressFacts: {
+            /** @description The address, in the form in which addresses are compared. */
+            address: components["schemas"]["Private"];
+            /** @description On which channel. */
+            channel: components["schemas"]["Channel"];
+            /** @description Why it is not written to; absent: it is. */
+            suppressed?: components["schemas"]["SuppressedFacts"] | null;
+        };
         /** @description Which of a contact's addresses a channel uses. */
         AddressKind: "email" | "phone" | "own";
+        /** @description An enrollment that a change would concern: where it is, where it would be, and why. */
+        Affected: {
+            /** @description Where it would stand. */
+            after: components["schemas"]["Standing"];
+            /** @description Where it stands now. */
+            before: components["schemas"]["Standing"];
+            /** @description Whether anything about its next message would change. */
+            changes: boolean;
+            /** @description Whose it is. */
+            contact: components["schemas"]["ContactId"];
+            /** @description What the person is called; only for keys with `contacts:read`. */
+            contactName?: components["schemas"]["Private"] | null;
+            /** @description Which. */
+            enrollment: components["schemas"]["EnrollmentId"];
+            /** @description Why, in order. */
+            reasons: components["schemas"]["Reason"][];
+            /** @description Of which sequence. */
+            sequence: components["schemas"]["SequenceId"];
+            /** @description What the sequence is called. */
+            sequenceName?: string | null;
+        };
         /** @description What becomes of a message that was read. */
         AfterWord: "leave" | "seen" | "move";
         /** @description From when a step's wait counts (T11). */
@@ -2610,15 +2998,15 @@ export interface components {
              * @description The new sequence's id; made of its name unless said otherwise.
              * @default null
              */
-            id: components["schemas"]["SequenceId"] | null;
+            id?: components["schemas"]["SequenceId"] | null;
             /**
              * @description What it is to be called; as the ready one unless said otherwise.
              * @default null
              */
-            name: string | null;
+            name?: string | null;
         };
-        /** @description A text that waits for a person. */
-        Approval: {
+        /** @description A text that waits, with what was said before it. */
+        ApprovalInList: {
             /** @description On which channel, where that is known. */
             channel?: components["schemas"]["Channel"] | null;
             /** @description To whom it would go. */
@@ -2643,6 +3031,8 @@ export interface components {
             name: string;
             /** @description Why no model has written it. */
             reason?: components["schemas"]["Reason"] | null;
+            /** @description What was said last in its conversation, the oldest first, up to 6; as far as words are kept, and only for keys with `messages:read`. */
+            said?: components["schemas"]["Message"][];
             /** @description Of which sequence. */
             sequence: components["schemas"]["SequenceId"];
             /** @description Since when it waits. */
@@ -2715,6 +3105,8 @@ export interface components {
             /** @description The sequence under which follow-ups stand among the enrollments. */
             sequence: components["schemas"]["SequenceId"];
         };
+        /** @description Who wrote a message of a conversation. */
+        Author: "contact" | "ai" | "human";
         /** @description What an assistant does about conversations that it watches (E2–E11). Absent from the settings: nothing but closing idle ones. */
         AutoFollowUps: {
             /** @description The contact asks to be contacted at a time; the cadence says what comes after that. */
@@ -2759,7 +3151,7 @@ export interface components {
              * @description For good, or for now.
              * @default hard
              */
-            kind: components["schemas"]["BounceKind"];
+            kind?: components["schemas"]["BounceKind"];
         };
         /** @description How a workspace's email looks (F2). The host that makes the message shows what of it it can, and escapes what it shows. */
         Branding: {
@@ -2778,7 +3170,7 @@ export interface components {
              * @description Only look at them.
              * @default false
              */
-            dryRun: boolean;
+            dryRun?: boolean;
         };
         /** @description A button below a text. */
         Button: {
@@ -2916,17 +3308,17 @@ export interface components {
              * @description What it is for; absent: nothing is said.
              * @default null
              */
-            description: string | null;
+            description?: string | null;
             /**
              * @description Whether it gets anything; what waits meanwhile goes on when it does again.
              * @default true
              */
-            enabled: boolean;
+            enabled?: boolean;
             /**
              * @description Which kinds of events; none named: all.
              * @default []
              */
-            events: string[];
+            events?: string[];
             /** @description Where events are posted to. */
             url: string;
         };
@@ -2936,12 +3328,12 @@ export interface components {
              * @description Whether it is closed.
              * @default false
              */
-            archived: boolean;
+            archived?: boolean;
             /**
              * @description Its name for people; absent: none.
              * @default null
              */
-            name: string | null;
+            name?: string | null;
         };
         /**
          * @description A channel's name: `email`, `sms`, `whatsapp`, `whatsappWeb`, `messenger`, `instagram`, `liveChat`, `webWidget`, `webhook`,
@@ -3008,12 +3400,12 @@ export interface components {
              * @description A draft that is not kept; the sequence's own unless there is one.
              * @default null
              */
-            draft: components["schemas"]["Draft"] | null;
+            draft?: components["schemas"]["Draft"] | null;
             /**
              * @description Whether to search what can happen to it too, where it has no errors; takes seconds.
              * @default false
              */
-            explore: boolean;
+            explore?: boolean;
         };
         /** @description Settings to look at. */
         CheckSettings: {
@@ -3021,13 +3413,18 @@ export interface components {
              * @description The `next` of the answer before.
              * @default null
              */
-            after: string | null;
+            after?: string | null;
+            /**
+             * @description Look at all live enrollments, or at as many as two seconds are enough for; `next` goes on from there.
+             * @default false
+             */
+            all?: boolean;
             /**
              * Format: uint32
-             * @description How many live enrollments to look at, 1 to 500; 50 unless said otherwise.
+             * @description How many live enrollments to look at, with `all` how many moves to tell, 1 to 500; 50 unless said otherwise.
              * @default null
              */
-            limit: number | null;
+            limit?: number | null;
             /** @description The settings. */
             settings: components["schemas"]["Settings"];
         };
@@ -3050,8 +3447,13 @@ export interface components {
              * @description How many of them were looked at for this answer; 0 where nothing that moments depend on differs.
              */
             lookedAt: number;
-            /** @description Those of them that would move: from where, to where, and why. */
-            moves: components["schemas"]["Outlook"][];
+            /**
+             * Format: uint32
+             * @description How many of these would move.
+             */
+            moved: number;
+            /** @description Those of them that would move: from where, to where, and why; with `all` the first of them. */
+            moves: components["schemas"]["Affected"][];
             /** @description Where to go on looking; absent: all were looked at. */
             next?: string | null;
             /** @description What is wrong or worth a look. */
@@ -3230,7 +3632,7 @@ export interface components {
              * @description Who handles it.
              * @default ai
              */
-            handledBy: components["schemas"]["Handler"];
+            handledBy?: components["schemas"]["Handler"];
             /** @description The host's id of the thread. */
             id: components["schemas"]["ConversationId"];
             /** @description When the contact last wrote in it. */
@@ -3242,6 +3644,75 @@ export interface components {
         };
         /** @description A thread with a contact on one channel. */
         ConversationId: string;
+        /** @description Counts of what there is. */
+        Counts: {
+            /**
+             * Format: uint64
+             * @description Texts that wait for a person's approval, or for a person to write them.
+             */
+            approvals: number;
+            /**
+             * Format: uint64
+             * @description People who are not archived.
+             */
+            contacts: number;
+            /** @description Enrollments by status, with the wire's words; a status that none has is left out. */
+            enrollments: {
+                [key: string]: number;
+            };
+            /**
+             * Format: uint64
+             * @description Messages that were refused in the last 7 days.
+             */
+            failed: number;
+            /**
+             * Format: uint64
+             * @description Active enrollments with a step that is held for a person.
+             */
+            held: number;
+            /** @description The time on the host's clock. */
+            now: components["schemas"]["Instant"];
+            /**
+             * Format: uint64
+             * @description Enrollments that were put aside because they could not be decided.
+             */
+            quarantined: number;
+            /**
+             * Format: uint64
+             * @description Questions to a model that wait for an answer.
+             */
+            questions: number;
+            /**
+             * Format: uint64
+             * @description Messages that were accepted in the last 24 hours.
+             */
+            sent: number;
+            /**
+             * Format: uint64
+             * @description Sequences that are not archived.
+             */
+            sequences: number;
+            /** @description Active enrollments by what they wait for, with the wire's words. */
+            waitingFor: {
+                [key: string]: number;
+            };
+        };
+        /** @description A user to make. */
+        CreateUser: {
+            /**
+             * @description One of all workspaces, who chooses one with `Relance-Workspace`; whoever makes one must be that too.
+             * @default false
+             */
+            allWorkspaces?: boolean;
+            /** @description The address of email: nobody else's, however it is written. */
+            email: string;
+            /** @description The name. */
+            name: string;
+            /** @description The password, 10 to 256 characters. */
+            password: string;
+            /** @description What the user may do. */
+            role: components["schemas"]["Role"];
+        };
         /** @description Who decides what becomes of a silence (E4). */
         Decide: "cadence" | "model";
         /** @description What was decided, when, and why (X5). */
@@ -3274,36 +3745,64 @@ export interface components {
             /** @description The event's kind. */
             type: string;
         };
+        /** @description An hour or a day with wake-ups in it. */
+        Dense: {
+            /** @description When it begins. */
+            at: components["schemas"]["Instant"];
+            /**
+             * Format: uint64
+             * @description How many.
+             */
+            count: number;
+        };
+        /** @description Hours or days. */
+        Density: {
+            /** @description Those with any, in order. */
+            items: components["schemas"]["Dense"][];
+            /** @description The zone whose days and hours they are. */
+            zone: components["schemas"]["ZoneId"];
+        };
         /** @description What to compare. */
         DiffVersions: {
             /**
              * @description The `next` of the answer before.
              * @default null
              */
-            after: string | null;
+            after?: string | null;
+            /**
+             * @description Look at all live enrollments, or at as many as two seconds are enough for, and tell only of those whose next message would change;
+             *     `next` goes on from there.
+             * @default false
+             */
+            all?: boolean;
             /**
              * Format: uint32
              * @description A version; the newest unless said otherwise.
              * @default null
              */
-            from: number | null;
+            from?: number | null;
             /**
              * Format: uint32
              * @description How many live enrollments to tell of, 1 to 500; 50 unless said otherwise.
              * @default null
              */
-            limit: number | null;
+            limit?: number | null;
             /**
              * Format: uint32
              * @description Another version; the draft unless said otherwise.
              * @default null
              */
-            to: number | null;
+            to?: number | null;
         };
         /** @description What differs, and what would become of live enrollments. */
         DiffedVersions: {
+            /**
+             * Format: uint32
+             * @description Of how many of these the next message would change.
+             */
+            changed: number;
             /** @description Where each is, where it would be and when it would send. */
-            enrollments: components["schemas"]["Outlook"][];
+            enrollments: components["schemas"]["Affected"][];
             /**
              * Format: uint32
              * @description The version that was compared.
@@ -3314,6 +3813,11 @@ export interface components {
              * @description How many enrollments of the sequence are under way, on whichever version.
              */
             live: number;
+            /**
+             * Format: uint32
+             * @description How many of them were looked at for this answer.
+             */
+            lookedAt: number;
             /** @description The sequence's own members that differ. */
             members: string[];
             /** @description Where to go on; absent: these are the last. */
@@ -3384,7 +3888,7 @@ export interface components {
              * @description What a reply does.
              * @default stop
              */
-            onReply: components["schemas"]["OnReply"];
+            onReply?: components["schemas"]["OnReply"];
             /**
              * Format: int32
              * @description Which goes first when several compete; higher first.
@@ -3394,26 +3898,26 @@ export interface components {
              * @description What its messages are for.
              * @default marketing
              */
-            purpose: components["schemas"]["Purpose"];
+            purpose?: components["schemas"]["Purpose"];
             /**
              * @description Whether the same target may go through it again.
              * @default afterEnd
              */
-            reenroll: components["schemas"]["Reenroll"];
+            reenroll?: components["schemas"]["Reenroll"];
             /** @description What it says, in order. */
             steps: components["schemas"]["Step"][];
             /**
              * @description What it is about.
              * @default contact
              */
-            target: components["schemas"]["TargetKind"];
+            target?: components["schemas"]["TargetKind"];
             /** @description It goes on although a person handles the conversation (L5). */
             withHuman?: boolean;
             /**
              * @description In which zone it thinks: `contact` (the contact's, where known), or a zone by name for those whose zone is not known.
              * @default contact
              */
-            zone: components["schemas"]["ZoneRule"];
+            zone?: components["schemas"]["ZoneRule"];
         };
         /** @description A list that somebody edits. */
         Editing: {
@@ -3421,23 +3925,23 @@ export interface components {
              * @description For whom: then the zone is that person's.
              * @default null
              */
-            contact: components["schemas"]["ContactId"] | null;
+            contact?: components["schemas"]["ContactId"] | null;
             /**
              * @description The list as it is; none for a new one.
              * @default []
              */
-            entries: components["schemas"]["Entry"][];
+            entries?: components["schemas"]["Entry"][];
             /**
              * Format: uint32
              * @description To add: where the new one goes, at the end unless said otherwise. To remove: which one goes.
              * @default null
              */
-            index: number | null;
+            index?: number | null;
             /**
              * @description The zone of the clock that people read; the contact's, else the workspace's, else UTC unless said otherwise.
              * @default null
              */
-            zone: components["schemas"]["ZoneId"] | null;
+            zone?: components["schemas"]["ZoneId"] | null;
         };
         /** @description Something that the host is asked to do, once, after it has stored the new state. */
         Effect: components["schemas"]["Send"] | components["schemas"]["Cancel"] | components["schemas"]["Notify"] | components["schemas"]["RunWorkflow"] | components["schemas"]["Suppress"] | components["schemas"]["AskModel"] | components["schemas"]["RequestApproval"] | components["schemas"]["PauseAccount"];
@@ -3539,24 +4043,24 @@ export interface components {
              * @description Whom; this or `filter`.
              * @default null
              */
-            contacts: components["schemas"]["ContactId"][] | null;
+            contacts?: components["schemas"]["ContactId"][] | null;
             /**
              * @description Only say what would become of it.
              * @default false
              */
-            dryRun: boolean;
+            dryRun?: boolean;
             /**
              * @description Whom, by what they are; this or `contacts`.
              * @default null
              */
-            filter: components["schemas"]["Filter"] | null;
+            filter?: components["schemas"]["Filter"] | null;
             /** @description The sequence. */
             sequence: components["schemas"]["SequenceId"];
             /**
              * @description What each is about, by contact; the contact itself unless said otherwise.
              * @default {}
              */
-            targets: {
+            targets?: {
                 [key: string]: components["schemas"]["About"];
             };
             /**
@@ -3564,7 +4068,7 @@ export interface components {
              * @description The version's number; the newest unless said otherwise.
              * @default null
              */
-            version: number | null;
+            version?: number | null;
         };
         /** @description What became of them. */
         EnrollResults: {
@@ -3583,6 +4087,8 @@ export interface components {
              */
             refused: number;
         };
+        /** @description By what enrollments are sorted. */
+        EnrolledOrder: "id" | "due" | "changed";
         /** @description One target going through one version. */
         Enrollment: {
             /** @description From when the next wait counts: the last real send, or where it would have been (T11). */
@@ -3649,8 +4155,85 @@ export interface components {
             /** @description The zone in which its days are counted, and where that comes from (T9). */
             zone: components["schemas"]["ZoneChoice"];
         };
+        /** @description What can be done to an enrollment. */
+        EnrollmentAct: "send-now" | "skip" | "cancel" | "reschedule" | "pause" | "resume" | "stop" | "release";
+        /** @description Acts. */
+        EnrollmentActs: {
+            /** @description What is to be done, up to 500 acts, one after the other. */
+            acts: components["schemas"]["OneAct"][];
+            /**
+             * @description Who, for timelines; what the key is called unless said otherwise.
+             * @default null
+             */
+            by?: string | null;
+            /**
+             * @description Only say what would become of each, as if those before it had been done.
+             * @default false
+             */
+            dryRun?: boolean;
+        };
+        /** @description A live enrollment of a person. */
+        EnrollmentBeside: {
+            /** @description The conversation that it is tied to; only for keys with `contacts:read`. */
+            conversation?: components["schemas"]["Conversation"] | null;
+            /** @description Its sequence is paused. */
+            sequencePaused: boolean;
+            /** @description Its state; what was written for its steps is told to keys with `messages:read`. */
+            state: components["schemas"]["State"];
+        };
+        /** @description What decisions about an enrollment are made from, beside its version and the settings; as the core's operations take it. */
+        EnrollmentFacts: {
+            /** @description The person; only for keys with `contacts:read`. */
+            contact?: components["schemas"]["Contact"] | null;
+            /** @description The conversation that it is tied to; only for keys with `contacts:read`. */
+            conversation?: components["schemas"]["Conversation"] | null;
+            /** @description Messages lately accepted for the person and those on their way, over all enrollments, for caps. */
+            sent: components["schemas"]["SentRecord"][];
+            /** @description Its sequence is paused. */
+            sequencePaused: boolean;
+            /** @description Its state; what was written for its steps is told to keys with `messages:read`. */
+            state: components["schemas"]["State"];
+            /** @description The deal, appointment or charge that it is about, as it is kept now; only for keys with `contacts:read`. */
+            target?: components["schemas"]["Target"] | null;
+        };
         /** @description One target going through one version. */
         EnrollmentId: string;
+        /** @description An enrollment in a list. */
+        EnrollmentInList: {
+            /** @description When its state last changed. */
+            changedAt: components["schemas"]["Instant"];
+            /** @description The person. */
+            contact: components["schemas"]["ContactId"];
+            /** @description What the person is called; only for keys with `contacts:read`. */
+            contactName?: components["schemas"]["Private"] | null;
+            /** @description When it began. */
+            enrolledAt: components["schemas"]["Instant"];
+            /** @description What decisions about it are made from, where it was wanted. */
+            facts?: components["schemas"]["EnrollmentFacts"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["EnrollmentId"];
+            /** @description What the sequence is called. */
+            name: string;
+            /** @description It was put aside because it could not be decided so many times. */
+            quarantined: boolean;
+            /** @description The sequence. */
+            sequence: components["schemas"]["SequenceId"];
+            /** @description Where it stands. */
+            status: components["schemas"]["Status"];
+            /** @description The step whose turn it is. */
+            step: components["schemas"]["StepId"] | null;
+            /**
+             * Format: uint32
+             * @description The version.
+             */
+            version: number;
+            /** @description What it waits for, while it is active. */
+            waitingFor: components["schemas"]["WaitingFor"] | null;
+            /** @description When it is woken next. */
+            wakeAt: components["schemas"]["Instant"] | null;
+            /** @description Its zone. */
+            zone: string;
+        };
         /** @description An enrollment in a list. */
         EnrollmentRow: {
             /** @description The person. */
@@ -3702,7 +4285,7 @@ export interface components {
              * @description Whether a reply cancels it, holds it, or leaves it; it cancels unless said otherwise (A8).
              * @default true
              */
-            cancelOnReply: components["schemas"]["CancelOnReply"];
+            cancelOnReply?: components["schemas"]["CancelOnReply"];
             /** @description Its id; made when it is missing. */
             id?: components["schemas"]["StepId"] | null;
             /** @description When, as what the local clock shows; this or `at`. Where both are given and differ, this is what the person typed and counts. */
@@ -3713,7 +4296,7 @@ export interface components {
              * @description What it says, a Liquid template; line breaks are kept.
              * @default
              */
-            text: string;
+            text?: string;
         };
         /** @description How a new hand-made list begins (A1). */
         EntrySettings: {
@@ -3909,14 +4492,25 @@ export interface components {
              * @description Whose custom attributes have these values.
              * @default {}
              */
-            attributes: {
+            attributes?: {
                 [key: string]: components["schemas"]["Json"];
             };
             /**
              * @description Who has an address on this channel.
              * @default null
              */
-            channel: components["schemas"]["Channel"] | null;
+            channel?: components["schemas"]["Channel"] | null;
+        };
+        /** @description The first user. */
+        FirstUser: {
+            /** @description The user's address of email. */
+            email: string;
+            /** @description The user's name. */
+            name: string;
+            /** @description The user's password, 10 to 256 characters. */
+            password: string;
+            /** @description What follows `#token=` in the address that the service printed at its start. */
+            token: string;
         };
         /** @description A follow-up could not begin. */
         FollowUpRefused: {
@@ -3935,6 +4529,8 @@ export interface components {
             /** @description Which. */
             goal: string;
         };
+        /** @description By what wake-ups are counted. */
+        Grain: "hour" | "day";
         /** @description Who handles a conversation. */
         Handler: "ai" | "human";
         /** @description An entry of one of a person's timelines. */
@@ -3986,6 +4582,23 @@ export interface components {
         InConversation: {
             /** @description Which. */
             conversation?: components["schemas"]["ConversationId"] | null;
+        };
+        /** @description A conversation in the inbox. */
+        InInbox: {
+            /** @description With whom. */
+            contact: components["schemas"]["WhomItIsWith"];
+            /** @description The conversation. */
+            conversation: components["schemas"]["Conversation"];
+            /** @description What was said last, as far as words are kept; only for keys with `messages:read`. */
+            last?: components["schemas"]["Message"] | null;
+            /** @description When somebody last said something in it; absent: nobody has. */
+            lastAt?: components["schemas"]["Instant"] | null;
+            /** @description It is not closed. */
+            open: boolean;
+            /** @description The contact wrote last. */
+            unanswered: boolean;
+            /** @description What is planned in it, and why. */
+            watch: components["schemas"]["Whereabouts"];
         };
         /** @description After how long without a word a conversation counts as idle (E1). */
         Inactivity: {
@@ -4133,12 +4746,12 @@ export interface components {
              * @description The time; now unless said otherwise.
              * @default null
              */
-            now: components["schemas"]["Instant"] | null;
+            now?: components["schemas"]["Instant"] | null;
             /**
              * @description The zone of the clock that people read; the workspace's unless said otherwise, else UTC.
              * @default null
              */
-            zone: components["schemas"]["ZoneId"] | null;
+            zone?: components["schemas"]["ZoneId"] | null;
         };
         /** @description How people say a moment (T13, A3). */
         LabelResult: {
@@ -4161,6 +4774,15 @@ export interface components {
             zone: components["schemas"]["ZoneId"];
             /** @description The edition of the zone data, `2026f`. */
             zoneData: string;
+        };
+        /** @description A message that came to an end. */
+        LastMessage: {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description What the provider said of it. */
+            detail?: string | null;
+            /** @description Which. */
+            message: components["schemas"]["SendKey"];
         };
         /** @description An address that may be written to again. */
         LiftedRow: {
@@ -4206,7 +4828,7 @@ export interface components {
              * @description How many tries go out at any time before.
              * @default 0
              */
-            after: number;
+            after?: number;
             /** @description The local times; whichever comes first is taken (T8). */
             at: components["schemas"]["LocalTime"][];
             /** @constant */
@@ -4280,7 +4902,7 @@ export interface components {
              * @description The channel; `automatic` unless said otherwise.
              * @default automatic
              */
-            channel: components["schemas"]["ChannelChoice"];
+            channel?: components["schemas"]["ChannelChoice"];
             /** @description For whom. */
             contact: components["schemas"]["ContactId"];
             /** @description The messages. */
@@ -4289,12 +4911,12 @@ export interface components {
              * @description What the list is called.
              * @default null
              */
-            name: string | null;
+            name?: string | null;
             /**
              * @description The zone in which their local times are read; the contact's, else the workspace's, else UTC unless said otherwise.
              * @default null
              */
-            zone: components["schemas"]["ZoneId"] | null;
+            zone?: components["schemas"]["ZoneId"] | null;
         };
         /** @description a date such as `2026-12-25`, in the years 1900 to 9999 */
         LocalDate: string;
@@ -4302,6 +4924,21 @@ export interface components {
         LocalDateTime: string;
         /** @description a local time such as `09:00`, from `00:00` to `23:59` */
         LocalTime: string;
+        /** @description What was made. */
+        MadeSample: {
+            /**
+             * Format: uint
+             * @description How many people.
+             */
+            contacts: number;
+            /**
+             * Format: uint
+             * @description How many enrollments in these sequences.
+             */
+            enrollments: number;
+            /** @description The sequences. */
+            sequences: components["schemas"]["SequenceId"][];
+        };
         /** @description What email has beside its words. */
         MailAccount: {
             /** @description Whether clicks are counted; as the host does it unless said otherwise. */
@@ -4333,8 +4970,25 @@ export interface components {
             /** @description Why not. */
             trouble?: string | null;
         };
-        /** @description A message with what it says. */
+        /** @description How to fill a workspace. */
+        MakeSample: {
+            /**
+             * @description Also where there are people already; what there is of sample data goes first.
+             * @default false
+             */
+            again?: boolean;
+        };
+        /** @description A message of a conversation. */
         Message: {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description Who wrote it. */
+            from: components["schemas"]["Author"];
+            /** @description What it says. */
+            text: components["schemas"]["Private"];
+        };
+        /** @description A message with what it says. */
+        Message2: {
             /**
              * Format: uint32
              * @description How many times a worker took it in hand.
@@ -4374,6 +5028,47 @@ export interface components {
              */
             version: number;
         };
+        /** @description A message in a list. */
+        MessageInList: {
+            /** @description The account that it went over, or waits for. */
+            account?: string | null;
+            /**
+             * Format: uint32
+             * @description How many times a worker took it in hand.
+             */
+            attempts: number;
+            /** @description On which channel. */
+            channel: components["schemas"]["Channel"];
+            /** @description To whom. */
+            contact: components["schemas"]["ContactId"];
+            /** @description What the person is called; only for keys with `contacts:read`. */
+            contactName?: components["schemas"]["Private"] | null;
+            /** @description What the provider said, when it refused. */
+            detail: string | null;
+            /** @description Whose enrollment. */
+            enrollment: components["schemas"]["EnrollmentId"];
+            /** @description Its key. */
+            key: components["schemas"]["SendKey"];
+            /** @description The provider's id of the message. */
+            messageId: string | null;
+            /** @description When it was stored. */
+            queuedAt: components["schemas"]["Instant"];
+            /** @description Of which sequence. */
+            sequence: components["schemas"]["SequenceId"];
+            /** @description What the sequence is called. */
+            sequenceName?: string | null;
+            /** @description When its outcome was known. */
+            settledAt: components["schemas"]["Instant"] | null;
+            /** @description How far it is. */
+            status: components["schemas"]["SendStatus"];
+            /** @description Which step. */
+            step: components["schemas"]["StepId"];
+        };
+        /** @description What was said in a conversation. */
+        MessagesOfConversation: {
+            /** @description The messages, the oldest first. */
+            items: components["schemas"]["Message"][];
+        };
         /** @description What this service is. */
         Meta: {
             /** @description The core's own answer to `about`: its version, the wire's, the zone data's, its operations. */
@@ -4391,33 +5086,33 @@ export interface components {
              * @description With `dryRun` and `all`: the `next` of the answer before.
              * @default null
              */
-            after: string | null;
+            after?: string | null;
             /**
              * @description All that are under way; this or `enrollments`.
              * @default false
              */
-            all: boolean;
+            all?: boolean;
             /**
              * @description Who wants it, for timelines; the key unless said otherwise.
              * @default null
              */
-            by: string | null;
+            by?: string | null;
             /**
              * @description Only say what would become of each.
              * @default false
              */
-            dryRun: boolean;
+            dryRun?: boolean;
             /**
              * @description Which, up to 10000; this or `all`.
              * @default null
              */
-            enrollments: components["schemas"]["EnrollmentId"][] | null;
+            enrollments?: components["schemas"]["EnrollmentId"][] | null;
             /**
              * Format: uint32
              * @description With `dryRun` and `all`: how many to tell of, 1 to 500; 50 unless said otherwise.
              * @default null
              */
-            limit: number | null;
+            limit?: number | null;
             /**
              * Format: uint32
              * @description The number of the version.
@@ -4428,8 +5123,13 @@ export interface components {
         Migration: components["schemas"]["MigrationForecast"] | components["schemas"]["Job"];
         /** @description What a move would do. */
         MigrationForecast: {
+            /**
+             * Format: uint32
+             * @description Of how many of those that were looked at the next message would change.
+             */
+            changed: number;
             /** @description Where each is, where it would be and when it would send. */
-            enrollments: components["schemas"]["Outlook"][];
+            enrollments: components["schemas"]["Affected"][];
             /** @description Where to go on; absent: these are the last. */
             next?: string | null;
             /**
@@ -4479,12 +5179,12 @@ export interface components {
              * @description Who, for the timeline; what the key is called unless said otherwise.
              * @default null
              */
-            by: string | null;
+            by?: string | null;
             /**
              * @description The step; the one whose turn it is unless said otherwise.
              * @default null
              */
-            step: components["schemas"]["StepId"] | null;
+            step?: components["schemas"]["StepId"] | null;
             /** @description The moment; one that has passed is now. */
             to: components["schemas"]["Instant"];
         };
@@ -4503,7 +5203,7 @@ export interface components {
              * @description Its id, 1 to 64 letters and digits of ASCII, `-` and `_`; made unless given.
              * @default null
              */
-            id: string | null;
+            id?: string | null;
         };
         /** @description A contact as it comes in. */
         NewContact: {
@@ -4511,60 +5211,60 @@ export interface components {
              * @description Addresses on channels that need one of their own, by channel.
              * @default {}
              */
-            addresses: {
+            addresses?: {
                 [key: string]: components["schemas"]["Private"];
             };
             /**
              * @description The person is archived: nothing new starts.
              * @default false
              */
-            archived: boolean;
+            archived?: boolean;
             /**
              * @description Custom attributes, for templates.
              * @default {}
              */
-            attributes: {
+            attributes?: {
                 [key: string]: components["schemas"]["Json"];
             };
             /**
              * @description What the person has consented to.
              * @default []
              */
-            consents: components["schemas"]["Consent"][];
+            consents?: components["schemas"]["Consent"][];
             /**
              * @description Email address.
              * @default null
              */
-            email: components["schemas"]["Private"] | null;
+            email?: components["schemas"]["Private"] | null;
             /**
              * @description First name.
              * @default null
              */
-            firstName: components["schemas"]["Private"] | null;
+            firstName?: components["schemas"]["Private"] | null;
             /** @description The caller's id of the person. */
             id: components["schemas"]["ContactId"];
             /**
              * @description When the person last wrote, by channel; the later of what is known and this.
              * @default {}
              */
-            lastInbound: {
+            lastInbound?: {
                 [key: string]: components["schemas"]["Instant"];
             };
             /**
              * @description Last name.
              * @default null
              */
-            lastName: components["schemas"]["Private"] | null;
+            lastName?: components["schemas"]["Private"] | null;
             /**
              * @description BCP 47 locale, if known.
              * @default null
              */
-            locale: string | null;
+            locale?: string | null;
             /**
              * @description When the person last opened a channel in another way than by writing: by channel, then `call` or `adEntry`.
              * @default {}
              */
-            openings: {
+            openings?: {
                 [key: string]: {
                     [key: string]: components["schemas"]["Instant"];
                 };
@@ -4573,29 +5273,29 @@ export interface components {
              * @description Channels that the person has opted out of; `all` stands for every channel. Those that are known stay.
              * @default []
              */
-            optOuts: components["schemas"]["Channel"][];
+            optOuts?: components["schemas"]["Channel"][];
             /**
              * @description Phone number, E.164.
              * @default null
              */
-            phone: components["schemas"]["Private"] | null;
+            phone?: components["schemas"]["Private"] | null;
             /**
              * @description Where the person lives: an ISO 3166 country or subdivision, `FR`, `US-TX`.
              * @default null
              */
-            region: string | null;
+            region?: string | null;
             /**
              * @description Channels whose address is dead, with why: `hardBounce`, `complaint`. Those that are known stay.
              * @default {}
              */
-            suppressed: {
+            suppressed?: {
                 [key: string]: string;
             };
             /**
              * @description IANA zone, if known.
              * @default null
              */
-            timezone: components["schemas"]["ZoneId"] | null;
+            timezone?: components["schemas"]["ZoneId"] | null;
         };
         /** @description A key to make. */
         NewKey: {
@@ -4603,11 +5303,18 @@ export interface components {
              * @description Until when it is good; for ever unless said otherwise.
              * @default null
              */
-            expiresAt: components["schemas"]["Instant"] | null;
+            expiresAt?: components["schemas"]["Instant"] | null;
             /** @description What it is called. */
             name: string;
             /** @description What it may do: `area:read` or `area:write`, `*` for all areas. */
             scopes: string[];
+        };
+        /** @description Another password. */
+        NewPassword: {
+            /** @description The password that it was. */
+            current: string;
+            /** @description The password that it is to be, 10 to 256 characters. */
+            new: string;
         };
         /** @description An address to add. */
         NewRow: {
@@ -4617,12 +5324,12 @@ export interface components {
              * @description Why; `optOut` unless said otherwise.
              * @default optOut
              */
-            cause: components["schemas"]["Cause"];
+            cause?: components["schemas"]["Cause"];
             /**
              * @description On which channel; email unless said otherwise.
              * @default null
              */
-            channel: components["schemas"]["Channel"] | null;
+            channel?: components["schemas"]["Channel"] | null;
         };
         /** @description A sequence to make. */
         NewSequence: {
@@ -4632,7 +5339,7 @@ export interface components {
              * @description Its id; made of the draft's name unless said otherwise.
              * @default null
              */
-            id: components["schemas"]["SequenceId"] | null;
+            id?: components["schemas"]["SequenceId"] | null;
         };
         /** @description A target as it comes in. */
         NewTarget: {
@@ -4640,7 +5347,7 @@ export interface components {
              * @description Custom attributes, for templates.
              * @default {}
              */
-            attributes: {
+            attributes?: {
                 [key: string]: components["schemas"]["Json"];
             };
             /** @description Whose; never another's afterwards. */
@@ -4649,7 +5356,7 @@ export interface components {
              * @description Its date, where it has one: the appointment's start, the charge's due instant.
              * @default null
              */
-            date: components["schemas"]["Instant"] | null;
+            date?: components["schemas"]["Instant"] | null;
         };
         /** @description A conversation as it comes in. */
         NewThread: {
@@ -4657,43 +5364,43 @@ export interface components {
              * @description Custom attributes, for templates.
              * @default {}
              */
-            attributes: {
+            attributes?: {
                 [key: string]: components["schemas"]["Json"];
             };
             /**
              * @description Its bot is inactive: nothing of an assistant's goes out in it (E9).
              * @default false
              */
-            botInactive: boolean;
+            botInactive?: boolean;
             /** @description The channel that it is on. */
             channel: components["schemas"]["Channel"];
             /**
              * @description Whether it is closed.
              * @default false
              */
-            closed: boolean;
+            closed?: boolean;
             /** @description Whose; never another's afterwards. */
             contact: components["schemas"]["ContactId"];
             /**
              * @description Who handles it.
              * @default ai
              */
-            handledBy: components["schemas"]["Handler"];
+            handledBy?: components["schemas"]["Handler"];
             /**
              * @description When the contact last wrote in it; the later of what is known and this.
              * @default null
              */
-            lastInbound: components["schemas"]["Instant"] | null;
+            lastInbound?: components["schemas"]["Instant"] | null;
             /**
              * @description When our side last wrote in it; the later of what is known and this.
              * @default null
              */
-            lastOutbound: components["schemas"]["Instant"] | null;
+            lastOutbound?: components["schemas"]["Instant"] | null;
             /**
              * @description Whether the contact is there now, on channels where that can be known; absent: nobody knows.
              * @default null
              */
-            present: boolean | null;
+            present?: boolean | null;
         };
         /** @description A webhook to make. */
         NewWebhook: {
@@ -4701,12 +5408,12 @@ export interface components {
              * @description What it is for.
              * @default null
              */
-            description: string | null;
+            description?: string | null;
             /**
              * @description Which kinds of events, `message.*` for all of a group; all unless said otherwise.
              * @default []
              */
-            events: string[];
+            events?: string[];
             /** @description Where events are posted to: `https:`, at an address of the public Internet unless the service allows others. */
             url: string;
         };
@@ -4718,7 +5425,7 @@ export interface components {
              * @description Its name for people.
              * @default null
              */
-            name: string | null;
+            name?: string | null;
         };
         /** @description A person's no. */
         No: {
@@ -4726,12 +5433,12 @@ export interface components {
              * @description Who, for the timeline; what the key is called unless said otherwise.
              * @default null
              */
-            by: string | null;
+            by?: string | null;
             /**
              * @description The digest of the text that the person has seen; whichever waits unless said otherwise.
              * @default null
              */
-            digest: string | null;
+            digest?: string | null;
         };
         /** @description No query, no body: what an operation takes that takes nothing. */
         NoMembers: Record<string, never>;
@@ -4765,12 +5472,12 @@ export interface components {
              * @description Who, for the timeline; what the key is called unless said otherwise.
              * @default null
              */
-            by: string | null;
+            by?: string | null;
             /**
              * @description The step; the one whose turn it is unless said otherwise.
              * @default null
              */
-            step: components["schemas"]["StepId"] | null;
+            step?: components["schemas"]["StepId"] | null;
         };
         /** @description An account. */
         OfAccount: {
@@ -4924,25 +5631,48 @@ export interface components {
              * @description The conversation that it is tied to; one that is kept.
              * @default null
              */
-            conversation: components["schemas"]["ConversationId"] | null;
+            conversation?: components["schemas"]["ConversationId"] | null;
             /**
              * @description Only say what would become of it.
              * @default false
              */
-            dryRun: boolean;
+            dryRun?: boolean;
             /** @description The sequence. */
             sequence: components["schemas"]["SequenceId"];
             /**
              * @description What it is about; the contact itself unless said otherwise.
              * @default null
              */
-            target: components["schemas"]["About"] | null;
+            target?: components["schemas"]["About"] | null;
             /**
              * Format: uint32
              * @description The version's number; the newest unless said otherwise.
              * @default null
              */
-            version: number | null;
+            version?: number | null;
+        };
+        /** @description One act. */
+        OneAct: {
+            /** @description What. */
+            act: components["schemas"]["EnrollmentAct"];
+            /**
+             * @description To move: to when. To pause: until when; until somebody resumes unless said otherwise.
+             * @default null
+             */
+            at?: components["schemas"]["Instant"] | null;
+            /** @description To which enrollment. */
+            enrollment: components["schemas"]["EnrollmentId"];
+            /**
+             * Format: uint64
+             * @description The revision of the state that was seen: where it has another by now, nothing is done to it (`api.changed`).
+             * @default null
+             */
+            revision?: number | null;
+            /**
+             * @description To send, skip, cancel, move or release: the step; the one whose turn it is unless said otherwise.
+             * @default null
+             */
+            step?: components["schemas"]["StepId"] | null;
         };
         /** @description What is left to tell. */
         OpenAddress: {
@@ -4983,14 +5713,14 @@ export interface components {
              * @description Public holidays by region, for the policies; the workspace's unless said otherwise.
              * @default null
              */
-            holidays: {
+            holidays?: {
                 [key: string]: components["schemas"]["LocalDate"][];
             } | null;
             /**
              * @description Policies whose hours must hold too; the workspace's unless said otherwise.
              * @default null
              */
-            policies: string[] | null;
+            policies?: string[] | null;
             /** @description Where the person lives, for the policies: ISO 3166, `US-TX`. */
             region?: string | null;
             /** @description The first instant that is not looked at any more. */
@@ -4999,7 +5729,7 @@ export interface components {
              * @description The zone on whose clock the calendars are read; the workspace's unless said otherwise, else UTC.
              * @default null
              */
-            zone: components["schemas"]["ZoneId"] | null;
+            zone?: components["schemas"]["ZoneId"] | null;
         };
         /** @description What a person did that opens a channel for free text. */
         OpenedBy: "message" | "call" | "adEntry";
@@ -5013,63 +5743,29 @@ export interface components {
             /** @description What opens it. */
             opens: components["schemas"]["OpenedBy"];
         };
+        /** @description Something that a person has said no to. */
+        OptOutFacts: {
+            /** @description The channel, or `all`. */
+            channel: components["schemas"]["Channel"];
+            /** @description Only messages for this; absent: all of them. */
+            purpose?: components["schemas"]["Purpose"] | null;
+            /** @description Since when, as far as an address remembers it. */
+            since?: components["schemas"]["Instant"] | null;
+        };
         /** @description Our side wrote to the contact, outside of this enrollment. */
         Outbound: {
             /**
              * @description Who wrote: the assistant, or a person.
              * @default ai
              */
-            by: components["schemas"]["Handler"];
+            by?: components["schemas"]["Handler"];
             /** @description In which conversation. */
             conversation?: components["schemas"]["ConversationId"] | null;
             /** @description What was written, for hosts that keep it for a model to read. */
             text?: components["schemas"]["Private"] | null;
         };
-        /** @description A message in the outbox. What it says is not part of it. */
-        OutboxRow: {
-            /**
-             * Format: uint32
-             * @description How many times a worker took it in hand.
-             */
-            attempts: number;
-            /** @description On which channel. */
-            channel: components["schemas"]["Channel"];
-            /** @description To whom. */
-            contact: components["schemas"]["ContactId"];
-            /** @description What the provider said, when it refused. */
-            detail: string | null;
-            /** @description Whose enrollment. */
-            enrollment: components["schemas"]["EnrollmentId"];
-            /** @description Its key. */
-            key: components["schemas"]["SendKey"];
-            /** @description The provider's id of the message. */
-            messageId: string | null;
-            /** @description When it was stored. */
-            queuedAt: components["schemas"]["Instant"];
-            /** @description Of which sequence. */
-            sequence: components["schemas"]["SequenceId"];
-            /** @description When its outcome was known. */
-            settledAt: components["schemas"]["Instant"] | null;
-            /** @description How far it is. */
-            status: components["schemas"]["SendStatus"];
-            /** @description Which step. */
-            step: components["schemas"]["StepId"];
-        };
         /** @description What became of a row. */
         Outcome: "created" | "updated" | "unchanged" | "skipped";
-        /** @description What a change would do to one enrollment. */
-        Outlook: {
-            /** @description Where it would stand. */
-            after: components["schemas"]["Standing"];
-            /** @description Where it stands now. */
-            before: components["schemas"]["Standing"];
-            /** @description Whether anything about its next message would change. */
-            changes: boolean;
-            /** @description Which. */
-            enrollment: components["schemas"]["EnrollmentId"];
-            /** @description Why, in order. */
-            reasons: components["schemas"]["Reason"][];
-        };
         /** @description One place of a cadence: a wait, `{ "minutes": 5 }`, with local times beside it if it has some, `{ "days": 1, "at": ["09:00"] }`. */
         Pace: {
             /** @description Local times to move to, whichever comes first (T8). */
@@ -5095,9 +5791,9 @@ export interface components {
             next?: string | null;
         };
         /** @description A page of a list. */
-        PageOfApproval: {
+        PageOfApprovalInList: {
             /** @description The rows. */
-            items: components["schemas"]["Approval"][];
+            items: components["schemas"]["ApprovalInList"][];
             /** @description Where the next page begins; absent: there is none. */
             next?: string | null;
         };
@@ -5105,13 +5801,6 @@ export interface components {
         PageOfCatalogueEntry: {
             /** @description The rows. */
             items: components["schemas"]["CatalogueEntry"][];
-            /** @description Where the next page begins; absent: there is none. */
-            next?: string | null;
-        };
-        /** @description A page of a list. */
-        PageOfContact: {
-            /** @description The rows. */
-            items: components["schemas"]["Contact"][];
             /** @description Where the next page begins; absent: there is none. */
             next?: string | null;
         };
@@ -5130,16 +5819,16 @@ export interface components {
             next?: string | null;
         };
         /** @description A page of a list. */
-        PageOfEnrollmentRow: {
+        PageOfHappening: {
             /** @description The rows. */
-            items: components["schemas"]["EnrollmentRow"][];
+            items: components["schemas"]["Happening"][];
             /** @description Where the next page begins; absent: there is none. */
             next?: string | null;
         };
         /** @description A page of a list. */
-        PageOfHappening: {
+        PageOfInInbox: {
             /** @description The rows. */
-            items: components["schemas"]["Happening"][];
+            items: components["schemas"]["InInbox"][];
             /** @description Where the next page begins; absent: there is none. */
             next?: string | null;
         };
@@ -5179,9 +5868,9 @@ export interface components {
             next?: string | null;
         };
         /** @description A page of a list. */
-        PageOfOutboxRow: {
+        PageOfMessageInList: {
             /** @description The rows. */
-            items: components["schemas"]["OutboxRow"][];
+            items: components["schemas"]["MessageInList"][];
             /** @description Where the next page begins; absent: there is none. */
             next?: string | null;
         };
@@ -5221,6 +5910,13 @@ export interface components {
             next?: string | null;
         };
         /** @description A page of a list. */
+        PageOfUser: {
+            /** @description The rows. */
+            items: components["schemas"]["User"][];
+            /** @description Where the next page begins; absent: there is none. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
         PageOfVersionInList: {
             /** @description The rows. */
             items: components["schemas"]["VersionInList"][];
@@ -5241,6 +5937,41 @@ export interface components {
             /** @description Where the next page begins; absent: there is none. */
             next?: string | null;
         };
+        /** @description A part of a long list. */
+        PartOfContact: {
+            /** @description The rows. */
+            items: components["schemas"]["Contact"][];
+            /** @description Where the next rows begin; absent: there are none. */
+            next?: string | null;
+            /**
+             * Format: uint64
+             * @description How many there are in all; only where `offset` is given.
+             */
+            total?: number | null;
+        };
+        /** @description A part of the enrollments, and what decisions about its rows are made from, where that was wanted. */
+        PartOfEnrollments: {
+            /**
+             * @description With `facts`: the live enrollments of the people in the rows, by contact, the next due first, up to 100 of each person: what one sends
+             *     counts for the caps of the others. They hold the rows that are live themselves.
+             */
+            beside?: {
+                [key: string]: components["schemas"]["EnrollmentBeside"][];
+            };
+            /** @description The rows. */
+            items: components["schemas"]["EnrollmentInList"][];
+            /** @description Where the next rows begin; absent: there are none. */
+            next?: string | null;
+            /**
+             * Format: uint64
+             * @description How many there are in all; only where `offset` is given.
+             */
+            total?: number | null;
+            /** @description With `facts`: the versions that they and those in `beside` go through, by hash; only for keys with `sequences:read`. */
+            versions?: {
+                [key: string]: components["schemas"]["Version"];
+            };
+        };
         /** @description When the parts of a day begin that people name in their messages (M5). */
         PartsOfDay: {
             /** @description `in the afternoon`; 15:00 unless said otherwise. */
@@ -5254,6 +5985,29 @@ export interface components {
         };
         /** @description A patch: what it names is put in place, `null` removes it. */
         Patch: components["schemas"]["Json"];
+        /** @description What is to be otherwise of a user. */
+        PatchUser: {
+            /**
+             * @description Whether the user can't sign in.
+             * @default null
+             */
+            disabled?: boolean | null;
+            /**
+             * @description The name.
+             * @default null
+             */
+            name?: string | null;
+            /**
+             * @description The password, 10 to 256 characters.
+             * @default null
+             */
+            password?: string | null;
+            /**
+             * @description What the user may do.
+             * @default null
+             */
+            role?: components["schemas"]["Role"] | null;
+        };
         /** @description How an enrollment is paused (L7). */
         Pause: {
             /** @description Since when. */
@@ -5288,12 +6042,12 @@ export interface components {
              * @description Who, for the timeline; what the key is called unless said otherwise.
              * @default null
              */
-            by: string | null;
+            by?: string | null;
             /**
              * @description When it resumes by itself; never unless said otherwise.
              * @default null
              */
-            until: components["schemas"]["Instant"] | null;
+            until?: components["schemas"]["Instant"] | null;
         };
         /** @description Somebody paused it. */
         Paused: {
@@ -5313,6 +6067,48 @@ export interface components {
             /** @description Why, as a code. */
             reason: string;
         };
+        /** @description By what contacts are sorted. */
+        PeopleOrder: "id" | "name" | "changed";
+        /** @description What a person did with messages. */
+        PersonEngagement: {
+            /**
+             * Format: uint32
+             * @description How often a link was followed.
+             */
+            clicks: number;
+            /** @description When a link was last followed. */
+            lastClick?: components["schemas"]["Instant"] | null;
+            /** @description When one was last opened. */
+            lastOpen?: components["schemas"]["Instant"] | null;
+            /**
+             * Format: uint32
+             * @description How often one was opened.
+             */
+            opens: number;
+        };
+        /** @description What is known about a person. */
+        PersonFacts: {
+            /** @description The person's addresses. */
+            addresses: components["schemas"]["AddressFacts"][];
+            /** @description How many messages a person may get in which time, as the settings have it. */
+            caps: components["schemas"]["Cap"][];
+            /** @description The contact; in it when the person last wrote, by channel. */
+            contact: components["schemas"]["Contact"];
+            /** @description Conversations, by id; 200 at most. */
+            conversations: components["schemas"]["Conversation"][];
+            /** @description What the person did with messages, machines left out; absent: nothing, or it is not counted. */
+            engagement?: components["schemas"]["PersonEngagement"] | null;
+            /** @description Enrollments that are under way, the next due first; 200 at most. */
+            enrollments: components["schemas"]["EnrollmentRow"][];
+            /** @description What the person has said no to. */
+            optOuts: components["schemas"]["OptOutFacts"][];
+            /** @description Messages lately accepted and those on their way, for caps. */
+            sent: components["schemas"]["SentRecord"][];
+            /** @description Deals, appointments and charges, by kind and id; 200 at most. */
+            targets: components["schemas"]["Kept"][];
+            /** @description The zone in which the person's days are counted, and whose it is; absent: the core knows no such zone. */
+            zone?: components["schemas"]["ZoneChoice"] | null;
+        };
         /** @description Rules in plain words. */
         PlainRules: {
             /** @description One a line. */
@@ -5321,7 +6117,7 @@ export interface components {
              * @description Whether the model is asked about lines from which none was read without it.
              * @default false
              */
-            model: boolean;
+            model?: boolean;
         };
         /** @description What a workspace has paid for. */
         Plan: {
@@ -5329,7 +6125,7 @@ export interface components {
              * @description What it allows: `scheduledMessages` for sending hand-made lists.
              * @default []
              */
-            features: string[];
+            features?: string[];
             /**
              * Format: uint32
              * @description How many enrollments may be live at once.
@@ -5375,7 +6171,7 @@ export interface components {
             /** @description Its occasion. */
             occasion: components["schemas"]["Occasion"];
             /** @description What was promised to the contact. */
-            promise?: components["schemas"]["Promise"] | null;
+            promise?: components["schemas"]["Promised"] | null;
             /** @description What a model proposed, and what became of it. */
             proposed?: components["schemas"]["Proposed"] | null;
             /** @description Where its enrollment stands. */
@@ -5424,7 +6220,7 @@ export interface components {
              * @description On which channel they have an address, by weight; email unless said otherwise.
              * @default {}
              */
-            channels: {
+            channels?: {
                 [key: string]: number;
             };
             /**
@@ -5432,7 +6228,7 @@ export interface components {
              * @description How many.
              * @default 0
              */
-            count: number;
+            count?: number;
             /** @description How many make somebody opt out. */
             optOutRate?: components["schemas"]["Rate2"] | null;
             /** @description How many of the messages are answered. */
@@ -5445,7 +6241,7 @@ export interface components {
              * @description In which zones, by weight; UTC unless said otherwise.
              * @default {}
              */
-            zones: {
+            zones?: {
                 [key: string]: number;
             };
         };
@@ -5465,7 +6261,7 @@ export interface components {
              * @description Whether to give each step's content too.
              * @default false
              */
-            render: boolean;
+            render?: boolean;
             /** @description A published sequence; this or `draft`. */
             sequence?: components["schemas"]["SequenceId"] | null;
             /** @description Settings in place of the workspace's. */
@@ -5474,7 +6270,7 @@ export interface components {
              * @description When it would be enrolled; now unless said otherwise.
              * @default null
              */
-            start: components["schemas"]["Instant"] | null;
+            start?: components["schemas"]["Instant"] | null;
             /** @description What it is about; the contact itself unless said otherwise. */
             target?: components["schemas"]["Target"] | null;
             /**
@@ -5540,7 +6336,7 @@ export interface components {
             severity: components["schemas"]["Severity"];
         };
         /** @description What the contact asked for: there is one at most, and a new one replaces it (M2). */
-        Promise: {
+        Promised: {
             /** @description When they were written: what they say is relative to that. */
             askedAt: components["schemas"]["Instant"];
             /** @description When. */
@@ -5558,12 +6354,12 @@ export interface components {
              * @description From which conversation, if there is one.
              * @default null
              */
-            conversation: components["schemas"]["ConversationId"] | null;
+            conversation?: components["schemas"]["ConversationId"] | null;
             /**
              * @description What the messages are for, in plain words.
              * @default null
              */
-            instructions: string | null;
+            instructions?: string | null;
         };
         /** @description A model's proposal beside what became of it (M1). */
         Proposed: {
@@ -5580,7 +6376,7 @@ export interface components {
              * @description What it is for.
              * @default utility
              */
-            category: components["schemas"]["TemplateCategory"];
+            category?: components["schemas"]["TemplateCategory"];
             /** @description Its language, as the provider writes it: `en`, `pt_BR`. */
             language: string;
             /** @description Its name. */
@@ -5591,7 +6387,7 @@ export interface components {
              * @description How far the provider's approval is; only an approved one goes out.
              * @default approved
              */
-            status: components["schemas"]["TemplateStatus"];
+            status?: components["schemas"]["TemplateStatus"];
         };
         /** @description How to publish. */
         Publish: {
@@ -5599,13 +6395,13 @@ export interface components {
              * @description Whether to search what can happen to it first: what it finds wrong is in the way; takes seconds.
              * @default false
              */
-            explore: boolean;
+            explore?: boolean;
             /**
              * Format: uint32
              * @description The revision of the draft that is meant; whichever is the newest unless there is one.
              * @default null
              */
-            revision: number | null;
+            revision?: number | null;
         };
         /** @description A version that was published. */
         PublishedDraft: {
@@ -5646,19 +6442,19 @@ export interface components {
              * @description The answer, word for word; absent: there is none.
              * @default null
              */
-            answer: components["schemas"]["Private"] | null;
+            answer?: components["schemas"]["Private"] | null;
             /**
              * @description Where there is none: what went wrong.
              * @default null
              */
-            detail: string | null;
+            detail?: string | null;
             /** @description The question's key. */
             key: components["schemas"]["SendKey"];
             /**
              * @description Where there is none: the workspace is out of credits, and asking again is of no use.
              * @default false
              */
-            outOfCredits: boolean;
+            outOfCredits?: boolean;
         };
         /** @description How many messages in which time; one of the four is given. */
         Rate: {
@@ -5690,6 +6486,21 @@ export interface components {
         };
         /** @description A share from 0 to 1 in decimals, `0.05` or `"0.05"`. */
         Rate2: number | string;
+        /** @description How much of a limit is taken. */
+        RateTaken: {
+            /** @description When the next one may go; absent: now. */
+            freeAt?: components["schemas"]["Instant"] | null;
+            /**
+             * Format: uint32
+             * @description So many may be, before one has to wait.
+             */
+            of: number;
+            /**
+             * Format: uint32
+             * @description So many messages are ahead of the limit's pace; those that have a moment of their own to come are among them.
+             */
+            taken: number;
+        };
         /** @description A limit, and the words that it was read from. */
         ReadLimit: {
             /** @description The limit. */
@@ -5776,14 +6587,14 @@ export interface components {
              * @description What the variables mean, by their first name; `workspace` is that of the settings unless it is here.
              * @default {}
              */
-            data: {
+            data?: {
                 [key: string]: components["schemas"]["Json"];
             };
             /**
              * @description The instant that `now` means in a template; now unless said otherwise.
              * @default null
              */
-            now: components["schemas"]["Instant"] | null;
+            now?: components["schemas"]["Instant"] | null;
             /** @description A bare Liquid template; this or `content`. */
             template?: string | null;
             /** @description The zone in which dates are written; the contact's or the workspace's unless said otherwise, else UTC. */
@@ -5812,19 +6623,19 @@ export interface components {
              * @description The `next` of the answer before, to go on where it ended.
              * @default null
              */
-            after: string | null;
+            after?: string | null;
             /**
              * @description Also what was delivered; else only what never was.
              * @default false
              */
-            all: boolean;
+            all?: boolean;
             /** @description From when on. */
             from: components["schemas"]["Instant"];
             /**
              * @description Until before when; now unless said otherwise.
              * @default null
              */
-            to: components["schemas"]["Instant"] | null;
+            to?: components["schemas"]["Instant"] | null;
         };
         /** @description What `replay` found. */
         ReplayReport: {
@@ -5909,8 +6720,10 @@ export interface components {
             /** @description What goes on; what another level has paused stays paused (L8). */
             level?: components["schemas"]["PauseLevel"];
         };
+        /** @description What a user may do; each may what those before it may. */
+        Role: "viewer" | "agent" | "manager" | "admin";
         /** @description Who speaks in a request to a model. */
-        Role: "system" | "user" | "assistant";
+        Role2: "system" | "user" | "assistant";
         /** @description By which channel to whom. */
         Route: {
             /** @description The person; this or `contactId`. */
@@ -5923,12 +6736,12 @@ export interface components {
              * @description The time; now unless said otherwise.
              * @default null
              */
-            now: components["schemas"]["Instant"] | null;
+            now?: components["schemas"]["Instant"] | null;
             /**
              * @description What the message is for, which decides what consent it needs.
              * @default marketing
              */
-            purpose: components["schemas"]["Purpose"];
+            purpose?: components["schemas"]["Purpose"];
             /** @description Settings in place of the workspace's. */
             settings?: components["schemas"]["Settings"] | null;
             /** @description The step. */
@@ -5991,7 +6804,7 @@ export interface components {
             /** @description What is said. */
             content: components["schemas"]["Private"];
             /** @description Who speaks. */
-            role: components["schemas"]["Role"];
+            role: components["schemas"]["Role2"];
         };
         /** @description One of the occasions for a follow-up (E2). */
         Scenario: {
@@ -6104,6 +6917,21 @@ export interface components {
             /** @description The provider's own id of the message. */
             messageId?: string | null;
         };
+        /** @description A message that was accepted, for caps and for people. */
+        SentRecord: {
+            /** @description When it was accepted. */
+            at: components["schemas"]["Instant"];
+            /** @description Other facts about it. */
+            attributes?: {
+                [key: string]: string;
+            };
+            /** @description On which channel. */
+            channel: components["schemas"]["Channel"];
+            /** @description The key of the send, if it was one of ours. */
+            key?: components["schemas"]["SendKey"] | null;
+            /** @description What it was for; a transactional message counts for no cap. */
+            purpose?: components["schemas"]["Purpose"] | null;
+        };
         /** @description A sequence. */
         Sequence: {
             /** @description It takes nobody new. */
@@ -6138,6 +6966,54 @@ export interface components {
         };
         /** @description The blueprint of a cadence. */
         SequenceId: string;
+        /** @description Who is signed in, and what they may. */
+        Session: {
+            /** @description The key by which somebody is in, if it is by one. */
+            key?: components["schemas"]["SessionKey"] | null;
+            /** @description Everything that the caller may do: `contacts:read`, `contacts:write` and so on. */
+            may?: string[] | null;
+            /** @description What the service's clock shows. */
+            now: components["schemas"]["Instant"];
+            /** @description The workspace has sample data (`POST /v1/sample`). */
+            sample?: boolean;
+            /** @description How things stand. */
+            state: components["schemas"]["SessionState"];
+            /** @description The user; absent: nobody is signed in, or it is by a key. */
+            user?: components["schemas"]["SessionUser"] | null;
+            /** @description The workspace that is meant: the caller's, or the one that `Relance-Workspace` names. */
+            workspace?: string | null;
+            /** @description The workspaces that the caller may choose from, by id, 500 at most; without those that are closed. */
+            workspaces?: components["schemas"]["SessionWorkspace"][] | null;
+        };
+        /** @description A key by which somebody is in. */
+        SessionKey: {
+            /** @description Its id. */
+            id: string;
+            /** @description What it is called. */
+            name: string;
+        };
+        /** @description How the service stands to whoever asks. */
+        SessionState: "setUp" | "signedOut" | "signedIn";
+        /** @description A user who is signed in. */
+        SessionUser: {
+            /** @description The user is one of all workspaces. */
+            allWorkspaces?: boolean;
+            /** @description The address of email. */
+            email: string;
+            /** @description The id. */
+            id: components["schemas"]["UserId"];
+            /** @description The name. */
+            name: string;
+            /** @description What the user may do. */
+            role: components["schemas"]["Role"];
+        };
+        /** @description A workspace to choose. */
+        SessionWorkspace: {
+            /** @description Its id. */
+            id: string;
+            /** @description Its name for people; its id where it has none. */
+            name: string;
+        };
         /** @description What holds for a whole workspace. Every field has a default, so that `{}` is a working workspace with email. */
         Settings: {
             /** @description What an assistant does about conversations that it watches (E2–E11); absent: nothing. */
@@ -6158,12 +7034,12 @@ export interface components {
              * @description How email identifies its sender and lets people leave.
              * @default {}
              */
-            email: components["schemas"]["EmailSettings"];
+            email?: components["schemas"]["EmailSettings"];
             /**
              * @description How a new hand-made list begins.
              * @default {}
              */
-            entries: components["schemas"]["EntrySettings"];
+            entries?: components["schemas"]["EntrySettings"];
             /** @description Public holidays by region (ISO 3166), for policies that are closed on them. */
             holidays?: {
                 [key: string]: components["schemas"]["LocalDate"][];
@@ -6208,7 +7084,7 @@ export interface components {
              * @description What to do with a send whose outcome is not known (X4).
              * @default asSent
              */
-            unknownOutcome: components["schemas"]["UnknownOutcome"];
+            unknownOutcome?: components["schemas"]["UnknownOutcome"];
             /** @description The workspace's own data for templates: name, address, and what else there is. */
             workspace?: {
                 [key: string]: components["schemas"]["Json"];
@@ -6225,34 +7101,52 @@ export interface components {
         Severity: "error" | "warning";
         /** @description A list as an editor shows it. */
         Shown: components["schemas"]["EntriesResult"];
+        /** @description How to sign in: `email` and `password`, or `key`. */
+        SignIn: {
+            /**
+             * @description The user's address of email.
+             * @default null
+             */
+            email?: string | null;
+            /**
+             * @description A key, `rl_…`: the session has its rights, and ends with it.
+             * @default null
+             */
+            key?: string | null;
+            /**
+             * @description The user's password.
+             * @default null
+             */
+            password?: string | null;
+        };
         /** @description What to simulate, with whom. */
         Simulate: {
             /**
              * @description The same, all of the workspace; 5000 at most.
              * @default false
              */
-            allContacts: boolean;
+            allContacts?: boolean;
             /**
              * @description The same by their ids.
              * @default []
              */
-            contactIds: components["schemas"]["ContactId"][];
+            contactIds?: components["schemas"]["ContactId"][];
             /**
              * @description Real people in place of made-up ones.
              * @default []
              */
-            contacts: components["schemas"]["Contact"][];
+            contacts?: components["schemas"]["Contact"][];
             /**
              * Format: uint32
              * @description How many days are looked at; 90 unless said otherwise, 1000 at most.
              * @default null
              */
-            days: number | null;
+            days?: number | null;
             /**
              * @description A draft; this or `sequence`.
              * @default null
              */
-            draft: components["schemas"]["Draft"] | null;
+            draft?: components["schemas"]["Draft"] | null;
             /**
              * @description Made-up people, and how people behave.
              * @default {
@@ -6261,34 +7155,34 @@ export interface components {
              *       "zones": {}
              *     }
              */
-            population: components["schemas"]["Population"];
+            population?: components["schemas"]["Population"];
             /**
              * Format: uint64
              * @description The same seed gives the same answer; 1 unless said otherwise.
              * @default null
              */
-            seed: number | null;
+            seed?: number | null;
             /**
              * @description A published sequence; this or `draft`.
              * @default null
              */
-            sequence: components["schemas"]["SequenceId"] | null;
+            sequence?: components["schemas"]["SequenceId"] | null;
             /**
              * @description Settings in place of the workspace's.
              * @default null
              */
-            settings: components["schemas"]["Settings"] | null;
+            settings?: components["schemas"]["Settings"] | null;
             /**
              * @description When all of them are enrolled; now unless said otherwise.
              * @default null
              */
-            start: components["schemas"]["Instant"] | null;
+            start?: components["schemas"]["Instant"] | null;
             /**
              * Format: uint32
              * @description With `sequence`: the version; the newest unless said otherwise.
              * @default null
              */
-            version: number | null;
+            version?: number | null;
         };
         /** @description Where an enrollment stands. */
         Standing: {
@@ -6381,19 +7275,19 @@ export interface components {
              * @description From when the wait counts.
              * @default previous
              */
-            anchor: components["schemas"]["Anchor"];
+            anchor?: components["schemas"]["Anchor"];
             /** @description Local times to move to, whichever comes first (T8). */
             at?: components["schemas"]["LocalTime"][];
             /**
              * @description On which channel.
              * @default automatic
              */
-            channel: components["schemas"]["ChannelChoice"];
+            channel?: components["schemas"]["ChannelChoice"];
             /**
              * @description Who writes it.
              * @default static
              */
-            compose: components["schemas"]["Compose"];
+            compose?: components["schemas"]["Compose"];
             /** @description What it says; where a model writes, what it says if that fails, and a draft to start from. */
             content: components["schemas"]["Content"];
             /** @description Channels to try when the named one is not usable. */
@@ -6412,7 +7306,7 @@ export interface components {
              * @description What to do when a variable is blank.
              * @default hold
              */
-            onBlank: components["schemas"]["OnBlank"];
+            onBlank?: components["schemas"]["OnBlank"];
             /** @description What to do when the model can't (S7). */
             onModelFailure?: components["schemas"]["OnModelFailure"];
             /** @description What a reply does while this step is pending; absent: as the sequence says. */
@@ -6421,7 +7315,7 @@ export interface components {
              * @description What to do when no channel is usable.
              * @default hold
              */
-            onUnreachable: components["schemas"]["OnUnreachable"];
+            onUnreachable?: components["schemas"]["OnUnreachable"];
             /** @description What it says outside a channel's free-text window. */
             outsideWindow?: components["schemas"]["Content"] | null;
             /**
@@ -6430,7 +7324,7 @@ export interface components {
              *       "minutes": 0
              *     }
              */
-            wait: components["schemas"]["Wait"];
+            wait?: components["schemas"]["Wait"];
             /** @description What else happens when it is sent. */
             workflow?: components["schemas"]["Workflow"] | null;
         };
@@ -6513,12 +7407,12 @@ export interface components {
              * @description Who stops it, for the timeline; what the key is called unless said otherwise.
              * @default null
              */
-            by: string | null;
+            by?: string | null;
             /**
              * @description With `optOut`: the channel that the person said no to; all of them unless said otherwise.
              * @default null
              */
-            channel: components["schemas"]["Channel"] | null;
+            channel?: components["schemas"]["Channel"] | null;
             /** @description `true`: the person said no, for good; nothing is sent to their addresses again. `false`: what runs ends, and something new may begin. */
             optOut: boolean;
         };
@@ -6559,6 +7453,13 @@ export interface components {
             channel: components["schemas"]["Channel"];
             /** @description Who has it now; only where one address is asked about. */
             contacts?: components["schemas"]["ContactId"][] | null;
+            /** @description Since when. */
+            since: components["schemas"]["Instant"];
+        };
+        /** @description Why an address is not written to. */
+        SuppressedFacts: {
+            /** @description `optOut`, `hardBounce` or `complaint`. */
+            cause: string;
             /** @description Since when. */
             since: components["schemas"]["Instant"];
         };
@@ -6658,12 +7559,12 @@ export interface components {
              * @description What it says, where a provider takes nothing but a template.
              * @default null
              */
-            content: components["schemas"]["Content"] | null;
+            content?: components["schemas"]["Content"] | null;
             /**
              * @description To whom a message is sent that says that it is a test; absent: nothing is sent.
              * @default null
              */
-            to: string | null;
+            to?: string | null;
         };
         /** @description A text as it would go out. */
         Text: {
@@ -6741,12 +7642,12 @@ export interface components {
              * @description To whom; all that the contact is enrolled in hears of it. This or `enrollment`.
              * @default null
              */
-            contact: components["schemas"]["ContactId"] | null;
+            contact?: components["schemas"]["ContactId"] | null;
             /**
              * @description To which enrollment; what a person did concerns all of that person's. This or `contact`.
              * @default null
              */
-            enrollment: components["schemas"]["EnrollmentId"] | null;
+            enrollment?: components["schemas"]["EnrollmentId"] | null;
             /**
              * @description What happened: `type`, `id` (the same id twice is the same event), `at` (now unless said otherwise), and what the type has.
              *     The `text` of `replied` is read before anybody hears of it, unless `automatic` says what it is: words that say no are an
@@ -6813,7 +7714,7 @@ export interface components {
              * @description The type that it had.
              * @default
              */
-            name: string;
+            name?: string;
         };
         /** @description What to do with a send whose outcome is not known (X4). */
         UnknownOutcome: "asSent" | "hold";
@@ -6913,6 +7814,27 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /** @description A user. */
+        User: {
+            /** @description The user is one of all workspaces. */
+            allWorkspaces?: boolean;
+            /** @description When the user was made. */
+            createdAt: components["schemas"]["Instant"];
+            /** @description The user can't sign in. */
+            disabled: boolean;
+            /** @description The address of email. */
+            email: string;
+            /** @description The id. */
+            id: components["schemas"]["UserId"];
+            /** @description The name. */
+            name: string;
+            /** @description What the user may do. */
+            role: components["schemas"]["Role"];
+            /** @description When the user last signed in; absent: never. */
+            signedInAt?: components["schemas"]["Instant"] | null;
+        };
+        /** @description A user's id, `user_…`. */
+        UserId: string;
         /** @description A variable that a template used, what it stood for, and where that came from (B10). */
         Variable: {
             /** @description It is undefined or empty. */
@@ -7099,7 +8021,7 @@ export interface components {
              * @description The zone in which days are counted and calendars are read; the workspace's unless said otherwise, else UTC.
              * @default null
              */
-            zone: components["schemas"]["ZoneId"] | null;
+            zone?: components["schemas"]["ZoneId"] | null;
         };
         /** @description There is no moment. */
         WhenHeld: {
@@ -7133,6 +8055,19 @@ export interface components {
         };
         /** @description When it may be sent, or that nothing opens. */
         WhenResult: components["schemas"]["WhenOpen"] | components["schemas"]["WhenHeld"];
+        /** @description Where a conversation stands, in a list of them. */
+        Whereabouts: {
+            /** @description What is planned. */
+            followUp?: components["schemas"]["Planned2"] | null;
+            /** @description In a few words: "Follow-up in 23 hours". */
+            headline: string;
+            /** @description Why. */
+            reason?: components["schemas"]["Reason"] | null;
+            /** @description Where it stands; absent: it is not watched. */
+            status?: components["schemas"]["WatchStatus"] | null;
+            /** @description When it is looked at again, if time is what it waits for. */
+            wakeAt?: components["schemas"]["Instant"] | null;
+        };
         /** @description Which question. */
         Which: {
             /** @description Its key. */
@@ -7144,7 +8079,7 @@ export interface components {
              * @description Who, for the timeline; what the key is called unless said otherwise.
              * @default null
              */
-            by: string | null;
+            by?: string | null;
         };
         /** @description Who wants it. */
         WhoAsks: {
@@ -7152,7 +8087,14 @@ export interface components {
              * @description Who wants it, for timelines; the key unless said otherwise.
              * @default null
              */
-            by: string | null;
+            by?: string | null;
+        };
+        /** @description Somebody. */
+        WhomItIsWith: {
+            /** @description The person's id. */
+            id: components["schemas"]["ContactId"];
+            /** @description What the person is called; absent: nobody knows. */
+            name?: components["schemas"]["Private"] | null;
         };
         /** @description Whose something is. */
         Whose: {
@@ -7162,7 +8104,7 @@ export interface components {
              * @description The enrollment that it is about; the one that they were last written to by unless said otherwise.
              * @default null
              */
-            enrollment: components["schemas"]["EnrollmentId"] | null;
+            enrollment?: components["schemas"]["EnrollmentId"] | null;
         };
         /** @description Why. */
         Why: {
@@ -7170,7 +8112,7 @@ export interface components {
              * @description Why; `optOut` unless said otherwise.
              * @default optOut
              */
-            cause: components["schemas"]["Cause"];
+            cause?: components["schemas"]["Cause"];
         };
         /** @description a window such as `08:00-17:00`, its end at most `24:00` */
         Window: string;
@@ -7219,22 +8161,22 @@ export interface components {
              * @description When; now unless said otherwise.
              * @default null
              */
-            at: components["schemas"]["Instant"] | null;
+            at?: components["schemas"]["Instant"] | null;
             /**
              * @description Who: `human` or `ai`; a person unless said otherwise.
              * @default null
              */
-            by: components["schemas"]["Handler"] | null;
+            by?: components["schemas"]["Handler"] | null;
             /**
              * @description Its id: the same one twice is the same message.
              * @default null
              */
-            eventId: components["schemas"]["EventId"] | null;
+            eventId?: components["schemas"]["EventId"] | null;
             /**
              * @description What, for a model to read where one is asked about the conversation.
              * @default null
              */
-            text: components["schemas"]["Private"] | null;
+            text?: components["schemas"]["Private"] | null;
         };
         /** @description A person's yes. */
         Yes: {
@@ -7242,12 +8184,12 @@ export interface components {
              * @description Who, for the timeline; what the key is called unless said otherwise.
              * @default null
              */
-            by: string | null;
+            by?: string | null;
             /**
              * @description What it says now, where the person changed it or no model has written it; as it goes out, not a template.
              * @default null
              */
-            content: components["schemas"]["Content"] | null;
+            content?: components["schemas"]["Content"] | null;
             /** @description The digest of the text that the person has seen; empty where no model has written one. */
             digest: string;
         };
@@ -7338,7 +8280,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Refusal"];
             };
         };
-        /** @description The key does not reach so far. */
+        /** @description The key or the user does not reach so far, or a session came from another site. */
         Forbidden: {
             headers: {
                 [name: string]: unknown;
@@ -7448,7 +8390,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Refusal"];
             };
         };
-        /** @description There is no key, or none that is good. */
+        /** @description There is no key and no session, or none that is good. */
         Stranger: {
             headers: {
                 /** @description `Bearer`. */
@@ -7468,7 +8410,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Refusal"];
             };
         };
-        /** @description The key asks too often. */
+        /** @description The caller asks too often, or too many wrong ones came from there. */
         TooMany: {
             headers: {
                 /** @description When to try again, in seconds, where that would help. */
@@ -7990,7 +8932,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageOfApproval"];
+                    "application/json": components["schemas"]["PageOfApprovalInList"];
                 };
             };
             400: components["responses"]["Unreadable"];
@@ -8300,7 +9242,7 @@ export interface operations {
             query?: {
                 /** @description Only those with this address on `channel`. */
                 address?: string | null;
-                /** @description The `next` of the page before. */
+                /** @description The `next` of the part before, in the same order. */
                 after?: string | null;
                 /** @description Only archived ones, or only the others. */
                 archived?: boolean | null;
@@ -8308,10 +9250,18 @@ export interface operations {
                 channel?: components["schemas"]["Channel"] | null;
                 /** @description Only those with this email address. */
                 email?: string | null;
-                /** @description How many rows, 1 to 500; 50 unless said otherwise. */
+                /** @description Only these, up to 200. */
+                ids?: components["schemas"]["ContactId"][] | null;
+                /** @description How many rows, 1 to 500; 50 unless said otherwise. 0 with `offset`: only how many there are. */
                 limit?: number | null;
+                /** @description How many rows are passed over, up to 1000000, in place of `after`; the answer then says how many there are in all. */
+                offset?: number | null;
                 /** @description Only those with this phone number. */
                 phone?: string | null;
+                /** @description Only those with all of these words in their name, an address or their id, whatever the case and the accents. */
+                q?: string | null;
+                /** @description By what they are sorted. */
+                sort?: components["schemas"]["PeopleOrder"];
             };
             header?: {
                 /** @description The workspace that is meant, for a key that opens all of them; `default` unless said otherwise. */
@@ -8330,7 +9280,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageOfContact"];
+                    "application/json": components["schemas"]["PartOfContact"];
                 };
             };
             400: components["responses"]["Unreadable"];
@@ -8615,6 +9565,42 @@ export interface operations {
             503: components["responses"]["NotNow"];
         };
     };
+    "contacts.facts": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The workspace that is meant, for a key that opens all of them; `default` unless said otherwise. */
+                "Relance-Workspace"?: string;
+            };
+            path: {
+                /** @description The caller's id of the contact. */
+                contact: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description The revision of what is shown, where it has one. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonFacts"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Stranger"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Unknown"];
+            422: components["responses"]["Unsound"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Broken"];
+            503: components["responses"]["NotNow"];
+        };
+    };
     "contacts.messages": {
         parameters: {
             query?: {
@@ -8643,7 +9629,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageOfOutboxRow"];
+                    "application/json": components["schemas"]["PageOfMessageInList"];
                 };
             };
             400: components["responses"]["Unreadable"];
@@ -9063,6 +10049,42 @@ export interface operations {
             503: components["responses"]["NotNow"];
         };
     };
+    "conversations.messages": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The workspace that is meant, for a key that opens all of them; `default` unless said otherwise. */
+                "Relance-Workspace"?: string;
+            };
+            path: {
+                /** @description The caller's id of the conversation. */
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description The revision of what is shown, where it has one. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagesOfConversation"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Stranger"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Unknown"];
+            422: components["responses"]["Unsound"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Broken"];
+            503: components["responses"]["NotNow"];
+        };
+    };
     "conversations.outbound": {
         parameters: {
             query?: never;
@@ -9243,21 +10265,71 @@ export interface operations {
             503: components["responses"]["NotNow"];
         };
     };
+    "counts.get": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The workspace that is meant, for a key that opens all of them; `default` unless said otherwise. */
+                "Relance-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description The revision of what is shown, where it has one. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counts"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Stranger"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Unknown"];
+            422: components["responses"]["Unsound"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Broken"];
+            503: components["responses"]["NotNow"];
+        };
+    };
     "enrollments.list": {
         parameters: {
             query?: {
-                /** @description The `next` of the page before. */
+                /** @description The `next` of the part before, in the same order. */
                 after?: string | null;
                 /** @description Of this contact only. */
                 contact?: components["schemas"]["ContactId"] | null;
-                /** @description How many rows, 1 to 500; 50 unless said otherwise. */
+                /** @description Only those whose next wake-up is not before this. */
+                dueFrom?: components["schemas"]["Instant"] | null;
+                /** @description Only those whose next wake-up is before this. */
+                dueTo?: components["schemas"]["Instant"] | null;
+                /** @description Whether each row has the facts that decisions about it are made from. */
+                facts?: boolean;
+                /** @description These only, up to 200. */
+                ids?: components["schemas"]["EnrollmentId"][];
+                /** @description How many rows, 1 to 500, with `facts` 1 to 200; 50 unless said otherwise. 0 with `offset`: only how many there are. */
                 limit?: number | null;
+                /** @description How many rows are passed over, up to 1000000, in place of `after`; the answer then says how many there are in all. */
+                offset?: number | null;
+                /**
+                 * @description Only those of people with all of these words in their name, an address or their id, whatever the case and the accents. Needs
+                 *     `contacts:read`.
+                 */
+                q?: string | null;
                 /** @description Only those that were put aside because they could not be decided, or only the others. */
                 quarantined?: boolean | null;
                 /** @description Of this sequence only. */
                 sequence?: components["schemas"]["SequenceId"] | null;
-                /** @description With this status only. */
-                status?: components["schemas"]["Status"] | null;
+                /** @description By what they are sorted. */
+                sort?: components["schemas"]["EnrolledOrder"];
+                /** @description With one of these statuses only. */
+                status?: components["schemas"]["Status"][];
                 /** @description Only those that wait for this. */
                 waitingFor?: components["schemas"]["WaitingFor"] | null;
             };
@@ -9278,7 +10350,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageOfEnrollmentRow"];
+                    "application/json": components["schemas"]["PartOfEnrollments"];
                 };
             };
             400: components["responses"]["Unreadable"];
@@ -9356,6 +10428,68 @@ export interface operations {
             503: components["responses"]["NotNow"];
         };
     };
+    "enrollments.acts": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer, made once; 1 to 255 characters. */
+                "Idempotency-Key"?: string;
+                /** @description The workspace that is meant, for a key that opens all of them; `default` unless said otherwise. */
+                "Relance-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "acts": [
+                 *         {
+                 *           "act": "pause",
+                 *           "enrollment": "enr_1"
+                 *         },
+                 *         {
+                 *           "act": "reschedule",
+                 *           "at": "2031-05-02T09:00:00Z",
+                 *           "enrollment": "enr_2",
+                 *           "revision": 3
+                 *         }
+                 *       ],
+                 *       "dryRun": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["EnrollmentActs"];
+            };
+        };
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description The revision of what is shown, where it has one. */
+                    ETag?: string;
+                    /** @description The place of what was made, where it is a new one. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActResults"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Stranger"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Unknown"];
+            408: components["responses"]["Slow"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Long"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Unsound"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Broken"];
+            503: components["responses"]["NotNow"];
+        };
+    };
     "enrollments.bulk": {
         parameters: {
             query?: never;
@@ -9405,6 +10539,52 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["Long"];
             415: components["responses"]["NotJson"];
+            422: components["responses"]["Unsound"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Broken"];
+            503: components["responses"]["NotNow"];
+        };
+    };
+    "enrollments.density": {
+        parameters: {
+            query: {
+                /** @description By hour or by day. */
+                by: components["schemas"]["Grain"];
+                /** @description Only of steps that name this channel; `automatic` and `sameConversation` are those that leave the choice to the core. */
+                channel?: components["schemas"]["ChannelChoice"] | null;
+                /** @description From when on. */
+                from: components["schemas"]["Instant"];
+                /** @description Of this sequence only. */
+                sequence?: components["schemas"]["SequenceId"] | null;
+                /** @description Until before when: by hour up to 31 days later, by day up to 400. */
+                to: components["schemas"]["Instant"];
+                /** @description The zone whose days and hours are meant; the workspace's unless said otherwise, else UTC. */
+                zone?: components["schemas"]["ZoneId"] | null;
+            };
+            header?: {
+                /** @description The workspace that is meant, for a key that opens all of them; `default` unless said otherwise. */
+                "Relance-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description The revision of what is shown, where it has one. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Density"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Stranger"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Unknown"];
             422: components["responses"]["Unsound"];
             429: components["responses"]["TooMany"];
             500: components["responses"]["Broken"];
@@ -10237,6 +11417,52 @@ export interface operations {
             503: components["responses"]["NotNow"];
         };
     };
+    "inbox.list": {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                after?: string | null;
+                /** @description Handled by this one only. */
+                handledBy?: components["schemas"]["Handler"] | null;
+                /** @description How many rows, 1 to 500; 50 unless said otherwise. */
+                limit?: number | null;
+                /** @description Only open ones, or only closed ones. */
+                open?: boolean | null;
+                /** @description Only those in which a follow-up is planned or under way, or only the others. */
+                planned?: boolean | null;
+                /** @description Only with people with all of these words in their name, an address or their id, whatever the case and the accents. */
+                q?: string | null;
+            };
+            header?: {
+                /** @description The workspace that is meant, for a key that opens all of them; `default` unless said otherwise. */
+                "Relance-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description The revision of what is shown, where it has one. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfInInbox"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Stranger"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Unknown"];
+            422: components["responses"]["Unsound"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Broken"];
+            503: components["responses"]["NotNow"];
+        };
+    };
     "jobs.list": {
         parameters: {
             query?: {
@@ -10578,10 +11804,21 @@ export interface operations {
                 contact?: components["schemas"]["ContactId"] | null;
                 /** @description Of this enrollment only. */
                 enrollment?: components["schemas"]["EnrollmentId"] | null;
+                /** @description Stored at this moment or later. */
+                from?: components["schemas"]["Instant"] | null;
                 /** @description How many rows, 1 to 500; 50 unless said otherwise. */
                 limit?: number | null;
-                /** @description This far only. */
-                status?: components["schemas"]["SendStatus"] | null;
+                /**
+                 * @description Only to people with all of these words in their name, an address or their id, whatever the case and the accents. Needs
+                 *     `contacts:read`.
+                 */
+                q?: string | null;
+                /** @description Of this sequence only. */
+                sequence?: components["schemas"]["SequenceId"] | null;
+                /** @description One of these far only. */
+                status?: components["schemas"]["SendStatus"][];
+                /** @description Stored before this moment. */
+                to?: components["schemas"]["Instant"] | null;
             };
             header?: {
                 /** @description The workspace that is meant, for a key that opens all of them; `default` unless said otherwise. */
@@ -10600,7 +11837,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageOfOutboxRow"];
+                    "application/json": components["schemas"]["PageOfMessageInList"];
                 };
             };
             400: components["responses"]["Unreadable"];
@@ -10636,7 +11873,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Message"];
+                    "application/json": components["schemas"]["Message2"];
                 };
             };
             400: components["responses"]["Unreadable"];
@@ -11114,6 +12351,81 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["Long"];
             415: components["responses"]["NotJson"];
+            422: components["responses"]["Unsound"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Broken"];
+            503: components["responses"]["NotNow"];
+        };
+    };
+    "sample.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer, made once; 1 to 255 characters. */
+                "Idempotency-Key"?: string;
+                /** @description The workspace that is meant, for a key that opens all of them; `default` unless said otherwise. */
+                "Relance-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["MakeSample"];
+            };
+        };
+        responses: {
+            /** @description It is made. */
+            201: {
+                headers: {
+                    /** @description The revision of what is shown, where it has one. */
+                    ETag?: string;
+                    /** @description The place of what was made, where it is a new one. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeSample"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Stranger"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Unknown"];
+            408: components["responses"]["Slow"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Long"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Unsound"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Broken"];
+            503: components["responses"]["NotNow"];
+        };
+    };
+    "sample.delete": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The workspace that is meant, for a key that opens all of them; `default` unless said otherwise. */
+                "Relance-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Stranger"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Unknown"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Unsound"];
             429: components["responses"]["TooMany"];
             500: components["responses"]["Broken"];
@@ -12187,6 +13499,178 @@ export interface operations {
             503: components["responses"]["NotNow"];
         };
     };
+    "session.get": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The workspace that is meant, for a key that opens all of them; `default` unless said otherwise. */
+                "Relance-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description The revision of what is shown, where it has one. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            422: components["responses"]["Unsound"];
+            500: components["responses"]["Broken"];
+            503: components["responses"]["NotNow"];
+        };
+    };
+    "session.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description The revision of what is shown, where it has one. */
+                    ETag?: string;
+                    /** @description The place of what was made, where it is a new one. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Stranger"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["Slow"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Long"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Unsound"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Broken"];
+            503: components["responses"]["NotNow"];
+        };
+    };
+    "session.delete": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The workspace that is meant, for a key that opens all of them; `default` unless said otherwise. */
+                "Relance-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Unreadable"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unsound"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Broken"];
+            503: components["responses"]["NotNow"];
+        };
+    };
+    "session.password": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The workspace that is meant, for a key that opens all of them; `default` unless said otherwise. */
+                "Relance-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPassword"];
+            };
+        };
+        responses: {
+            /** @description It is done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Stranger"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Unknown"];
+            408: components["responses"]["Slow"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Long"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Unsound"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Broken"];
+            503: components["responses"]["NotNow"];
+        };
+    };
+    "session.setUp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirstUser"];
+            };
+        };
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description The revision of what is shown, where it has one. */
+                    ETag?: string;
+                    /** @description The place of what was made, where it is a new one. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Stranger"];
+            403: components["responses"]["Forbidden"];
+            408: components["responses"]["Slow"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Long"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Unsound"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Broken"];
+            503: components["responses"]["NotNow"];
+        };
+    };
     "settings.get": {
         parameters: {
             query?: never;
@@ -12305,6 +13789,39 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["Long"];
             415: components["responses"]["NotJson"];
+            422: components["responses"]["Unsound"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Broken"];
+            503: components["responses"]["NotNow"];
+        };
+    };
+    "settings.effective": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The workspace that is meant, for a key that opens all of them; `default` unless said otherwise. */
+                "Relance-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description The revision of what is shown, where it has one. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Stranger"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Unknown"];
             422: components["responses"]["Unsound"];
             429: components["responses"]["TooMany"];
             500: components["responses"]["Broken"];
@@ -12922,6 +14439,204 @@ export interface operations {
             401: components["responses"]["Stranger"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Unknown"];
+            422: components["responses"]["Unsound"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Broken"];
+            503: components["responses"]["NotNow"];
+        };
+    };
+    "users.list": {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                after?: string | null;
+                /** @description How many rows, 1 to 500; 50 unless said otherwise. */
+                limit?: number | null;
+            };
+            header?: {
+                /** @description The workspace that is meant, for a key that opens all of them; `default` unless said otherwise. */
+                "Relance-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description The revision of what is shown, where it has one. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfUser"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Stranger"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Unknown"];
+            422: components["responses"]["Unsound"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Broken"];
+            503: components["responses"]["NotNow"];
+        };
+    };
+    "users.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer, made once; 1 to 255 characters. */
+                "Idempotency-Key"?: string;
+                /** @description The workspace that is meant, for a key that opens all of them; `default` unless said otherwise. */
+                "Relance-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateUser"];
+            };
+        };
+        responses: {
+            /** @description It is made. */
+            201: {
+                headers: {
+                    /** @description The revision of what is shown, where it has one. */
+                    ETag?: string;
+                    /** @description The place of what was made, where it is a new one. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Stranger"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Unknown"];
+            408: components["responses"]["Slow"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Long"];
+            415: components["responses"]["NotJson"];
+            422: components["responses"]["Unsound"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Broken"];
+            503: components["responses"]["NotNow"];
+        };
+    };
+    "users.get": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The workspace that is meant, for a key that opens all of them; `default` unless said otherwise. */
+                "Relance-Workspace"?: string;
+            };
+            path: {
+                /** @description The user's id, `user_…`. */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description The revision of what is shown, where it has one. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Stranger"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Unknown"];
+            422: components["responses"]["Unsound"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Broken"];
+            503: components["responses"]["NotNow"];
+        };
+    };
+    "users.delete": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The workspace that is meant, for a key that opens all of them; `default` unless said otherwise. */
+                "Relance-Workspace"?: string;
+            };
+            path: {
+                /** @description The user's id, `user_…`. */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Stranger"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Unknown"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unsound"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Broken"];
+            503: components["responses"]["NotNow"];
+        };
+    };
+    "users.patch": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The workspace that is meant, for a key that opens all of them; `default` unless said otherwise. */
+                "Relance-Workspace"?: string;
+            };
+            path: {
+                /** @description The user's id, `user_…`. */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["PatchUser"];
+            };
+        };
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description The revision of what is shown, where it has one. */
+                    ETag?: string;
+                    /** @description The place of what was made, where it is a new one. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Stranger"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Unknown"];
+            408: components["responses"]["Slow"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Long"];
+            415: components["responses"]["NotJson"];
             422: components["responses"]["Unsound"];
             429: components["responses"]["TooMany"];
             500: components["responses"]["Broken"];

@@ -3,28 +3,29 @@
  *
  * In: local times of the wire. Out: the same, changed. Never: a zone.
  */
-import { parseTime, Time } from "@internationalized/date";
-import { useState } from "react";
-import { DateInput, DateSegment, Label, TimeField } from "react-aria-components";
+import { lazy, Suspense, useState } from "react";
 import { Button, IconButton } from "./press";
+import { Bone } from "./shown";
 
-/** One. */
-export function Clock({ label, value, onChange, autoFocus, labelled, disabled, wrong }: { label: string; value: string | undefined; onChange(value: string): void; autoFocus?: boolean; labelled?: boolean; disabled?: boolean; wrong?: boolean }) {
+/** What the field of one is given. */
+export interface ClockGiven {
+  label: string;
+  value: string | undefined;
+  onChange(value: string): void;
+  autoFocus?: boolean;
+  labelled?: boolean;
+  disabled?: boolean;
+  wrong?: boolean;
+}
+
+const One = lazy(() => import("./time").then((module) => ({ default: module.Clock })));
+
+/** One; its field comes when it is first shown. */
+export function Clock(given: ClockGiven) {
   return (
-    <TimeField
-      aria-label={labelled ? undefined : label}
-      className="field clock"
-      value={value === undefined ? null : value === "24:00" ? new Time(0, 0) : parseTime(value)}
-      onChange={(time) => time && onChange(time.toString().slice(0, 5))}
-      hourCycle={24}
-      shouldForceLeadingZeros
-      autoFocus={autoFocus}
-      isDisabled={disabled}
-      isInvalid={wrong}
-    >
-      {labelled && <Label>{label}</Label>}
-      <DateInput className="input row date-input date-segments">{(segment) => <DateSegment segment={segment} className="date-segment" />}</DateInput>
-    </TimeField>
+    <Suspense fallback={<Bone width={64} />}>
+      <One {...given} />
+    </Suspense>
   );
 }
 

@@ -8,7 +8,7 @@ import { lazy, Suspense } from "react";
 import { Button as Pressed, DateInput, DatePicker, DateSegment, Group, Label, Popover } from "react-aria-components";
 import { Icon } from "./icons";
 
-const Days = lazy(() => import("../pages/upcoming/acts").then((module) => ({ default: module.Days })));
+const Days = lazy(() => import("./calendar").then((module) => ({ default: module.Days })));
 
 /** The field. */
 export function DayField({ label, unlabelled, value, onChange, hint }: { label: string; unlabelled?: boolean; value: string | undefined; onChange(date: string | undefined): void; hint?: string }) {

@@ -13,6 +13,7 @@ import { judged } from "../core/judge";
 import { WithCore } from "../core/ready";
 import { NotLoaded } from "./loaded";
 import { sentence } from "./notices";
+import { Prose } from "./prose";
 import { Bones } from "./shown";
 
 /** The draft, as its fields see it. */
@@ -73,14 +74,22 @@ export function useDrafting(): Drafting {
   return found;
 }
 
-/** The place of a member: what is wrong with it is told here. `below`: also what is wrong with its own members. */
+/** The place of a member: what is wrong with it is told here, and what is worth a look. `below`: also of its own members. */
 export function Spot({ at, below, children, className }: { at: Place; below?: boolean; children(wrong: string | undefined): ReactNode; className?: string }) {
   const { problems } = useDrafting();
   const path = pointer(at);
-  const found = problems.find((problem) => problem.path === path || (below && problem.path.startsWith(`${path}/`)));
+  const here = problems.filter((problem) => problem.path === path || (below && problem.path.startsWith(`${path}/`)));
+  const found = here.find(({ severity }) => severity === "error");
+  const warned = here.filter(({ severity }) => severity !== "error");
   return (
     <div className={className} data-at={path}>
       {children(found && told(found))}
+      {!found &&
+        warned.map((problem) => (
+          <p key={problem.code + problem.message} className="warned small">
+            <Prose>{told(problem)}</Prose>
+          </p>
+        ))}
     </div>
   );
 }

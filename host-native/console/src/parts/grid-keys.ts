@@ -3,7 +3,7 @@
  *
  * In: keys, presses. Out: one cell that the tab key comes to, kept in sight. Never: a key taken from a control within a cell.
  */
-import { useLayoutEffect, useMemo, useRef, useState, type FocusEvent, type KeyboardEvent, type MouseEvent, type RefObject } from "react";
+import { useLayoutEffect, useMemo, useRef, useState, type Dispatch, type FocusEvent, type KeyboardEvent, type MouseEvent, type RefObject, type SetStateAction } from "react";
 
 /** A cell; row -1 is that of the columns' names. */
 export interface Place {
@@ -57,6 +57,27 @@ function meant({ key, ctrlKey, metaKey }: KeyboardEvent): "open" | "mark" | "all
   return key === "Enter" ? "open" : key === " " ? "mark" : key === "a" && (ctrlKey || metaKey) ? "all" : undefined;
 }
 
+/** What a cell does when it gets the focus, and when it is clicked; the same for as long as the grid is there. */
+function useEvents(now: RefObject<Given>, setActive: Dispatch<SetStateAction<Place>>) {
+  return useMemo(
+    () => ({
+      focus: (event: FocusEvent) => {
+        const place = placeOf(event.target);
+        if (place) {
+          setActive((before) => (before.row === place.row && before.column === place.column ? before : place));
+        }
+      },
+      click: (event: MouseEvent) => {
+        const place = placeOf(event.currentTarget);
+        if (place && !(event.target as Element).closest("a, button, input")) {
+          now.current.act(place, "open");
+        }
+      },
+    }),
+    [now, setActive],
+  );
+}
+
 /** The keys of a grid. */
 export function useKeys(given: Given) {
   const [active, setActive] = useState<Place>({ row: -1, column: 0 });
@@ -79,23 +100,7 @@ export function useKeys(given: Given) {
       scroll.current(place.row);
     }
   };
-  const on = useMemo(
-    () => ({
-      focus: (event: FocusEvent) => {
-        const place = placeOf(event.target);
-        if (place) {
-          setActive((before) => (before.row === place.row && before.column === place.column ? before : place));
-        }
-      },
-      click: (event: MouseEvent) => {
-        const place = placeOf(event.currentTarget);
-        if (place && !(event.target as Element).closest("a, button, input")) {
-          now.current.act(place, "open");
-        }
-      },
-    }),
-    [],
-  );
+  const on = useEvents(now, setActive);
   const down = (event: KeyboardEvent) => {
     const place = placeOf(event.target as Element);
     if (!place || event.altKey || (event.target as Element).closest("[data-row]") !== event.target) {

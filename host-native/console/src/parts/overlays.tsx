@@ -3,7 +3,7 @@
  *
  * In: a title, what is inside, what can be done. Out: a layer that holds the focus and gives it back. Never: two ways to close it.
  */
-import type { ReactElement, ReactNode } from "react";
+import { useEffect, useRef, type ReactElement, type ReactNode } from "react";
 import { Dialog as Inner, Heading, Menu as Listed, MenuItem, MenuTrigger, Modal, ModalOverlay, Popover } from "react-aria-components";
 import { Icon, type IconName } from "./icons";
 import { Button, IconButton } from "./press";
@@ -25,10 +25,11 @@ interface Layer {
 
 /** A dialog in the middle, or a drawer at the side. */
 export function Dialog({ title, lead, open, onClose, children, acts, wide, side, alert }: Layer) {
+  const inner = useKeptFocus();
   return (
     <ModalOverlay isOpen={open} onOpenChange={(now) => !now && onClose()} isDismissable={!alert} className={side ? "veil side" : "veil"}>
       <Modal className={wide ? "dialog wide" : "dialog"}>
-        <Inner role={alert ? "alertdialog" : "dialog"}>
+        <Inner ref={inner} role={alert ? "alertdialog" : "dialog"}>
           <header>
             <div>
               <Heading slot="title" level={2}>
@@ -45,6 +46,19 @@ export function Dialog({ title, lead, open, onClose, children, acts, wide, side,
     </ModalOverlay>
   );
 }
+
+/** A control that is disabled or goes away loses the focus to the page below; the layer takes it then, so that Escape still closes it. */
+function useKeptFocus() {
+  const inner = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const timer = setTimeout(() => document.activeElement === document.body && inner.current?.focus(), LOST);
+    return () => clearTimeout(timer);
+  });
+  return inner;
+}
+
+/** How long after a change the browser may take to find that the focus is lost, in milliseconds. */
+const LOST = 50;
 
 /** A question before something that can't be taken back. */
 export function Ask({ title, children, does, danger, open, onClose, onDo, busy }: { title: string; children: ReactNode; does: string; danger?: boolean; open: boolean; onClose(): void; onDo(): void; busy?: boolean }) {

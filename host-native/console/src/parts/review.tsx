@@ -22,7 +22,7 @@ import { Badge, Bones, CallOut } from "./shown";
 import { changedWords } from "./unsaved";
 
 /** After so many the look rests until somebody wants more of it. */
-const ENOUGH = 5_000;
+const ENOUGH = 20_000;
 /** How many examples are shown at first. */
 const FIRST = 6;
 
@@ -112,7 +112,7 @@ function useEffectOf(settings: Parameters<typeof lookAt>[0]): Look {
 }
 
 const together = (before: Effect | undefined, next: Effect): Effect =>
-  before ? { ...next, lookedAt: before.lookedAt + next.lookedAt, moves: [...before.moves, ...next.moves], undecided: before.undecided + next.undecided } : next;
+  before ? { ...next, lookedAt: before.lookedAt + next.lookedAt, moved: before.moved + next.moved, moves: [...before.moves, ...next.moves].slice(0, 200), undecided: before.undecided + next.undecided } : next;
 
 function Found({ found, error, looking, onMore }: Look) {
   const [all, setAll] = useState(false);
@@ -123,7 +123,7 @@ function Found({ found, error, looking, onMore }: Look) {
     return <Bones rows={4} />;
   }
   const wrong = found.problems.filter(({ severity }) => severity === "error");
-  const shown = all ? found.moves.slice(0, 200) : found.moves.slice(0, FIRST);
+  const shown = all ? found.moves : found.moves.slice(0, FIRST);
   return (
     <>
       {found.problems.map((problem) => (
@@ -141,7 +141,7 @@ function Found({ found, error, looking, onMore }: Look) {
       <div className="row wrap">
         {!all && found.moves.length > FIRST && (
           <Button small onPress={() => setAll(true)}>
-            {found.moves.length > 200 ? "Show 200 of them" : `Show all ${found.moves.length}`}
+            {found.moved > found.moves.length ? `Show ${found.moves.length} of them` : `Show all ${found.moves.length}`}
           </Button>
         )}
         {!looking && found.next !== undefined && (
@@ -157,7 +157,7 @@ function Found({ found, error, looking, onMore }: Look) {
 const people = (count: number) => (count === 1 ? "1 enrollment" : `${count.toLocaleString()} enrollments`);
 
 /** The whole of it in sentences. */
-function summary({ live, lookedAt, moves, next }: Effect, looking: boolean): string {
+function summary({ live, lookedAt, moved, moves, next }: Effect, looking: boolean): string {
   if (live === 0) {
     return "Nobody is under way: nothing that is planned moves.";
   }
@@ -168,7 +168,8 @@ function summary({ live, lookedAt, moves, next }: Effect, looking: boolean): str
   const count = (way: Way) => ways.filter((one) => one === way).length;
   const parts = [count("later") > 0 && `${count("later")} later`, count("earlier") > 0 && `${count("earlier")} earlier`, count("otherwise") > 0 && `${count("otherwise")} in another way`].filter(Boolean);
   const looked = looking ? `Looking… ${lookedAt} of ${live} so far. ` : next === undefined ? `Of ${people(live)} under way ` : `Of the first ${lookedAt.toLocaleString()} of ${people(live)} under way `;
-  return moves.length === 0 ? `${looked}none would move.` : `${looked}${moves.length} would get the next message at another time: ${parts.join(", ")}.`;
+  const shares = moved === moves.length ? parts.join(", ") : `of the first ${moves.length}, ${parts.join(", ")}`;
+  return moved === 0 ? `${looked}none would move.` : `${looked}${moved.toLocaleString()} would get the next message at another time: ${shares}.`;
 }
 
 type Way = "later" | "earlier" | "otherwise";
@@ -178,16 +179,19 @@ function wayOf(move: Move): Way {
   return from && to && from !== to ? (to > from ? "later" : "earlier") : "otherwise";
 }
 
+/** What moved it; that it was spread over minutes, or planned anew, is said only where nothing else did. */
+const whyOf = ({ reasons }: Move) => reasons.findLast(({ code }) => code !== "schedule.spread" && code !== "lifecycle.recalculated") ?? reasons[reasons.length - 1];
+
 function Examples({ moves }: { moves: readonly Move[] }) {
   const names = useNames(moves);
   const zone = ownZone();
   return (
-    <ul className="rows moves" aria-label="Examples, with before and after">
+    <ul className="rows moved-rows" aria-label="Examples, with before and after">
       {moves.map((move, index) => {
         const { from, to } = ofMove(move);
-        const why = move.reasons[move.reasons.length - 1];
+        const why = whyOf(move);
         return (
-          <li key={move.enrollment} className="move">
+          <li key={move.enrollment} className="moved-row">
             <span className="strong cut">{names[index] ?? "…"}</span>
             <span className="soft">
               <span className="unseen">Before: </span>

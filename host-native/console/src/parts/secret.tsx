@@ -3,14 +3,14 @@
  *
  * In: the secret. Out: its letters, and the way to copy them. Never: a second look at it.
  */
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import { tellWrong } from "./notices";
 import { Dialog } from "./overlays";
 import { Button } from "./press";
 import { CallOut } from "./shown";
 
 /** The dialog that shows it. */
-export function ShownOnce({ title, secret, what, onClose }: { title: string; secret: string; what: string; onClose(): void }) {
+export function ShownOnce({ title, secret, what, onClose }: { title: string; secret: string; what: ReactNode; onClose(): void }) {
   return (
     <Dialog
       title={title}

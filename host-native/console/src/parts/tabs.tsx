@@ -23,8 +23,10 @@ export function PageTabs({ label, parts }: { label: string; parts: readonly Part
   const list = useRef<HTMLDivElement>(null);
   const open = parts.find(({ id }) => id === params.get("tab")) ?? parts[0];
   useEffect(() => {
-    list.current?.querySelector("[data-selected]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  }, [open]);
+    // The tabs themselves are drawn after the list.
+    const frame = requestAnimationFrame(() => list.current?.querySelector("[data-selected]")?.scrollIntoView({ block: "nearest", inline: "center" }));
+    return () => cancelAnimationFrame(frame);
+  }, [open?.id]);
   return (
     <Tabs className="tabs" selectedKey={open?.id} onSelectionChange={(key) => setParams(key === parts[0]?.id ? {} : { tab: String(key) })}>
       <TabList aria-label={label} ref={list}>

@@ -3,30 +3,14 @@
  *
  * In: a zone's name. Out: another one. Never: a zone that the core does not know.
  */
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { nowInstant } from "../app/clock";
 import { zones } from "../core/core";
-import { Pick } from "./pick";
+import { Combo } from "./combo";
 
-/** How many are offered at once. */
-const MOST = 60;
-
-/** A zone to choose. `none`: what it is called that no zone is chosen; it can be cleared then. */
-export function ZonePick({ label, hint, value, onChange, none }: { label: string; hint?: string; value: string | undefined; onChange(zone: string | undefined): void; none?: string }) {
-  const [q, setQ] = useState("");
-  const known = useMemo(() => zones({ now: nowInstant() }).zones, []);
-  const wanted = q.trim().toLowerCase().replaceAll(" ", "_");
-  const options = known.filter(({ name }) => name.toLowerCase().includes(wanted)).slice(0, MOST);
-  return (
-    <Pick
-      label={label}
-      hint={hint}
-      q={q}
-      onQ={setQ}
-      options={options.map(({ name, offset }) => ({ id: name, label: name.replaceAll("_", " "), hint: offset ?? undefined }))}
-      onChoose={onChange}
-      onClear={none && value ? () => onChange(undefined) : undefined}
-      placeholder={value?.replaceAll("_", " ") ?? none}
-    />
-  );
+/** A zone to choose. `none`: what it is called that no zone is chosen. */
+export function ZonePick({ label, hint, value, onChange, none, disabled }: { label: string; hint?: string; value: string | undefined; onChange(zone: string | undefined): void; none?: string; disabled?: boolean }) {
+  const known = useMemo(() => zones({ now: nowInstant() }).zones.map(({ name, offset }) => ({ id: name, label: name.replaceAll("_", " "), hint: offset ?? undefined })), []);
+  const options = none ? [{ id: "", label: none, hint: undefined }, ...known] : known;
+  return <Combo label={label} hint={hint} options={options} value={value ?? (none ? "" : undefined)} onChange={(zone) => zone !== undefined && onChange(zone === "" ? undefined : zone)} disabled={disabled} />;
 }

@@ -1,4 +1,4 @@
-//! Makes what follows from the wire's types: the JSON Schema, the TypeScript types, and the npm package's functions.
+//! Makes what follows from the wire's types: the JSON Schema, the TypeScript types, the npm package's functions, the console's types.
 //!
 //! In: the types of `core/src/wire`. Out: files under `schema/` and `generated/`, or how they differ from what they should be.
 //! Never: a file that a person may edit.
@@ -54,8 +54,10 @@ fn files(root: &Path) -> Result<Vec<(&'static str, String)>> {
         let path = format!("wasm/npm/entry/{module}.js");
         functions::for_require(&fs::read_to_string(root.join(&path)).with_context(|| format!("reading {path}"))?)
     };
+    let described = described()?;
     let mut files = vec![
-        ("host-native/schema/openapi.json", described()?),
+        ("host-native/console/src/generated/api.d.ts", api_types(&described)?),
+        ("host-native/schema/openapi.json", described),
         ("core/schema/relance.schema.json", schema),
         ("wasm/npm/generated/relance.d.ts", types.clone()),
         ("wasm/npm/generated/relance.d.cts", types),
@@ -78,6 +80,22 @@ fn described() -> Result<String> {
         bail!("the API's description can't be made: {}", done.status);
     }
     Ok(String::from_utf8(done.stdout)?)
+}
+
+/// The API's types for the console, from its description.
+fn api_types(described: &str) -> Result<String> {
+    let folder = std::env::temp_dir().join(format!("relance-codegen-{}", std::process::id()));
+    fs::create_dir_all(&folder)?;
+    let (from, to) = (folder.join("openapi.json"), folder.join("api.d.ts"));
+    fs::write(&from, described)?;
+    let how = ["--no-install", "openapi-typescript", "--default-non-nullable", "false"];
+    let done = std::process::Command::new("npx").args(how).arg(&from).arg("--output").arg(&to).current_dir(root()).output()?;
+    let made = fs::read_to_string(&to);
+    fs::remove_dir_all(&folder)?;
+    if !done.status.success() {
+        bail!("the console's types can't be made: {}\nremedy: cargo xtask setup", String::from_utf8_lossy(&done.stderr).trim());
+    }
+    Ok(format!("// {MADE}\n{}", made.context("reading the console's types")?))
 }
 
 /// The first lines that differ.

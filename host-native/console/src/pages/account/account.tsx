@@ -22,12 +22,12 @@ const UsagePart = lazy(() => import("./usage").then((module) => ({ default: modu
 
 export default function Page() {
   const may = useMay();
-  const { workspaces = [] } = useSession();
+  const { workspaces } = useSession();
   const all: readonly (Part & { seen: boolean })[] = [
     { id: "me", name: "You", seen: true, show: () => <Me /> },
     { id: "users", name: "Users", seen: may("users:read"), show: () => <Users /> },
     { id: "keys", name: "API keys", seen: may("keys:read"), show: () => <Keys /> },
-    { id: "workspaces", name: "Workspaces", seen: may("installation:read") || workspaces.length > 1, show: () => <Workspaces /> },
+    { id: "workspaces", name: "Workspaces", seen: may("installation:read") || (workspaces?.length ?? 0) > 1, show: () => <Workspaces /> },
     {
       id: "usage",
       name: "Usage",

@@ -81,7 +81,7 @@ function One({ job, may }: { job: Job; may: boolean }) {
         {!over && <Meter label={jobWords(job)} value={job.done} most={job.whole} tone="due" />}
       </span>
       <JobState status={job.status} />
-      <span className="soft small since">
+      <span className="soft small row-since">
         <Relative at={job.finishedAt ?? job.createdAt} zone={ownZone()} />
       </span>
       {may && !over && (

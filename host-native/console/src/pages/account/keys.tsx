@@ -179,9 +179,9 @@ function NewKey({ onClose }: { onClose(): void }) {
         <Choice<string> label="It ends" options={ENDS} value={ends} onChange={setEnds} />
         <div className="field" role="group" aria-label="What it may do">
           <span className="label">What it may do</span>
-          <ul className="areas">
+          <ul className="key-areas">
             {AREAS.filter(({ id }) => may(`${id}:read`)).map(({ id, word, says }) => (
-              <li key={id} className="area">
+              <li key={id} className="key-area">
                 <span>
                   {word} <span className="soft small">{says}</span>
                 </span>

@@ -24,7 +24,7 @@ import { ROLES } from "./roles";
 export function Me() {
   const { user, key } = useSession();
   return (
-    <div className="two top">
+    <div className="pairs top">
       <div className="stack">
         <Who />
         <Look />
@@ -39,7 +39,7 @@ export function Me() {
 }
 
 function Who() {
-  const { user, key, workspace, workspaces = [] } = useSession();
+  const { user, key, workspace, workspaces } = useSession();
   const queries = useQueryClient();
   const [, navigate] = useLocation();
   const name = user?.name ?? key?.name ?? "A key";
@@ -67,7 +67,7 @@ function Who() {
               <Badge tone="due">{role.word}</Badge> <span className="soft small">{role.may}</span>
             </Fact>
           )}
-          <Fact name="Workspace">{workspaces.find(({ id }) => id === workspace)?.name ?? workspace}</Fact>
+          <Fact name="Workspace">{workspaces?.find(({ id }) => id === workspace)?.name ?? workspace}</Fact>
           <Fact name="Your clock">{cityOf(ownZone())}</Fact>
         </Facts>
         <div>

@@ -8,15 +8,19 @@ import { useState } from "react";
 import { Refusal } from "../../api/client";
 import { addSample, removeSample } from "../../api/users";
 import { useMay, useSession } from "../../app/session";
+import { told } from "../../parts/drafting";
 import { Wrong } from "../../parts/loaded";
 import { tell } from "../../parts/notices";
 import { Ask } from "../../parts/overlays";
 import { Button, LinkButton } from "../../parts/press";
 import { CallOut, Card } from "../../parts/shown";
 
+const WHAT =
+  "About two dozen made-up people of several countries, sequences, conversations with planned follow-ups, enrollments in all states. Nothing of it is ever sent to anybody: its addresses are examples, and its mail is written to a folder.";
+
 /** The card. */
 export function Sample() {
-  const there = (useSession() as { sample?: boolean }).sample ?? false;
+  const there = useSession().sample ?? false;
   const queries = useQueryClient();
   const may = useMay();
   const [wrong, setWrong] = useState<Error>();
@@ -37,16 +41,15 @@ export function Sample() {
         setAsks(false);
       });
   };
-  const people = wrong instanceof Refusal && wrong.status === 409;
+  const add = (again: boolean) => done(addSample(again), "The sample data is here");
+  const people = wrong instanceof Refusal && wrong.code === "sample.notEmpty";
   return (
     <Card title="Sample data">
       <div className="stack">
-        <p>
-          About two dozen made-up people of several countries, sequences, conversations with planned follow-ups, enrollments in all states. Nothing of it is ever sent to anybody: its addresses are examples, and its mail is written to a folder.
-        </p>
+        <p>{WHAT}</p>
         {people ? (
-          <CallOut tone="held" icon="warning" acts={<Button small isDisabled={busy} onPress={() => done(addSample(true), "The sample data is here")}>Add it all the same</Button>}>
-            {wrong.message.charAt(0).toUpperCase() + wrong.message.slice(1)}.{wrong.help && ` ${wrong.help.charAt(0).toUpperCase()}${wrong.help.slice(1)}.`}
+          <CallOut tone="held" icon="warning" acts={<Button small isDisabled={busy} onPress={() => add(true)}>Add it all the same</Button>}>
+            {told(wrong)}
           </CallOut>
         ) : (
           <Wrong error={wrong} />
@@ -64,7 +67,7 @@ export function Sample() {
           </div>
         ) : (
           <div>
-            <Button look="main" icon="plus" isDisabled={busy} onPress={() => done(addSample(false), "The sample data is here")}>
+            <Button look="main" icon="plus" isDisabled={busy} onPress={() => add(false)}>
               {busy ? "Adding…" : "Add sample data"}
             </Button>
           </div>

@@ -66,7 +66,7 @@ function Now({ address, may }: { address: string; may: boolean }) {
   const [lifting, setLifting] = useState<Address>();
   const pages = useInfiniteQuery({
     queryKey: ["suppressions", "now", address],
-    queryFn: ({ pageParam }) => body(api.GET("/v1/suppressions", { params: { query: { limit: 100, after: pageParam, ...(address ? { address } : {}) } as never } })),
+    queryFn: ({ pageParam }) => body(api.GET("/v1/suppressions", { params: { query: { limit: 100, after: pageParam, ...(address ? { address } : {}) } } })),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
     placeholderData: (before) => before,
@@ -104,9 +104,9 @@ function One({ row: { channel, address, cause, since }, onLift }: { row: Address
         <ChannelIcon channel={channel} />
         <span className="unseen">{channelName(channel)}</span>
       </span>
-      <span className="grow breaks">{address}</span>
+      <span className="grow broken">{address}</span>
       <Badge tone={CAUSES[cause]?.tone}>{CAUSES[cause]?.word ?? cause}</Badge>
-      <span className="soft small since">
+      <span className="soft small row-since">
         <Relative at={since} zone={ownZone()} />
       </span>
       {onLift && (
@@ -127,7 +127,7 @@ function Lift({ row: { channel, address, cause }, onClose }: { row: Address; onC
   const lift = () => {
     setBusy(true);
     setWrong(undefined);
-    body(api.DELETE("/v1/suppressions/{channel}/{address}", { params: { path: { channel, address }, query: { reason: reason.trim(), ...(complaint ? { force: true } : {}) } as never } }))
+    body(api.DELETE("/v1/suppressions/{channel}/{address}", { params: { path: { channel, address }, query: { reason: reason.trim(), ...(complaint ? { force: true } : {}) } } }))
       .then(() => {
         tell(`${address} may be written to again`);
         void changed();
@@ -181,7 +181,7 @@ function Lifted() {
                     <ChannelIcon channel={row.channel} />
                     <span className="unseen">{channelName(row.channel)}</span>
                   </span>
-                  <span className="grow breaks">
+                  <span className="grow broken">
                     {row.address}
                     <span className="soft small user-mail">{row.reason}</span>
                   </span>
@@ -211,7 +211,7 @@ function Add({ onClose }: { onClose(): void }) {
   const add = () => {
     setBusy(true);
     setWrong(undefined);
-    body(api.PUT("/v1/suppressions/{channel}/{address}", { params: { path: { channel, address: address.trim() } }, body: { cause } as never }))
+    body(api.PUT("/v1/suppressions/{channel}/{address}", { params: { path: { channel, address: address.trim() } }, body: { cause } }))
       .then(() => {
         tell(`${address.trim()} is not written to any more`);
         void changed();

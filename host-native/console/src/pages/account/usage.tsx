@@ -6,6 +6,7 @@
 import { parseDate } from "@internationalized/date";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import type { Plan } from "relance/slim";
 import { api, body, type Shape } from "../../api/client";
 import { useKept } from "../../api/settings";
 import { channelName } from "../../core/words";
@@ -47,7 +48,8 @@ export function UsagePart() {
 const total = ({ sends }: Used) => Object.values(sends).reduce((sum, count) => sum + count, 0);
 
 function Shown({ usage }: { usage: Usage }) {
-  const credits = useKept().data?.settings.plan?.monthlyCredits ?? undefined;
+  const plan = useKept().data?.settings.plan ?? undefined;
+  const credits = plan?.monthlyCredits ?? undefined;
   const days = daysOf(usage);
   const channels = Object.entries(usage.total.sends).sort((one, other) => other[1] - one[1]);
   const sent = total(usage.total);
@@ -55,12 +57,13 @@ function Shown({ usage }: { usage: Usage }) {
   const spent = days.filter(({ date }) => date.startsWith(month)).reduce((sum, { used }) => sum + (used?.credits ?? 0), 0);
   return (
     <>
-      <ul className="figures">
+      <ul className="usage-figures">
         <Figure name="Messages sent" value={sent} />
         <Figure name="Enrollments begun" value={usage.total.enrollments} />
         <Figure name="Calls of a model" value={usage.total.modelCalls} more={usage.total.modelCalls > 0 ? `${(usage.total.modelTokensIn + usage.total.modelTokensOut).toLocaleString()} tokens` : undefined} />
         <Figure name="Credits" value={usage.total.credits} more={credits !== undefined ? `${spent} of ${credits} this month` : undefined} />
       </ul>
+      {plan && <PlanWords plan={plan} />}
       {credits !== undefined && <Meter label="Credits of this month" value={spent} most={credits} tone={spent >= credits ? "failed" : spent > credits * 0.8 ? "held" : "due"} />}
       {sent === 0 ? (
         <Card label="Usage by day">
@@ -78,11 +81,21 @@ function Shown({ usage }: { usage: Usage }) {
   );
 }
 
+/** What the workspace has paid for. */
+function PlanWords({ plan: { name, maxEnrollments, maxEntries, features } }: { plan: Plan }) {
+  const parts = [maxEnrollments != null && `${maxEnrollments.toLocaleString()} enrollments at once`, maxEntries != null && `${maxEntries} messages in a hand-made list`, features && (features.includes("scheduledMessages") ? "hand-made lists can be sent" : "no hand-made lists")].filter(Boolean);
+  return (
+    <p className="soft">
+      Plan{name ? ` “${name}”` : ""}: {parts.length > 0 ? parts.join(", ") : "everything"}.
+    </p>
+  );
+}
+
 function Figure({ name, value, more }: { name: string; value: number; more?: string }) {
   return (
-    <li className="figure">
+    <li className="usage-figure">
       <span className="soft small">{name}</span>
-      <span className="figure-value num">{value.toLocaleString()}</span>
+      <span className="usage-value num">{value.toLocaleString()}</span>
       {more && <span className="soft small num">{more}</span>}
     </li>
   );
@@ -109,7 +122,7 @@ const lookOf = (at: number) => LOOKS[Math.min(at, LOOKS.length - 1)];
 const Key = ({ channels }: { channels: readonly string[] }) => (
   <ul className="row wrap small soft" aria-hidden="true">
     {channels.map((name, at) => (
-      <li key={name} className="row chart-key">
+      <li key={name} className="row usage-key">
         <span className={`chart-mark ${lookOf(at)}`} />
         {channelName(name)}
       </li>
@@ -135,17 +148,17 @@ function Chart({ days, channels }: { days: readonly DayUsed[]; channels: readonl
   const ticks = days.filter((_, at) => at % Math.ceil(days.length / 6) === 0);
   const peak = days.reduce((best, day) => ((day.used ? total(day.used) : 0) > (best.used ? total(best.used) : 0) ? day : best), days[0]!);
   return (
-    <figure className="chart">
+    <figure className="usage-chart">
       <svg viewBox={`0 0 ${WIDE} ${HIGH + 22}`} role="img" aria-label={`Messages by day; most on ${peak.date}: ${peak.used ? total(peak.used) : 0}. The table below has all of them.`}>
         {[0.5, 1].map((part) => (
           <g key={part}>
-            <line x1={0} x2={WIDE} y1={HIGH - part * (HIGH - 14)} y2={HIGH - part * (HIGH - 14)} className="chart-line" />
-            <text x={0} y={HIGH - part * (HIGH - 14) - 4} className="chart-word">
+            <line x1={0} x2={WIDE} y1={HIGH - part * (HIGH - 14)} y2={HIGH - part * (HIGH - 14)} className="usage-line" />
+            <text x={0} y={HIGH - part * (HIGH - 14) - 4} className="usage-word">
               {Math.round(most * part).toLocaleString()}
             </text>
           </g>
         ))}
-        <line x1={0} x2={WIDE} y1={HIGH} y2={HIGH} className="chart-line strong" />
+        <line x1={0} x2={WIDE} y1={HIGH} y2={HIGH} className="usage-line strong" />
         {days.map(({ date, used }, index) => {
           let below = HIGH;
           return channels.map((name, at) => {
@@ -156,7 +169,7 @@ function Chart({ days, channels }: { days: readonly DayUsed[]; channels: readonl
           });
         })}
         {ticks.map(({ date }) => (
-          <text key={date} x={days.findIndex((day) => day.date === date) * step} y={HIGH + 17} className="chart-word">
+          <text key={date} x={days.findIndex((day) => day.date === date) * step} y={HIGH + 17} className="usage-word">
             {Number(date.slice(8))} {MONTHS[Number(date.slice(5, 7)) - 1]}
           </text>
         ))}
@@ -168,10 +181,10 @@ function Chart({ days, channels }: { days: readonly DayUsed[]; channels: readonl
 function Table({ days, channels, whole }: { days: readonly DayUsed[]; channels: readonly string[]; whole: Used }) {
   const used = days.filter((day) => day.used !== undefined).reverse();
   return (
-    <details className="group">
+    <details className="part-fold">
       <summary>As a table</summary>
-      <div className="table-room" tabIndex={0} role="region" aria-label="Usage by day">
-        <table className="table">
+      <div className="usage-room" tabIndex={0} role="region" aria-label="Usage by day">
+        <table className="usage-table">
           <thead>
             <tr>
               <th scope="col">Day</th>

@@ -50,14 +50,14 @@ function useSaving(act: () => Promise<unknown>, onDone: () => void) {
 
 /** Makes one, with a first password to hand over. */
 export function Invite({ onClose }: { onClose(): void }) {
-  const { user: own, workspaces = [] } = useSession();
+  const { user: own, workspaces } = useSession();
   const [name, setName] = useState("");
   const [email, setEmail] = useState("");
   const [role, setRole] = useState<Role>("agent");
   const [everywhere, setEverywhere] = useState(false);
   const [password, setPassword] = useState(fresh);
   const [done, setDone] = useState(false);
-  const ofAll = (own as { allWorkspaces?: boolean } | undefined)?.allWorkspaces ?? false;
+  const ofAll = own?.allWorkspaces ?? false;
   const { save, busy, at, whole } = useSaving(
     () => makeUser({ name: name.trim(), email: email.trim(), role, password, ...(everywhere ? { allWorkspaces: true } : {}) }),
     () => setDone(true),
@@ -90,7 +90,7 @@ export function Invite({ onClose }: { onClose(): void }) {
         <Field label="Email" type="email" value={email} onChange={setEmail} required wrong={at("/email")} />
         <Choice<Role> label="Role" options={ROLE_OPTIONS} value={role} onChange={setRole} hint={ROLE_OPTIONS.find(({ id }) => id === role)?.hint} />
         <Field label="First password" value={password} onChange={setPassword} required mono wrong={at("/password")} hint="One that nobody guesses, or write your own: 10 characters or more." />
-        {ofAll && workspaces.length > 1 && (
+        {ofAll && (workspaces?.length ?? 0) > 1 && (
           <Switch isSelected={everywhere} onChange={setEverywhere}>
             In all workspaces <span className="soft small">(else in this one alone)</span>
           </Switch>

@@ -24,11 +24,11 @@ export function Workspaces() {
 }
 
 function Own() {
-  const { workspaces = [], workspace } = useSession();
+  const { workspaces, workspace } = useSession();
   return (
     <Card flush label="Workspaces">
       <ul className="rows">
-        {workspaces.map(({ id, name }) => (
+        {workspaces?.map(({ id, name }) => (
           <li key={id} className="list-row">
             <Icon name="globe" />
             <span className="grow strong">{name}</span>

@@ -15,6 +15,7 @@ import { Rules } from "./rules";
 import { Surveys } from "./surveys";
 import "../../parts/settings.css";
 import "./assistant.css";
+import "./hours.css";
 
 export default function Page() {
   return (
@@ -33,7 +34,7 @@ const LEAD = "Who is followed up by itself, in which hours, and what holds whate
 const TABS: readonly (readonly [RegExp, string])[] = [
   [/^\/autoFollowUps\/(instructions|limits)|^\/partsOfDay/, "rules"],
   [/^\/autoFollowUps\/calendar|^\/calendar\/(?!legalHours)|^\/calendar$|^\/zone|^\/holidays/, "hours"],
-  [/^\/calendar\/legalHours|^\/policies|^\/caps|^\/spacing|^\/unknownOutcome|^\/plausibleZones|^\/migrationGrace/, "law"],
+  [/^\/calendar\/legalHours|^\/policies|^\/caps|^\/spacing|^\/unknownOutcome|^\/plausibleZones|^\/migrationGrace|^\/entries/, "law"],
   [/^\/(autoFollowUps|inactivity|humanHold|channelSwitching|maxEpisodes|model)/, "followups"],
 ];
 

@@ -5,6 +5,7 @@
  */
 import { parseDate } from "@internationalized/date";
 import { useRef, useState } from "react";
+import { dateWords } from "../../core/dates";
 import type { Place } from "../../core/draft";
 import { Spot, useDrafting } from "../../parts/drafting";
 import { DayField } from "../../parts/day";
@@ -12,24 +13,6 @@ import { Field } from "../../parts/fields";
 import { tell, tellWrong } from "../../parts/notices";
 import { Button, IconButton } from "../../parts/press";
 import { Card } from "../../parts/shown";
-import { DAY_NAMES, WEEKDAYS } from "./weekly";
-import { weekdayOf } from "./yearly";
-
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
-/** A date as one reads it: "Fri 25 Dec 2026". */
-export function dateWords(date: string): string {
-  const found = parseDate(date);
-  return `${DAY_NAMES[WEEKDAYS[weekdayOf(found)]!].slice(0, 3)} ${found.day} ${MONTHS[found.month - 1]} ${found.year}`;
-}
-
-const safely = (date: string) => {
-  try {
-    return dateWords(date);
-  } catch {
-    return date; // The core tells what is wrong with it.
-  }
-};
 
 /** The dates of a calendar. */
 export function ClosedDates({ at, dates }: { at: Place; dates: readonly string[] }) {
@@ -59,8 +42,8 @@ function Dates({ dates, onChange, what }: { dates: readonly string[]; onChange(d
         <ul className="row wrap">
           {dates.map((date) => (
             <li key={date} className="chip num">
-              {safely(date)}
-              {may && <IconButton small icon="close" says={`Remove ${safely(date)}`} onPress={() => set(dates.filter((other) => other !== date))} />}
+              {dateWords(date)}
+              {may && <IconButton small icon="close" says={`Remove ${dateWords(date)}`} onPress={() => set(dates.filter((other) => other !== date))} />}
             </li>
           ))}
         </ul>

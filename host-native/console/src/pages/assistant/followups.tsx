@@ -115,7 +115,7 @@ function Decides({ auto }: { auto: AutoFollowUps }) {
             ? "Each occasion has its own waits. They hold as they stand here."
             : "When a conversation is idle the model says: write now, write at a certain time, close, or hand over, each with its reason. Hours, caps and your rules hold whatever it says; where it does not answer, the cadence decides."}
         </p>
-        <div className="two">
+        <div className="pairs">
           <Spot at={["model"]} below>
             {(wrong) => (
               <div className="tight">

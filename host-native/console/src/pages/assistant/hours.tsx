@@ -8,7 +8,7 @@ import type { Calendar, Weekday, Window } from "relance/slim";
 import { policies } from "../../core/core";
 import type { Place } from "../../core/draft";
 import { Spot, useDrafting } from "../../parts/drafting";
-import { Check, NumberInput, Switch } from "../../parts/fields";
+import { Check, Field, NumberInput, Switch } from "../../parts/fields";
 import { Menu } from "../../parts/overlays";
 import { Button } from "../../parts/press";
 import { Segments } from "../../parts/segments";
@@ -64,9 +64,11 @@ export function Hours() {
       <Spot at={["zone"]}>
         {(wrong) => (
           <Card title="Your clock">
-            <div className="two">
-              <ZonePick label="Time zone of the workspace" hint={wrong ?? "For whoever has no zone of their own."} value={settings.zone ?? undefined} onChange={(next) => put(["zone"], next)} none="UTC" />
-              <p className="soft small">Waits in days, quiet hours and legal hours are read on each person’s own clock, so that nobody is written to at their night.</p>
+            <div className="pairs">
+              <ZonePick label="Time zone of the workspace" hint={wrong ?? "For whoever has no zone of their own."} value={settings.zone ?? undefined} onChange={(next) => put(["zone"], next)} none="UTC" disabled={!may} />
+              <Spot at={["locale"]}>
+                {(bad) => <Field label="Language of the workspace" value={settings.locale ?? ""} onChange={(next) => put(["locale"], next || undefined)} wrong={bad} disabled={!may} placeholder="en-GB" hint="It says whether 3/12 is in March or in December, where nothing is known of the person." />}
+              </Spot>
             </div>
           </Card>
         )}
@@ -90,7 +92,7 @@ function Calendars({ at, calendar, own }: { at: Place; calendar: Calendar; own: 
     <>
       <Working at={at} calendar={calendar} />
       <Quiet at={at} calendar={calendar} />
-      <div className="two">
+      <div className="pairs">
         <ClosedDates at={[...at, "closedDates"]} dates={calendar.closedDates ?? []} />
         {!own && <Holidays />}
         <Spread at={at} calendar={calendar} />
@@ -160,12 +162,12 @@ function Working({ at, calendar }: { at: Place; calendar: Calendar }) {
 }
 
 function Whose({ at, calendar }: { at: Place; calendar: Calendar }) {
-  const { put } = useDrafting();
+  const { put, may } = useDrafting();
   const days = calendar.businessDays ?? WEEKDAYS.slice(0, 5);
   return (
-    <div className="two">
+    <div className="pairs">
       <Spot at={[...at, "workingHoursZone"]}>
-        {(wrong) => <ZonePick label="Working hours are read on" hint={wrong ?? "The clock of a place of yours, or each person’s own."} value={calendar.workingHoursZone ?? undefined} onChange={(zone) => put([...at, "workingHoursZone"], zone)} none="Each person’s own clock" />}
+        {(wrong) => <ZonePick label="Working hours are read on" hint={wrong ?? "The clock of a place of yours, or each person’s own."} value={calendar.workingHoursZone ?? undefined} onChange={(zone) => put([...at, "workingHoursZone"], zone)} none="Each person’s own clock" disabled={!may} />}
       </Spot>
       <Spot at={[...at, "businessDays"]} below>
         {(wrong) => (
@@ -173,7 +175,7 @@ function Whose({ at, calendar }: { at: Place; calendar: Calendar }) {
             <span className="label">Business days</span>
             <div className="row wrap">
               {WEEKDAYS.map((day) => (
-                <Check key={day} isSelected={days.includes(day)} onChange={(on) => put([...at, "businessDays"], WEEKDAYS.filter((other) => (other === day ? on : days.includes(other))))}>
+                <Check key={day} isSelected={days.includes(day)} isDisabled={!may} onChange={(on) => put([...at, "businessDays"], WEEKDAYS.filter((other) => (other === day ? on : days.includes(other))))}>
                   {DAY_NAMES[day].slice(0, 3)}
                 </Check>
               ))}

@@ -33,12 +33,49 @@ export function Law() {
           ))}
         </div>
       </Card>
-      <div className="two top">
+      <div className="pairs top">
         <Caps />
         <Careful />
       </div>
       <OwnLaw />
+      <HandMade />
     </div>
+  );
+}
+
+const USUAL_DAYS = [5, 10, 20, 28];
+
+/** How a new list of hand-made messages begins. */
+function HandMade() {
+  const { settings, put, may } = useDrafting();
+  const days = settings.entries?.offsetDays ?? USUAL_DAYS;
+  const set = (next: number[]) => put(["entries", "offsetDays"], next.length > 0 ? next : undefined);
+  return (
+    <Card title="Hand-made lists">
+      <Spot at={["entries"]} below>
+        {(wrong) => (
+          <div className="field" role="group" aria-label="A new list begins with messages after so many days">
+            <span className="label">A new list begins with messages after so many days</span>
+            <div className="row wrap own-limit">
+              {days.map((day, index) => (
+                <NumberInput key={index} label={`Message ${index + 1}: after so many days`} unlabelled value={day} least={0} most={3_650} disabled={!may} onChange={(next) => set(next === undefined ? days.filter((_, at) => at !== index) : days.map((other, at) => (at === index ? next : other)))} />
+              ))}
+              {may && (
+                <Button small icon="plus" onPress={() => set([...days, (days[days.length - 1] ?? 0) + 7])}>
+                  Add
+                </Button>
+              )}
+              {may && settings.entries?.offsetDays && (
+                <Button small look="plain" icon="undo" onPress={() => put(["entries", "offsetDays"], undefined)}>
+                  As usual
+                </Button>
+              )}
+            </div>
+            <span className={wrong ? "wrong" : "hint"}>{wrong ?? "At the time of day at which the list is made. Empty one to take it away."}</span>
+          </div>
+        )}
+      </Spot>
+    </Card>
   );
 }
 

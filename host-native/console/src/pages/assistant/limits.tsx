@@ -94,7 +94,7 @@ function One({ at, limit }: { at: Place; limit: Limit }) {
       return <Spot at={[...at, "wait"]} below>{(wrong) => <WaitField label={limit.type === "spacing" ? "At least so long apart" : "The first not before"} value={limit.wait} disabled={!may} onChange={(wait) => put([...at, "wait"], wait)} wrong={wrong} />}</Spot>;
     case "times":
       return (
-        <Spot at={[...at, "at"]} below className="two">
+        <Spot at={[...at, "at"]} below className="pairs">
           {(wrong) => (
             <>
               <Clocks label="At these times of day" value={limit.at} disabled={!may} onChange={(times) => put([...at, "at"], times ?? [])} wrong={wrong} />

@@ -3,7 +3,7 @@
  *
  * In: the lines. Out: the lines, changed; their reading, as one types. Never: a limit that the core did not read.
  */
-import { useDeferredValue, useMemo, useRef, type ClipboardEvent, type KeyboardEvent } from "react";
+import { useDeferredValue, useMemo, useRef, type ClipboardEvent, type KeyboardEvent, type RefObject } from "react";
 import { Input, TextField } from "react-aria-components";
 import type { RulesResult } from "relance/slim";
 import { rules } from "../../core/core";
@@ -30,6 +30,41 @@ export function Lines({ value, onChange, wrong }: { value: string; onChange(valu
   const reading = useReading(value);
   const list = useRef<HTMLOListElement>(null);
   const lines = value.split("\n");
+  const { set, focus, keys, paste } = useLines(lines, list, onChange);
+  return (
+    <div className="tight" data-at="/autoFollowUps/instructions">
+      <ol className="rule-lines" ref={list} aria-label="Rules">
+        {lines.map((line, index) => (
+          <li key={index} className="rule-line">
+            <TextField aria-label={`Rule ${index + 1}`} aria-describedby={`rule-${index}`} value={line} isDisabled={!may} onChange={(text) => set(lines.map((one, other) => (other === index ? text : one)))} className="field">
+              <Input placeholder={index === 0 ? "Never follow up more than 3 times" : ""} onKeyDown={(event) => keys(event, index)} onPaste={(event) => paste(event, index)} />
+            </TextField>
+            <Read reading={reading} line={index + 1} text={line} id={`rule-${index}`} />
+            {may && lines.length > 1 && <IconButton small icon="trash" says={`Remove rule ${index + 1}`} onPress={() => set(lines.filter((_, other) => other !== index))} />}
+          </li>
+        ))}
+      </ol>
+      {wrong && <p className="wrong">{wrong}</p>}
+      {may && (
+        <div>
+          <Button
+            small
+            icon="plus"
+            onPress={() => {
+              set([...lines, ""]);
+              focus(lines.length);
+            }}
+          >
+            Add a rule
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Writes in several lines as in one text: Enter parts a line, Backspace joins two, a paste of several becomes several. */
+function useLines(lines: readonly string[], list: RefObject<HTMLOListElement | null>, onChange: (value: string) => void) {
   const focus = (line: number, atEnd = true) =>
     requestAnimationFrame(() => {
       const field = list.current?.querySelectorAll("input")[Math.max(0, line)];
@@ -63,36 +98,7 @@ export function Lines({ value, onChange, wrong }: { value: string; onChange(valu
       set([...lines.slice(0, line), ...`${field.value.slice(0, from)}${text}${field.value.slice(to)}`.split("\n"), ...lines.slice(line + 1)]);
     }
   };
-  return (
-    <div className="tight" data-at="/autoFollowUps/instructions">
-      <ol className="rule-lines" ref={list} aria-label="Rules">
-        {lines.map((line, index) => (
-          <li key={index} className="rule-line">
-            <TextField aria-label={`Rule ${index + 1}`} aria-describedby={`rule-${index}`} value={line} isDisabled={!may} onChange={(text) => set(lines.map((one, other) => (other === index ? text : one)))} className="field">
-              <Input placeholder={index === 0 ? "Never follow up more than 3 times" : ""} onKeyDown={(event) => keys(event, index)} onPaste={(event) => paste(event, index)} />
-            </TextField>
-            <Read reading={reading} line={index + 1} text={line} id={`rule-${index}`} />
-            {may && lines.length > 1 && <IconButton small icon="trash" says={`Remove rule ${index + 1}`} onPress={() => set(lines.filter((_, other) => other !== index))} />}
-          </li>
-        ))}
-      </ol>
-      {wrong && <p className="wrong">{wrong}</p>}
-      {may && (
-        <div>
-          <Button
-            small
-            icon="plus"
-            onPress={() => {
-              set([...lines, ""]);
-              focus(lines.length);
-            }}
-          >
-            Add a rule
-          </Button>
-        </div>
-      )}
-    </div>
-  );
+  return { set, focus, keys, paste };
 }
 
 /** What is read of one line. */

@@ -99,13 +99,13 @@ function Consequence({ paused }: { paused: boolean }) {
     </>
   );
   return paused ? (
-    <ul className="tight bullets">
+    <ul className="tight points">
       <li>{active === 1 ? "1 enrollment goes" : `${active.toLocaleString()} enrollments go`} on.</li>
       <li>What became due meanwhile goes out at the next open moment, one message for each person; what is too late by its own rule is left out.</li>
       {next && <li>The first is due {next}.</li>}
     </ul>
   ) : (
-    <ul className="tight bullets">
+    <ul className="tight points">
       <li>Nothing is sent any more, on no channel, to nobody: {active === 1 ? "1 enrollment waits" : `${active.toLocaleString()} enrollments wait`}.</li>
       {next && <li>The next message would have gone out {next}.</li>}
       <li>Answers still come in and stop what they stop. A message that is being handed over right now may still go out.</li>

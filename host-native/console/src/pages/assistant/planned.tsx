@@ -33,10 +33,10 @@ export function Steps({ plan }: { plan: Plan }) {
     return null;
   }
   return (
-    <ol className="plan" aria-label="What would go out">
+    <ol className="foreseen" aria-label="What would go out">
       {plan.steps.map((step) => (
-        <li key={step.id} className="plan-step">
-          <span className="plan-when">
+        <li key={step.id} className="foreseen-step">
+          <span className="foreseen-when">
             {step.at ? (
               <>
                 <Relative at={step.at} zone={step.zone} />

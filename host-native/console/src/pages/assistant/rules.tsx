@@ -37,7 +37,7 @@ export function Rules() {
           )}
         </div>
       </Card>
-      <div className="two top">
+      <div className="pairs top">
         <TryOut />
         <OwnLimits />
       </div>

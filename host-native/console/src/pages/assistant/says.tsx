@@ -18,16 +18,18 @@ export function Says({ at, messages, writer }: { at: Place; messages: readonly C
   const own = (messages?.length ?? 0) > 0;
   return (
     <div className="tight" data-at={pointer(at)}>
-      <Segments<"model" | "own">
-        label={`Who writes: ${writer}`}
-        options={[
-          { id: "model", label: "The model writes" },
-          { id: "own", label: "Texts of ours" },
-        ]}
-        value={own ? "own" : "model"}
-        disabled={!may}
-        onChange={(who) => put(at, who === "own" ? [{ type: "text", body: "Are you still there, {{ contact.firstName | default: 'hello' }}?" }] : undefined)}
-      />
+      <div>
+        <Segments<"model" | "own">
+          label={`Who writes: ${writer}`}
+          options={[
+            { id: "model", label: "The model writes" },
+            { id: "own", label: "Texts of ours" },
+          ]}
+          value={own ? "own" : "model"}
+          disabled={!may}
+          onChange={(who) => put(at, who === "own" ? [{ type: "text", body: "Are you still there, {{ contact.firstName | default: 'hello' }}?" }] : undefined)}
+        />
+      </div>
       {own && (
         <>
           <ol className="tight">
@@ -90,7 +92,7 @@ export function One({ at, content, number, label = `Text ${number}` }: { at: Pla
     );
   }
   return (
-    <div className="tight says">
+    <div className="tight says-text">
       <div className="row">
         <span className="grow label strong small">{label}</span>
         {acts}

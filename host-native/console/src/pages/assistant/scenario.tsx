@@ -104,7 +104,7 @@ function Inside({ kind, at, scenario }: { kind: Kind; at: Place; scenario: Scena
         <h4>What is said</h4>
         <Says at={[...at, "messages"]} messages={scenario.messages} writer={SCENARIOS[kind].name} />
         {modelWrites && (
-          <div className="two">
+          <div className="pairs">
             <Spot at={[...at, "instructions"]}>
               {(wrong) => <Field label="What the model is asked to write" rows={2} value={scenario.instructions ?? ""} onChange={(text) => put([...at, "instructions"], text || undefined)} wrong={wrong} disabled={!may} placeholder="Ask whether they still want the offer. One question, two sentences." />}
             </Spot>

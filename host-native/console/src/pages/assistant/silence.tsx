@@ -38,7 +38,7 @@ export function Silence() {
   const { inactivity, autoFollowUps: auto } = settings;
   return (
     <Card title="Silence">
-      <div className="two">
+      <div className="pairs">
         <Spot at={["inactivity", "ai"]}>
           {(wrong) => <WaitField label="Idle, where the assistant handles it" value={inactivity?.ai ?? TWENTY} onChange={(wait) => put(["inactivity", "ai"], wait)} wrong={wrong} units={SHORT} disabled={!may} hint={auto && !auto.off ? "After so long without a word it is decided what becomes of it." : "After so long without a word it is closed."} />}
         </Spot>
@@ -67,7 +67,7 @@ export function Endings() {
   return (
     <Card title="How it ends">
       <div className="stack">
-        <div className="two">
+        <div className="pairs">
           <Turn at={[...at, "staysOpen"]} on={!closing.staysOpen} words="Close it when follow-ups are used up" says="Off: it stays open for somebody to look at." put={(on) => put([...at, "staysOpen"], on ? undefined : true)} />
           <Turn at={[...at, "withoutSummary"]} on={!closing.withoutSummary} words="With a summary" says="The model sums up what was said; it stands with the conversation." put={(on) => put([...at, "withoutSummary"], on ? undefined : true)} />
           <Turn at={["autoFollowUps", "keepsComplaints"]} on={!auto.keepsComplaints} words="Complaints go to a person" says="Off: the assistant goes on as with anybody." put={(on) => put(["autoFollowUps", "keepsComplaints"], on ? undefined : true)} />

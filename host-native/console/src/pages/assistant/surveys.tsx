@@ -53,7 +53,7 @@ function Scores({ rows }: { rows: readonly Row[] }) {
   const count = (score: number) => answered.filter((row) => row.score === score).length;
   return (
     <Card title={`${answered.length} of ${rows.length} answered`}>
-      <ul className="scores">
+      <ul className="score-bars">
         {[5, 4, 3, 2, 1].map((score) => (
           <li key={score}>
             <span className="num">{score}</span>

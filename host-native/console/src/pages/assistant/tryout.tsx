@@ -8,6 +8,7 @@ import { useMemo, useState } from "react";
 import type { Intent, UnderstandResult } from "relance/slim";
 import { nowInstant } from "../../app/clock";
 import { understand } from "../../core/core";
+import { dateWords } from "../../core/dates";
 import { channelName } from "../../core/words";
 import { Clock } from "../../parts/clock";
 import { Spot, useDrafting } from "../../parts/drafting";
@@ -68,7 +69,7 @@ export function TryOut() {
             </Button>
           ))}
         </div>
-        <div className="two">
+        <div className="pairs">
           <Choice label="On" options={channels.map((id) => ({ id, label: channelName(id) }))} value={where} onChange={setChannel} />
           <ZonePick label="By the clock of" value={theirs} onChange={setZone} />
         </div>
@@ -97,7 +98,7 @@ export function Understood({ read, zone }: { read: UnderstandResult; zone: strin
         </Fact>
       )}
       {read.phrase && <Fact name="By the words">“{read.phrase}”</Fact>}
-      {read.autoReply?.returnDate && <Fact name="Back on">{read.autoReply.returnDate}</Fact>}
+      {read.autoReply?.returnDate && <Fact name="Back on">{dateWords(read.autoReply.returnDate)}</Fact>}
     </Facts>
   );
 }

@@ -84,23 +84,8 @@ export function WeekGrid(painter: Painter) {
               {day}
             </span>
             {Array.from({ length: COLUMNS }, (_, column) => {
-              const cell = { row, column };
-              const part = covered(spans, slot(cell));
-              const on = inside(mark, cell) ? mark!.on : part > 0;
-              const by = covered(shade, slot(cell)) > 0.5;
-              const state = on ? (part > 0 && part < 1 && !inside(mark, cell) ? "part" : "on") : "off";
-              const here = focus.row === row && focus.column === column;
-              return (
-                <span
-                  key={column}
-                  role="gridcell"
-                  className={`slot ${state}${by ? " shaded" : ""}${inside(mark, cell) ? " marked" : ""}`}
-                  data-cell={`${row}:${column}`}
-                  tabIndex={here ? 0 : -1}
-                  aria-selected={on}
-                  aria-label={`${day} ${windowOf(column * SLOT, (column + 1) * SLOT).replace("-", " to ")}: ${words[on ? 0 : 1]}${by && on ? ", but closed by another rule" : ""}`}
-                />
-              );
+              const marked = inside(mark, { row, column });
+              return <Slot key={column} day={day} cell={{ row, column }} part={covered(spans, slot({ row, column }))} marked={marked ? mark!.on : undefined} shaded={covered(shade, slot({ row, column })) > 0.5} here={focus.row === row && focus.column === column} words={words} />;
             })}
           </div>
         ))}
@@ -110,6 +95,22 @@ export function WeekGrid(painter: Painter) {
         {!mark && !disabled && <span> {hintOf(shade)}</span>}
       </p>
     </div>
+  );
+}
+
+/** One place: half an hour of a day. `marked`: what it is to be, while it is being painted. */
+function Slot({ day, cell: { row, column }, part, marked, shaded, here, words }: { day: string; cell: Cell; part: number; marked: boolean | undefined; shaded: boolean; here: boolean; words: readonly [string, string] }) {
+  const on = marked ?? part > 0;
+  const state = on ? (marked === undefined && part < 1 ? "part" : "on") : "off";
+  return (
+    <span
+      role="gridcell"
+      className={`slot ${state}${shaded ? " shaded" : ""}${marked === undefined ? "" : " marked"}`}
+      data-cell={`${row}:${column}`}
+      tabIndex={here ? 0 : -1}
+      aria-selected={on}
+      aria-label={`${day} ${windowOf(column * SLOT, (column + 1) * SLOT).replace("-", " to ")}: ${words[on ? 0 : 1]}${shaded && on ? ", but closed by another rule" : ""}`}
+    />
   );
 }
 

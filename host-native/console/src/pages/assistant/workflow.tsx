@@ -21,7 +21,7 @@ export function WorkflowFields({ at, workflow }: { at: Place; workflow: Workflow
     return <p className="soft">Nothing else.</p>;
   }
   return (
-    <div className="two">
+    <div className="pairs">
       <Spot at={[...at, "addTags"]} below>
         {(wrong) => <Tags label="Add tags" values={own.addTags ?? []} onChange={(addTags) => set({ addTags })} wrong={wrong} />}
       </Spot>

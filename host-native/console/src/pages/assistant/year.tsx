@@ -6,12 +6,12 @@
 import { useDeferredValue, useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import type { Calendar } from "relance/slim";
 import { nowInstant } from "../../app/clock";
+import { dateWords } from "../../core/dates";
 import { useDrafting } from "../../parts/drafting";
 import { Choice } from "../../parts/fields";
 import { cityOf } from "../../parts/moment";
 import { Card } from "../../parts/shown";
 import { yearOf, type Day, type Month } from "./yearly";
-import { DAY_NAMES, WEEKDAYS } from "./weekly";
 
 const BY: Record<string, string> = {
   "schedule.outsideWorkingHours": "working hours",
@@ -114,7 +114,7 @@ function Place({ day, most, offset, current, onSee, onFocus, onToggle }: { day: 
   return (
     <button
       type="button"
-      className={`year-day ${kind}${day.clock ? " clock" : ""}${day.holidayOf.length > 0 ? " holiday" : ""}`}
+      className={`year-day ${kind}${day.clock ? " clock-change" : ""}${day.holidayOf.length > 0 ? " holiday" : ""}`}
       style={{ gridColumn: Math.floor(offset / 7) + 1, gridRow: (offset % 7) + 1 }}
       data-date={day.date}
       tabIndex={current ? 0 : -1}
@@ -132,14 +132,11 @@ function Place({ day, most, offset, current, onSee, onFocus, onToggle }: { day: 
 
 /** A day in words. */
 function dayWords(day: Day): string {
-  const weekday = DAY_NAMES[WEEKDAYS[weekday0(day.date)]!];
   const open = day.minutes === 0 ? "closed" : day.minutes === 1_440 ? "open all day" : `open ${day.windows.join(", ")}`;
   const by = day.minutes === 0 && !day.closedDate ? [...day.closedBy].map((code) => BY[code]).filter(Boolean) : [];
   const more = [day.closedDate && "a closed date", by.length > 0 && `by ${by.join(" and ")}`, day.holidayOf.length > 0 && `a holiday in ${day.holidayOf.join(", ")}`, day.clock].filter(Boolean);
-  return `${weekday} ${day.date}: ${open}${more.length > 0 ? `; ${more.join("; ")}` : ""}`;
+  return `${dateWords(day.date)}: ${open}${more.length > 0 ? `; ${more.join("; ")}` : ""}`;
 }
-
-const weekday0 = (date: string) => (new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7;
 
 const Legend = () => (
   <ul className="row wrap soft small year-legend" aria-hidden="true">
@@ -150,7 +147,7 @@ const Legend = () => (
         ["shut", "closed"],
         ["closed-date", "a closed date"],
         ["shut holiday", "a holiday somewhere"],
-        ["shut clock", "the clock changes"],
+        ["shut clock-change", "the clock changes"],
       ] as const
     ).map(([kind, word]) => (
       <li key={kind} className="row">

@@ -4,6 +4,7 @@
  * In: calendars, a zone, the day it is. Out: twelve months of days. Never: a time of the page's own; dates are only counted.
  */
 import { CalendarDate, parseDate } from "@internationalized/date";
+import { weekdayOf } from "../../core/dates";
 import { label, open, when, type Calendar, type Instant, type Settings, type ZoneId } from "../../core/core";
 
 /** One day. */
@@ -123,6 +124,3 @@ function months(first: CalendarDate, days: ReadonlyMap<string, Day>): Month[] {
     return { name: `${MONTHS[begin.month - 1]} ${begin.year}`, begins: weekdayOf(begin), days: own };
   });
 }
-
-/** The place of a date in its week, from 0 for Monday. */
-export const weekdayOf = (date: CalendarDate) => (((Math.round(date.toDate("UTC").getTime() / 86_400_000) + 3) % 7) + 7) % 7;

@@ -83,7 +83,6 @@ function One({ account, may }: { account: Account; may: boolean }) {
   const changed = useAccountsChanged();
   const [asks, setAsks] = useState<Asks>();
   const [job, setJob] = useState<Job>();
-  const provider = providerOf(account.account.provider);
   const stands = standing(account);
   const close = () => setAsks(undefined);
   const restore = () =>
@@ -101,15 +100,7 @@ function One({ account, may }: { account: Account; may: boolean }) {
   return (
     <section className="card account" aria-label={account.id}>
       <header>
-        <span className="account-mark">
-          <Icon name={provider?.icon ?? "channels"} />
-        </span>
-        <div className="grow">
-          <h2 className="cut">{provider?.name ?? account.account.provider}</h2>
-          <p className="soft small cut">
-            <code>{account.id}</code> {summaryOf(account.account)}
-          </p>
-        </div>
+        <Whose account={account} />
         {may && (
           <Menu label={`What to do with ${account.id}`} acts={acts}>
             <IconButton icon="more" says={`What to do with ${account.id}`} small />
@@ -140,6 +131,24 @@ function One({ account, may }: { account: Account; may: boolean }) {
       {asks === "try" && <TryDialog account={account} onClose={close} />}
       <Remove account={account} open={asks === "remove"} onClose={close} />
     </section>
+  );
+}
+
+/** With whom, under which name. */
+function Whose({ account: { id, account } }: { account: Account }) {
+  const provider = providerOf(account.provider);
+  return (
+    <div className="row">
+      <span className="account-mark">
+        <Icon name={provider?.icon ?? "channels"} />
+      </span>
+      <div className="grow">
+        <h2 className="cut">{provider?.name ?? account.provider}</h2>
+        <p className="soft small cut">
+          <code>{id}</code> {summaryOf(account)}
+        </p>
+      </div>
+    </div>
   );
 }
 

@@ -18,6 +18,7 @@ import { Templates } from "./templates";
 import { Texts } from "./texts";
 import "../../parts/settings.css";
 import "./channels.css";
+import "./log.css";
 
 // What drags and what picks dates is loaded with the parts that do.
 const Used = lazy(() => import("./used"));

@@ -125,26 +125,11 @@ function Opened({ webhook, delivery: id, may, onClose }: { webhook: string; deli
               </Fact>
             )}
           </Facts>
-          <section className="tight">
-            <h3>{data.tries.length === 0 ? "Not tried yet" : data.tries.length === 1 ? "One try" : `${data.tries.length} tries`}</h3>
-            <ol className="tries">
-              {data.tries.map(({ number, at, millis, said, status }) => (
-                <li key={number}>
-                  <div className="row wrap">
-                    <Badge tone={status && status < 300 ? "done" : "failed"}>{status ? `Answer ${status}` : "No answer"}</Badge>
-                    <span className="soft small">
-                      <Local at={at} zone={zone} />, after {millis} ms
-                    </span>
-                  </div>
-                  {said && <pre className="said">{said}</pre>}
-                </li>
-              ))}
-            </ol>
-          </section>
+          <Tries tries={data.tries} />
           {data.event && (
             <section className="tight">
               <h3>The event</h3>
-              <pre className="said" tabIndex={0} aria-label="The event, as it is posted">
+              <pre className="log-said" tabIndex={0} aria-label="The event, as it is posted">
                 {JSON.stringify(data.event, null, 2)}
               </pre>
             </section>
@@ -154,5 +139,28 @@ function Opened({ webhook, delivery: id, may, onClose }: { webhook: string; deli
         <Bones rows={5} />
       )}
     </Dialog>
+  );
+}
+
+/** Every try, with its answer. */
+function Tries({ tries }: { tries: Delivery["tries"] }) {
+  const zone = ownZone();
+  return (
+    <section className="tight">
+      <h3>{tries.length === 0 ? "Not tried yet" : tries.length === 1 ? "One try" : `${tries.length} tries`}</h3>
+      <ol className="tries">
+        {tries.map(({ number, at, millis, said, status }) => (
+          <li key={number}>
+            <div className="row wrap">
+              <Badge tone={status && status < 300 ? "done" : "failed"}>{status ? `Answer ${status}` : "No answer"}</Badge>
+              <span className="soft small">
+                <Local at={at} zone={zone} />, after {millis} ms
+              </span>
+            </div>
+            {said && <pre className="log-said">{said}</pre>}
+          </li>
+        ))}
+      </ol>
+    </section>
   );
 }

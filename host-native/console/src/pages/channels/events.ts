@@ -3,12 +3,14 @@
  *
  * In: kinds of the feed. Out: words. Never: a kind that the service does not tell.
  */
-import { spelled } from "../../core/words";
+import { capital, spelled } from "../../core/words";
 
 /** A group of kinds. */
 export interface Group {
   id: string;
   name: string;
+  /** What a kind's word is said of; none where the word says it all. */
+  noun?: string;
   kinds: readonly { id: string; word: string }[];
 }
 
@@ -17,6 +19,7 @@ export const GROUPS: readonly Group[] = [
   {
     id: "enrollment",
     name: "Enrollments",
+    noun: "Enrollment",
     kinds: [
       { id: "enrollment.started", word: "began" },
       { id: "enrollment.ended", word: "ended" },
@@ -29,10 +32,11 @@ export const GROUPS: readonly Group[] = [
   {
     id: "message",
     name: "Messages",
+    noun: "Message",
     kinds: [
       { id: "message.accepted", word: "accepted by the provider" },
       { id: "message.rejected", word: "refused" },
-      { id: "message.unknown", word: "nobody knows" },
+      { id: "message.unknown", word: "of which nobody knows" },
       { id: "message.cancelled", word: "called back" },
       { id: "message.delivered", word: "delivered" },
       { id: "message.failed", word: "failed later" },
@@ -43,6 +47,7 @@ export const GROUPS: readonly Group[] = [
   {
     id: "conversation",
     name: "Conversations",
+    noun: "Conversation:",
     kinds: [
       { id: "conversation.followUp", word: "a follow-up is planned" },
       { id: "conversation.closed", word: "closed" },
@@ -53,6 +58,7 @@ export const GROUPS: readonly Group[] = [
   {
     id: "contact",
     name: "People",
+    noun: "A person:",
     kinds: [
       { id: "contact.optedOut", word: "said no" },
       { id: "contact.suppressed", word: "an address is closed" },
@@ -80,7 +86,7 @@ export const GROUPS: readonly Group[] = [
   },
 ];
 
-const NAMES = new Map(GROUPS.flatMap(({ name, kinds }) => kinds.map(({ id, word }) => [id, `${name}: ${word}`] as const)));
+const NAMES = new Map(GROUPS.flatMap(({ noun, kinds }) => kinds.map(({ id, word }) => [id, noun ? `${noun} ${word}` : capital(word)] as const)));
 
 /** A kind in words. */
 export const eventWord = (kind: string) => NAMES.get(kind) ?? (kind === "webhook.test" ? "A test" : spelled(kind));

@@ -31,10 +31,10 @@ export function AccountForm({ account, onClose }: { account?: Account; onClose()
 function Choose({ onChoose, onClose }: { onChoose(provider: string): void; onClose(): void }) {
   return (
     <Dialog title="With which provider?" open onClose={onClose} side>
-      <ul className="providers">
+      <ul className="provider-choices">
         {PROVIDERS.map(({ id, name, icon, says }) => (
           <li key={id}>
-            <button type="button" className="provider" onClick={() => onChoose(id)}>
+            <button type="button" className="provider-choice" onClick={() => onChoose(id)}>
               <Icon name={icon} />
               <span>
                 <span className="strong">{name}</span>
@@ -153,7 +153,7 @@ function GroupOf({ group, member, members, onMembers }: { group: Group; member: 
   );
   if (folded || part) {
     return (
-      <details className="group" open={wrong || (there && !folded) || undefined}>
+      <details className="part-fold" open={wrong || (there && !folded) || undefined}>
         <summary>
           {title}
           {there && <span className="soft small"> set</span>}

@@ -58,24 +58,30 @@ export function HealthOf({ account: { health, mailbox, account } }: { account: A
         )}
       </Fact>
       {limits?.perRecipient && <Fact name="To one person">{rateWords(limits.perRecipient)}</Fact>}
-      {mailbox && (
-        <Fact name="Mailbox">
-          {mailbox.trouble ? (
-            <>
-              <span className="small">
-                <Prose>{`${capital(mailbox.trouble)}.`}</Prose>
-              </span>{" "}
-              <span className="soft small">{mailbox.failures === 1 ? "Once so far; it is tried again." : `${mailbox.failures} times; it is tried again.`}</span>
-            </>
-          ) : mailbox.readAt ? (
-            <>
-              read <Relative at={mailbox.readAt} zone={zone} />
-            </>
-          ) : (
-            "not read yet"
-          )}
-        </Fact>
-      )}
+      {mailbox && <MailboxFact mailbox={mailbox} />}
     </Facts>
+  );
+}
+
+/** How reading its mailbox goes. */
+function MailboxFact({ mailbox }: { mailbox: NonNullable<Account["mailbox"]> }) {
+  const zone = ownZone();
+  return (
+    <Fact name="Mailbox">
+      {mailbox.trouble ? (
+        <>
+          <span className="small">
+            <Prose>{`${capital(mailbox.trouble)}.`}</Prose>
+          </span>{" "}
+          <span className="soft small">{mailbox.failures === 1 ? "Once so far; it is tried again." : `${mailbox.failures} times; it is tried again.`}</span>
+        </>
+      ) : mailbox.readAt ? (
+        <>
+          read <Relative at={mailbox.readAt} zone={zone} />
+        </>
+      ) : (
+        "not read yet"
+      )}
+    </Fact>
   );
 }

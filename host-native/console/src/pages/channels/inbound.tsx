@@ -7,6 +7,7 @@ import { useState } from "react";
 import { Link } from "wouter";
 import { useInbound, useInboundItem, usePerson, type Item } from "../../api/inbound";
 import { useMay } from "../../app/session";
+import { dateWords } from "../../core/dates";
 import { channelName, nameOf, spelled } from "../../core/words";
 import { Choice } from "../../parts/fields";
 import { ChannelIcon } from "../../parts/icons";
@@ -162,7 +163,7 @@ function Opened({ id, onClose }: { id: string; onClose(): void }) {
     <Dialog title={KINDS[item.kind] ?? spelled(item.kind)} lead={channelName(item.channel)} open onClose={onClose} side acts={acts || undefined}>
       <div className="stack">
         {(item.subject || item.text) && (
-          <div className="told">
+          <div className="inbound-words">
             {item.subject && <p className="strong">{item.subject}</p>}
             <p className="lines">{item.text}</p>
           </div>
@@ -183,7 +184,7 @@ function Opened({ id, onClose }: { id: string; onClose(): void }) {
               <Badge tone={intent.tone}>{intent.word}</Badge> {item.confidence && <span className="soft small">{item.confidence}</span>}
             </Fact>
           )}
-          {item.returnDate && <Fact name="Back on">{item.returnDate}</Fact>}
+          {item.returnDate && <Fact name="Back on">{dateWords(item.returnDate)}</Fact>}
           {item.detail && <Fact name="The provider says">{item.detail}</Fact>}
           {item.account && <Fact name="Account">{item.account}</Fact>}
           {!!item.attachments && <Fact name="Attached">{item.attachments === 1 ? "1 thing" : `${item.attachments} things`}</Fact>}

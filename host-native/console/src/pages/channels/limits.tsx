@@ -28,7 +28,7 @@ export function rateWords(rate: Rate | Limits | null | undefined): string | unde
 export function LimitFields({ member }: { member: Member }) {
   const wrong = member.faultAt("limits");
   return (
-    <details className="group" open={wrong !== undefined || undefined}>
+    <details className="part-fold" open={wrong !== undefined || undefined}>
       <summary>
         How fast it may send{member.valueAt("limits") != null && <span className="soft small"> set</span>}
       </summary>

@@ -34,24 +34,29 @@ export function Match({ item, onDone }: { item: Item; onDone(): void }) {
       .finally(() => setBusy(false));
   };
   return (
-    <div className="card match">
+    <div className="card match-form">
       <Wrong error={wrong} />
-      <Pick
-        label="Whose is it?"
-        q={q}
-        onQ={setQ}
-        options={options}
-        onChoose={(id) => {
-          const person = people.find((one) => one.id === id);
-          setChosen(person && { id, name: nameOf(person) });
-        }}
-        placeholder={chosen?.name ?? "A name or an address"}
-      />
-      {chosen && <CallOut>It is taken as an answer of {chosen.name}: what waits for one stops, as if it had come from their own address.</CallOut>}
+      {chosen ? (
+        <CallOut acts={<Button small onPress={() => setChosen(undefined)}>Somebody else</Button>}>It is taken as an answer of {chosen.name}: what waits for one stops, as if it had come from their own address.</CallOut>
+      ) : (
+        <Pick
+          label="Whose is it?"
+          q={q}
+          onQ={setQ}
+          options={options}
+          onChoose={(id) => {
+            const person = people.find((one) => one.id === id);
+            setChosen(person && { id, name: nameOf(person) });
+          }}
+          placeholder="A name or an address"
+        />
+      )}
       <div className="row wrap">
-        <Button look="main" onPress={go} isDisabled={!chosen || busy}>
-          {chosen ? `It is ${chosen.name}’s` : "Choose somebody"}
-        </Button>
+        {chosen && (
+          <Button look="main" onPress={go} isDisabled={busy} autoFocus>
+            It is {chosen.name}’s
+          </Button>
+        )}
         <Button onPress={onDone}>Leave it</Button>
       </div>
     </div>

@@ -112,7 +112,7 @@ export const PROVIDERS: readonly Provider[] = [
     says: "Any mail server, your own or a mail service’s.",
     groups: [
       {
-        title: "Server",
+        title: "Account",
         fields: [
           { at: "from", label: "Sender", form: "text", required: true, placeholder: "Ann <ann@example.com>" },
           { at: "host", label: "Server", form: "text", required: true, place: true, placeholder: "mail.example.com" },

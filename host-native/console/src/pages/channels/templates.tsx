@@ -73,7 +73,7 @@ function One({ template: { channel, name, language, category, status = "approved
           <span className="soft small">no parameters</span>
         ) : (
           parameters.map((parameter) => (
-            <code key={parameter} className="parameter">
+            <code key={parameter} className="template-parameter">
               {`{{${parameter}}}`}
             </code>
           ))

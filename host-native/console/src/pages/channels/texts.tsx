@@ -31,7 +31,7 @@ export function Texts() {
     setFresh(undefined);
   };
   return (
-    <div className="two top texts">
+    <div className="pairs top texts">
       <div className="stack">
         <div className="row wrap">
           <h2 className="grow">Ready texts</h2>

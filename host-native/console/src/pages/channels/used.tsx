@@ -158,7 +158,7 @@ function EmailLooks() {
   const text = (value: string) => value || undefined;
   return (
     <Card title="How email looks">
-      <div className="two top">
+      <div className="pairs top">
         <div className="stack">
           <Spot at={["email", "fromName"]}>{(wrong) => <Field label="Name beside the sender’s address" value={email.fromName ?? ""} onChange={(value) => put(["email", "fromName"], text(value))} wrong={wrong} disabled={!may} placeholder="As the account says" />}</Spot>
           <Spot at={["email", "branding", "color"]}>{(wrong) => <Field label="Colour of links and buttons" value={branding?.color ?? ""} onChange={(value) => put(["email", "branding", "color"], text(value))} wrong={wrong} disabled={!may} placeholder="#0b6a5e" mono />}</Spot>
@@ -166,7 +166,7 @@ function EmailLooks() {
           <Spot at={["email", "branding", "footer"]}>{(wrong) => <Field label="Below each message" rows={2} value={branding?.footer ?? ""} onChange={(value) => put(["email", "branding", "footer"], text(value))} wrong={wrong} disabled={!may} placeholder="Your company’s name and address" />}</Spot>
           <Spot at={["email", "unsubscribeUrl"]}>{(wrong) => <Field label="Where people unsubscribe" value={email.unsubscribeUrl ?? ""} onChange={(value) => put(["email", "unsubscribeUrl"], text(value))} wrong={wrong} disabled={!may} placeholder="The service’s own page" hint="{key} in it becomes the message’s key." />}</Spot>
         </div>
-        <figure className="mail" aria-label="An email, roughly">
+        <figure className="mail-shown" aria-label="An email, roughly">
           <p className="mail-head">
             <span className="strong">{email.fromName || "Ann"}</span> <span className="soft">to Alex</span>
           </p>

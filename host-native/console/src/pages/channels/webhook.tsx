@@ -80,15 +80,17 @@ function Kinds({ events, onChange, wrong }: { events: readonly string[] | undefi
   };
   return (
     <div className="tight">
-      <Segments<"all" | "some">
-        label="Of what it is told"
-        options={[
-          { id: "all", label: "Everything that happens" },
-          { id: "some", label: "These kinds" },
-        ]}
-        value={events === undefined ? "all" : "some"}
-        onChange={(next) => onChange(next === "all" ? undefined : ["message.*", "enrollment.*"])}
-      />
+      <div>
+        <Segments<"all" | "some">
+          label="Of what it is told"
+          options={[
+            { id: "all", label: "Everything that happens" },
+            { id: "some", label: "These kinds" },
+          ]}
+          value={events === undefined ? "all" : "some"}
+          onChange={(next) => onChange(next === "all" ? undefined : ["message.*", "enrollment.*"])}
+        />
+      </div>
       {events !== undefined &&
         GROUPS.map(({ id, name, kinds }) => {
           const on = kinds.filter((kind) => has(kind.id));

@@ -83,7 +83,7 @@ function Head({ webhook }: { webhook: Webhook }) {
         <span className="strong">{webhook.description || new URL(webhook.url).host}</span>
         <Badge tone={tone}>{word}</Badge>
       </p>
-      <p className="small soft breaks">
+      <p className="small soft broken">
         <code>{webhook.url}</code>
       </p>
       <p className="small soft">
@@ -92,12 +92,6 @@ function Head({ webhook }: { webhook: Webhook }) {
           <>
             {" "}
             Nothing but failures since <Relative at={webhook.failingSince} zone={zone} />.
-          </>
-        )}
-        {webhook.oldSecretUntil && (
-          <>
-            {" "}
-            The old secret signs too until <Local at={webhook.oldSecretUntil} zone={zone} />.
           </>
         )}
       </p>
@@ -127,7 +121,7 @@ type Asks = "edit" | "remove" | "rotate" | "replay" | "disable";
 function Acts({ webhook }: { webhook: Webhook }) {
   const changed = useWebhooksChanged();
   const [asks, setAsks] = useState<Asks>();
-  const [secret, setSecret] = useState<string>();
+  const [rotated, setRotated] = useState<Webhook>();
   const close = () => setAsks(undefined);
   const done = (act: Promise<unknown>, words: string) =>
     act
@@ -142,7 +136,7 @@ function Acts({ webhook }: { webhook: Webhook }) {
   const rotate = () =>
     rotateWebhook(webhook.id)
       .then((newer) => {
-        setSecret(newer.secret ?? undefined);
+        setRotated(newer);
         void changed();
       })
       .catch(tellWrong)
@@ -172,10 +166,23 @@ function Acts({ webhook }: { webhook: Webhook }) {
       <Ask title={`Remove ${name}?`} does="Remove" danger open={asks === "remove"} onClose={close} onDo={() => void done(removeWebhook(webhook.id), "The webhook is removed")}>
         <p>It is told nothing more, and its log is gone.</p>
       </Ask>
-      {secret && <ShownOnce title="The new secret" what="Deliveries are signed with it." secret={secret} onClose={() => setSecret(undefined)} />}
+      {rotated?.secret && <ShownOnce title="The new secret" what={<Beside webhook={rotated} />} secret={rotated.secret} onClose={() => setRotated(undefined)} />}
     </>
   );
 }
+
+/** Until when both sign. */
+const Beside = ({ webhook: { oldSecretUntil } }: { webhook: Webhook }) => (
+  <>
+    Deliveries are signed with it.
+    {oldSecretUntil && (
+      <>
+        {" "}
+        The old one signs beside it until <Local at={oldSecretUntil} zone={ownZone()} />.
+      </>
+    )}
+  </>
+);
 
 /** One of them, with its log. */
 function One({ webhook, may }: { webhook: Webhook; may: boolean }) {

@@ -4,8 +4,7 @@
  * In: marked rows, an act. Out: its verdicts, then the act. Never: an act on what was not looked at.
  */
 import { useState } from "react";
-import type { Planned } from "../../api/enrollments";
-import type { Listed } from "../../api/known";
+import type { Planned, Row } from "../../api/enrollments";
 import { Menu } from "../../parts/overlays";
 import { Button, IconButton } from "../../parts/press";
 import { tellWrong } from "../../parts/notices";
@@ -19,7 +18,7 @@ const FIRST = ["pause", "resume", "send-now", "skip"] as const;
 const REST = ["reschedule", "cancel", "release", "stop"] as const;
 
 /** The bar below the table. */
-export function Bulk({ rows, onDone, onMarkNone }: { rows: readonly Listed[]; onDone(): void; onMarkNone(): void }) {
+export function Bulk({ rows, onDone, onMarkNone }: { rows: readonly Row[]; onDone(): void; onMarkNone(): void }) {
   const gather = useGather();
   const [wish, setWish] = useState<AnyWish>();
   const [move, setMove] = useState<readonly Planned[]>();

@@ -4,8 +4,7 @@
  * In: a row, and what the core says of it once its facts are there. Out: cells. Never: a moment that the core in this page has not computed.
  */
 import { createContext, useContext } from "react";
-import type { Planned } from "../../api/enrollments";
-import type { Listed } from "../../api/known";
+import type { Planned, Row } from "../../api/enrollments";
 import { otherwise } from "../../core/story";
 import { channelName, movedBy, statusOf, stepStatus, waitOf } from "../../core/words";
 import type { Column } from "../../parts/columns";
@@ -20,10 +19,10 @@ export type Outlook = (id: string) => Planned | null | undefined;
 export const Outlooks = createContext<Outlook>(() => undefined);
 
 /** What a row is called. */
-export const nameOfRow = (row: Listed) => row.contactName || row.contact;
+export const nameOfRow = (row: Row) => row.contactName || row.contact;
 
 /** Where it stands, and what it waits for while it is active. */
-export function Stands({ row }: { row: Listed }) {
+export function Stands({ row }: { row: Row }) {
   if (row.quarantined) {
     return (
       <Badge tone="failed" icon="warning">
@@ -36,7 +35,7 @@ export function Stands({ row }: { row: Listed }) {
 }
 
 /** When its next message goes out, as computed here. */
-export function Next({ row, long }: { row: Listed; long?: boolean }) {
+export function Next({ row, long }: { row: Row; long?: boolean }) {
   const planned = useContext(Outlooks)(row.id);
   if (row.status !== "active") {
     return <span className="soft">–</span>;
@@ -64,7 +63,7 @@ export function Next({ row, long }: { row: Listed; long?: boolean }) {
 }
 
 /** By which channel its next message goes. */
-function By({ row }: { row: Listed }) {
+function By({ row }: { row: Row }) {
   const channel = useContext(Outlooks)(row.id)?.next?.channel;
   return row.status === "active" && channel ? (
     <span className="row">
@@ -80,7 +79,7 @@ function By({ row }: { row: Listed }) {
 const INLINE = new Set(["auto-follow-ups", "scheduled-messages"]);
 
 /** The place of the step whose turn it is. */
-function Step({ row }: { row: Listed }) {
+function Step({ row }: { row: Row }) {
   const planned = useContext(Outlooks)(row.id);
   if (!row.step) {
     return <span className="soft">–</span>;
@@ -99,7 +98,7 @@ function Step({ row }: { row: Listed }) {
 }
 
 /** All of them; the last ones go first where there is no room. */
-export const COLUMNS: readonly Column<Listed>[] = [
+export const COLUMNS: readonly Column<Row>[] = [
   {
     id: "person",
     name: "Person",
@@ -124,7 +123,7 @@ export const COLUMNS: readonly Column<Listed>[] = [
 ];
 
 /** A row on a phone. */
-export const narrowRow = (row: Listed) => (
+export const narrowRow = (row: Row) => (
   <span className="narrow-row">
     <Face name={nameOfRow(row)} size="small" />
     <span className="grow">

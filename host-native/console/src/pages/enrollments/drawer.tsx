@@ -9,8 +9,8 @@ import { useMemo, useState } from "react";
 import { Link } from "wouter";
 import type { Enrollment, TimelineEntry } from "relance/slim";
 import { api, body } from "../../api/client";
-import type { Planned } from "../../api/enrollments";
-import { isLive, listed, usePlannedOf, type Listed } from "../../api/known";
+import { type Planned, type Row } from "../../api/enrollments";
+import { isLive, usePlannedOf } from "../../api/known";
 import { useNow } from "../../app/clock";
 import { useMay } from "../../app/session";
 import { explain } from "../../core/core";
@@ -36,7 +36,7 @@ export function Drawer({ enrollment, onClose }: { enrollment: string; onClose():
   const [move, setMove] = useState<readonly Planned[]>();
   const now = useNow();
   const mayAct = useMay()("enrollments:write");
-  const one = planned?.find((known) => listed(known).id === enrollment);
+  const one = planned?.find((known) => known.row.id === enrollment);
   const row = rows?.find(({ id }) => id === enrollment);
   const wrong = state.error ?? error;
   const name = one ? nameOf(one.known.contact) : (row?.contactName ?? state.data?.contact ?? "Enrollment");
@@ -67,7 +67,7 @@ export function Drawer({ enrollment, onClose }: { enrollment: string; onClose():
 }
 
 /** What there is to say of it. */
-function Explained({ state, row, one, name }: { state: Enrollment; row: Listed | undefined; one: Planned | undefined; name: string }) {
+function Explained({ state, row, one, name }: { state: Enrollment; row: Row | undefined; one: Planned | undefined; name: string }) {
   const now = useNow();
   const { lines } = explain({ state, now });
   const sequence = row?.name ?? one?.known.version.name ?? state.sequence;

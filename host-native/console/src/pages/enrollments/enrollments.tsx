@@ -4,9 +4,10 @@
  * In: filters in the address. Out: rows, marks, acts on many with their verdicts, a drawer that explains one. Never: a row that is not the
  * service's, or a moment that is.
  */
+import { type Row, type Part } from "../../api/enrollments";
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
-import { partOfEnrollments, type Listed, type PartOfEnrollments } from "../../api/known";
+import { partOfEnrollments } from "../../api/known";
 import { usePaced, usePlaces, useSettled, type Seen } from "../../api/places";
 import { useMay } from "../../app/session";
 import { WithCore } from "../../core/ready";
@@ -44,9 +45,9 @@ export default function Enrollments() {
 /** Which rows are marked. */
 function useMarks(sought: object, total: number | undefined) {
   const queries = useQueryClient();
-  const [marked, setMarked] = useState<ReadonlyMap<string, Listed>>(new Map());
+  const [marked, setMarked] = useState<ReadonlyMap<string, Row>>(new Map());
   const none = useCallback(() => setMarked(new Map()), []);
-  const marks: Marks<Listed> = {
+  const marks: Marks<Row> = {
     has: (id) => marked.has(id),
     toggle: (row) =>
       setMarked((before) => {
@@ -74,13 +75,13 @@ function useMarks(sought: object, total: number | undefined) {
   return { marks, rows: [...marked.values()], none };
 }
 
-function Table({ filters, columns }: { filters: ReturnType<typeof useSought>; columns: readonly Column<Listed>[] }) {
+function Table({ filters, columns }: { filters: ReturnType<typeof useSought>; columns: readonly Column<Row>[] }) {
   const { sought, sort, put, open, narrowed } = filters;
   const may = useMay();
   const [seen, setSeen] = useState<Seen>({ from: 0, to: 30 });
   const paced = usePaced(seen, PACE);
   const settled = useSettled(seen, REST);
-  const places = usePlaces<Listed, PartOfEnrollments>({ key: ["enrollments", "rows", sought], ask: (offset, limit, signal) => partOfEnrollments({ ...sought, offset, limit }, signal), seen: paced });
+  const places = usePlaces<Row, Part>({ key: ["enrollments", "rows", sought], ask: (offset, limit, signal) => partOfEnrollments({ ...sought, offset, limit }, signal), seen: paced });
   const outlook = useOutlook(sought, settled, places.total === undefined);
   const { marks, rows, none } = useMarks(sought, places.total);
   if (places.error && places.total === undefined) {
@@ -103,7 +104,7 @@ function Table({ filters, columns }: { filters: ReturnType<typeof useSought>; co
       <p className="soft small how-many" role="status">
         {places.total === 1 ? "1 enrollment" : `${places.total.toLocaleString("en")} enrollments`}
       </p>
-      <Grid<Listed>
+      <Grid<Row>
         label="Enrollments"
         columns={columns}
         places={places}

@@ -3,10 +3,11 @@
  *
  * In: the address, the sequences. Out: what is sought, fields to change it. Never: a filter that is not seen.
  */
+import type { Status, WaitingFor } from "relance/slim";
+import type { Sought } from "../../api/enrollments";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useSearchParams } from "wouter";
-import type { Sought } from "../../api/known";
 import { api, body } from "../../api/client";
 import { useSettled } from "../../api/places";
 import { statusOf, waitOf } from "../../core/words";
@@ -44,8 +45,8 @@ export function useSought() {
     () => ({
       sort,
       ...(q && { q }),
-      ...(status && { status }),
-      ...(waits === "aside" ? { quarantined: true } : waits && { waitingFor: waits }),
+      ...(status && { status: [status as Status] }),
+      ...(waits === "aside" ? { quarantined: true } : waits && { waitingFor: waits as WaitingFor }),
       ...(sequence && { sequence }),
     }),
     [sort, q, status, waits, sequence],

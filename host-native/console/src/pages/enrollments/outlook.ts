@@ -6,8 +6,8 @@
 import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import type { Settings } from "relance/slim";
-import { useSettings, type Planned } from "../../api/enrollments";
-import { partOfEnrollments, planOf, type Listed, type PartOfEnrollments, type Sought } from "../../api/known";
+import { useSettings, type Planned, planOf, type Row, type Part, type Sought } from "../../api/enrollments";
+import { byIds, partOfEnrollments } from "../../api/known";
 import { usePlaces, type Seen } from "../../api/places";
 import { nowInstant } from "../../app/clock";
 import type { Outlook } from "./columns";
@@ -18,9 +18,9 @@ const SIZE = 50;
 const KEY = ["enrollments", "facts at"] as const;
 
 /** What was computed of a part; it lasts as long as the part does. */
-const told = new WeakMap<PartOfEnrollments, Map<string, Planned | null>>();
+const told = new WeakMap<Part, Map<string, Planned | null>>();
 
-function outlookOf(part: PartOfEnrollments, row: Listed, settings: Settings): Planned | null {
+function outlookOf(part: Part, row: Row, settings: Settings): Planned | null {
   let known = told.get(part);
   if (!known) {
     told.set(part, (known = new Map()));
@@ -36,7 +36,7 @@ function outlookOf(part: PartOfEnrollments, row: Listed, settings: Settings): Pl
 /** What the core says of the rows that are seen. */
 export function useOutlook(sought: Sought, seen: Seen, off: boolean): Outlook {
   const settings = useSettings().data;
-  const { parts } = usePlaces<Listed, PartOfEnrollments>({
+  const { parts } = usePlaces<Row, Part>({
     key: [...KEY, sought],
     ask: (offset, limit, signal) => partOfEnrollments({ ...sought, offset, limit, facts: true }, signal),
     seen,
@@ -60,7 +60,7 @@ export function useOutlook(sought: Sought, seen: Seen, off: boolean): Outlook {
 /** What is kept of the facts of enrollments that were seen. */
 function kept(queries: QueryClient, settings: Settings): Map<string, Planned> {
   const found = new Map<string, Planned>();
-  for (const [, part] of queries.getQueriesData<PartOfEnrollments>({ queryKey: KEY })) {
+  for (const [, part] of queries.getQueriesData<Part>({ queryKey: KEY })) {
     for (const row of part?.items ?? []) {
       const known = part && outlookOf(part, row, settings);
       if (known) {
@@ -71,21 +71,17 @@ function kept(queries: QueryClient, settings: Settings): Map<string, Planned> {
   return found;
 }
 
-/** How many people are asked about one by one. */
-const MOST_ASKED = 100;
-
 /** Gathers what the core needs of marked rows: from what was seen, else from the service. */
 export function useGather() {
   const queries = useQueryClient();
   const settings = useSettings().data;
   return useCallback(
-    async (rows: readonly Listed[]): Promise<Planned[]> => {
+    async (rows: readonly Row[]): Promise<Planned[]> => {
       if (!settings) {
         return [];
       }
       const known = kept(queries, settings);
-      const people = [...new Set(rows.filter(({ id }) => !known.has(id)).map(({ contact }) => contact))].slice(0, MOST_ASKED);
-      const parts = await Promise.all(people.map((contact) => partOfEnrollments({ contact, facts: true, limit: 200, sort: "changed" })));
+      const parts = await byIds(rows.map(({ id }) => id).filter((id) => !known.has(id)));
       for (const part of parts) {
         for (const row of part.items) {
           const one = planOf(row, part, settings, nowInstant());
@@ -101,7 +97,7 @@ export function useGather() {
 }
 
 /** The first rows of a list with their facts, as many as can be marked. */
-export async function firstOf(queries: QueryClient, sought: Sought, most: number): Promise<Listed[]> {
+export async function firstOf(queries: QueryClient, sought: Sought, most: number): Promise<Row[]> {
   const pages = Array.from({ length: Math.ceil(most / SIZE) }, (_, page) =>
     queries.fetchQuery({ queryKey: [...KEY, sought, SIZE, page], queryFn: ({ signal }) => partOfEnrollments({ ...sought, offset: page * SIZE, limit: SIZE, facts: true }, signal) }),
   );

@@ -47,7 +47,7 @@ export function MoveVersion({ of, onClose, onMoved }: Given) {
   const found = useMemo(() => to.data && ifMoved(of.map(({ known }) => known), to.data, nowInstant()), [to.data, of]);
   const move = () => {
     setBusy(true);
-    body(api.POST("/v1/sequences/{sequence}/migrate", { params: { path: { sequence } }, body: { to: Number(chosen), enrollments: of.map(({ known }) => known.state.id) } as never }))
+    body(api.POST("/v1/sequences/{sequence}/migrate", { params: { path: { sequence } }, body: { to: Number(chosen), enrollments: of.map(({ known }) => known.state.id) } }))
       .then((job) => over((job as { id: string }).id))
       .then(() => {
         tell(of.length === 1 ? `Moved to version ${chosen}` : `${of.length} enrollments moved to version ${chosen}`);

@@ -3,7 +3,6 @@
  *
  * In: a person with all that is known, the published sequences. Out: an enrollment. Never: a promise that the core has not made.
  */
-import { getLocalTimeZone, now as zonedNow, type ZonedDateTime } from "@internationalized/date";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import type { Contact, PreviewResult, Reason, Settings, Target, TargetKind, Version } from "relance/slim";
@@ -17,13 +16,13 @@ import { capital, nameOf, said } from "../../core/words";
 import { Combo } from "../../parts/combo";
 import { Choice, Field } from "../../parts/fields";
 import { Wrong } from "../../parts/loaded";
-import { cityOf, shortLocal } from "../../parts/moment";
+import { cityOf, ownZone, shortLocal } from "../../parts/moment";
 import { tell } from "../../parts/notices";
 import { Dialog } from "../../parts/overlays";
 import { Button } from "../../parts/press";
 import { Bones, CallOut } from "../../parts/shown";
 import { useSequences } from "../enrollments/filters";
-import { MomentField } from "../upcoming/acts";
+import { MomentField, later, wholeMinute } from "../../parts/when";
 import { Journey } from "./journey";
 
 interface Given {
@@ -37,22 +36,24 @@ interface Given {
 /** What is about a deal, an appointment or a charge needs one. */
 const NEEDS: readonly TargetKind[] = ["deal", "appointment", "charge"];
 
+const DAY = 86_400_000;
+
 /** What it is to be about: one that is known, or a new one. */
-function useTarget(kind: TargetKind | undefined, facts: PersonFacts | undefined, zone: string) {
+function useTarget(kind: TargetKind | undefined, facts: PersonFacts | undefined) {
   const known = (facts?.targets ?? []).filter(({ type }) => type === kind);
   const [chosen, setChosen] = useState<string>();
   const [id, setId] = useState("");
-  const [date, setDate] = useState<ZonedDateTime>(() => zonedNow(zone).add({ days: 7 }).set({ minute: 0, second: 0, millisecond: 0 }));
+  const [date, setDate] = useState(() => wholeMinute(later(nowInstant(), 7 * DAY)));
   const needs = kind !== undefined && NEEDS.includes(kind);
   const which = chosen ?? (known.length > 0 ? known[0]!.id : "new");
   const found = known.find((one) => one.id === which);
-  const target: Target | undefined = !needs ? undefined : found ? { type: found.type, id: found.id, date: found.date, attributes: found.attributes } : { type: kind!, id: id.trim() || `${kind}-1`, date: date.toDate().toISOString() };
+  const target: Target | undefined = !needs ? undefined : found ? { type: found.type, id: found.id, date: found.date, attributes: found.attributes } : { type: kind!, id: id.trim() || `${kind}-1`, date };
   return { needs, known, which, setChosen, id, setId, date, setDate, target, ready: !needs || found !== undefined || id.trim() !== "" };
 }
 
 /** The chosen sequence, its newest version, and what would come of it. */
 function useFinding({ contact, facts, known, settings }: Given) {
-  const zone = contact.timezone ?? settings.zone ?? getLocalTimeZone();
+  const zone = contact.timezone ?? settings.zone ?? ownZone();
   const sequences = useSequences();
   const [sequence, setSequence] = useState<string>();
   const published = (sequences.data?.items ?? []).filter(({ version, archived }) => version != null && !archived);
@@ -63,7 +64,7 @@ function useFinding({ contact, facts, known, settings }: Given) {
     enabled: chosen !== undefined,
     staleTime: Infinity,
   });
-  const about = useTarget(version.data?.target, facts, zone);
+  const about = useTarget(version.data?.target, facts);
   const target = JSON.stringify(about.target); // It is made anew each time; what it says is compared.
   const found = useMemo(
     () =>
@@ -135,7 +136,7 @@ function About({ kind, about, zone }: { kind: TargetKind; about: ReturnType<type
       {about.which === "new" && (
         <div className="two">
           <Field label={`Id of the ${kind}`} value={about.id} onChange={about.setId} mono required placeholder="as your product calls it" />
-          <MomentField label={`Its date, by the clock of ${cityOf(zone)}`} value={about.date} onChange={about.setDate} />
+          <MomentField label={`Its date, by the clock of ${cityOf(zone)}`} at={about.date} zone={zone} onChange={about.setDate} />
         </div>
       )}
     </>

@@ -60,7 +60,7 @@ function made({ contact, conversation, zone, begin }: Given, outside: () => Outs
   }
   const send = async ({ detail: { entries } }: SendEvent) => {
     try {
-      await body(api.POST("/v1/scheduled-messages", { body: { contact: contact.id, entries, zone, channel: element.channel ?? "automatic" } as never }));
+      await body(api.POST("/v1/scheduled-messages", { body: { contact: contact.id, entries, zone, channel: element.channel ?? "automatic" } }));
     } catch (error) {
       throw spoken(error);
     }
@@ -130,7 +130,7 @@ export default function Followups(given: Given) {
 /** Has the model propose a list; what it proposes is shown for review. */
 async function propose(contact: string, conversation: string | undefined, { signal }: FillRequest): Promise<Entry[]> {
   try {
-    const list = await body(api.POST("/v1/scheduled-messages/propose", { body: { contact, ...(conversation && { conversation }) } as never, signal }));
+    const list = await body(api.POST("/v1/scheduled-messages/propose", { body: { contact, ...(conversation && { conversation }) }, signal }));
     return list.entries as Entry[];
   } catch (error) {
     throw spoken(error);

@@ -8,8 +8,8 @@ import { useMemo } from "react";
 import { GridList, GridListItem, ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import { useSearchParams } from "wouter";
 import { useInbox, type InboxRow, type InboxSought } from "../../api/conversations";
-import { useSettings, type Planned } from "../../api/enrollments";
-import { partOfEnrollments, planOf } from "../../api/known";
+import { useSettings, type Planned, planOf } from "../../api/enrollments";
+import { byIds } from "../../api/known";
 import { nowInstant } from "../../app/clock";
 import { channelName } from "../../core/words";
 import { ChannelIcon, Icon } from "../../parts/icons";
@@ -70,23 +70,21 @@ export default function Inbox() {
   );
 }
 
-/** How many follow-ups are looked at for their moments. */
-const FOLLOWED = 200;
-
-/** When each follow-up that is under way goes on, as computed here; by its enrollment. */
-function useFollowUps(): (enrollment: string) => Planned | undefined {
+/** When each of these follow-ups goes on, as computed here; by its enrollment. */
+function useFollowUps(ids: readonly string[]): (enrollment: string) => Planned | undefined {
   const settings = useSettings().data;
-  const part = useQuery({ queryKey: ["enrollments", "follow-ups"], queryFn: ({ signal }) => partOfEnrollments({ sequence: "auto-follow-ups", status: "active", sort: "due", facts: true, limit: FOLLOWED }, signal) });
+  const parts = useQuery({ queryKey: ["enrollments", "follow-ups", ids], queryFn: ({ signal }) => byIds(ids, signal), enabled: ids.length > 0, placeholderData: (before) => before }).data;
   const known = useMemo(() => {
-    const found = part.data && settings ? part.data.items.flatMap((row) => planOf(row, part.data, settings, nowInstant()) ?? []) : [];
-    return new Map(found.map((one) => [one.known.state.id, one]));
-  }, [part.data, settings]);
+    const now = nowInstant();
+    const found = parts && settings ? parts.flatMap((part) => part.items.flatMap((row) => planOf(row, part, settings, now) ?? [])) : [];
+    return new Map(found.map((one) => [one.row.id, one]));
+  }, [parts, settings]);
   return (enrollment) => known.get(enrollment);
 }
 
 function List({ sought, open, onOpen }: { sought: InboxSought; open: string | undefined; onOpen(conversation: string): void }) {
   const inbox = useInbox(sought);
-  const plans = useFollowUps();
+  const plans = useFollowUps((inbox.rows ?? []).flatMap(({ watch }) => watch.followUp?.enrollment ?? []));
   if (inbox.error && !inbox.rows) {
     return <NotLoaded error={inbox.error} onAgain={() => void inbox.refetch()} />;
   }

@@ -10,7 +10,7 @@ import type { Contact, Conversation, Entry } from "relance/slim";
 import { actOn, type Stands, type ThreadAct } from "../../api/conversations";
 import { api, body } from "../../api/client";
 import type { Planned } from "../../api/enrollments";
-import { isLive, listed, type usePlannedOf } from "../../api/known";
+import { isLive, type usePlannedOf } from "../../api/known";
 import { usePersonChanged } from "../../api/people";
 import { useMay } from "../../app/session";
 import { otherwise, sentenceOf } from "../../core/story";
@@ -86,8 +86,8 @@ export function Panel({ thread, contact, name, zone, stands, followUp, known }: 
         ) : (
           <ul className="rows">
             {others.map((one) => (
-              <li key={listed(one).id} className="row also-row">
-                <span className="grow cut">{listed(one).name}</span>
+              <li key={one.row.id} className="row also-row">
+                <span className="grow cut">{one.row.name}</span>
                 <span className="soft small">{one.next?.at ? <Relative at={one.next.at} zone={one.next.zone} /> : "waits"}</span>
               </li>
             ))}
@@ -115,7 +115,7 @@ export function Panel({ thread, contact, name, zone, stands, followUp, known }: 
 async function replaced(followUp: Planned | undefined): Promise<void> {
   const step = followUp?.next?.id;
   if (followUp && step) {
-    await body(api.POST("/v1/enrollments/{enrollment}/cancel", { params: { path: { enrollment: followUp.known.state.id } }, body: { step } as never }));
+    await body(api.POST("/v1/enrollments/{enrollment}/cancel", { params: { path: { enrollment: followUp.known.state.id } }, body: { step } }));
   }
 }
 
@@ -127,7 +127,7 @@ function usePlan(stands: Stands, followUp: Planned | undefined, zone: string) {
   const goes = own?.status === "pending" && when !== undefined && otherwise(next) === undefined && followUp?.known.state.status === "active";
   const moved = next && (movedBy(next.reasons) ?? (own?.byHand ? "a person" : undefined));
   const rests = stands.status ? (RESTS[stands.status] ?? spelled(stands.status)) : "Not watched";
-  const headline = stands.status && goes ? `Follow-up ${when.label}` : own && stands.status === "following" ? `Follow-up: ${stepStatus(own.status).word.toLowerCase()}` : rests;
+  const headline = stands.status && goes ? `Follow-up ${when.label}` : own?.status === "pending" && otherwise(next) ? `Follow-up: ${otherwise(next)?.toLowerCase()}` : own && stands.status === "following" ? `Follow-up: ${stepStatus(own.status).word.toLowerCase()}` : rests;
   return { next, own, goes, moved, headline };
 }
 
@@ -192,6 +192,7 @@ function PlanFacts({ stands, plan: { next, own, goes, moved }, zone }: { stands:
       )}
       {followUp?.proposed && <Fact name="The model said">{followUp.proposed.because}</Fact>}
       {reason && !followUp && <Fact name="Because">{sentenceOf(said(reason))}</Fact>}
+      {!goes && own?.status === "pending" && otherwise(next) && next && next.reasons.length > 0 && <Fact name="Why">{sentenceOf(said(next.reasons[next.reasons.length - 1]!))}</Fact>}
       {goes && moved && (
         <Fact name="Moved">
           <Badge tone="held">{moved}</Badge>{" "}

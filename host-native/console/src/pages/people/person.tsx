@@ -6,7 +6,7 @@
 import { lazy, Suspense, useMemo, useState, type ReactNode } from "react";
 import { Link, useLocation, useParams, useSearchParams } from "wouter";
 import { Refusal } from "../../api/client";
-import { isLive, listed, usePlannedOf } from "../../api/known";
+import { isLive, usePlannedOf } from "../../api/known";
 import { useContact, useFacts, useTimeline, type Marked } from "../../api/people";
 import { useMay } from "../../app/session";
 import { WithCore } from "../../core/ready";
@@ -166,7 +166,7 @@ function Story({ contact, known }: { contact: string; known: ReturnType<typeof u
       return { enrollment: id, name: row?.name ?? "a sequence", zone: row?.zone ?? "UTC" };
     };
     const past = wanted.map(({ id }) => happened((timeline.told ?? []).filter(({ enrollment }) => enrollment === id).map(({ entry }) => entry), whose(id)));
-    const ahead = (known.planned ?? []).filter((one) => !only || listed(one).id === only).map((one) => comes(one.known, one.preview.steps, whose(listed(one).id)));
+    const ahead = (known.planned ?? []).filter((one) => !only || one.row.id === only).map((one) => comes(one.known, one.preview.steps, whose(one.row.id)));
     return together([...past, ...ahead]);
   }, [rows, timeline.told, known.planned, only]);
   const options = [{ id: "all", label: "All of it" }, ...rows.map((row) => ({ id: row.id, label: `${row.name}`, hint: isLive(row) ? "under way" : "over" }))];

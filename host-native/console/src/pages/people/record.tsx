@@ -6,7 +6,6 @@
 import { useMemo, useState } from "react";
 import type { Contact, Conversation, Event, UnderstandResult } from "relance/slim";
 import type { Planned } from "../../api/enrollments";
-import { listed } from "../../api/known";
 import { tellEvent, usePersonChanged } from "../../api/people";
 import { nowInstant } from "../../app/clock";
 import { understand } from "../../core/core";
@@ -158,7 +157,7 @@ function Effects({ live, effects }: { live: readonly Planned[]; effects: ReturnT
           return (
             <li key={known.state.id}>
               <CallOut tone={same ? undefined : ends ? "held" : "done"} icon={same ? "minus" : ends ? "stop" : "refresh"}>
-                <span className="strong">{planned ? listed(planned).name : known.version.name}: </span>
+                <span className="strong">{planned ? planned.row.name : known.version.name}: </span>
                 {same ? "goes on as before." : ends ? `ends as ${statusOf(after.status).word.toLowerCase()}; ${lost === 1 ? "1 message is" : `${lost} messages are`} not sent.` : "goes on, changed."}
                 {why && !same && <span className="soft"> {said(why)}.</span>}
               </CallOut>

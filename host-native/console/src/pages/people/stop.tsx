@@ -8,7 +8,6 @@ import { Radio, RadioGroup } from "react-aria-components";
 import { useLocation } from "wouter";
 import type { Contact, Event } from "relance/slim";
 import type { Planned } from "../../api/enrollments";
-import { listed } from "../../api/known";
 import { forget, stopAll, usePersonChanged } from "../../api/people";
 import { nowInstant } from "../../app/clock";
 import { whatIf } from "../../core/whatif";
@@ -113,7 +112,7 @@ function Ends({ live, effects }: { live: readonly Planned[]; effects: ReturnType
           const planned = live.find((one) => one.known.state.id === known.state.id);
           return (
             <li key={known.state.id} className="row ends-row">
-              <span className="grow cut">{planned ? listed(planned).name : known.version.name}</span>
+              <span className="grow cut">{planned ? planned.row.name : known.version.name}</span>
               <span className="soft small">{planned?.next?.at ? <s><Local at={planned.next.at} zone={planned.next.zone} /></s> : "waits"}</span>
             </li>
           );

@@ -10,12 +10,13 @@ import type { Conversation, Message as Said, PreviewStep } from "relance/slim";
 import { useConversation, useStands, useWords } from "../../api/conversations";
 import { Refusal } from "../../api/client";
 import type { Planned } from "../../api/enrollments";
-import { isLive, listed, usePlannedOf } from "../../api/known";
+import { isLive, usePlannedOf } from "../../api/known";
 import { useContact } from "../../api/people";
 import { useNow } from "../../app/clock";
 import { useMay } from "../../app/session";
 import { label } from "../../core/core";
-import { channelName, firstWords, nameOf } from "../../core/words";
+import { otherwise } from "../../core/story";
+import { channelName, firstWords, nameOf, said } from "../../core/words";
 import { ChannelIcon } from "../../parts/icons";
 import { NotLoaded } from "../../parts/loaded";
 import { Relative, shortLocal } from "../../parts/moment";
@@ -59,7 +60,7 @@ function Of({ thread, onBack, head }: { thread: Conversation & { contact: string
   const name = person.data ? nameOf(person.data.contact) : thread.contact;
   const zone = person.data?.contact.timezone ?? known.settings?.zone ?? "UTC";
   const plan = stands.data?.followUp;
-  const followUp = known.planned?.find((one) => listed(one).id === plan?.enrollment && isLive(one.known.state));
+  const followUp = known.planned?.find((one) => one.row.id === plan?.enrollment && isLive(one.known.state));
   return (
     <>
       <section className="thread" aria-label={`With ${name}`}>
@@ -174,6 +175,21 @@ function Bubble({ said, before, zone, name }: { said: Said; before: Said | undef
 
 /** Words that are planned. */
 function Coming({ step, zone }: { step: PreviewStep; zone: string }) {
+  const not = otherwise(step);
+  const because = step.reasons[step.reasons.length - 1];
+  if (not) {
+    return (
+      <li className="bubble ours coming">
+        <span className="bubble-words soft">
+          {not}
+          {because && `. ${said(because)}.`}
+        </span>
+        <span className="bubble-foot">
+          <Relative at={step.at!} zone={step.zone || zone} />
+        </span>
+      </li>
+    );
+  }
   return (
     <li className="bubble ours coming">
       <span className="bubble-words lines">{firstWords(step.content) || "Words that are still to be written"}</span>

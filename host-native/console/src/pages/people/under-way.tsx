@@ -8,7 +8,7 @@ import { useState } from "react";
 import { useSearchParams } from "wouter";
 import type { Contact } from "relance/slim";
 import type { Planned } from "../../api/enrollments";
-import { isLive, listed, type usePlannedOf } from "../../api/known";
+import { isLive, type usePlannedOf } from "../../api/known";
 import { useMay } from "../../app/session";
 import { otherwise } from "../../core/story";
 import { channelName, firstWords, said, stepStatus } from "../../core/words";
@@ -42,7 +42,7 @@ export function UnderWay({ known: { rows, planned }, contact }: { known: ReturnT
         ) : (
           <ul className="rows">
             {live.map((one) => (
-              <Row key={listed(one).id} of={one} onWish={(act) => setWish({ act, of: [one] })} onMove={() => setMove([one])} onOpen={() => setParams({ open: listed(one).id })} />
+              <Row key={one.row.id} of={one} onWish={(act) => setWish({ act, of: [one] })} onMove={() => setMove([one])} onOpen={() => setParams({ open: one.row.id })} />
             ))}
           </ul>
         )}
@@ -56,7 +56,7 @@ export function UnderWay({ known: { rows, planned }, contact }: { known: ReturnT
 
 function Row({ of, onWish, onMove, onOpen }: { of: Planned; onWish(act: AnyWish["act"]): void; onMove(): void; onOpen(): void }) {
   const may = useMay();
-  const row = listed(of);
+  const { row } = of;
   const { state } = of.known;
   const { next } = of;
   const own = state.steps.find(({ id }) => id === next?.id);

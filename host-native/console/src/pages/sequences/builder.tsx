@@ -15,7 +15,6 @@ import { WithCore } from "../../core/ready";
 import { NotLoaded } from "../../parts/loaded";
 import { LinkButton } from "../../parts/press";
 import { Bones, Empty } from "../../parts/shown";
-import { Build } from "./build";
 import { Editing } from "./draft";
 import { Head } from "./head";
 import "./sequences.css";
@@ -23,6 +22,8 @@ import "./builder.css";
 import "./editor.css";
 import "./outcome.css";
 
+// What edits is much, and of no use before the core is there.
+const Build = lazy(() => import("./build").then((module) => ({ default: module.Build })));
 const Versions = lazy(() => import("./versions"));
 const Simulation = lazy(() => import("./simulation"));
 
@@ -98,7 +99,9 @@ function One({ sequence }: { sequence: Sequence }) {
           <Tab id="simulate">Simulate</Tab>
         </TabList>
         <TabPanel id="build">
-          <Build {...shared} edited={edited} settings={settings.data} />
+          <Suspense fallback={<Bones rows={9} />}>
+            <Build {...shared} edited={edited} settings={settings.data} />
+          </Suspense>
         </TabPanel>
         <TabPanel id="versions">
           <Suspense fallback={<Bones />}>

@@ -6,23 +6,22 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Reason } from "relance/slim";
 import { Link } from "wouter";
-import { api, body, type Shape } from "../../api/client";
+import type { Shape } from "../../api/client";
+import { partOfEnrollments } from "../../api/known";
 import { said, statusOf } from "../../core/words";
 import { Local, ownZone } from "../../parts/moment";
 import { CallOut } from "../../parts/shown";
 
-export type Outlook = Shape<"Outlook">;
+export type Outlook = Shape<"Affected">;
 export type Undecided = Shape<"Undecided">;
 type Stands = Outlook["before"];
 
-/** Who is in which enrollment of a sequence; those that can't be found are told without a name. */
-function usePeopleOf(sequence: string) {
+/** By whose clock these go. */
+function useZonesOf(ids: readonly string[]) {
   return useQuery({
-    queryKey: ["enrollments", "people", sequence],
-    queryFn: async () => {
-      const { items } = await body(api.GET("/v1/enrollments", { params: { query: { sequence, limit: 500 } as never } }));
-      return new Map((items as (Shape<"EnrollmentRow"> & { contactName?: string })[]).map(({ id, contact, contactName, zone }) => [id, { id: contact, name: contactName ?? contact, zone }]));
-    },
+    queryKey: ["enrollments", "zones", ids],
+    queryFn: async ({ signal }) => new Map((await partOfEnrollments({ ids: [...ids] }, signal)).items.map(({ id, zone }) => [id, zone])),
+    enabled: ids.length > 0,
   });
 }
 
@@ -30,9 +29,9 @@ function usePeopleOf(sequence: string) {
 const SHOWN = 12;
 
 /** The effect, in a sentence and by example. */
-export function Effects({ sequence, of, outlooks, undecided = [] }: { sequence: string; of: number; outlooks: readonly Outlook[]; undecided?: readonly Undecided[] }) {
-  const people = usePeopleOf(sequence).data;
+export function Effects({ of, outlooks, undecided = [] }: { of: number; outlooks: readonly Outlook[]; undecided?: readonly Undecided[] }) {
   const changing = outlooks.filter(({ changes }) => changes);
+  const zones = useZonesOf(changing.slice(0, SHOWN).map(({ enrollment }) => enrollment)).data;
   const same = outlooks.length - changing.length;
   if (of === 0) {
     return <p className="soft">Nobody is under way.</p>;
@@ -64,7 +63,7 @@ export function Effects({ sequence, of, outlooks, undecided = [] }: { sequence: 
             </thead>
             <tbody>
               {changing.slice(0, SHOWN).map((outlook) => (
-                <Row key={outlook.enrollment} outlook={outlook} who={people?.get(outlook.enrollment)} />
+                <Row key={outlook.enrollment} outlook={outlook} zone={zones?.get(outlook.enrollment)} />
               ))}
             </tbody>
           </table>
@@ -75,15 +74,17 @@ export function Effects({ sequence, of, outlooks, undecided = [] }: { sequence: 
   );
 }
 
-function Row({ outlook: { before, after, reasons }, who }: { outlook: Outlook; who: { id: string; name: string; zone: string } | undefined }) {
+function Row({ outlook: { before, after, reasons, contact, contactName }, zone }: { outlook: Outlook; zone: string | undefined }) {
   return (
     <tr>
-      <td>{who ? <Link href={`/people/${encodeURIComponent(who.id)}`}>{who.name}</Link> : <span className="soft">Somebody</span>}</td>
       <td>
-        <Stand standing={before} zone={who?.zone} />
+        <Link href={`/people/${encodeURIComponent(contact)}`}>{contactName ?? contact}</Link>
       </td>
       <td>
-        <Stand standing={after} zone={who?.zone} />
+        <Stand standing={before} zone={zone} />
+      </td>
+      <td>
+        <Stand standing={after} zone={zone} />
       </td>
       <td className="soft small">{reasons.map((reason) => `${said(reason as Reason).replace(/`([^`]*)`/g, "“$1”")}.`).join(" ")}</td>
     </tr>

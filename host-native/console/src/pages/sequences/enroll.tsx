@@ -86,7 +86,7 @@ export default function Enroll({ row, onClose }: { row: SequenceRow; onClose(): 
 async function enroll(sequence: string, chosen: readonly Chosen[], dryRun: boolean): Promise<Item[]> {
   const targets = Object.fromEntries(chosen.flatMap(({ contact, about }) => (about ? [[contact.id, about]] : [])));
   const given = { sequence, contacts: chosen.map(({ contact }) => contact.id), dryRun, ...(Object.keys(targets).length > 0 ? { targets } : {}) };
-  return (await body(api.POST("/v1/enrollments/bulk", { body: given as never }))).items;
+  return (await body(api.POST("/v1/enrollments/bulk", { body: given }))).items;
 }
 
 function useVerdicts(sequence: string, chosen: readonly Chosen[], wanted: boolean) {

@@ -3,9 +3,8 @@
  *
  * In: a search, or what a made-up person is to have. Out: the person with what belongs to them. Never: anything kept of a made-up one.
  */
-import { parseAbsolute } from "@internationalized/date";
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import type { Contact, Conversation, Instant, SentRecord, Target, TargetKind } from "relance/slim";
 import { api, body } from "../../api/client";
 import { nowInstant } from "../../app/clock";
@@ -16,11 +15,10 @@ import { cityOf, ownZone } from "../../parts/moment";
 import { Dialog } from "../../parts/overlays";
 import { Pick as Look } from "../../parts/pick";
 import { Button, IconButton } from "../../parts/press";
-import { Bone, Face } from "../../parts/shown";
+import { Face } from "../../parts/shown";
+import { MomentField } from "../../parts/when";
 import { ZonePick } from "../../parts/zone";
 import { targetWord } from "./words";
-
-const MomentField = lazy(() => import("../upcoming/acts").then((module) => ({ default: module.MomentField })));
 
 /** A person with what the engine would decide by. */
 export interface Tried {
@@ -46,7 +44,7 @@ export function usePeople(q: string, limit = 20, wanted = true) {
   const may = useMay()("contacts:read");
   return useQuery({
     queryKey: ["contacts", "search", q, limit],
-    queryFn: async () => (await body(api.GET("/v1/contacts", { params: { query: { q: q || undefined, limit, archived: false } as never } }))).items as Contact[],
+    queryFn: async () => (await body(api.GET("/v1/contacts", { params: { query: { q: q || undefined, limit, archived: false } } }))).items as Contact[],
     enabled: may && wanted,
     placeholderData: (before) => before,
   });
@@ -62,7 +60,7 @@ interface FactsOf {
 
 /** Reads a person with all that belongs to them. */
 export async function readPerson(id: string): Promise<Tried> {
-  const facts = (await body(api.GET("/v1/contacts/{contact}/facts" as never, { params: { path: { contact: id } } } as never))) as FactsOf;
+  const facts = (await body(api.GET("/v1/contacts/{contact}/facts", { params: { path: { contact: id } } }))) as FactsOf;
   const { contact, conversations = [], targets = [], sent = [] } = facts;
   return { contact, conversations: conversations.map((one) => only(one, CONVERSATION)), targets: targets.map((one) => only(one, TARGET)), sent };
 }
@@ -203,11 +201,7 @@ export function Start({ start, onChange }: { start: Instant | undefined; onChang
 
 /** A moment by the clock of whoever looks. */
 export function Moment({ label, at, onChange }: { label: string; at: Instant; onChange(at: Instant): void }) {
-  return (
-    <Suspense fallback={<Bone width={200} />}>
-      <MomentField label={label} value={parseAbsolute(at, ownZone())} onChange={(moment) => onChange(moment.toDate().toISOString())} />
-    </Suspense>
-  );
+  return <MomentField label={label} at={at} zone={ownZone()} onChange={onChange} />;
 }
 
 const DAY = 86_400_000;

@@ -186,7 +186,7 @@ function Changes({ row, draft, whom, onWhom }: { row: SequenceRow; draft: Draft;
               </span>
             </Radio>
           </RadioGroup>
-          {whom === "all" && <Effects sequence={row.id} of={data.live} outlooks={data.enrollments} undecided={data.undecided} />}
+          {whom === "all" && <Effects of={data.live} outlooks={data.enrollments} undecided={data.undecided} />}
         </>
       )}
     </>

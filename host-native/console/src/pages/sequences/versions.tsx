@@ -132,7 +132,7 @@ function Compare({ row, draft, editing, numbers }: { row: SequenceRow; draft: Dr
           {!data.same && data.live > 0 && (
             <section className="tight">
               <h3>If those under way were moved to it</h3>
-              <Effects sequence={row.id} of={data.live} outlooks={data.enrollments} undecided={data.undecided} />
+              <Effects of={data.live} outlooks={data.enrollments} undecided={data.undecided} />
             </section>
           )}
         </div>
@@ -176,7 +176,7 @@ function Move({ row, number, onClose }: { row: SequenceRow; number: number; onCl
           {sentence(error.message)}.
         </CallOut>
       ) : data ? (
-        <Effects sequence={row.id} of={data.whole} outlooks={data.enrollments} undecided={data.undecided} />
+        <Effects of={data.whole} outlooks={data.enrollments} undecided={data.undecided} />
       ) : (
         <Bones rows={5} />
       )}

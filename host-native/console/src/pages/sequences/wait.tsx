@@ -3,18 +3,14 @@
  *
  * In: a step. Out: its anchor, wait, times, its date. Never: the moment that follows from them; the core says that.
  */
-import { parseAbsolute, type ZonedDateTime } from "@internationalized/date";
-import { lazy, Suspense } from "react";
 import type { Anchor, Step, TargetKind } from "relance/slim";
 import { nowInstant } from "../../app/clock";
 import { Clocks } from "../../parts/clock";
 import { Choice, NumberInput, Switch } from "../../parts/fields";
 import { cityOf, ownZone } from "../../parts/moment";
-import { Bone } from "../../parts/shown";
+import { MomentField } from "../../parts/when";
 import { Place } from "./place";
 import { anchors, partsOf, UNITS, waitOf, type Unit } from "./words";
-
-const MomentField = lazy(() => import("../upcoming/acts").then((module) => ({ default: module.MomentField })));
 
 /** What is said of a step's time. */
 export interface Timed {
@@ -86,13 +82,10 @@ function Span({ step, onChange }: Timed) {
 
 function SetDate({ step, onChange }: Pick<Timed, "step" | "onChange">) {
   const zone = ownZone();
-  const value: ZonedDateTime = parseAbsolute(step.instant ?? nowInstant(), zone);
   return (
     <Place at="instant">
       {(wrong) => (
-        <Suspense fallback={<Bone width={220} />}>
-          <MomentField label={`Date, by the clock of ${cityOf(zone)}`} value={value} onChange={(moment) => onChange({ instant: moment.toDate().toISOString() })} wrong={wrong} />
-        </Suspense>
+        <MomentField label={`Date, by the clock of ${cityOf(zone)}`} at={step.instant ?? nowInstant()} zone={zone} onChange={(instant) => onChange({ instant })} wrong={wrong} />
       )}
     </Place>
   );

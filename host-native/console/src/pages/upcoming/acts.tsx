@@ -4,20 +4,18 @@
  * In: enrollments with their facts, an act. Out: its verdict for each, then the act itself, which can be taken back for a few seconds.
  * Never: a verdict of the page's own.
  */
-import { getLocalTimeZone, now as zonedNow, parseAbsolute, toZoned, type ZonedDateTime } from "@internationalized/date";
 import { useMemo, useState } from "react";
-import { Button as Pressed, Calendar, CalendarCell, CalendarGrid, CalendarGridBody, CalendarGridHeader, CalendarHeaderCell, DateInput, DatePicker, DateSegment, Group, Heading, Label, Popover } from "react-aria-components";
 import { nowInstant } from "../../app/clock";
 import { api, body } from "../../api/client";
 import { useChanged, type Planned } from "../../api/enrollments";
 import { verdict, type ActName, type Verdict } from "../../core/ahead";
 import { nameOf, said } from "../../core/words";
-import { Icon } from "../../parts/icons";
-import { Local, cityOf } from "../../parts/moment";
+import { Local, cityOf, ownZone } from "../../parts/moment";
+import { MomentField, later, wholeMinute } from "../../parts/when";
 import { soon, tellWrong } from "../../parts/notices";
 import { Dialog } from "../../parts/overlays";
 import { Button } from "../../parts/press";
-import { Badge, CallOut } from "../../parts/shown";
+import { CallOut } from "../../parts/shown";
 
 /** The acts on a step, as a button says them. */
 export const ACTS: Record<"send-now" | "reschedule" | "skip" | "cancel", { word: string; done: string; icon: "send" | "move" | "skip" | "close"; hint: string }> = {
@@ -56,10 +54,9 @@ export function ActDialog({ wish, onClose }: { wish: AnyWish | undefined; onClos
 
 function Asking({ wish: { act, of }, onClose }: { wish: AnyWish; onClose(): void }) {
   const changed = useChanged();
-  const zone = of.length === 1 ? (of[0]?.next?.zone ?? getLocalTimeZone()) : getLocalTimeZone();
-  const first = of.find(({ next }) => next?.at)?.next?.at;
-  const [to, setTo] = useState<ZonedDateTime>(() => (first ? parseAbsolute(first, zone) : zonedNow(zone).add({ hours: 1 })).set({ second: 0, millisecond: 0 }));
-  const at = act === "reschedule" ? to.toDate().toISOString() : undefined;
+  const zone = (of.length === 1 ? of[0]?.next?.zone : undefined) ?? ownZone();
+  const [to, setTo] = useState(() => wholeMinute(of.find(({ next }) => next?.at)?.next?.at ?? later(nowInstant(), HOUR)));
+  const at = act === "reschedule" ? to : undefined;
   const told = useMemo(() => of.map((planned) => ({ planned, verdict: judged(planned, act, at) })), [of, act, at]);
   const can = told.filter(({ verdict: found }) => !found.refused);
   const go = () => {
@@ -80,7 +77,7 @@ function Asking({ wish: { act, of }, onClose }: { wish: AnyWish; onClose(): void
   return (
     <Dialog title={title} lead={EVERY[act].hint} open onClose={onClose} acts={acts}>
       <div className="stack">
-        {act === "reschedule" && <MomentField label={`New moment, by the clock of ${cityOf(zone)}`} value={to} onChange={setTo} />}
+        {act === "reschedule" && <MomentField label={`New moment, by the clock of ${cityOf(zone)}`} at={to} zone={zone} onChange={setTo} />}
         <ul className="tight" aria-label="What comes of it">
           {told.slice(0, 12).map(({ planned, verdict: found }) => (
             <li key={planned.row.id}>
@@ -111,7 +108,7 @@ async function done(acts: { enrollment: string; act: string; step?: string; at?:
   const { items } = await body(api.POST("/v1/enrollments/acts", { body: { acts } as never }));
   const refused = items.filter(({ problem }) => problem);
   if (refused.length > 0) {
-    tellWrong(new Error(refused.length === 1 ? refused[0]!.problem!.message : `${refused.length} of ${items.length} were refused: ${refused[0]!.problem!.message}`));
+    tellWrong(new Error(refused.length === 1 ? refused[0]!.problem!.detail : `${refused.length} of ${items.length} were refused: ${refused[0]!.problem!.detail}`));
   }
 }
 
@@ -158,6 +155,8 @@ function Ends({ act, known, verdict: { after } }: { act: AnyWish["act"]; known: 
   return <>{act === "stop" ? `Ends for good; ${messages} of it ${open === 1 ? "is" : "are"} not sent.` : `Stands still; ${messages} of it ${open === 1 ? "waits" : "wait"} until somebody resumes it.`}</>;
 }
 
+const HOUR = 3_600_000;
+
 const DONE = new Set(["sent", "skipped", "cancelled", "expired", "failed"]);
 
 function After({ verdict: { after } }: { known: Planned["known"]; verdict: Verdict }) {
@@ -167,46 +166,3 @@ function After({ verdict: { after } }: { known: Planned["known"]; verdict: Verdi
   }
   return <>After that comes {next.planned ? <>“{next.id}”, <Local at={next.planned.at} zone={next.planned.zone} zoned />.</> : `“${next.id}”.`}</>;
 }
-
-/** A moment to fill in, by the clock of a zone. */
-export function MomentField({ label, value, onChange, wrong }: { label: string; value: ZonedDateTime; onChange(value: ZonedDateTime): void; wrong?: string }) {
-  return (
-    <DatePicker className="field" value={value} onChange={(moment) => moment && onChange(toZoned(moment, value.timeZone))} granularity="minute" hourCycle={24} hideTimeZone isInvalid={wrong !== undefined}>
-      <Label>{label}</Label>
-      <Group className="input row date-input">
-        <DateInput className="row date-segments">{(segment) => <DateSegment segment={segment} className="date-segment" />}</DateInput>
-        <Pressed className="button plain small icon" aria-label="Calendar">
-          <Icon name="move" />
-        </Pressed>
-      </Group>
-      {wrong && <span className="wrong">{wrong}</span>}
-      <Popover className="popover">
-        <Days />
-      </Popover>
-    </DatePicker>
-  );
-}
-
-/** A month to choose a day of. */
-export function Days() {
-  return (
-    <Calendar className="calendar">
-      <header className="row">
-        <Pressed slot="previous" className="button plain small icon">
-          <Icon name="left" />
-        </Pressed>
-        <Heading className="grow" />
-        <Pressed slot="next" className="button plain small icon">
-          <Icon name="right" />
-        </Pressed>
-      </header>
-      <CalendarGrid>
-        <CalendarGridHeader>{(day) => <CalendarHeaderCell className="soft small">{day}</CalendarHeaderCell>}</CalendarGridHeader>
-        <CalendarGridBody>{(date) => <CalendarCell date={date} className="calendar-day" />}</CalendarGridBody>
-      </CalendarGrid>
-    </Calendar>
-  );
-}
-
-/** A word for where something stands. */
-export const Standing = ({ tone, word }: { tone: Parameters<typeof Badge>[0]["tone"]; word: string }) => <Badge tone={tone}>{word}</Badge>;

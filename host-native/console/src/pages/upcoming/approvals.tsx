@@ -66,7 +66,7 @@ export function One({ approval }: { approval: Approval }) {
   const approve = async () => {
     setGone(true);
     try {
-      await body(api.POST("/v1/approvals/{enrollment}/approve", { ...at, body: { digest: approval.digest, step: approval.step, ...(same ? {} : { content: whole }) } as never }));
+      await body(api.POST("/v1/approvals/{enrollment}/approve", { ...at, body: { digest: approval.digest, ...(same ? {} : { content: whole as never }) } }));
       tell(`Approved: ${name}`);
     } catch (error) {
       setGone(false);
@@ -79,7 +79,7 @@ export function One({ approval }: { approval: Approval }) {
     setGone(true);
     soon(
       `Not sent to ${name}`,
-      () => body(api.POST("/v1/approvals/{enrollment}/refuse", { ...at, body: { step: approval.step } as never })),
+      () => body(api.POST("/v1/approvals/{enrollment}/refuse", { ...at, body: { step: approval.step } })),
       () => {
         setGone(false);
         void changed();

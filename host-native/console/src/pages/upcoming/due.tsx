@@ -9,6 +9,7 @@ import type { Planned } from "../../api/enrollments";
 import { useNow } from "../../app/clock";
 import { useMay } from "../../app/session";
 import { label } from "../../core/core";
+import { otherwise } from "../../core/story";
 import { capital, channelName, firstWords, movedBy, nameOf, said, stepStatus } from "../../core/words";
 import { Check } from "../../parts/fields";
 import { ChannelIcon } from "../../parts/icons";
@@ -115,9 +116,12 @@ const WEEKDAYS: Record<string, string> = { mon: "Monday", tue: "Tuesday", wed: "
 function Row({ planned, may, marked, onMark, onWish, onWhy }: { planned: Planned; may: boolean; marked: boolean; onMark(on: boolean): void; onWish(wish: Wish): void; onWhy(): void }) {
   const { row, known, next } = planned;
   const name = nameOf(known.contact);
-  const moved = next && movedBy(next.reasons);
-  const status = next && known.state.steps.find(({ id }) => id === next.id)?.status;
+  const step = next && known.state.steps.find(({ id }) => id === next.id);
+  const status = step?.status;
+  const moved = next && (movedBy(next.reasons) ?? (step?.byHand ? "a person" : undefined));
   const held = status === "held" ? next?.reasons[next.reasons.length - 1] : undefined;
+  const not = status === "pending" ? otherwise(next) : undefined;
+  const words = firstWords(next?.content) || (next && known.version.steps.find(({ id }) => id === next.id)?.compose ? "A model is to write it" : next?.id);
   return (
     <li className="due-row" data-selected={marked} data-enrollment={row.id} data-at={next?.at ?? undefined}>
       <span className="mark">{may && <Check aria-label={`Mark ${name}`} isSelected={marked} onChange={onMark} />}</span>
@@ -139,21 +143,22 @@ function Row({ planned, may, marked, onMark, onWish, onWhy }: { planned: Planned
       <span className="row who">
         <Face name={name} size="small" />
         <span className="grow">
-          <Link href={`/people/${encodeURIComponent(row.contact)}`} className="cut strong">
+          <Link href={`/people/${encodeURIComponent(row.contact)}`} className="cut strong block">
             {name}
           </Link>
-          <span className="soft small cut">{row.name}</span>
+          <span className="soft small cut block">{row.name}</span>
         </span>
       </span>
-      <button type="button" className="what row" onClick={onWhy} aria-label={`Why: ${name}`}>
+      <button type="button" className="what row" onClick={onWhy}>
+        <span className="unseen">Why, {name}: </span>
         <span className="soft" title={next?.channel ? channelName(next.channel) : undefined}>
           <ChannelIcon channel={next?.channel ?? "automatic"} />
           <span className="unseen">{next?.channel && channelName(next.channel)}</span>
         </span>
-        <span className="cut words">{firstWords(next?.content) || <span className="soft">{next?.id}</span>}</span>
+        <span className="cut words">{next?.content ? words : <span className="soft">{words}</span>}</span>
       </button>
       <span className="why">
-        {held ? <Badge tone="held">{said(held)}</Badge> : moved ? <Badge tone="held">moved: {moved}</Badge> : status && status !== "pending" ? <Badge tone={stepStatus(status).tone}>{stepStatus(status).word}</Badge> : null}
+        {held ? <Badge tone="held">{said(held)}</Badge> : not ? <Badge tone="held">{not}</Badge> : moved ? <Badge tone="held">moved: {moved}</Badge> : status && status !== "pending" ? <Badge tone={stepStatus(status).tone}>{stepStatus(status).word}</Badge> : null}
       </span>
       <span className="more">
         {may && (

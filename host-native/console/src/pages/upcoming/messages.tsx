@@ -17,7 +17,7 @@ import { Message } from "./why";
 
 type Row = Shape<"MessageInList">;
 
-const STATUSES = { failed: "rejected,unknown", done: "accepted" } as const;
+const STATUSES = { failed: ["rejected", "unknown"], done: ["accepted"] } satisfies Record<string, Shape<"SendStatus">[]>;
 
 /** What a message's place in the outbox is called. */
 export function sendStatus(status: string): { word: string; tone: Tone } {

@@ -20,6 +20,7 @@ import { Button, LinkButton } from "../../parts/press";
 import { Search } from "../../parts/fields";
 import { Approvals } from "./approvals";
 import { Due } from "./due";
+import { FirstSteps } from "./first";
 import { Messages } from "./messages";
 import { daysOf, Strip } from "./strip";
 import "./upcoming.css";
@@ -37,6 +38,7 @@ export default function Upcoming() {
     <>
       <title>Upcoming · Relance</title>
       <PageHead title="Upcoming" lead="What goes out next, to whom, and why then." />
+      <FirstSteps />
       <WithCore instead={<Bones />}>{() => <Density />}</WithCore>
       <Tabs className="tabs" selectedKey={tab} onSelectionChange={(key) => setParams(key === "due" ? {} : { tab: String(key) })}>
         <TabList aria-label="What is listed">

@@ -58,8 +58,9 @@ export function Why({ planned: { row, known, next, preview }, onClose, onWish, m
         </Facts>
         <section className="tight">
           <h3>Why then</h3>
-          {next && next.reasons.length > 0 ? (
+          {next && (step?.byHand || next.reasons.length > 0) ? (
             <ol className="tight reasons">
+              {step?.byHand && <li>A person chose this time.</li>}
               {next.reasons.map((reason, index) => (
                 <li key={index}>{said(reason)}.</li>
               ))}
