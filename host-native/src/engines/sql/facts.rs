@@ -101,9 +101,11 @@ impl Store {
     }
 
     fn live_of(&self, contacts: &[(&str, &str)]) -> Result<BTreeMap<ContactId, Vec<Live>>, Fault> {
+        // Whose they are is the shortest way, however many are under way.
+        let theirs = (self.engine.dialect().index)("enrollment_contact");
         let next = format!(
             "enrollment l ON l.workspace = :w AND l.id IN (
-               SELECT o.id FROM enrollment o WHERE o.workspace = :w AND o.contact = r.id AND o.status IN ('active', 'paused') AND o.put_aside = 0
+               SELECT o.id FROM enrollment o {theirs} WHERE o.workspace = :w AND o.contact = r.id AND o.status IN ('active', 'paused') AND o.put_aside = 0
                ORDER BY o.due_at IS NULL, o.due_at, o.id LIMIT {MOST_LIVE})"
         );
         let mut live: BTreeMap<ContactId, Vec<Live>> = BTreeMap::new();
