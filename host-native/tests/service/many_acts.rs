@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use crate::contacts::enroll;
-use crate::support::{Answer, Service, people, problem};
+use crate::support::{Answer, Service, once_free, people, problem};
 
 fn scene(count: usize) -> (Service, Vec<String>) {
     let service = Service::start();
@@ -148,13 +148,7 @@ fn acts_that_are_sent_again_are_done_once() {
     cut.join().unwrap();
     let body = json!({ "acts": skips });
     let again = || service.ask(&service.key, "POST", "/v1/enrollments/acts", &[("idempotency-key", "k2")], body.clone());
-    let mut done = again();
-    while done.body["code"] == "api.idempotencyRunning" {
-        // Until the database has found that nobody holds its lock any more.
-        assert!(std::time::Instant::now() < until, "{done:?}");
-        std::thread::sleep(std::time::Duration::from_millis(100));
-        done = again();
-    }
+    let done = once_free(again);
     assert_eq!((done.status, &done.body["done"]), (200, &json!(60)), "{done:?}");
     for id in &made {
         assert_eq!(state(&service, id)["revision"], 2, "each step is left out once");

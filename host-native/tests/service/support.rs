@@ -211,3 +211,17 @@ pub(crate) fn problem(answer: &Answer) -> (u16, &str, &str) {
     let first = &answer.body["problems"][0];
     (answer.status, first["code"].as_str().unwrap_or("-"), first["path"].as_str().unwrap_or("-"))
 }
+
+/// Asks with the key of a request whose worker has ended, until the database has found that nobody holds its lock any more: at once where the lock
+/// is a file's, when the connection is seen to be gone where it is a server's.
+pub(crate) fn once_free(ask: impl Fn() -> Answer) -> Answer {
+    let until = Instant::now() + Duration::from_secs(60);
+    loop {
+        let answer = ask();
+        if answer.body["code"] != "api.idempotencyRunning" {
+            return answer;
+        }
+        assert!(Instant::now() < until, "{answer:?}");
+        std::thread::sleep(Duration::from_millis(100));
+    }
+}

@@ -18,7 +18,9 @@ const WELCOME = {
   goals: ["activated"],
   steps: [email("hello", { minutes: 1 }, "Hi {{ contact.firstName }}."), email("more", { days: 3 }, "One more thing, {{ contact.firstName }}."), email("last", { days: 4 }, "A last word.")],
 };
-const QUIET = { ...WELCOME, name: "Once a night", calendar: { quietHours: ["00:00-23:00"] }, steps: [email("night", { days: 1 }, "Good evening.")] };
+/** Quiet in Stockholm but for one hour, which is the farthest from this one, so that tomorrow at this time is never open. */
+const hour = (ahead) => `${String((new Date().getUTCHours() + ahead) % 24).padStart(2, "0")}:00`;
+const QUIET = { ...WELCOME, name: "Once a night", calendar: { quietHours: [`${hour(14)}-${hour(13)}`] }, steps: [email("night", { days: 1 }, "Good evening.")] };
 const ZOE = { id: "zoe", firstName: "Zoë", lastName: "Öberg", email: "zoe@example.com", phone: "+34600000001", timezone: "Europe/Stockholm", attributes: { plan: "Team" } };
 
 /** Zoë was sent one message, and is to get two more; and one of another sequence, moved by quiet hours. */
