@@ -4,7 +4,9 @@
 //!
 //! `sql` has the statements, once; `sqlite` and `postgres` run them.
 
+pub mod book;
 pub mod postgres;
+pub mod sim;
 pub mod sql;
 pub mod sqlite;
 pub mod steps;
