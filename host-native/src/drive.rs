@@ -3,6 +3,8 @@
 //! In: an event, a wake-up, a wish to enroll, a message to hand over. Out: what the core decided, stored; then what the outside must
 //! hear. Never: SQL, a clock, a provider by name; a decision of its own, except to put aside what the core could not decide.
 
+mod change;
+mod command;
 pub(crate) mod converse;
 mod decide;
 mod happening;
@@ -19,12 +21,14 @@ mod words;
 use relance_core::base::{ContactId, EnrollmentId, Instant, Problem, SequenceId};
 use relance_core::wire::event::{Happened, Nothing};
 use relance_core::wire::{Conversation, Decision, Effect, Event, Rejected, Sent, Target};
+use serde::{Deserialize, Serialize};
 use tracing::span::EnteredSpan;
 
 use crate::fault::Fault;
 use crate::guest::Guest;
 use crate::report::{EnrollOutcome, SendStatus, TurnReport};
 use crate::send::{Asked, Outcome};
+pub use command::{Command, Done, perform};
 pub use converse::{converse, wake_conversation};
 pub use happening::{Words, event, event_if};
 pub use later::learn;
@@ -33,13 +37,14 @@ pub(crate) use person::open_again;
 use person::remember;
 use port::{Change, Decided, Destination, Hashed, Notice, Scene, Turn, View, Wish};
 pub use scope::is_about_person;
-pub use steer::{Steering, steer};
+pub use steer::{Course, steer};
 
 /// A wake-up that came too early, or changed nothing, comes again after this long at the earliest (X9).
 const FLOOR_MILLIS: i64 = 1_000;
 
 /// Whom an event concerns.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum To {
     /// One enrollment: somebody paused, stopped or moved it.
     Enrollment(EnrollmentId),
@@ -48,7 +53,8 @@ pub enum To {
 }
 
 /// What a wake-up led to.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Woken {
     /// It was decided and stored.
     Decided,

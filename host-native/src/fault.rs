@@ -3,11 +3,11 @@
 //! In: the errors of the store, the senders and the core. Out: one [`Fault`]. Never: personal data, a message's text.
 
 use relance_core::base::Problem;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// What kind of thing went wrong: a command's exit code depends on it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum FaultKind {
     /// The input is not sound; `problems` says where.
@@ -29,7 +29,7 @@ pub enum FaultKind {
 }
 
 /// Something went wrong and nothing of it was kept.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Fault {
     /// What kind of thing.
@@ -37,10 +37,10 @@ pub struct Fault {
     /// What was expected and what was found: lower case, no full stop.
     pub message: String,
     /// What to do about it.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
     /// Where the input is at fault, as the core says it.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub problems: Vec<Problem>,
 }
 

@@ -45,7 +45,7 @@ use crate::clock::Clock;
 use crate::config::Options;
 pub use crate::drive::To;
 use crate::drive::port::Notice;
-use crate::drive::{self, Words};
+use crate::drive::{self, Command, Done, Words};
 use crate::engines;
 use crate::engines::sql::{SqlTurn, Store};
 use crate::fault::{Fault, FaultKind};
@@ -239,9 +239,11 @@ impl Host {
     ) -> Result<Result<EventReport, u64>, Fault> {
         self.look_at_zones_now_and_then()?;
         let contact = self.store.contact_of(id)?.ok_or_else(|| Fault::not_found("an enrollment with the id", id))?;
-        let mut unheard = |_: Notice| {};
-        let mut turn = SqlTurn::new(&mut self.store, &self.senders, contact, &mut unheard);
-        drive::event_if(&mut turn, &mut self.guest, id, event, revision)
+        let command = Command::EventIf { enrollment: id.clone(), event: event.clone(), revision };
+        Ok(match self.perform(&contact, &command)? {
+            Done::GoneOn(newest) => Err(newest),
+            done => Ok(done.event()?),
+        })
     }
 
     /// The same of an event whose words have been read or not.
@@ -256,9 +258,27 @@ impl Host {
                 (contact, to)
             }
         };
-        let mut unheard = |_: Notice| {};
-        let mut turn = SqlTurn::new(&mut self.store, &self.senders, contact, &mut unheard);
-        drive::event(&mut turn, &mut self.guest, &to, &event, words)
+        self.perform(&contact, &Command::Event { to, event, words })?.event()
+    }
+
+    /// Does something in a contact's turn.
+    fn perform(&mut self, contact: &ContactId, command: &Command) -> Result<Done, Fault> {
+        self.perform_so(contact, command, true, &mut |_| {})
+    }
+
+    /// The same: waiting for another hand or not, and with somebody who hears what is told.
+    fn perform_so(
+        &mut self,
+        contact: &ContactId,
+        command: &Command,
+        patient: bool,
+        listener: &mut dyn FnMut(Notice),
+    ) -> Result<Done, Fault> {
+        let mut turn = SqlTurn::new(&mut self.store, &self.senders, contact.clone(), listener);
+        if !patient {
+            turn.hurry();
+        }
+        drive::perform(&mut turn, &mut self.guest, command)
     }
 
     /// Decides for several contacts in one transaction, stored when this returns; nothing of it if it fails.

@@ -86,7 +86,7 @@ pub struct EnrollItem {
 }
 
 /// What became of enrolling one contact.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", tag = "outcome")]
 pub enum EnrollOutcome {
@@ -115,7 +115,7 @@ pub enum EnrollOutcome {
 }
 
 /// What an event did.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct EventReport {
@@ -126,7 +126,7 @@ pub struct EventReport {
 }
 
 /// What one event did to one enrollment.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct TurnReport {

@@ -4,6 +4,7 @@
 
 use relance_core::base::{EnrollmentId, EventId, Problem};
 use relance_core::wire::Event;
+use serde::{Deserialize, Serialize};
 
 use super::port::{Turn, View};
 use super::scope::reaches_ended;
@@ -13,7 +14,8 @@ use crate::guest::Guest;
 use crate::report::EventReport;
 
 /// The words of an event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Words {
     /// Nobody has read them yet.
     Unread,

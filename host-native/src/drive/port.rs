@@ -20,10 +20,9 @@
 
 use std::sync::Arc;
 
-use relance_core::base::{ContactId, ConversationId, EnrollmentId, EventId, Instant, Reason, SendKey, SequenceId, StepId};
+use relance_core::base::{ContactId, ConversationId, EnrollmentId, EventId, Instant, Reason, SequenceId};
 use relance_core::wire::{
-    Channel, Contact, Conversation, Effect, Ended, Event, Message, Pause, Send, SentRecord, Status, Suppress, Target, Version,
-    WaitingFor, WatchEffect, Watched, ZoneChoice,
+    Contact, Conversation, Ended, Pause, Send, SentRecord, Status, Target, Version, WaitingFor, Watched, ZoneChoice,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -32,13 +31,35 @@ use crate::fault::{Fault, FaultKind};
 use crate::report::SendStatus;
 use crate::send::{Asked, Outcome};
 
+pub use super::change::{Change, Decided, Queued, Settled, WatchTurn, Wish};
+
 /// A JSON text and the hash under which it is known.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(from = "Written", into = "Written")]
 pub struct Hashed {
     /// SHA-256 in hexadecimal, or any other name that is never given twice.
     pub hash: Arc<str>,
     /// The text.
     pub json: Arc<RawValue>,
+}
+
+/// The same, as it is written.
+#[derive(Serialize, Deserialize)]
+struct Written {
+    hash: String,
+    json: Box<RawValue>,
+}
+
+impl From<Hashed> for Written {
+    fn from(Hashed { hash, json }: Hashed) -> Self {
+        Self { hash: hash.as_ref().into(), json: (*json).to_owned() }
+    }
+}
+
+impl From<Written> for Hashed {
+    fn from(Written { hash, json }: Written) -> Self {
+        Self { hash: hash.into(), json: json.into() }
+    }
 }
 
 /// A person, as stored until somebody has to look inside: the core is told in the stored words.
@@ -65,7 +86,7 @@ impl Person {
 }
 
 /// What the loop looks at of an enrollment's state; the rest is the core's alone.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Standing {
     /// Its id.
@@ -142,7 +163,8 @@ pub struct Seat {
 }
 
 /// Another version of its sequence that an enrollment is to go through from here on (B4).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Destination {
     /// Its number.
     pub number: u32,
@@ -163,47 +185,9 @@ pub struct Abandoned {
     pub passed_gate: bool,
 }
 
-/// What one turn changes, all of it stored together or none.
-#[derive(Debug, Default)]
-pub struct Change {
-    /// The contact, if it changed.
-    pub contact: Option<Contact>,
-    /// Conversations that changed.
-    pub conversations: Vec<Conversation>,
-    /// What the person has said no to, by an event that no enrollment need hear: their addresses are remembered.
-    pub refused: Vec<Suppress>,
-    /// The channels that the person has said yes to again: the opt-outs of their addresses there are lifted.
-    pub opened: Vec<Channel>,
-    /// What was decided, one enrollment after the other.
-    pub decided: Vec<Decided>,
-    /// Messages whose outcome is known now.
-    pub settled: Vec<Settled>,
-    /// Enrollments that could not be decided and must not go on by themselves.
-    pub put_aside: Vec<EnrollmentId>,
-    /// The event that this turn has processed, so that it is not processed twice.
-    pub event: Option<EventId>,
-    /// What was decided about conversations, one turn after the other.
-    pub watched: Vec<WatchTurn>,
-    /// Conversations that could not be decided and must not go on by themselves.
-    pub watches_aside: Vec<ConversationId>,
-    /// What was said in conversations, for a model to read.
-    pub said: Vec<(ConversationId, Message)>,
-    /// Questions about satisfaction: the enrollment that asks, and in which conversation.
-    pub surveys: Vec<(EnrollmentId, ConversationId)>,
-    /// The person is gone: of what they said nothing is kept.
-    pub forgotten: bool,
-}
-
-impl Change {
-    /// How many enrollments it begins, which nobody counts before it is stored.
-    pub fn begun(&self) -> u32 {
-        let first = |decided: &&Decided| decided.state.revision == 1 && decided.state.status.is_live();
-        u32::try_from(self.decided.iter().filter(first).count()).unwrap_or(u32::MAX)
-    }
-}
-
 /// A conversation that is watched, as it is stored.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Watch {
     /// Where it stands.
     pub state: Watched,
@@ -211,83 +195,6 @@ pub struct Watch {
     pub json: Box<RawValue>,
     /// When it is to be looked at: as the core said, or at once, where something else has changed that it goes by.
     pub due_at: Option<Instant>,
-}
-
-/// One conversation's turn, as the core decided it.
-#[derive(Debug, Clone)]
-pub struct WatchTurn {
-    /// Where it stands from here on.
-    pub watch: Watch,
-    /// What happened.
-    pub event: Event,
-    /// What is to be done after it is stored.
-    pub effects: Vec<WatchEffect>,
-    /// What was decided, and why: a list, byte for byte.
-    pub decisions: Box<RawValue>,
-}
-
-/// One enrollment's turn, as the core decided it.
-#[derive(Debug, Clone)]
-pub struct Decided {
-    /// Where it stands from here on.
-    pub state: Standing,
-    /// The new state, byte for byte.
-    pub json: Box<RawValue>,
-    /// The version that it goes through.
-    pub version: Hashed,
-    /// The settings that it was decided from.
-    pub settings: Hashed,
-    /// Its timeline entry, byte for byte.
-    pub entry: Box<RawValue>,
-    /// What is to be done after it is stored.
-    pub wishes: Vec<Wish>,
-    /// What was decided, and why: a list, byte for byte.
-    pub decisions: Box<RawValue>,
-    /// The facts that it was decided from, for a replay.
-    pub facts: Box<RawValue>,
-    /// It is a new enrollment.
-    pub new: bool,
-}
-
-/// Something that the core asks for.
-#[derive(Debug, Clone)]
-pub enum Wish {
-    /// A message to hand over: a row of the outbox.
-    Send(Queued),
-    /// Anything else.
-    Other(Effect),
-}
-
-/// A message as the outbox keeps it.
-#[derive(Debug, Clone)]
-pub struct Queued {
-    /// Its key.
-    pub key: SendKey,
-    /// Whose enrollment.
-    pub enrollment: EnrollmentId,
-    /// To whom.
-    pub contact: ContactId,
-    /// Of which sequence.
-    pub sequence: SequenceId,
-    /// Which step.
-    pub step: StepId,
-    /// On which channel.
-    pub channel: Channel,
-    /// The message, byte for byte.
-    pub json: String,
-}
-
-/// What became of a message.
-#[derive(Debug, Clone)]
-pub struct Settled {
-    /// Its key.
-    pub key: SendKey,
-    /// What became of it; `pending` puts it back for another attempt under the same key.
-    pub status: SendStatus,
-    /// The provider's id of it.
-    pub message_id: Option<String>,
-    /// What the provider said.
-    pub detail: Option<String>,
 }
 
 /// What the loop tells the outside after a turn is stored. Ids and reasons only.

@@ -8,9 +8,8 @@ use relance_core::wire::{Conversation, Event, Happened, Message, Watched};
 
 use super::working::Work;
 use super::{Host, To};
-use crate::drive::port::Notice;
-use crate::drive::{self, Woken};
-use crate::engines::sql::{SqlTurn, SurveyRow, WatchEntry};
+use crate::drive::{Command, Done, Woken};
+use crate::engines::sql::{SurveyRow, WatchEntry};
 use crate::fault::{Fault, FaultKind};
 use crate::report::EventReport;
 
@@ -23,9 +22,8 @@ impl Host {
     pub fn converse(&mut self, conversation: &ConversationId, event: &Event) -> Result<EventReport, Fault> {
         self.look_at_zones_now_and_then()?;
         let contact = self.contact_of_conversation(conversation)?;
-        let mut unheard = |_: Notice| {};
-        let mut turn = SqlTurn::new(&mut self.store, &self.senders, contact, &mut unheard);
-        drive::converse(&mut turn, &mut self.guest, conversation, event)
+        let command = Command::Converse { conversation: conversation.clone(), event: event.clone() };
+        self.perform(&contact, &command)?.event()
     }
 
     fn contact_of_conversation(&self, conversation: &ConversationId) -> Result<ContactId, Fault> {
@@ -166,20 +164,18 @@ impl Host {
             }
             self.store.enter(&due.workspace);
             let moved_by_hand = self.clock.is_virtual();
-            let done = self.turn(&due.contact, work, |turn, guest| {
-                if !moved_by_hand {
-                    turn.hurry(); // A trial's clock stands while somebody is waited for.
-                }
-                drive::wake_conversation(turn, guest, &due.conversation)
-            });
+            // A trial's clock stands while somebody is waited for.
+            let conversation = due.conversation;
+            let command = Command::WakeConversation { conversation: conversation.clone() };
+            let done = self.turn(&due.contact, work, moved_by_hand, &command).and_then(Done::woken);
             match done {
                 Ok(Woken::Nothing) => {}
                 Ok(Woken::Decided) => woken = true,
                 Ok(Woken::Undecided(_)) => {
-                    tracing::error!(conversation = %due.conversation, "could not be decided, and was put aside");
+                    tracing::error!(%conversation, "could not be decided, and was put aside");
                     woken = true;
                 }
-                Err(fault) if fault.kind == FaultKind::Core => self.store.put_watch_aside(&due.conversation)?,
+                Err(fault) if fault.kind == FaultKind::Core => self.store.put_watch_aside(&conversation)?,
                 Err(fault) if matches!(fault.kind, FaultKind::Busy | FaultKind::NotFound) => {}
                 Err(fault) => return Err(fault),
             }

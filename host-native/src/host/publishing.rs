@@ -12,9 +12,9 @@ use serde_json::value::RawValue;
 
 use super::looking::settings_problems;
 use super::{Enroll, Host, Schedule};
-use crate::drive;
-use crate::drive::port::{Hashed, Notice};
-use crate::engines::sql::{Changed, SqlTurn};
+use crate::drive::port::Hashed;
+use crate::drive::{Command, Done};
+use crate::engines::sql::Changed;
 use crate::fault::{Fault, FaultKind};
 use crate::report::{EnrollItem, EnrollOutcome, Published, Scheduled, VersionRow};
 
@@ -227,11 +227,10 @@ impl Host {
         if !dry_run && let Some(outcome) = id.as_ref().map(|id| self.enrolled_as(id)).transpose()?.flatten() {
             return Ok(EnrollItem { contact: contact.clone(), outcome });
         }
-        let mut unheard = |_: Notice| {};
-        let mut turn = SqlTurn::new(&mut self.store, &self.senders, contact.clone(), &mut unheard);
-        let done =
-            drive::enroll(&mut turn, &mut self.guest, sequence, (id.as_ref(), target.as_ref(), conversation.as_ref()), dry_run);
-        let outcome = match done {
+        let (id, target, conversation) = (id.clone(), target.clone(), conversation.clone());
+        let (sequence, version) = (sequence.0.clone(), sequence.1.clone());
+        let command = Command::Enroll { sequence, version, id, target, conversation, dry_run };
+        let outcome = match self.perform(contact, &command).and_then(Done::enrolled) {
             Ok(outcome) => outcome,
             Err(fault) if fault.kind == FaultKind::NotFound => {
                 EnrollOutcome::Refused { reason: Reason::new("host.contactUnknown", fault.message) }

@@ -4,17 +4,16 @@
 //! In: a task, and where it stands. Out: the next few enrollments, each where the workspace wants it, in one transaction. Never: an event
 //! for one that is there already: whoever takes the job up after a crash does a few again.
 
-use relance_core::base::{EnrollmentId, Instant, Problem};
-use relance_core::wire::event::{ByPerson, Happened, Nothing, OnChannel, Paused, Resumed};
-use relance_core::wire::{Event, PauseLevel};
+use relance_core::base::{EnrollmentId, Problem};
+use relance_core::wire::PauseLevel;
 use serde::{Deserialize, Serialize};
 
 use super::Host;
 use super::jobs::Task;
 use super::looking::Outlook;
-use crate::drive::port::{Destination, Notice, Scene, Seat};
-use crate::drive::{self, Steering};
-use crate::engines::sql::{ClaimedJob, SqlTurn, Underway};
+use crate::drive::port::Destination;
+use crate::drive::{self, Command, Course};
+use crate::engines::sql::{ClaimedJob, Underway};
 use crate::fault::{Fault, FaultKind};
 
 /// So many enrollments are decided in one transaction.
@@ -134,14 +133,9 @@ impl Host {
                 Outlook::Undecided { problems, .. } => return Ok(Done::Failed(problems)),
             }
         }
-        let now = self.clock.now();
-        let choose = |scene: &Scene, seat: &Seat| wanted(task, scene, seat, to, now);
-        let mut unheard = |_: Notice| {};
-        let mut turn = SqlTurn::new(&mut self.store, &self.senders, row.contact.clone(), &mut unheard);
-        if alone == Some(false) {
-            turn.hurry();
-        }
-        match drive::steer(&mut turn, &mut self.guest, &row.id, &choose) {
+        let Some(course) = course(task, to) else { return Ok(Done::Unchanged) };
+        let command = Command::Steer { enrollment: row.id.clone(), course };
+        match self.perform_so(&row.contact, &command, alone != Some(false), &mut |_| {}).and_then(drive::Done::steered) {
             Ok(Some(_)) => Ok(Done::Changed),
             Ok(None) => Ok(Done::Unchanged),
             Err(fault) if fault.kind == FaultKind::Busy && alone.is_none() => Ok(Done::Busy),
@@ -172,41 +166,16 @@ pub(super) fn not_under_way() -> Problem {
     Problem::error("host.notUnderWay", "", "expected an enrollment of the sequence that is under way, found none")
 }
 
-/// Whether what stands above an enrollment is paused now.
-fn is_paused(scene: &Scene, seat: &Seat, level: PauseLevel) -> bool {
-    #[derive(Deserialize)]
-    struct Sending {
-        #[serde(default)]
-        paused: bool,
-    }
-    if level == PauseLevel::Sequence {
-        return scene.paused.contains(&seat.state.sequence);
-    }
-    serde_json::from_str(scene.settings.json.get()).is_ok_and(|Sending { paused }| paused)
-}
-
-/// What a task wants of an enrollment as its turn finds it; nothing where it is there already.
-fn wanted(task: &Task, scene: &Scene, seat: &Seat, to: Option<&Destination>, now: Instant) -> Option<Steering> {
-    let level = match task {
-        Task::Pause(of) | Task::Resume(of) if of.sequence.is_none() => PauseLevel::Workspace,
-        _ => PauseLevel::Sequence,
-    };
-    let held = seat.state.pause.as_ref().is_some_and(|pause| pause.levels.contains_key(&level));
-    let what = match task {
-        // What it is by now decides, not what it was when somebody asked: the later wish holds whoever is served first.
+/// Where a task wants an enrollment.
+fn course(task: &Task, to: Option<&Destination>) -> Option<Course> {
+    Some(match task {
         Task::Pause(of) | Task::Resume(of) => {
-            let (paused, by) = (is_paused(scene, seat, level), of.by.clone());
-            match (paused, held) {
-                (true, false) => Happened::Paused(Paused { level, until: None, by }),
-                (false, true) => Happened::Resumed(Resumed { level, by }),
-                _ => return None,
-            }
+            let level = if of.sequence.is_none() { PauseLevel::Workspace } else { PauseLevel::Sequence };
+            Course::InLine { level, by: of.by.clone() }
         }
-        Task::Migrate(_) if to.is_some_and(|to| to.number == seat.state.version) => return None,
-        Task::Migrate(migrate) => Happened::Migrated(ByPerson { by: Some(migrate.by.clone()) }),
-        Task::Recalculate => Happened::Recalculated(Nothing {}),
-        Task::Restore(mended) => Happened::AccountRestored(OnChannel { channel: mended.channel.clone(), ..OnChannel::default() }),
+        Task::Migrate(migrate) => Course::Onto { to: Box::new(to?.clone()), by: migrate.by.clone() },
+        Task::Recalculate => Course::Anew,
+        Task::Restore(mended) => Course::Mended { channel: mended.channel.clone() },
         Task::Simulate(_) => return None,
-    };
-    Some(Steering { event: Event { at: now, id: None, what }, to: to.cloned() })
+    })
 }

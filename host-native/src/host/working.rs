@@ -16,8 +16,8 @@ use relance_core::wire::Send;
 use super::{Host, Line, Run};
 use crate::clock::Steps;
 use crate::drive::port::Notice;
-use crate::drive::{self, Woken};
-use crate::engines::sql::{AGAIN, Among, Batch, Claim, SqlTurn, Waiting, apart};
+use crate::drive::{self, Command, Done, Woken};
+use crate::engines::sql::{AGAIN, Among, Batch, Claim, Waiting, apart};
 use crate::fault::{Fault, FaultKind};
 use crate::report::{Progress, RunReport, SendStatus};
 
@@ -178,12 +178,9 @@ impl Host {
 
     fn wake_one(&mut self, claim: &Claim, work: &mut Work<'_>) -> Result<(), Fault> {
         let moved_by_hand = self.clock.is_virtual();
-        let woken = self.turn(&claim.contact, work, |turn, guest| {
-            if !moved_by_hand {
-                turn.hurry(); // A trial's clock stands while somebody is waited for.
-            }
-            drive::wake(turn, guest, &claim.enrollment)
-        });
+        // A trial's clock stands while somebody is waited for.
+        let command = Command::Wake { enrollment: claim.enrollment.clone() };
+        let woken = self.turn(&claim.contact, work, moved_by_hand, &command).and_then(Done::woken);
         match woken {
             Ok(Woken::Decided) => {
                 work.report.wakes += 1;
@@ -237,21 +234,22 @@ impl Host {
     fn hand_over_each(&mut self, contact: &ContactId, work: &mut Work<'_>) -> Result<bool, Fault> {
         let mut handed = self.store.has_abandoned(contact)?;
         if handed {
-            self.turn(contact, work, |turn, guest| drive::recover(turn, guest))?;
+            self.turn(contact, work, true, &Command::Recover)?;
         }
-        while !work.is_over() && self.turn(contact, work, |turn, guest| drive::hand_over(turn, guest))? {
+        while !work.is_over() && matches!(self.turn(contact, work, true, &Command::HandOver)?, Done::Handed(true)) {
             handed = true;
         }
         Ok(handed)
     }
 
     /// One turn of a contact, with everything that it tells counted and passed on.
-    pub(super) fn turn<T>(
+    pub(super) fn turn(
         &mut self,
         contact: &ContactId,
         work: &mut Work<'_>,
-        act: impl FnOnce(&mut SqlTurn<'_>, &mut crate::guest::Guest) -> Result<T, Fault>,
-    ) -> Result<T, Fault> {
+        patient: bool,
+        command: &Command,
+    ) -> Result<Done, Fault> {
         let clock = self.clock.clone();
         let (meter, workspace) = (Arc::clone(&self.options.meter), self.store.workspace().to_owned());
         let mut listener = |notice: Notice| {
@@ -260,8 +258,7 @@ impl Host {
             }
             work.hear(notice, clock.now());
         };
-        let mut turn = SqlTurn::new(&mut self.store, &self.senders, contact.clone(), &mut listener);
-        act(&mut turn, &mut self.guest)
+        self.perform_so(contact, command, patient, &mut listener)
     }
 
     /// When there is something to do next: an enrollment, a message, a conversation.

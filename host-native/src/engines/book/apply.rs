@@ -123,12 +123,14 @@ impl Book {
         Ok(())
     }
 
-    /// One message a key (X3): a further try of the same intent puts it back, and an accepted one never goes back.
-    fn queue(&mut self, letter: Letter) {
+    /// One message a key (X3): a further try of the same intent puts it back, with what was said of the last one, and an accepted one never
+    /// goes back.
+    fn queue(&mut self, mut letter: Letter) {
         let again = [SendStatus::Rejected, SendStatus::Unknown, SendStatus::Cancelled];
         match self.letters.iter().position(|known| known.key == letter.key) {
             Some(place) if self.letters.get(place).is_some_and(|known| again.contains(&known.status)) => {
-                self.letters.remove(place);
+                let known = self.letters.remove(place);
+                (letter.message_id, letter.detail) = (known.message_id, known.detail);
                 self.letters.push(letter);
             }
             Some(_) => {}

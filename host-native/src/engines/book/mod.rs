@@ -21,7 +21,7 @@ pub use shelf::{Shelf, Version, Way};
 pub use turn::BookTurn;
 
 /// For how long the ids of events are known, so that none is processed twice.
-const SEEN_MILLIS: i64 = 30 * 24 * 3_600_000;
+pub(super) const SEEN_MILLIS: i64 = 30 * 24 * 3_600_000;
 /// For how long accepted messages count for caps.
 pub(super) const CAPS_MILLIS: i64 = 31 * 24 * 3_600_000;
 

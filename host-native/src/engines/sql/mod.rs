@@ -12,6 +12,7 @@ mod accounts;
 mod answers;
 mod backlog;
 mod batch;
+mod book;
 mod catalog;
 mod claims;
 mod counts;

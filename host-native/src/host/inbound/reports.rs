@@ -10,9 +10,9 @@ use relance_core::wire::{BounceKind, Bounced, Channel, Event, Happened, Purpose,
 use super::super::Host;
 use super::whose::{Whose, compared};
 use super::{Assigned, Kept, Verdict};
-use crate::drive::port::{Notice, Settled};
-use crate::drive::{self};
-use crate::engines::sql::{InboundRow, Ours, SqlTurn, Standing};
+use crate::drive::Command;
+use crate::drive::port::Settled;
+use crate::engines::sql::{InboundRow, Ours, Standing};
 use crate::fault::Fault;
 use crate::feed::{Occurrence, OfMessage};
 use crate::inbound::{Delivered, Delivery, Inbound, Returned};
@@ -124,9 +124,8 @@ impl Host {
         let event = Event { at: self.moment(told), id: Some(relance_core::base::EventId::new(row.id.clone())), what };
         let message_id = Some(id.to_owned()).filter(|id| !id.is_empty());
         let settled = Settled { key: ours.key.clone(), status, message_id, detail: detail.cloned() };
-        let mut unheard = |_: Notice| {};
-        let mut turn = SqlTurn::new(&mut self.store, &self.senders, ours.contact.clone(), &mut unheard);
-        drive::learn(&mut turn, &mut self.guest, &ours.send, settled, &event).map(drop)
+        let command = Command::Learn { send: ours.send.clone(), settled, event };
+        self.perform(&ours.contact, &command).map(drop)
     }
 
     /// The address that a message went to is dead, or does not work now. Who has another one by now keeps that.
