@@ -71,6 +71,11 @@ impl Clock {
         matches!(self.0, Kind::Virtual(_))
     }
 
+    /// Whether it is the machine's own: wake-ups that others count by the machine's come when it says so.
+    pub const fn is_machines(&self) -> bool {
+        matches!(self.0, Kind::System(_))
+    }
+
     /// Comes to this instant: moves a virtual clock there, or sleeps on the machine's, for `nap` at most. It never goes back.
     pub fn advance_to(&self, instant: Instant, nap: Duration) {
         match &self.0 {

@@ -13,6 +13,7 @@ use std::time::Duration;
 use relance_core::base::Private;
 
 use crate::clock::Clock;
+use crate::engines::restate::Ingress;
 use crate::fault::Fault;
 use crate::hook::reach::{Guard, Reach};
 use crate::meter::Meter;
@@ -55,6 +56,8 @@ pub struct Options {
     pub model: Option<ModelConfig>,
     /// Where it is counted what the host does.
     pub meter: Arc<Meter>,
+    /// The way to the objects that contacts are, where they are not rows of the database.
+    pub objects: Option<Ingress>,
 }
 
 impl Options {
@@ -73,6 +76,7 @@ impl Options {
             secret_key: None,
             model: None,
             meter: Arc::default(),
+            objects: None,
         }
     }
 

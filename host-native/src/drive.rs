@@ -20,7 +20,7 @@ mod words;
 
 use relance_core::base::{ContactId, EnrollmentId, Instant, Problem, SequenceId};
 use relance_core::wire::event::{Happened, Nothing};
-use relance_core::wire::{Conversation, Decision, Effect, Event, Rejected, Sent, Target};
+use relance_core::wire::{Conversation, Decision, Effect, Event, Rejected, Send, Sent, Target};
 use serde::{Deserialize, Serialize};
 use tracing::span::EnteredSpan;
 
@@ -136,31 +136,35 @@ pub fn hand_over(port: &mut dyn Turn, core: &mut Guest) -> Result<bool, Fault> {
         attempt.record("outcome", outcome.name());
         outcome
     };
+    settle(port, core, &send, outcome)?;
+    Ok(true)
+}
+
+/// Stores what became of a message that was handed over, and lets its enrollment hear of it.
+pub fn settle(port: &mut dyn Turn, core: &mut Guest, send: &Send, outcome: Outcome) -> Result<(), Fault> {
     let mut act = Act::open(port, core, &View::With(send.enrollment.clone()))?;
     let (status, what) = match outcome {
         Outcome::Withdrawn => {
             // The gate was shut: the lease was lost, and whoever has it now has taken the message over.
-            act.port.pass()?;
-            return Ok(true);
+            return act.port.pass();
         }
         Outcome::Accepted { message_id } => {
-            act.spoke(&send);
-            act.keep_sent(&send);
-            act.settle(&send, SendStatus::Accepted, message_id.clone(), None);
+            act.spoke(send);
+            act.keep_sent(send);
+            act.settle(send, SendStatus::Accepted, message_id.clone(), None);
             (SendStatus::Accepted, Happened::Sent(Sent { key: send.key.clone(), message_id }))
         }
         Outcome::Rejected { class, detail, retry_at, purpose } => {
-            act.settle(&send, SendStatus::Rejected, None, Some(detail.clone()));
+            act.settle(send, SendStatus::Rejected, None, Some(detail.clone()));
             let (key, channel) = (send.key.clone(), Some(send.channel.clone()));
             let rejected = Rejected { key, class, purpose, channel, retry_at, detail: Some(detail) };
             (SendStatus::Rejected, Happened::Rejected(rejected))
         }
-        Outcome::Unknown { detail } => (SendStatus::Unknown, act.unknown(&send, detail)),
+        Outcome::Unknown { detail } => (SendStatus::Unknown, act.unknown(send, detail)),
     };
-    act.outcome(&send, what);
-    act.notices.push(Notice::Handed { send: Box::new(send), status, recovered: false });
-    act.close()?;
-    Ok(true)
+    act.outcome(send, what);
+    act.notices.push(Notice::Handed { send: Box::new(send.clone()), status, recovered: false });
+    act.close()
 }
 
 /// Takes up what a crash left in a dead worker's hand, if that is all there is to do for this contact.

@@ -5,6 +5,7 @@
 mod accounts;
 mod approving;
 mod asking;
+mod booking;
 mod conversing;
 mod density;
 mod drafting;
@@ -58,6 +59,7 @@ use crate::track::Links;
 pub use accounts::Opened;
 pub use approving::Unapproved;
 pub(crate) use approving::ignored;
+pub use booking::{Decision, First, Taken};
 pub use conversing::bot_is;
 pub(crate) use density::Counted;
 pub use density::Grain;
@@ -153,6 +155,8 @@ pub struct Host {
     zone_names: Option<Arc<BTreeSet<String>>>,
     /// The model that questions are carried to, if there is one.
     model: Option<Box<dyn Model>>,
+    /// The database's rows follow books that are kept elsewhere.
+    follows: bool,
 }
 
 #[allow(clippy::missing_errors_doc, reason = "every call fails with the one `Fault`, which says what and the remedy")]
@@ -166,13 +170,17 @@ impl Host {
         }
         let links = options.sender.mail.links.as_ref().map(Links::new).transpose();
         let links = links.map_err(|message| Fault::new(FaultKind::Input, message))?;
-        let store = engines::open(&options)?.linked(links);
+        let mut store = engines::open(&options)?.linked(links);
+        if options.objects.is_some() {
+            store.never_group();
+        }
         let senders = Senders::new(&options, workspace)?;
         let (guest, clock) = (Guest::new(options.limits)?, options.clock.clone());
         let model = model::open(options.model.as_ref())?;
-        let zones = zonedata::Look::default();
+        let (zones, follows) = (zonedata::Look::default(), store.follows_books()?);
         let opened = accounts::Before::default();
-        let mut host = Self { store, guest, senders, clock, options, sealing: None, opened, zones, zone_names: None, model };
+        let mut host =
+            Self { store, guest, senders, clock, options, sealing: None, opened, zones, zone_names: None, model, follows };
         host.look_at_zones()?;
         Ok(host)
     }
@@ -274,6 +282,10 @@ impl Host {
         patient: bool,
         listener: &mut dyn FnMut(Notice),
     ) -> Result<Done, Fault> {
+        if let Some(objects) = &self.options.objects {
+            return objects.perform(self.store.workspace(), contact, command);
+        }
+        self.is_keeper()?;
         let mut turn = SqlTurn::new(&mut self.store, &self.senders, contact.clone(), listener);
         if !patient {
             turn.hurry();

@@ -18,6 +18,7 @@ mod context;
 mod conversations;
 mod doctor;
 mod drafts;
+mod engine;
 mod enroll;
 mod exploring;
 mod failure;

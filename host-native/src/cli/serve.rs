@@ -16,6 +16,7 @@ use relance::service::{Listener, Service, serve as run};
 
 use super::accounts::{KeyArgs, RuleArgs};
 use super::context::Context;
+use super::engine::EngineArgs;
 use super::failure::{Exit, Failure};
 use super::hooks::{HookArgs, KeepArgs};
 use super::mail::MailArgs;
@@ -53,6 +54,8 @@ pub(crate) struct ServeArgs {
     key: KeyArgs,
     #[command(flatten)]
     keep: KeepArgs,
+    #[command(flatten)]
+    engine: EngineArgs,
 }
 
 /// The file in the data directory with the first key.
@@ -76,6 +79,7 @@ pub(crate) fn serve(args: &ServeArgs, context: &mut Context) -> Result<Exit, Fai
     service.mailboxes = Duration::from_secs(args.mailbox_poll.into());
     service.hooks = args.hook.hooks();
     service.keep = args.keep.keep();
+    service.objects = args.engine.objects();
     args.front.put_into(&mut service);
     relance::log::note_panics();
     let json = context.json();

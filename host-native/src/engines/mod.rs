@@ -6,6 +6,7 @@
 
 pub mod book;
 pub mod postgres;
+pub mod restate;
 pub mod sim;
 pub mod sql;
 pub mod sqlite;

@@ -37,6 +37,9 @@ const HINDERED: Duration = Duration::from_secs(1);
 impl Host {
     /// Works: wakes what is due, hands messages over, takes up what a crash left.
     pub fn run(&mut self, run: &Run<'_>, progress: &mut dyn FnMut(Progress)) -> Result<RunReport, Fault> {
+        if self.options.objects.is_none() {
+            self.is_keeper()?;
+        }
         let own = Among::One(self.store.workspace().to_owned());
         let mut work = Work { run, own, report: RunReport::default(), progress };
         let (mut hindered, mut steps) = (false, Steps::default());
@@ -84,9 +87,13 @@ impl Host {
     fn work(&mut self, work: &mut Work<'_>) -> Result<bool, Fault> {
         self.store.sweep_now_and_then()?;
         self.look_at_zones_now_and_then()?;
-        let mut worked = self.decide_due(work)?;
-        worked |= self.wake_conversations(work)?;
-        worked |= self.hand_over_waiting(work)?;
+        let mut worked = false;
+        // Objects have their own wake-ups, by the machine's clock.
+        if self.options.objects.is_none() || !self.clock.is_machines() {
+            worked |= self.decide_due(work)?;
+            worked |= self.wake_conversations(work)?;
+            worked |= self.hand_over_waiting(work)?;
+        }
         if work.run.hands.is_none() {
             worked |= self.carry_question(work.run.everybody)?; // Beside hands a thread of its own does.
         }
@@ -127,7 +134,7 @@ impl Host {
     /// Wakes in one transaction what was hardly claimed before, and gives back what must be woken alone: what was claimed often and may be
     /// what brought a worker down, what can't be decided, and what another worker has in hand.
     fn wake_together(&mut self, claims: &[Claim], work: &mut Work<'_>) -> Result<BTreeSet<Alone>, Fault> {
-        if claims.len() < 2 || claims.iter().any(|claim| claim.claims > AGAIN) {
+        if claims.len() < 2 || self.options.objects.is_some() || claims.iter().any(|claim| claim.claims > AGAIN) {
             return Ok(claims.iter().map(alone_of).collect());
         }
         let (mut notices, mut alone, mut decided) = (Vec::new(), BTreeSet::new(), 0);
@@ -307,7 +314,7 @@ fn alone_of(claim: &Claim) -> Alone {
 }
 
 /// Writes a notice to the log: ids and codes.
-fn log(notice: &Notice) {
+pub(super) fn log(notice: &Notice) {
     match notice {
         Notice::Told { enrollment, contact, reason } => {
             tracing::info!(%enrollment, %contact, reason = &*reason.code, "somebody is to be told");

@@ -27,6 +27,7 @@ use std::time::Duration;
 
 use relance_core::base::Instant;
 use relance_core::wire::{Purpose, RejectClass, Send};
+use serde::{Deserialize, Serialize};
 use ureq::Agent;
 
 use crate::account::{Account, Provider, SmtpAccount, WebhookAccount};
@@ -43,7 +44,8 @@ pub use templates::templates;
 const NOBODY: &str = "relance@localhost";
 
 /// What became of one hand-over (X4).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Outcome {
     /// The provider took it.
     Accepted {

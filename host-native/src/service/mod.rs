@@ -25,5 +25,5 @@ pub use hooks::{Deliveries, Hooks};
 pub(crate) use live::MOST_OF_A_KEY;
 pub use live::{Deaf, Ear, Live};
 pub use roll::Roll;
-pub use running::{Service, serve};
+pub use running::{Objects, Service, serve};
 pub use stop::Stop;

@@ -13,8 +13,10 @@ use tokio::sync::watch;
 use super::{Crew, Errands, Hooks, Listener, Live, Office, Roll};
 use crate::api::{self, Api};
 use crate::config::Options;
+use crate::engines::restate::{self, Endpoint, Ingress, Pool};
 use crate::engines::sql::Keep;
 use crate::fault::{Fault, FaultKind};
+use crate::host::Host;
 use crate::report::Progress;
 
 /// How the service runs.
@@ -41,6 +43,17 @@ pub struct Service {
     pub front: api::Front,
     /// Where operators ask, if not where everybody does.
     pub ops: Option<SocketAddr>,
+    /// Where contacts are, if they are objects of Restate.
+    pub objects: Option<Objects>,
+}
+
+/// Contacts that are objects of Restate.
+#[derive(Debug, Clone)]
+pub struct Objects {
+    /// Where they are called.
+    pub ingress: String,
+    /// Where they reach this process.
+    pub endpoint: Endpoint,
 }
 
 impl Service {
@@ -48,7 +61,7 @@ impl Service {
     pub fn new(options: Options, listen: SocketAddr) -> Self {
         let (hooks, keep, limits) = (Hooks::default(), Keep::default(), api::Limits::default());
         let (mailboxes, front) = (Duration::from_secs(30), api::Front::default());
-        Self { options, listen, desks: 4, hands: 8, hooks, mailboxes, keep, limits, front, ops: None }
+        Self { options, listen, desks: 4, hands: 8, hooks, mailboxes, keep, limits, front, ops: None, objects: None }
     }
 }
 
@@ -65,6 +78,8 @@ pub fn serve(
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(failed)?;
     let (socket, address) = runtime.block_on(bound(service.listen, "--listen"))?;
     let ops = service.ops.map(|ops| runtime.block_on(bound(ops, "--ops-listen"))).transpose()?;
+    let over_objects = runtime.block_on(with_objects(service))?;
+    let service = over_objects.as_ref().unwrap_or(service);
     let Service { options, hands, mailboxes, .. } = service;
     let (listener, roll) = (counting(listener, service), Roll::new(&options.meter));
     let office = Office::open(service.desks, options, &roll, &listener)?;
@@ -97,6 +112,17 @@ pub fn serve(
     drop(crew); // What is under way is finished.
     drop(runtime);
     Ok(())
+}
+
+/// The same service, whose contacts are objects, once those reach this process; nothing where they are the database's.
+async fn with_objects(service: &Service) -> Result<Option<Service>, Fault> {
+    let Some(objects) = &service.objects else { return Ok(None) };
+    Host::open(service.options.clone())?.follow_books()?;
+    let deciders = Pool::new(&service.options, service.desks, "decider");
+    let hands = Pool::new(&service.options, service.hands, "hand");
+    restate::serve(&objects.endpoint, deciders, hands).await?;
+    let options = Options { objects: Some(Ingress::new(&objects.ingress)), ..service.options.clone() };
+    Ok(Some(Service { options, ..service.clone() }))
 }
 
 async fn bound(address: SocketAddr, flag: &str) -> Result<(TcpListener, SocketAddr), Fault> {

@@ -13,6 +13,7 @@ use base64::prelude::BASE64_STANDARD;
 use ring::hmac;
 use serde_json::{Value, json};
 
+use crate::node::{self, Node};
 use crate::receiver::{Receiver, SECRET};
 
 /// Monday morning in Madrid.
@@ -31,6 +32,8 @@ pub(crate) struct Service {
     /// The key of the workspace that the test is about.
     key: String,
     pub(crate) receiver: Receiver,
+    /// Where its contacts are, if they are objects.
+    _node: Option<Node>,
 }
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
@@ -61,13 +64,15 @@ impl Service {
         if let Some((url, schema)) = database(&dir) {
             command.args(["--database", &url, "--database-schema", &schema]);
         }
+        let node = node::is_wanted().then(Node::start);
+        command.args(node.iter().flat_map(Node::arguments));
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
         let address = lines.find_map(|line| Some(format!("http://{}", line.unwrap().split_once("http://")?.1.trim()))).unwrap();
         std::thread::spawn(move || lines.for_each(drop)); // Nobody waits for what it says.
         let admin = std::fs::read_to_string(dir.join("admin.key")).unwrap().trim().to_owned();
         let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
-        let mut service = Self { child, address, dir, agent, key: admin, receiver };
+        let mut service = Self { child, address, dir, agent, key: admin, receiver, _node: node };
         service.ok("POST", "/v1/workspaces", json!({ "id": WORKSPACE }));
         let wanted = json!({ "name": "crm", "scopes": ["*:write"] });
         let made = service.said("POST", "/v1/keys", wanted, &[("relance-workspace", WORKSPACE)]);

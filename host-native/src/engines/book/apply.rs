@@ -83,7 +83,8 @@ impl Book {
         true
     }
 
-    fn put_watch_aside(&mut self, conversation: &ConversationId) {
+    /// The conversation goes on no more by itself.
+    pub fn put_watch_aside(&mut self, conversation: &ConversationId) {
         for watching in &mut self.watches {
             watching.put_aside |= watching.read().is_ok_and(|watched| watched.conversation == *conversation);
         }

@@ -9,7 +9,7 @@ mod shelf;
 mod turn;
 
 use relance_core::base::{ContactId, EnrollmentId, EventId, Instant};
-use relance_core::wire::{Contact, Conversation};
+use relance_core::wire::{Contact, Conversation, Send};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -17,7 +17,7 @@ use crate::drive::port::Standing;
 use crate::report::SendStatus;
 pub use apply::Wakes;
 pub use letter::Letter;
-pub use shelf::{Shelf, Version, Way};
+pub use shelf::{Shelf, Turned, Version, Way};
 pub use turn::BookTurn;
 
 /// For how long the ids of events are known, so that none is processed twice.
@@ -149,6 +149,15 @@ impl Book {
     /// An enrollment by id.
     pub fn enrollment(&self, id: &EnrollmentId) -> Option<&Enrolled> {
         self.enrollments.iter().find(|one| one.id == *id)
+    }
+
+    /// The provider's ids of this enrollment's earlier messages on this channel, the oldest first.
+    pub fn earlier(&self, send: &Send) -> Vec<String> {
+        let of = |letter: &&Letter| letter.enrollment == send.enrollment && letter.channel == send.channel;
+        let mut accepted: Vec<_> =
+            self.letters.iter().filter(of).filter(|letter| letter.status == SendStatus::Accepted).collect();
+        accepted.sort_by(|one, other| (one.settled_at, &one.key).cmp(&(other.settled_at, &other.key)));
+        accepted.into_iter().filter_map(|letter| letter.message_id.clone()).collect()
     }
 
     /// What is to be done by now, and the moment of what comes next where nothing is.

@@ -7,8 +7,10 @@ use std::sync::Arc;
 use relance_core::base::{EnrollmentId, Instant, SendKey, SequenceId};
 use relance_core::wire::{self, Send};
 
-use super::Book;
-use crate::drive::port::{Hashed, Notice};
+use serde::{Deserialize, Serialize};
+
+use super::{Book, Wakes};
+use crate::drive::port::{Change, Hashed, Notice};
 use crate::fault::Fault;
 use crate::send::Sender;
 
@@ -21,6 +23,17 @@ pub struct Version {
     pub exclusive_group: Option<String>,
     /// Its priority.
     pub priority: i32,
+}
+
+/// What a turn has changed, for those who keep more of it than the book does.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Turned {
+    /// What was decided, and what became of messages.
+    pub change: Change,
+    /// When enrollments are to be woken.
+    pub wakes: Wakes,
+    /// When.
+    pub at: Instant,
 }
 
 /// By which way a message goes, and when.
@@ -46,8 +59,9 @@ pub trait Shelf {
     /// is given. A hand that is gone, or has had it for too long, is not waited for.
     fn take(&mut self, hurried: bool) -> Result<Option<Book>, Fault>;
 
-    /// Puts it back as it is now, durably, whole or not at all.
-    fn put(&mut self, book: Book) -> Result<(), Fault>;
+    /// Puts it back as it is now, durably, whole or not at all. What a turn has changed comes with it; nothing where a message was taken in
+    /// hand.
+    fn put(&mut self, book: Book, turn: Option<Turned>) -> Result<(), Fault>;
 
     /// Leaves it as it was.
     fn leave(&mut self);

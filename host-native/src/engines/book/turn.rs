@@ -8,7 +8,7 @@ use relance_core::base::{ContactId, EnrollmentId, EventId, Instant, SendKey};
 use relance_core::wire::{self, Send};
 
 use super::apply::Wakes;
-use super::shelf::{Shelf, Version, Way};
+use super::shelf::{Shelf, Turned, Version, Way};
 use super::{Book, CAPS_MILLIS, Enrolled, Held};
 use crate::drive::port::{Abandoned, Change, Hashed, Notice, Person, Scene, Seat, Turn, View, Watch};
 use crate::fault::{Fault, FaultKind};
@@ -46,6 +46,13 @@ impl<'a> BookTurn<'a> {
     /// The turn of this contact; nothing is taken before `load` or `reserve`.
     pub fn new(shelf: &'a mut dyn Shelf, contact: ContactId) -> Self {
         Self { shelf, contact, book: None, wakes: Wakes::new(), mine: None, hurried: false }
+    }
+
+    /// The same after a message was taken in hand and attempted, which goes on with what became of it.
+    pub fn resumed(shelf: &'a mut dyn Shelf, contact: ContactId, key: SendKey, sender: Arc<dyn Sender>) -> Self {
+        let mut turn = Self::new(shelf, contact);
+        turn.mine = Some(InHand { key, sender, thread: Vec::new() });
+        turn
     }
 
     /// The same, which does not wait for another hand: whoever has many to see to comes again.
@@ -149,7 +156,7 @@ impl<'a> BookTurn<'a> {
                     let longest = i64::try_from(sender.longest().as_millis()).unwrap_or(i64::MAX / 2);
                     book.held =
                         Some(Held { by: worker, until: self.shelf.machine().saturating_plus_millis(longest + MARGIN_MILLIS) });
-                    self.mine = Some(InHand { key: send.key.clone(), sender, thread: Self::earlier(book, &send) });
+                    self.mine = Some(InHand { key: send.key.clone(), sender, thread: book.earlier(&send) });
                     return Ok(Some(send));
                 }
                 Way::Then(at, account) => (letter.not_before, letter.account) = (Some(at), account),
@@ -165,15 +172,6 @@ impl<'a> BookTurn<'a> {
         }
         let letter = self.book.as_ref().and_then(|book| book.letters.iter().find(|letter| letter.key == send.key));
         self.shelf.sender(send, letter.and_then(|letter| letter.account.as_deref()))
-    }
-
-    /// The provider's ids of this enrollment's earlier messages on this channel, the oldest first.
-    fn earlier(book: &Book, send: &Send) -> Vec<String> {
-        let of = |letter: &&super::Letter| letter.enrollment == send.enrollment && letter.channel == send.channel;
-        let mut accepted: Vec<_> =
-            book.letters.iter().filter(of).filter(|letter| letter.status == SendStatus::Accepted).collect();
-        accepted.sort_by(|one, other| (one.settled_at, &one.key).cmp(&(other.settled_at, &other.key)));
-        accepted.into_iter().filter_map(|letter| letter.message_id.clone()).collect()
     }
 }
 
@@ -241,7 +239,7 @@ impl Turn for BookTurn<'_> {
         }
         book.held = None; // Nobody else's: the turn would not be ours.
         self.mine = None;
-        self.shelf.put(book)
+        self.shelf.put(book, Some(Turned { change, wakes, at: now }))
     }
 
     fn pass(&mut self) -> Result<(), Fault> {
@@ -255,7 +253,10 @@ impl Turn for BookTurn<'_> {
     fn reserve(&mut self) -> Result<Option<Send>, Fault> {
         let Some(mut book) = self.shelf.take(true)? else { return Ok(None) };
         match self.take_in_hand(&mut book) {
-            Ok(taken) => self.shelf.put(book).map(|()| taken), // What was called back stays so, too.
+            Ok(taken) => {
+                book.revision += 1;
+                self.shelf.put(book, None).map(|()| taken) // What was called back stays so, too.
+            }
             Err(fault) => {
                 self.shelf.leave();
                 Err(fault)

@@ -10,7 +10,7 @@ use relance_core::wire::{self, Send};
 
 use super::schedule::{PASSED, Process};
 use crate::drive::port::{Hashed, Notice};
-use crate::engines::book::{Book, Letter, Shelf, Version, Way};
+use crate::engines::book::{Book, Letter, Shelf, Turned, Version, Way};
 use crate::fault::{Fault, FaultKind};
 use crate::report::SendStatus;
 use crate::send::Sender;
@@ -172,7 +172,7 @@ impl Shelf for Place<'_> {
         Err(Fault::new(FaultKind::Busy, "a message of this contact is in another worker's hand for too long"))
     }
 
-    fn put(&mut self, book: Book) -> Result<(), Fault> {
+    fn put(&mut self, book: Book, _: Option<Turned>) -> Result<(), Fault> {
         let text = serde_json::to_string(&book)?;
         let me = self.process.id();
         let stored = self.process.does("put", "stored", || {

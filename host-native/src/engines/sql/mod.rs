@@ -38,6 +38,7 @@ mod many;
 mod messages;
 mod people;
 mod postings;
+mod project;
 mod questions;
 mod reports;
 mod retention;
@@ -100,6 +101,7 @@ pub use mailboxes::{Ended, MailboxRow};
 pub use messages::{MessageRow, Messages};
 pub use people::{Listed, People, PeopleOrder, PersonPlace};
 pub use postings::{Posting, Settlement, Verdict};
+pub(crate) use project::Moment;
 pub use questions::{Question, SurveyRow};
 pub use reports::{Health, Recorded};
 pub use retention::{Keep, Swept};
@@ -145,6 +147,8 @@ pub struct Store {
     patience: Cell<Option<Duration>>,
     /// Several turns are decided in one transaction.
     grouped: bool,
+    /// Turns are taken elsewhere: none of them can be a part of a transaction here.
+    apart: bool,
     /// How many groups are open within it.
     within: u32,
     /// A request waits for the transaction that it and its answer are to be.
@@ -170,6 +174,7 @@ impl Store {
             last: (String::new(), String::new()),
             patience: Cell::new(None),
             grouped: false,
+            apart: false,
             within: 0,
             awaited: false,
             swept_at: Cell::new(i64::MIN),

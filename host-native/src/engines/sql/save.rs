@@ -31,7 +31,13 @@ pub(super) struct Saved {
 impl Store {
     /// Writes turns of different contacts, and gives their leases back: the turns are ours, and so are the leases, or they have run out.
     pub(super) fn write(&mut self, turns: &[Saved]) -> Result<(), Fault> {
-        let (now, entered) = (self.clock.now(), self.workspace.clone());
+        let now = self.clock.now();
+        self.write_at(turns, now)
+    }
+
+    /// The same, of turns that were decided then.
+    pub(super) fn write_at(&mut self, turns: &[Saved], now: Instant) -> Result<(), Fault> {
+        let entered = self.workspace.clone();
         let mut many = Many::default();
         for saved in turns {
             self.enter(&saved.workspace);

@@ -97,14 +97,19 @@ impl Store {
 
     /// By which way a message that is in hand was to go.
     pub(super) fn by_taken(&self, send: &Send) -> Result<By, Fault> {
+        let sql = "SELECT account FROM outbox WHERE workspace = :w AND key = :key";
+        let values = [(":w", (&self.workspace).into()), (":key", send.key.as_str().into())];
+        let account = self.one(sql, &values, Columns::take::<Option<String>>)?.flatten();
+        self.by_account(send, account.as_deref())
+    }
+
+    /// The same of one that was taken for this account; for the process's own way where for none.
+    pub(super) fn by_account(&self, send: &Send, account: Option<&str>) -> Result<By, Fault> {
         if self.is_of_sample(&send.contact)? {
             return Ok(By::Sample);
         }
-        let sql = "SELECT account FROM outbox WHERE workspace = :w AND key = :key";
-        let values = [(":w", (&self.workspace).into()), (":key", send.key.as_str().into())];
-        let Some(id) = self.one(sql, &values, Columns::take::<Option<String>>)?.flatten() else { return Ok(By::Own) };
-        let known = self.known_accounts()?;
-        Ok(known.named(&id).unwrap_or(By::Missing(id)))
+        let Some(id) = account else { return Ok(By::Own) };
+        Ok(self.known_accounts()?.named(id).unwrap_or_else(|| By::Missing(id.to_owned())))
     }
 
     /// The workspace's settings with what is true of its accounts: a channel whose account is paused is paused. Nothing where none is.

@@ -12,9 +12,17 @@ impl Store {
         self.grouped
     }
 
+    /// From here on nothing is grouped: each turn is taken elsewhere, and stored there.
+    pub fn never_group(&mut self) {
+        self.apart = true;
+    }
+
     /// Begins a group: the decisions of several contacts, each in a turn of its own, in one transaction. What is scarce is commits. A group
     /// within another is all or nothing too, and is stored with that one.
     pub fn open_group(&mut self) -> Result<(), Fault> {
+        if self.apart {
+            return Ok(());
+        }
         if self.grouped {
             self.engine.exec("SAVEPOINT part")?;
             self.within += 1;
@@ -27,7 +35,7 @@ impl Store {
 
     /// The same for turns that are read and written by statements for all of them.
     pub fn open_batch(&mut self) -> Result<(), Fault> {
-        if self.grouped {
+        if self.grouped || self.apart {
             return self.open_group();
         }
         self.engine.begin_many()?;
@@ -37,6 +45,9 @@ impl Store {
 
     /// Ends a group: all of its turns are stored, or none.
     pub fn close_group(&mut self, keep: bool) -> Result<(), Fault> {
+        if self.apart {
+            return Ok(());
+        }
         if self.within > 0 {
             self.within -= 1;
             return self.engine.exec(if keep { "RELEASE part" } else { "ROLLBACK TO part; RELEASE part" });

@@ -1,0 +1,263 @@
+//! The virtual object of a contact.
+//!
+//! In: commands, wake-ups. Out: what they led to; the book as the object's state. Never: a call that fails for ever: what can't be decided is
+//! put aside, and the contact goes on.
+
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use relance_core::base::{ContactId, Instant};
+use relance_core::wire::Send;
+use restate_sdk::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::Pool;
+use crate::drive::{Command, Done};
+use crate::engines::book::{Book, Turned};
+use crate::fault::Fault;
+use crate::host::{Decision, First, Host, Taken};
+use crate::report::SendStatus;
+use crate::send::Outcome;
+use crate::service::random;
+
+const BOOK: &str = "book";
+const ARMED: &str = "armed";
+/// A wake-up that comes too early is armed again for no sooner than this (X9).
+const FLOOR: Duration = Duration::from_secs(1);
+
+/// What a command led to, as it crosses the wire.
+pub(super) type Answer = Result<Done, Fault>;
+
+/// The wake-up that counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Armed {
+    generation: u64,
+    at: Instant,
+}
+
+/// What an attempt came to.
+#[derive(Debug, Serialize, Deserialize)]
+enum Attempted {
+    /// The provider, or the sender, said so.
+    Came(Outcome),
+    /// It was begun by a process that is gone: nobody here knows.
+    LeftBehind,
+}
+
+/// Attempts that this process has begun and not made.
+#[derive(Debug, Default)]
+struct Begun {
+    next: AtomicU64,
+    tokens: Mutex<BTreeSet<u64>>,
+}
+
+/// The object of contacts.
+#[derive(Clone)]
+pub(super) struct Contacts {
+    deciders: Pool,
+    hands: Pool,
+    begun: Arc<Begun>,
+    /// This process, unlike any other.
+    process: String,
+}
+
+impl Contacts {
+    pub(super) fn new(deciders: Pool, hands: Pool) -> Result<Self, Fault> {
+        Ok(Self { deciders, hands, begun: Arc::default(), process: random::id("prc")? })
+    }
+}
+
+/// A fault that another try may not meet.
+fn again(fault: Fault) -> HandlerError {
+    HandlerError::from(std::io::Error::other(fault.to_string()))
+}
+
+/// The workspace and the contact of a key.
+fn parts(key: &str) -> Result<(String, ContactId), TerminalError> {
+    let (workspace, contact) =
+        key.split_once('/').ok_or_else(|| TerminalError::new_with_code(400, "expected the key `workspace/contact`"))?;
+    Ok((workspace.to_owned(), ContactId::new(contact.to_owned())))
+}
+
+impl Contacts {
+    /// Something on a host, in this workspace, journaled.
+    async fn step<T>(
+        &self,
+        ctx: &ObjectContext<'_>,
+        name: &'static str,
+        job: impl FnOnce(&mut Host) -> Result<T, Fault> + std::marker::Send + 'static,
+    ) -> Result<T, HandlerError>
+    where
+        T: Serialize + for<'de> Deserialize<'de> + std::marker::Send + 'static,
+    {
+        let (workspace, _) = parts(ctx.key())?;
+        let pool = self.deciders.clone();
+        let run = || async move {
+            let done = pool.on(move |host| {
+                host.enter(&workspace);
+                job(host)
+            });
+            Ok(Json(done.await.map_err(again)?))
+        };
+        Ok(ctx.run(run).name(name).await?.into_inner())
+    }
+
+    /// The book, or the one that there would be; nothing where there is nobody of that id.
+    async fn book(&self, ctx: &ObjectContext<'_>) -> Result<Option<Book>, HandlerError> {
+        if let Some(Json(book)) = ctx.get::<Json<Book>>(BOOK).await? {
+            return Ok(Some(book));
+        }
+        let (_, contact) = parts(ctx.key())?;
+        self.step(ctx, "begin", move |host| host.first_book(&contact)).await
+    }
+
+    /// Stores a book, and brings its rows and its wake-up to where it is.
+    async fn keep(&self, ctx: &ObjectContext<'_>, book: Book, turned: Vec<Turned>, at: Instant) -> Result<Book, HandlerError> {
+        ctx.set(BOOK, Json(book.clone()));
+        let rows = book.clone();
+        self.step(ctx, "project", move |host| host.project(&rows, turned)).await?;
+        self.arm(ctx, &book, at, Duration::ZERO).await?;
+        Ok(book)
+    }
+
+    /// Sends the next wake-up, unless it is the one that is on its way.
+    async fn arm(&self, ctx: &ObjectContext<'_>, book: &Book, now: Instant, floor: Duration) -> Result<(), HandlerError> {
+        let armed = ctx.get::<Json<Armed>>(ARMED).await?.map(Json::into_inner);
+        let (due, next) = book.due(now);
+        let next = if due.is_empty() { next } else { Some(now) };
+        let Some(at) = next else { return Ok(()) };
+        if armed.is_some_and(|armed| armed.at == at && at > now) {
+            return Ok(());
+        }
+        let armed = Armed { generation: armed.map_or(1, |armed| armed.generation + 1), at };
+        ctx.set(ARMED, Json(armed));
+        let ahead = Duration::from_millis(u64::try_from(at.millis() - now.millis()).unwrap_or(0)).max(floor);
+        let client = ctx.object_client::<ContactsClient>(ctx.key().to_owned());
+        let wake = client.wake(Json(armed.generation));
+        match ahead.is_zero() {
+            true => drop(wake.send()),
+            false => drop(wake.send_after(ahead)),
+        }
+        Ok(())
+    }
+
+    /// Takes the next message in hand, attempts it, and goes on with what became of it. Says whether there was one.
+    async fn hand_over(&self, ctx: &ObjectContext<'_>, book: Book) -> Result<Answer, HandlerError> {
+        let Taken { send, account, book, at, thread } = self.step(ctx, "take", move |host| host.take_over(book)).await?;
+        let Some(book) = book else { return Ok(Ok(Done::Handed(false))) };
+        let Some(send) = send else {
+            self.keep(ctx, book, Vec::new(), at).await?;
+            return Ok(Ok(Done::Handed(false)));
+        };
+        ctx.set(BOOK, Json(book.clone()));
+        let attempted = self.attempt(ctx, &send, account.clone(), thread).await?;
+        let decision = match attempted {
+            Attempted::Came(outcome) => {
+                let send = send.clone();
+                self.step(ctx, "settle", move |host| host.settle_over(book, &send, account.as_deref(), outcome)).await?
+            }
+            Attempted::LeftBehind => {
+                let mut book = book;
+                for letter in book.letters.iter_mut().filter(|letter| letter.status == SendStatus::Attempting) {
+                    letter.passed_gate = true;
+                }
+                self.step(ctx, "recover", move |host| host.perform_over(book, &Command::Recover)).await?
+            }
+        };
+        let Decision { done, book, turned, at } = decision;
+        if let Some(book) = book {
+            self.keep(ctx, book, turned, at).await?;
+        }
+        Ok(done.map(|_| Done::Handed(true)))
+    }
+
+    /// The attempt itself: made by the process that has begun it, or not at all.
+    async fn attempt(
+        &self,
+        ctx: &ObjectContext<'_>,
+        send: &Send,
+        account: Option<String>,
+        thread: Vec<String>,
+    ) -> Result<Attempted, HandlerError> {
+        let begun = Arc::clone(&self.begun);
+        let process = self.process.clone();
+        let begin = || async move {
+            let token = begun.next.fetch_add(1, Ordering::SeqCst);
+            begun.tokens.lock().unwrap_or_else(PoisonError::into_inner).insert(token);
+            Ok(Json((process, token)))
+        };
+        let (process, token) = ctx.run(begin).name("begin attempt").await?.into_inner();
+        let (workspace, _) = parts(ctx.key())?;
+        let (begun, own, pool, send) = (Arc::clone(&self.begun), self.process.clone(), self.hands.clone(), send.clone());
+        let attempt = || async move {
+            let mine = process == own && begun.tokens.lock().unwrap_or_else(PoisonError::into_inner).remove(&token);
+            if !mine {
+                return Ok(Json(Attempted::LeftBehind));
+            }
+            let outcome = pool.on(move |host| {
+                host.enter(&workspace);
+                host.attempt_over(&send, account.as_deref(), thread)
+            });
+            // From here on it may have left: an error is not another try.
+            Ok(Json(outcome.await.map_or(Attempted::LeftBehind, Attempted::Came)))
+        };
+        Ok(ctx.run(attempt).name("attempt").await?.into_inner())
+    }
+}
+
+#[restate_sdk::object(
+    name = "RelanceContact",
+    inactivity_timeout = "15m",
+    abort_timeout = "15m",
+    invocation_retry_policy(initial_interval = "50ms", max_interval = "5s", factor = 2.0)
+)]
+impl Contacts {
+    /// Does something in the contact's turn.
+    #[handler]
+    async fn perform(&self, ctx: ObjectContext<'_>, command: Json<Command>) -> Result<Json<Answer>, HandlerError> {
+        let Json(command) = command;
+        let Some(book) = self.book(&ctx).await? else {
+            let (_, contact) = parts(ctx.key())?;
+            return Ok(Json(Err(Fault::not_found("a contact with the id", contact))));
+        };
+        if matches!(command, Command::HandOver) {
+            return Ok(Json(self.hand_over(&ctx, book).await?));
+        }
+        let decision = self.step(&ctx, "decide", move |host| host.perform_over(book, &command)).await?;
+        if let Some(book) = decision.book {
+            self.keep(&ctx, book, decision.turned, decision.at).await?;
+        }
+        Ok(Json(decision.done))
+    }
+
+    /// Does the first of what is due, if this is the wake-up that counts.
+    #[handler]
+    async fn wake(&self, ctx: ObjectContext<'_>, generation: Json<u64>) -> Result<(), HandlerError> {
+        let armed = ctx.get::<Json<Armed>>(ARMED).await?.map(Json::into_inner);
+        let Some(armed) = armed.filter(|armed| armed.generation == generation.0) else { return Ok(()) };
+        let Some(book) = self.book(&ctx).await? else { return Ok(()) };
+        // What is armed from here on is another one.
+        ctx.set(ARMED, Json(Armed { at: Instant::MIN, ..armed }));
+        let looked = book.clone();
+        match self.step(&ctx, "wake", move |host| host.wake_over(looked)).await? {
+            First::Decided(decision) => {
+                let Decision { book: changed, turned, at, .. } = *decision;
+                match changed {
+                    Some(book) => drop(self.keep(&ctx, book, turned, at).await?),
+                    None => self.arm(&ctx, &book, at, FLOOR).await?,
+                }
+            }
+            First::Letter => drop(self.hand_over(&ctx, book).await?),
+            First::Nothing(now) => self.arm(&ctx, &book, now, FLOOR).await?,
+        }
+        Ok(())
+    }
+
+    /// The book as it is; nothing where there is none yet.
+    #[handler]
+    async fn look(&self, ctx: SharedObjectContext<'_>) -> Result<Json<Option<Book>>, HandlerError> {
+        Ok(Json(ctx.get::<Json<Book>>(BOOK).await?.map(Json::into_inner)))
+    }
+}

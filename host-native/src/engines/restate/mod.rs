@@ -1,0 +1,23 @@
+//! The engine for many machines: every contact is a virtual object of Restate, which has its book, its turns in order, and its wake-ups.
+//!
+//! In: commands, from whichever process. Out: what they led to. Never: a rule; a state that only a process of ours has.
+//!
+//! **How it goes.** A command is called on the object whose key is the workspace and the contact. Restate gives the object to one call at a
+//! time, with the book as its state; the call decides over the book (a step that is journaled), sets the book, brings the rows that lists are
+//! read from to where it is, and sends itself the next wake-up. A message is taken in hand, attempted, and settled in three journaled steps of
+//! one such call, so that an answer of the person waits until it has left and what is recorded of it is stored.
+//!
+//! **What survives.** A call whose process dies is taken up by another one, from its journal. An attempt that may have been under way then is
+//! never simply made again: only the process that has begun it makes it, any other finds it left behind, as after a crash (X4).
+//!
+//! **Wake-ups.** Each has a generation; the last one counts, and whatever comes of an older one does nothing. One that comes before its time, by
+//! clocks that differ, is armed again with a floor (X9).
+
+mod contact;
+mod endpoint;
+mod ingress;
+mod pool;
+
+pub use endpoint::{Endpoint, serve};
+pub use ingress::Ingress;
+pub use pool::Pool;

@@ -1,0 +1,188 @@
+//! What turns over books have changed, as rows: what lists, reports and pages are read from.
+//!
+//! In: a book as it is now, and what has changed since. Out: the same contact in rows. Never: a change that is written twice; a decision.
+
+use std::collections::BTreeSet;
+
+use relance_core::base::{ContactId, EnrollmentId};
+use relance_core::wire::{Contact, Send};
+
+use super::Store;
+use super::engine::{Columns, Value};
+use super::save::Saved;
+use super::sending::Room;
+use crate::drive::port::{Change, Hashed};
+use crate::engines::book::{Book, Letter, Turned, Version};
+use crate::fault::Fault;
+use crate::send::By;
+
+impl Store {
+    /// Whether these rows follow books that are kept elsewhere.
+    pub(crate) fn follows_books(&self) -> Result<bool, Fault> {
+        let sql = "SELECT value FROM mark WHERE name = 'books'";
+        Ok(self.one(sql, &[], Columns::take::<i64>)?.is_some_and(|value| value > 0))
+    }
+
+    /// From here on they do.
+    pub(crate) fn follow_books(&self) -> Result<(), Fault> {
+        self.engine.run("UPDATE mark SET value = 1 WHERE name = 'books'", &[])?;
+        Ok(())
+    }
+
+    /// Whether anything is under way in any workspace.
+    pub(crate) fn live_anywhere(&self) -> Result<bool, Fault> {
+        Ok(self.one("SELECT id FROM enrollment WHERE live = 1 LIMIT 1", &[], Columns::take::<String>)?.is_some())
+    }
+
+    /// Brings the rows of a contact to where its book is. Whoever comes with the same book again finds it done.
+    pub fn project(&mut self, book: &Book, turned: Vec<Turned>) -> Result<(), Fault> {
+        self.engine.begin()?;
+        match self.project_within(book, turned) {
+            Ok(true) => {
+                self.engine.announce()?;
+                self.commit()
+            }
+            Ok(false) => self.engine.rollback(),
+            Err(fault) => {
+                let _ = self.engine.rollback(); // What went wrong before is what the caller hears of.
+                Err(fault)
+            }
+        }
+    }
+
+    fn project_within(&mut self, book: &Book, turned: Vec<Turned>) -> Result<bool, Fault> {
+        let id = book.whose().clone();
+        let values = [(":w", self.w()), (":id", id.as_str().into())];
+        let sql = format!("SELECT id FROM contact WHERE workspace = :w AND id = :id{}", self.engine.dialect().locked);
+        if self.one(&sql, &values, Columns::take::<String>)?.is_none() {
+            return Ok(false);
+        }
+        let sql = "SELECT revision FROM book WHERE workspace = :w AND contact = :id";
+        let known: i64 = self.one(sql, &values, Columns::take)?.unwrap_or(-1);
+        let revision = i64::try_from(book.revision).unwrap_or(i64::MAX);
+        if known >= revision {
+            return Ok(false);
+        }
+        for Turned { mut change, wakes, at } in turned {
+            self.as_it_was(&change)?;
+            self.keep_what_is_known(&id, &mut change)?;
+            let saved = Saved { workspace: self.workspace.clone(), contact: id.clone(), change, wakes, leased: false };
+            self.write_at(&[saved], at)?;
+        }
+        for letter in &book.letters {
+            self.align(letter)?;
+        }
+        let aside: BTreeSet<&EnrollmentId> = book.enrollments.iter().filter(|one| one.put_aside).map(|one| &one.id).collect();
+        for enrollment in aside {
+            let sql = "UPDATE enrollment SET put_aside = 1 WHERE workspace = :w AND id = :id";
+            self.engine.run(sql, &[(":w", self.w()), (":id", enrollment.as_str().into())])?;
+        }
+        let sql = "INSERT INTO book (workspace, contact, revision) VALUES (:w, :id, :revision)
+                   ON CONFLICT (workspace, contact) DO UPDATE SET revision = excluded.revision";
+        self.engine.run(sql, &[(":w", self.w()), (":id", id.as_str().into()), (":revision", revision.into())])?;
+        Ok(true)
+    }
+
+    /// A message that was settled had been in hand, which no row says: taking it there is not a turn.
+    fn as_it_was(&self, change: &Change) -> Result<(), Fault> {
+        for settled in &change.settled {
+            let sql = "UPDATE outbox SET status = 'attempting' WHERE workspace = :w AND key = :key AND status = 'pending'";
+            self.engine.run(sql, &[(":w", self.w()), (":key", settled.key.as_str().into())])?;
+        }
+        Ok(())
+    }
+
+    /// A turn changes what a person has said no to and when they wrote last. What else is known of them may be newer in the rows.
+    fn keep_what_is_known(&self, id: &ContactId, change: &mut Change) -> Result<(), Fault> {
+        let Some(changed) = change.contact.take() else { return Ok(()) };
+        let known = self.contact(id)?.filter(|_| !change.forgotten);
+        change.contact = Some(match known {
+            Some(known) => {
+                let Contact { opt_outs, suppressed, last_inbound, .. } = changed;
+                Contact { opt_outs, suppressed, last_inbound, ..known }
+            }
+            None => changed,
+        });
+        Ok(())
+    }
+
+    fn align(&self, letter: &Letter) -> Result<(), Fault> {
+        let sql = "UPDATE outbox SET status = :status, attempts = :attempts, settled_at = :settled, not_before = :before,
+                     account = :account, message_id = :message, detail = :detail, held_by = NULL, passed_gate = 0
+                   WHERE workspace = :w AND key = :key";
+        let millis = |at: Option<relance_core::base::Instant>| at.map(relance_core::base::Instant::millis);
+        let values: [(&'static str, Value<'_>); 9] = [
+            (":w", self.w()),
+            (":key", letter.key.as_str().into()),
+            (":status", letter.status.name().into()),
+            (":attempts", letter.attempts.into()),
+            (":settled", millis(letter.settled_at).into()),
+            (":before", millis(letter.not_before).unwrap_or(0).into()),
+            (":account", letter.account.as_ref().into()),
+            (":message", letter.message_id.as_ref().into()),
+            (":detail", letter.detail.as_ref().into()),
+        ];
+        self.engine.run(sql, &values)?;
+        Ok(())
+    }
+
+    /// A version by sequence and number, as turns over books know it.
+    pub(crate) fn version_for_book(&mut self, sequence: &str, number: u32) -> Result<Option<Version>, Fault> {
+        let found = self.version_of(sequence, number)?;
+        Ok(found.map(|(version, exclusive_group, priority)| Version { version, exclusive_group, priority }))
+    }
+
+    /// What stands above all enrollments of the workspace.
+    pub(crate) fn standing_for_book(&mut self) -> Result<(Hashed, Vec<relance_core::base::SequenceId>), Fault> {
+        let ((settings, _), paused) = self.standing()?;
+        Ok((settings, paused))
+    }
+
+    /// The contact's conversations, as they are known.
+    pub(crate) fn conversations_of(&self, contact: &ContactId) -> Result<Vec<relance_core::wire::Conversation>, Fault> {
+        self.conversations(contact)
+    }
+
+    /// How many enrollments are live, where the plan has a limit.
+    pub(crate) fn live_for_book(&mut self) -> Result<u32, Fault> {
+        self.live_where_limited()
+    }
+
+    /// Keeps a version that was made for one conversation.
+    pub(crate) fn inline_for_book(&self, version: relance_core::wire::Version) -> Result<Hashed, Fault> {
+        self.together(|store| store.inline_in_turn(version))
+    }
+
+    /// Where a person answers how satisfied they are.
+    pub(crate) fn survey_for_book(&self, enrollment: &EnrollmentId) -> Option<String> {
+        self.survey_url(enrollment)
+    }
+
+    /// By which way a message goes now, and when over that: its moment, and whether it is its own.
+    pub(crate) fn way_for_book(&mut self, send: &Send, reserved: Option<&str>) -> Result<(By, Moment), Fault> {
+        let by = self.by(send)?;
+        let By::Account(account) = &by else { return Ok((by, Moment::Now)) };
+        let moment = match self.room(account, send, reserved == Some(&*account.id))? {
+            Room::Now => Moment::Now,
+            Room::Then(at) => Moment::Then(at),
+            Room::Later(at) => Moment::Later(at),
+        };
+        Ok((by, moment))
+    }
+
+    /// By which way a message that is in hand was to go.
+    pub(crate) fn taken_for_book(&self, send: &Send, account: Option<&str>) -> Result<By, Fault> {
+        self.by_account(send, account)
+    }
+}
+
+/// When a message may go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Moment {
+    /// Now.
+    Now,
+    /// Then, and that moment is its own.
+    Then(relance_core::base::Instant),
+    /// Not soon: it is to come again then.
+    Later(relance_core::base::Instant),
+}
