@@ -57,7 +57,7 @@ impl Store {
         if self.one(&sql, &values, Columns::take::<String>)?.is_none() {
             return Ok(false);
         }
-        let sql = "SELECT revision FROM book WHERE workspace = :w AND contact = :id";
+        let sql = "SELECT revision FROM contact_book WHERE workspace = :w AND contact = :id";
         let known: i64 = self.one(sql, &values, Columns::take)?.unwrap_or(-1);
         let revision = i64::try_from(book.revision).unwrap_or(i64::MAX);
         if known >= revision {
@@ -77,7 +77,7 @@ impl Store {
             let sql = "UPDATE enrollment SET put_aside = 1 WHERE workspace = :w AND id = :id";
             self.engine.run(sql, &[(":w", self.w()), (":id", enrollment.as_str().into())])?;
         }
-        let sql = "INSERT INTO book (workspace, contact, revision) VALUES (:w, :id, :revision)
+        let sql = "INSERT INTO contact_book (workspace, contact, revision) VALUES (:w, :id, :revision)
                    ON CONFLICT (workspace, contact) DO UPDATE SET revision = excluded.revision";
         self.engine.run(sql, &[(":w", self.w()), (":id", id.as_str().into()), (":revision", revision.into())])?;
         Ok(true)

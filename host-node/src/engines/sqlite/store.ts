@@ -22,7 +22,7 @@ const STEPS = [
   { file: "./0004_watch.sql", knownBy: ["watch", "said", "question", "survey"] },
   { file: "./0005_users.sql", knownBy: ["api_user", "api_session"] },
   { file: "./0006_lists.sql", knownBy: ["person"] },
-  { file: "./0007_books.sql", knownBy: ["book"] },
+  { file: "./0007_books.sql", knownBy: ["contact_book"] },
 ];
 
 const DIALECT: Dialect = {

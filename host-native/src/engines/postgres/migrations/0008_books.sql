@@ -1,7 +1,7 @@
 -- Engines that keep each contact for itself.
 
 -- How far the rows of a contact are: how many changes its book had when they were written last.
-CREATE TABLE book (
+CREATE TABLE contact_book (
   workspace TEXT COLLATE "C" NOT NULL,
   contact TEXT COLLATE "C" NOT NULL,
   revision BIGINT NOT NULL,
