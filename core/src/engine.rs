@@ -167,6 +167,9 @@ fn attempt(state: &mut Enrollment, index: usize, facts: &Facts<'_>, ledger: &mut
             return false;
         }
     };
+    if lifecycle::stays_unsure(state, index, &route.channel, facts, ledger) {
+        return false;
+    }
     let proof = match lifecycle::clear(state, facts, &route.channel) {
         Ok(proof) => proof,
         Err(reason) => {

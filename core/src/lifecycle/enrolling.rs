@@ -164,6 +164,7 @@ pub(super) fn fresh_step(id: &StepId) -> StepState {
         wanted: None,
         key: None,
         intents: 0,
+        unsure: false,
         attempts: 0,
         channel: None,
         deferrals: 0,

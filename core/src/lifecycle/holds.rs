@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 
 use super::Ledger;
 use super::frontier::frontier;
-use super::outcomes::ACCOUNT_REFUSED;
+use super::outcomes::{ACCOUNT_REFUSED, OUTCOME_UNKNOWN};
 use super::steps::{conclude, leave_silence};
 use crate::base::{Instant, Reason, StepId};
 use crate::check::Facts;
@@ -98,10 +98,14 @@ pub(super) fn release(state: &mut Enrollment, of: &OfStep, facts: &Facts<'_>, le
         return;
     };
     let planned = step.planned.as_ref().map_or(facts.now, |planned| planned.at);
+    let unsure = step.unsure && step.reason.as_ref().is_none_or(|reason| reason.code != OUTCOME_UNKNOWN);
     let (id, by_hand) = (step.id.clone(), step.by_hand);
     let by = who(of.by.as_deref());
     let reason = Reason::new("lifecycle.released", format!("released by {by}")).with("by", by);
     want(state, index, planned.max(facts.now), by_hand);
+    if let Some(step) = state.steps.get_mut(index) {
+        step.unsure = unsure; // Who releases what nobody is sure of wants it tried again, whichever way.
+    }
     ledger.decide_step("released", &id, None, vec![reason]);
 }
 

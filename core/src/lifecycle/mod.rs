@@ -24,6 +24,7 @@ pub use events::apply;
 pub use frontier::{frontier, settle};
 pub use holds::held_by_person;
 pub use ledger::Ledger;
+pub use outcomes::stays_unsure;
 pub use pauses::pause_above;
 pub use steps::{CutOff, conclude, hold, unreachable};
 pub use stops::end;

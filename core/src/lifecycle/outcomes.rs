@@ -25,6 +25,8 @@ const SOFT_BOUNCES: u32 = 3;
 
 /// The code of what waits because the provider refuses the account.
 pub(super) const ACCOUNT_REFUSED: &str = "lifecycle.accountRefused";
+/// The code of what nobody knows the outcome of.
+pub(super) const OUTCOME_UNKNOWN: &str = "lifecycle.outcomeUnknown";
 
 /// The step whose present intent has this key, unless it counts as sent already.
 fn step_of(state: &Enrollment, key: &SendKey, ledger: &mut Ledger) -> Option<usize> {
@@ -89,6 +91,7 @@ fn mark_sent(state: &mut Enrollment, index: usize, at: Instant, reason: Reason, 
     let Some(step) = state.steps.get_mut(index) else { return };
     let hold = step.reason.take().filter(|why| step.status == StepStatus::Held && why.code == HELD_ON_REPLY);
     step.status = StepStatus::Sent;
+    step.unsure = false;
     step.sent_at = Some(at);
     let (id, key) = (step.id.clone(), step.key.clone());
     ledger.tell("sent", Some(&id), Some(at), || vec![reason.clone()]);
@@ -271,6 +274,7 @@ fn new_intent(state: &mut Enrollment, index: usize, at: Instant, reason: Reason,
     if let Some(step) = state.steps.get_mut(index) {
         step.key = None;
         step.attempts = 0;
+        step.unsure = false; // The provider has said what it thinks of it.
     }
     try_again(state, index, at, reason, ledger);
 }
@@ -283,17 +287,37 @@ pub(super) fn unknown(state: &mut Enrollment, unknown: &UnknownOutcomeOf, at: In
     let detail = unknown.detail.clone().unwrap_or_else(|| String::from("no detail given"));
     let because = |code, text: &str| Reason::new(code, format!("{text}: {detail}")).with("key", unknown.key.as_str());
     if unknown.key_honoured {
-        let reason = because("lifecycle.outcomeUnknown", "nobody knows whether the provider took it, and it knows the key");
+        let reason = because(OUTCOME_UNKNOWN, "nobody knows whether the provider took it, and it knows the key");
+        if let Some(step) = state.steps.get_mut(index) {
+            step.unsure = true;
+        }
         retry(state, index, None, reason, facts, ledger);
     } else if facts.settings.unknown_outcome == UnknownOutcome::AsSent || !state.status.is_live() {
-        let reason = because("lifecycle.outcomeUnknown", "nobody knows whether the provider took it; it counts as sent");
+        let reason = because(OUTCOME_UNKNOWN, "nobody knows whether the provider took it; it counts as sent");
         mark_sent(state, index, at, reason, facts, ledger);
     } else if state.steps.get(index).is_some_and(|step| step.status.is_end()) {
         let reason = because("lifecycle.stepOver", "nobody knows whether the provider took it, and the step has ended");
         ledger.decide("ignored", None, reason);
     } else {
-        hold(state, index, because("lifecycle.outcomeUnknown", "nobody knows whether the provider took it"), ledger);
+        hold(state, index, because(OUTCOME_UNKNOWN, "nobody knows whether the provider took it"), ledger);
     }
+}
+
+/// A message whose outcome is not known could only go out on another channel, whose provider can't know its key: by the workspace's setting
+/// it counts as sent, or a person decides (X4). Says whether this is so.
+pub fn stays_unsure(state: &mut Enrollment, index: usize, channel: &Channel, facts: &Facts<'_>, ledger: &mut Ledger) -> bool {
+    let Some(step) = state.steps.get(index).filter(|step| step.unsure) else { return false };
+    let Some(first) = step.channel.as_ref().filter(|first| *first != channel) else { return false };
+    let text = format!("nobody knows whether the provider of {first} took it, and it could only go by {channel} now");
+    let because = |text| Reason::new(OUTCOME_UNKNOWN, text).with("channel", first.as_str());
+    if facts.settings.unknown_outcome == UnknownOutcome::AsSent {
+        let reason = because(format!("{text}; it counts as sent"));
+        mark_sent(state, index, facts.now, reason, facts, ledger);
+    } else {
+        let reason = because(text);
+        hold(state, index, reason, ledger);
+    }
+    true
 }
 
 /// A message came back: a dead address ends the enrollment unless another channel is left (C6).
@@ -310,6 +334,10 @@ pub(super) fn bounced(state: &mut Enrollment, bounced: &Bounced, at: Instant, fa
         }
     }
     dead_address(state, &channel, ledger);
+    let back = |step: &&mut StepState| step.key.is_some() && step.key == bounced.key;
+    if let Some(step) = state.steps.iter_mut().find(back) {
+        step.unsure = false; // It was taken, and did not arrive.
+    }
     let next = state.steps.iter().position(|step| !step.status.is_end());
     let reason =
         Reason::new("lifecycle.hardBounce", format!("the address on {channel} is dead")).with("channel", channel.as_str());

@@ -198,6 +198,9 @@ pub struct StepState {
     /// The channel that it went to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub channel: Option<Channel>,
+    /// Nobody knows whether the provider took the present intent: it may go out again under its key, and under no other (X4).
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub unsure: bool,
     /// How often the provider wanted the present intent later.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub deferrals: u32,

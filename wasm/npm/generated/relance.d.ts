@@ -2664,6 +2664,8 @@ export interface StepState {
   status: StepStatus;
   /** The channel whose provider takes nothing but templates for it now. */
   templateOnly?: Channel | null;
+  /** Nobody knows whether the provider took the present intent: it may go out again under its key, and under no other (X4). */
+  unsure?: boolean;
   /** A moment that stands in place of anchor and wait: a person moved it, it was resumed, or an automatic reply named it. */
   wanted?: Instant | null;
   /** What a model or a person has written for it. */

@@ -7394,6 +7394,8 @@ export interface components {
             status: components["schemas"]["StepStatus"];
             /** @description The channel whose provider takes nothing but templates for it now. */
             templateOnly?: components["schemas"]["Channel"] | null;
+            /** @description Nobody knows whether the provider took the present intent: it may go out again under its key, and under no other (X4). */
+            unsure?: boolean;
             /** @description A moment that stands in place of anchor and wait: a person moved it, it was resumed, or an automatic reply named it. */
             wanted?: components["schemas"]["Instant"] | null;
             /** @description What a model or a person has written for it. */
