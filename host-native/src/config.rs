@@ -246,12 +246,14 @@ pub struct WebhookConfig {
     pub secret: String,
     /// How long an answer may take; 10 seconds unless said otherwise.
     pub timeout: Duration,
+    /// Whether the receiver takes a message once however often its `webhook-id` comes; it does unless said otherwise.
+    pub keys_honoured: bool,
 }
 
 impl WebhookConfig {
     /// An address, a secret, and the usual patience.
     pub fn new(url: impl Into<String>, secret: impl Into<String>) -> Self {
-        Self { url: url.into(), secret: secret.into(), timeout: Duration::from_secs(10) }
+        Self { url: url.into(), secret: secret.into(), timeout: Duration::from_secs(10), keys_honoured: true }
     }
 }
 

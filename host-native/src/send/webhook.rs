@@ -35,6 +35,7 @@ pub struct Webhook {
     workspace: String,
     key: Vec<u8>,
     timeout: Duration,
+    keys_honoured: bool,
     agent: Agent,
 }
 
@@ -55,7 +56,9 @@ impl Webhook {
     /// The same by another client.
     pub(super) fn over(config: &WebhookConfig, workspace: &str, agent: Agent) -> Result<Self, String> {
         let (url, origin) = address(&config.url)?;
-        Ok(Self { url, origin, workspace: workspace.into(), key: key(&config.secret)?, timeout: config.timeout, agent })
+        let (key, workspace) = (key(&config.secret)?, workspace.into());
+        let WebhookConfig { timeout, keys_honoured, .. } = *config;
+        Ok(Self { url, origin, workspace, key, timeout, keys_honoured, agent })
     }
 
     /// `v1,` and base64 of the HMAC-SHA-256 over id, time and body.
@@ -94,11 +97,11 @@ impl Sender for Webhook {
     }
 
     fn keys_honoured(&self) -> bool {
-        true
+        self.keys_honoured
     }
 
     fn ask(&self, _: &Send) -> Asked {
-        Asked::CannotTell // It need not be asked: a repeated message is known by its id.
+        Asked::CannotTell // Where repeats are known by their id, it need not be asked; elsewhere it can't be.
     }
 
     fn longest(&self) -> Duration {

@@ -21,6 +21,8 @@ export interface WebhookOptions {
   secret: string;
   /** How long an answer may take, in milliseconds; 10 seconds unless said otherwise. */
   timeout?: number;
+  /** Whether the receiver takes a message once however often its `webhook-id` comes; it does unless said otherwise. */
+  keysHonoured?: boolean;
 }
 
 const CLASSES = new Set<string>(["transient", "throttle", "defer", "windowClosed", "permanent", "optedOut", "content", "config"]);
@@ -32,13 +34,14 @@ export function webhook(options: WebhookOptions): Sender {
 
 class Webhook implements Sender {
   readonly canBeAsked = false;
-  readonly keysHonoured = true;
+  readonly keysHonoured: boolean;
   readonly longest: number;
   #timeout: number;
 
   constructor(private readonly options: WebhookOptions) {
     new URL(options.url);
     this.#timeout = options.timeout ?? 10_000;
+    this.keysHonoured = options.keysHonoured ?? true;
     this.longest = this.#timeout + 5_000;
   }
 
@@ -64,7 +67,7 @@ class Webhook implements Sender {
   }
 
   async ask(): Promise<Asked> {
-    return "cannotTell"; // It need not be asked: a repeated message is known by its id.
+    return "cannotTell"; // Where repeats are known by their id, it need not be asked; elsewhere it can't be.
   }
 
   describe(): string {

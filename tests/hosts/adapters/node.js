@@ -33,8 +33,8 @@ let context;
 
 const REQUESTS = {
   async open({ store, workspace, now, provider, model }) {
-    const { url, secret, timeout } = provider;
-    const sender = webhook({ url, secret, timeout });
+    const { url, secret, timeout, keys: keysHonoured = true } = provider;
+    const sender = webhook({ url, secret, timeout, keysHonoured });
     const host = await openHost({
       store: store.directory === undefined ? postgres(store.postgres) : sqlite(join(store.directory, "relance.db")),
       channels: Object.fromEntries(CHANNELS.map((channel) => [channel, sender])),

@@ -59,6 +59,7 @@ fn opened(what: Open) -> Result<Host, Failure> {
     let Open { store, workspace, now, provider, model } = what;
     let mut webhook = WebhookConfig::new(provider.url, provider.secret);
     webhook.timeout = std::time::Duration::from_millis(provider.timeout);
+    webhook.keys_honoured = provider.keys;
     let options = match store {
         Keep::Directory(directory) => Options::new(directory),
         Keep::Postgres(url) => Options { database: Some(PostgresConfig::new(url)), ..Options::new("") },

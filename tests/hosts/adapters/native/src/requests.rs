@@ -127,6 +127,14 @@ pub(crate) struct Provider {
     pub(crate) secret: String,
     /// How long an answer may take, in milliseconds.
     pub(crate) timeout: u64,
+    /// Whether it takes a message once however often its id comes.
+    #[serde(default = "honoured")]
+    pub(crate) keys: bool,
+}
+
+/// What holds unless it is said otherwise.
+const fn honoured() -> bool {
+    true
 }
 
 /// Whom or what an event concerns.
