@@ -24,6 +24,7 @@ use relance_core::wire::{Conversation, Decision, Effect, Event, Rejected, Send, 
 use serde::{Deserialize, Serialize};
 use tracing::span::EnteredSpan;
 
+use crate::crash;
 use crate::fault::Fault;
 use crate::guest::Guest;
 use crate::report::{EnrollOutcome, SendStatus, TurnReport};
@@ -142,6 +143,7 @@ pub fn hand_over(port: &mut dyn Turn, core: &mut Guest) -> Result<bool, Fault> {
 
 /// Stores what became of a message that was handed over, and lets its enrollment hear of it.
 pub fn settle(port: &mut dyn Turn, core: &mut Guest, send: &Send, outcome: Outcome) -> Result<(), Fault> {
+    crash::point("outcome.heard");
     let mut act = Act::open(port, core, &View::With(send.enrollment.clone()))?;
     let (status, what) = match outcome {
         Outcome::Withdrawn => {
@@ -164,7 +166,9 @@ pub fn settle(port: &mut dyn Turn, core: &mut Guest, send: &Send, outcome: Outco
     };
     act.outcome(send, what);
     act.notices.push(Notice::Handed { send: Box::new(send.clone()), status, recovered: false });
-    act.close()
+    act.close()?;
+    crash::point("outcome.stored");
+    Ok(())
 }
 
 /// Takes up what a crash left in a dead worker's hand, if that is all there is to do for this contact.
@@ -258,6 +262,7 @@ impl<'a> Act<'a> {
                 }
             };
             act.notices.push(Notice::Handed { send: Box::new(send), status, recovered: true });
+            crash::point("outcome.found");
         }
         Ok(act)
     }

@@ -185,6 +185,26 @@ fn a_kill_with_wake_ups_in_hand_loses_none() {
 }
 
 #[test]
+fn a_kill_around_a_sleep_or_a_claim_loses_no_wake_up() {
+    folder_survives("timer.sleeps", STEPS);
+    folder_survives("timer.woke", STEPS);
+    folder_survives("timer.due", STEPS);
+    folder_survives("store.claim", STEPS);
+}
+
+#[test]
+fn a_kill_around_a_question_to_the_core_decides_it_once() {
+    folder_survives("core.before", PEOPLE + 2 * PEOPLE * STEPS);
+    folder_survives("core.answered", PEOPLE + 2 * PEOPLE * STEPS);
+}
+
+#[test]
+fn a_kill_around_an_outcome_keeps_it() {
+    folder_survives("outcome.heard", PEOPLE * STEPS);
+    folder_survives("outcome.stored", PEOPLE * STEPS);
+}
+
+#[test]
 fn a_kill_around_taking_a_message_in_hand_sends_it_once() {
     folder_survives("store.reserve", PEOPLE * STEPS);
     folder_survives("store.reserved", PEOPLE * STEPS);

@@ -57,12 +57,20 @@ const AROUND_THE_STORE = {
   "store.version": [1],
   "store.group": [1, 2, 4],
   "store.grouped": [1, 2, 4],
+  "timer.sleeps": [1, 3],
+  "timer.woke": [1, 3],
+  "timer.due": [1, 3],
+  "store.claim": [1, 3],
   "store.claimed": [1, 2, 3],
+  "core.before": [1, 3, 8],
+  "core.answered": [1, 3, 8],
   "store.save": [1, 4, 8],
   "store.saved": [1, 4, 8],
   "store.reserve": [1, 4],
   "store.reserved": [1, 6],
   "store.gate": [1, 5],
+  "outcome.heard": [1, 6],
+  "outcome.stored": [1, 6],
 };
 
 for (const [point, times] of Object.entries(AROUND_THE_STORE)) {

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::port::{Decided, Destination, Hashed, Person, Queued, Scene, Seat, Standing, Watch, WatchTurn, Wish};
+use crate::crash;
 use crate::guest::{Guest, Kind, Reference, answered};
 
 /// What is true now, as the core is told and as the timeline keeps it.
@@ -111,7 +112,7 @@ pub(super) fn advance(
         written(&settings)?.get(),
         facts.get().strip_prefix('{').unwrap_or("}"),
     );
-    let response = core.carry(request.as_bytes());
+    let response = carried(core, request.as_bytes());
     decided(answered(&response)?, [by, &scene.settings], facts, false)?.map_err(|reason| vec![incomplete(&reason.text())])
 }
 
@@ -135,7 +136,7 @@ pub(super) fn enroll(
     let existing = scene.seats.iter().map(existing).collect();
     let [reference, settings] = references(core, version, &scene.settings);
     let request = Enroll { v: 1, op: "enroll", id, version: reference, settings, kept: &kept, existing, live, now };
-    let response = core.carry(written(&request)?.get().as_bytes());
+    let response = carried(core, written(&request)?.get().as_bytes());
     decided(answered(&response)?, [version, &scene.settings], written(&kept)?, true)
 }
 
@@ -179,7 +180,7 @@ pub(super) fn watch(
     let facts = WatchFacts { contact: &scene.contact, conversation, settings };
     let state = state.map(|watch| &*watch.json);
     let request = AskWatch { v: 1, op: "watch", state, event, facts, now };
-    let response = core.carry(written(&request)?.get().as_bytes());
+    let response = carried(core, written(&request)?.get().as_bytes());
     let WatchAnswer { state: json, effects, decisions } = answered(&response)?;
     let state: Watched = serde_json::from_str(json.get()).map_err(|error| vec![incomplete(&error.to_string())])?;
     let (json, decisions, due_at) = (json.to_owned(), decisions.to_owned(), state.wake_at);
@@ -195,6 +196,14 @@ fn competing(scene: &Scene, own: &Seat, now: Instant) -> Vec<Competing> {
 
 fn references<'a>(core: &mut Guest, version: &'a Hashed, settings: &'a Hashed) -> [Reference<'a>; 2] {
     core.refer([(Kind::Version, &version.hash, &version.json), (Kind::Settings, &settings.hash, &settings.json)])
+}
+
+/// What the core answers.
+fn carried(core: &mut Guest, request: &[u8]) -> Vec<u8> {
+    crash::point("core.before");
+    let response = core.carry(request);
+    crash::point("core.answered");
+    response
 }
 
 fn written(value: &impl Serialize) -> Result<Box<RawValue>, Vec<Problem>> {

@@ -15,6 +15,7 @@ use relance_core::wire::Send;
 
 use super::{Host, Line, Run};
 use crate::clock::Steps;
+use crate::crash;
 use crate::drive::port::Notice;
 use crate::drive::{self, Command, Done, Woken};
 use crate::engines::sql::{AGAIN, Among, Batch, Claim, Waiting, apart};
@@ -295,12 +296,16 @@ impl Host {
             // What is due already is in another worker's hand.
             Some(to) if to <= now && going => self.clock.rest(nap),
             Some(to) if to > now && self.clock.is_virtual() => {
+                crash::point("timer.sleeps");
                 self.clock.advance_to(to, nap);
                 (work.progress)(Progress::Time { now: self.clock.now() });
+                crash::point("timer.woke");
             }
             Some(to) if to > now && going => {
+                crash::point("timer.sleeps");
                 let ahead = u64::try_from(to.millis() - now.millis()).unwrap_or(0);
                 self.store.wait(nap.min(Duration::from_millis(ahead)))?;
+                crash::point("timer.woke");
             }
             None if going => self.store.wait(nap)?,
             _ => {}

@@ -4,6 +4,7 @@
  * In: what the port shows, what the core decides. Out: one change, stored as a whole, then notices. Never: a decision of its own.
  */
 import { instant, millisOf } from "../clock.js";
+import { point } from "../crash.js";
 import { Fault } from "../fault.js";
 import { Undecided, type Guest } from "../guest.js";
 import { the, type Steps } from "../steps.js";
@@ -76,6 +77,7 @@ export class Act {
         this.outcome(send, this.unknown(send, "the worker was gone before it heard the provider's answer"));
         this.handed(send, "unknown", true);
       }
+      point("outcome.found");
     }
   }
 

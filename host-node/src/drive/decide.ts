@@ -4,6 +4,7 @@
  * In: a scene, a seat, an event. Out: what the core decided, its bytes kept as they came. Never: a change of the answer.
  */
 import { instant, millisOf } from "../clock.js";
+import { point } from "../crash.js";
 import { unreadable, type Guest, type Hashed } from "../guest.js";
 import { items, members, object } from "../raw.js";
 import {
@@ -34,7 +35,7 @@ export interface Heard {
 export function advance(core: Guest, scene: Scene, seat: Seat, event: Event, now: number): Decided {
   const kept = keptOf(scene, conversationOf(scene, seat.state), competing(scene, seat, now));
   const answer = core.askAbout({ version: seat.version, settings: scene.settings }, (version, settings) =>
-    core.ask("advance", {
+    asked(core, "advance", {
       state: seat.json,
       event: JSON.stringify(event),
       facts: object({ version, settings, ...kept }),
@@ -59,7 +60,7 @@ export function enroll(
   // What it is about is kept too, for it may change later.
   const kept = { ...keptOf(scene, about.conversation, []), target: about.target };
   const answer = core.askAbout({ version, settings: scene.settings }, (reference, settings) =>
-    core.ask("enroll", {
+    asked(core, "enroll", {
       id: about.id && JSON.stringify(about.id),
       version: reference,
       settings,
@@ -87,7 +88,7 @@ export function watch(
   const text = JSON.stringify(event);
   const found = members(
     core.askWith(scene.settings, (settings) =>
-      core.ask("watch", {
+      asked(core, "watch", {
         state: before?.json,
         event: enrollment === undefined ? text : `${text.slice(0, -1)},"enrollment":${enrollment}}`,
         facts: object({ contact: contactText(scene.contact), conversation: conversationText(conversation), settings }),
@@ -101,6 +102,14 @@ export function watch(
   }
   const own = items(effects).map((text) => ({ value: JSON.parse(text) as WatchEffect, json: text }));
   return { conversation: conversation.id, state: JSON.parse(json) as Watched, json, event, enrollment, effects: own, decisions };
+}
+
+/** What the core answers to a question whose answer is stored; throws `Undecided`. */
+function asked(core: Guest, op: string, parts: Record<string, string | undefined>): string {
+  point("core.before");
+  const answer = core.ask(op, parts);
+  point("core.answered");
+  return answer;
 }
 
 /** Whether planning this seat anew would change it (T14); throws `Undecided`. */

@@ -5,6 +5,7 @@
  * Never: SQL, a clock, a provider by name; a decision of its own, except to put aside what the core could not decide.
  */
 import { instant, millisOf } from "../clock.js";
+import { point } from "../crash.js";
 import { Fault } from "../fault.js";
 import { Undecided, type Guest, type Hashed } from "../guest.js";
 import { the, type Steps } from "../steps.js";
@@ -174,6 +175,7 @@ export function* handOver(port: Turn, core: Guest): Steps<boolean> {
     return false;
   }
   const outcome = yield* the(port.attempt(send));
+  point("outcome.heard");
   const act = yield* Act.open(port, core, { with: send.enrollment });
   if (outcome.type === "withdrawn") {
     // The gate was shut: the lease was lost, and whoever has it now has taken the message over.
@@ -183,6 +185,7 @@ export function* handOver(port: Turn, core: Guest): Steps<boolean> {
   act.outcome(send, happened(act, send, outcome));
   act.handed(send, outcome.type, false);
   yield* close(act);
+  point("outcome.stored");
   return true;
 }
 

@@ -5,6 +5,7 @@
  * that can't be decided.
  */
 import { breath, machineMillis, rest } from "../clock.js";
+import { point } from "../crash.js";
 import { wakeConversation } from "../drive/converse.js";
 import * as drive from "../drive/drive.js";
 import type { Among, Claim, Store } from "../engines/store.js";
@@ -257,10 +258,12 @@ async function moveOn(context: Context, run: Run, nap: number, look: () => Promi
   const later = clock.isVirtual ? next !== undefined : run.until !== undefined && now < run.until;
   const going = run.forever || later || (next !== undefined && next <= now);
   const to = next ?? run.until;
-  if (clock.isVirtual && to !== undefined && to > now) {
-    clock.advanceTo(to);
+  if (to !== undefined && to > now && (clock.isVirtual || going)) {
+    point("timer.sleeps");
+    await (clock.isVirtual ? clock.advanceTo(to) : rest(Math.min(to - now, nap), run.poked()));
+    point("timer.woke");
   } else if (going) {
-    await rest(to !== undefined && to > now ? Math.min(to - now, nap) : nap, run.poked());
+    await rest(nap, run.poked());
   }
   return going;
 }

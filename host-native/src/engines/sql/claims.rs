@@ -99,6 +99,7 @@ impl Store {
         if self.engine.rows(&fair::any_of(dialect, among, &due(dialect, "")), &values)?.is_empty() {
             return Ok(Claimed::default()); // An idle look takes no lock.
         }
+        crash::point("timer.due");
         // That a state brings this process down is found out by what is left of it; of a machine that fails nothing must be left.
         let (claimed, served) = self.together_loosely(|store| {
             let mine = format!("SELECT value FROM mark WHERE name = 'claims'{}", dialect.locked);
@@ -125,7 +126,9 @@ impl Store {
                 let (enrollment, contact) = (EnrollmentId::new(enrollment), ContactId::new(contact));
                 Ok((Claim { workspace, enrollment, contact, claims: claims + 1 }, rank))
             })?;
-            store.take(found)
+            let taken = store.take(found)?;
+            crash::point("store.claim");
+            Ok(taken)
         })?;
         self.last.0 = served;
         crash::point("store.claimed");

@@ -41,11 +41,14 @@ export function* claim(face: Face<Open>, among: Among, most: number): Steps<Clai
   if (!(yield* the(db.one(anyOf(engine.dialect, from, due(engine.dialect)), now)))) {
     return { claims: [], putAside: [] }; // An idle look takes no lock.
   }
+  point("timer.due");
   const claimed = yield* together(face, function* (within) {
     const columns = "d.workspace AS workspace, d.id AS enrollment, d.contact AS contact, d.claims + 1 AS claims";
     const sql = fairly(engine.dialect, from, due(engine.dialect), columns);
     const found = yield* the(within.db.all<Claim & { rank: number }>(sql, { ...now, most, after: shared.last.claimed }));
-    return yield* take(within, found);
+    const taken = yield* take(within, found);
+    point("store.claim");
+    return taken;
   });
   point("store.claimed");
   return claimed;
