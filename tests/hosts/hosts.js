@@ -12,6 +12,9 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const NATIVE = [process.env.RELANCE_HOSTS_NATIVE ?? join(ROOT, "target", "debug", "relance-hosts-native")];
 const NODE = [process.execPath, fileURLToPath(new URL("./adapters/node.js", import.meta.url))];
 
+/** The adapters of the hosts of this repository. */
+export const programs = { native: NATIVE, node: NODE };
+
 /** A directory of its own for each story. */
 function directory() {
   const path = mkdtempSync(join(tmpdir(), "relance-hosts-"));

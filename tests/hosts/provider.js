@@ -1,8 +1,8 @@
 /**
- * A provider on loopback that honours keys: it checks signatures, keeps every attempt by its `webhook-id`, takes each id once, and does
+ * A provider on loopback: it checks signatures, keeps every attempt by its `webhook-id`, takes each id once where it honours keys, and does
  * what a scenario's rules say.
  *
- * In: webhooks. Out: what was tried and what was taken. Never: a message beyond this machine; the same id taken twice.
+ * In: webhooks. Out: what was tried and what was taken. Never: a message beyond this machine; the same id taken twice where keys are honoured.
  */
 import { createHmac } from "node:crypto";
 import { once } from "node:events";
@@ -19,6 +19,8 @@ export class Box {
   messages = new Map();
   /** What is wrong with requests: a signature, a text that differs between two tries. */
   faults = [];
+  /** Whether a message is taken once however often its id comes. */
+  honoursKeys = true;
   #rules;
   #waiting = [];
 
@@ -47,15 +49,20 @@ export class Box {
       this.faults.push(`${id} stands for two keys`);
     }
     this.#waiting.splice(0).forEach((resolve) => resolve());
-    const known = { ...send, try: message.tries, intent: Number(send.key.split("/").at(-1)) };
-    const rule = this.#rules.find(({ when = {} }) => Object.entries(when).every(([name, value]) => known[name] === value));
-    const act = rule?.do ?? {};
-    if (!act.refuse && act.status === undefined && act.takes !== false && message.taken === 0) {
-      message.taken = 1; // What comes again under the same id is known and not delivered anew.
+    const act = this.act({ ...send, try: message.tries, intent: Number(send.key.split("/").at(-1)) });
+    const takes = !act.refuse && act.status === undefined && act.takes !== false;
+    if (takes && (message.taken === 0 || !this.honoursKeys)) {
+      message.taken += 1; // What comes again under an id that is honoured is known and not delivered anew.
       message.body = body;
       message.send = send;
     }
-    return { ...act, id: `m-${send.key}` };
+    return { ...act, id: `m-${send.key}`, takes };
+  }
+
+  /** What to do with a try. */
+  act(known) {
+    const rule = this.#rules.find(({ when = {} }) => Object.entries(when).every(([name, value]) => known[name] === value));
+    return rule?.do ?? {};
   }
 }
 
@@ -72,15 +79,28 @@ function wrong(headers, body) {
   return headers["content-type"] === "application/json" ? undefined : `${id} is not JSON by its head`;
 }
 
+/** The text of a request, if it came to its end. */
+async function whole(request) {
+  const chunks = [];
+  try {
+    for await (const chunk of request) {
+      chunks.push(chunk);
+    }
+  } catch {
+    return undefined;
+  }
+  return Buffer.concat(chunks).toString();
+}
+
 /** Starts the provider. Each story has an address of its own. */
 export async function provider() {
   const boxes = new Map();
   const server = createServer(async (request, response) => {
-    const chunks = [];
-    for await (const chunk of request) {
-      chunks.push(chunk);
+    const body = await whole(request);
+    if (body === undefined) {
+      return; // Who has sent a part of it is gone; nothing was heard.
     }
-    const act = boxes.get(request.url)?.take(request.headers, Buffer.concat(chunks).toString()) ?? { status: 404 };
+    const act = boxes.get(request.url)?.take(request.headers, body) ?? { status: 404 };
     if (act.hang) {
       return; // No answer ever comes; the sender's patience ends first.
     }

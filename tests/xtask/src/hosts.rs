@@ -4,6 +4,7 @@
 //! missing.
 
 use anyhow::Result;
+use std::path::PathBuf;
 
 use crate::report::Count;
 use crate::run::Cmd;
@@ -12,16 +13,14 @@ use crate::{files, host_node, setup};
 /// Where scenarios, driver and adapters are.
 const FOLDER: &str = "tests/hosts";
 /// The files of tests.
-const TESTS: [&str; 3] = ["adapter", "killing", "scenarios"];
+const TESTS: [&str; 4] = ["adapter", "killing", "kills", "scenarios"];
 /// The native host's adapter.
 const NATIVE: &str = "relance-hosts-native";
 
 /// Runs the tests.
 pub(crate) fn tests() -> Result<Count> {
     let programs = setup::postgres()?;
-    host_node::build()?;
-    Cmd::cargo(["build", "--quiet", "--package", NATIVE]).run()?;
-    let program = files::target()?.join("debug").join(format!("{NATIVE}{}", std::env::consts::EXE_SUFFIX));
+    let program = build()?;
     Cmd::new("node", ["--test", "--test-reporter=tap", "--test-timeout=900000"])
         .args(TESTS.map(|name| format!("{FOLDER}/{name}.test.js")))
         .env("RELANCE_HOSTS_NATIVE", program)
@@ -29,6 +28,13 @@ pub(crate) fn tests() -> Result<Count> {
         .env("RELANCE_POSTGRES_BIN", programs)
         .remedy("cargo xtask setup")
         .tests()
+}
+
+/// Builds both adapters, and says where the native one is.
+pub(crate) fn build() -> Result<PathBuf> {
+    host_node::build()?;
+    Cmd::cargo(["build", "--quiet", "--package", NATIVE]).run()?;
+    Ok(files::target()?.join("debug").join(format!("{NATIVE}{}", std::env::consts::EXE_SUFFIX)))
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod files;
 mod fuzz;
 mod host_node;
 mod hosts;
+mod kills;
 mod node;
 mod numbers;
 mod packaging;
@@ -60,6 +61,11 @@ const TASKS: &[Task] = &[
     },
     Task { name: "coverage", does: "tells which vectors pin down which rule (`--check`: compares)", run: coverage::run },
     Task { name: "fuzz", does: "fuzzes the service over HTTP by its own description (`api [--examples N]`)", run: fuzz::run },
+    Task {
+        name: "kills",
+        does: "kills a host at every point, thousands of times (`--kills N --store sqlite|postgres --host native|node --seed S --report`)",
+        run: kills::run,
+    },
     Task { name: "zones", does: "makes the zone pack from current IANA data", run: zones },
     Task {
         name: "bench",
