@@ -126,7 +126,7 @@ fn state(facts: &Facts<'_>, request: &Request<'_>, target: Target) -> Enrollment
     let now = facts.now;
     let conversation = facts.conversation.map(|conversation| conversation.id.clone());
     Enrollment {
-        id: request.id.cloned().unwrap_or_else(|| made_id(facts, &target)),
+        id: request.id.cloned().unwrap_or_else(|| made_id(facts, &target, request.existing)),
         sequence: facts.version.sequence.clone(),
         version: facts.version.number,
         hash: facts.version.hash.clone(),
@@ -180,8 +180,15 @@ pub(super) fn fresh_step(id: &StepId) -> StepState {
     }
 }
 
-/// An id made from what the enrollment is: the same request gives the same id on every host.
-fn made_id(facts: &Facts<'_>, target: &Target) -> EnrollmentId {
+/// An id made from what the enrollment is: the same request gives the same id on every host. One that began at this very moment and is over
+/// keeps its own.
+fn made_id(facts: &Facts<'_>, target: &Target, existing: &[Existing]) -> EnrollmentId {
+    let mut ids = (0_u32..).map(|count| numbered_id(facts, target, count));
+    let free = |id: &EnrollmentId| existing.iter().all(|other| other.id != *id || other.status.is_live());
+    ids.find(free).unwrap_or_else(|| numbered_id(facts, target, 0))
+}
+
+fn numbered_id(facts: &Facts<'_>, target: &Target, count: u32) -> EnrollmentId {
     let mut hasher = Sha256::new();
     let parts = [facts.contact.id.as_str(), facts.version.sequence.as_str(), target.kind.name(), target.id.as_str()];
     for part in parts {
@@ -189,6 +196,9 @@ fn made_id(facts: &Facts<'_>, target: &Target) -> EnrollmentId {
         hasher.update([0]);
     }
     hasher.update(facts.now.millis().to_be_bytes());
+    if count > 0 {
+        hasher.update(count.to_be_bytes());
+    }
     let mut id = String::from("enr_");
     for byte in hasher.finalize().iter().take(10) {
         let _ = write!(id, "{byte:02x}");
