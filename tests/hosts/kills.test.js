@@ -85,6 +85,15 @@ describe("the books", () => {
     assert.deepEqual(books(again({})), [], "whoever honours keys takes it once");
   });
 
+  it("find one person in one sequence twice at a time, but not one time after the other in one moment", () => {
+    const beside = (minute) => ({ enrollments }, { state, timeline }) => {
+      const other = { ...state, id: "f", steps: [], ended: { at: AT(minute) } };
+      enrollments.push({ id: "f", state: other, timeline: timeline.slice(0, 1), same: true });
+    };
+    found("doubled", books(beside(4)));
+    assert.deepEqual(books(beside(0)), []);
+  });
+
   it("find what a provider without keys took twice, unless it was unknown and somebody said that it is to be tried again", () => {
     const twice = ({ receiver }, enrollment) => {
       receiver.tries.push(receiver.tries[1]);

@@ -206,7 +206,6 @@ function told(timeline, step) {
   return { sends, outcomes, planned, elsewhere };
 }
 
-const overlap = (one, other) => {
-  const [first, second] = one.enrolledAt <= other.enrolledAt ? [one, other] : [other, one];
-  return !first.ended || first.ended.at > second.enrolledAt;
-};
+/** Whether neither was over when the other began. */
+const overlap = (one, other) => !over(one, other.enrolledAt) && !over(other, one.enrolledAt);
+const over = ({ ended }, at) => ended !== undefined && ended.at <= at;
