@@ -6,6 +6,7 @@ mod accounts;
 mod approving;
 mod asking;
 mod booking;
+mod capsules;
 mod conversing;
 mod density;
 mod drafting;

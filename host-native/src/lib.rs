@@ -9,6 +9,7 @@
 pub mod account;
 pub mod address;
 pub mod api;
+pub mod capsule;
 pub mod clock;
 pub mod config;
 mod console;

@@ -7,9 +7,9 @@ use relance_core::base::Instant;
 use std::path::PathBuf;
 
 use super::{
-    accounts, act, approvals, assistant, backup, catalogue, config, contacts, conversations, doctor, drafts, enroll, holidays,
-    inbound, keys, look, migrate, preview, questions, report, review, run, schedule, sequences, serve, settings, simulate,
-    status, surveys, tzdb, users, zones,
+    accounts, act, approvals, assistant, backup, capsule, catalogue, config, contacts, conversations, doctor, drafts, enroll,
+    holidays, inbound, keys, look, migrate, preview, questions, report, review, run, schedule, sequences, serve, settings,
+    simulate, status, surveys, tzdb, users, zones,
 };
 
 /// Follows people up: once, at the right time, and not at all if they have answered.
@@ -146,8 +146,10 @@ pub(crate) enum Command {
     Timeline(look::OneArgs),
     /// Say in sentences what is going on with an enrollment, and why.
     Explain(look::OneArgs),
-    /// Decide an enrollment's whole timeline again and compare.
-    Replay(look::ReplayArgs),
+    /// Decide an enrollment's whole timeline again, or an incident capsule's, and compare.
+    Replay(capsule::ReplayArgs),
+    /// Write one file with everything that an enrollment's decisions used.
+    Capsule(capsule::CapsuleArgs),
     #[command(flatten)]
     Event(act::EventCommand),
     /// Answer requests to the core, one JSON document a line, until the input ends.

@@ -1,9 +1,9 @@
-//! `timeline`, `explain`, `replay`: what happened to an enrollment, why, and whether it follows.
+//! `timeline`, `explain`: what happened to an enrollment, and why.
 //!
-//! In: an enrollment. Out: its events and decisions, sentences, or the first difference. Never: a change.
+//! In: an enrollment. Out: its events and decisions, or sentences. Never: a change.
 
 use clap::Args;
-use relance_core::base::{EnrollmentId, Instant};
+use relance_core::base::Instant;
 use relance_core::wire::{Effect, TimelineEntry};
 
 use super::ask::local_or_utc;
@@ -17,17 +17,6 @@ pub(crate) struct OneArgs {
     /// The enrollment, or a contact (by id or email address) who has exactly one.
     #[arg(value_name = "ENROLLMENT")]
     enrollment: String,
-}
-
-/// Which enrollments.
-#[derive(Debug, Args)]
-pub(crate) struct ReplayArgs {
-    /// The enrollment, or a contact who has exactly one.
-    #[arg(value_name = "ENROLLMENT", required_unless_present = "all")]
-    enrollment: Option<String>,
-    /// Every enrollment that there is.
-    #[arg(long, conflicts_with = "enrollment")]
-    all: bool,
 }
 
 /// `relance timeline`.
@@ -81,41 +70,4 @@ pub(crate) fn explain(args: &OneArgs, context: &mut Context) -> Result<Exit, Fai
         context.say.line(&format!("  {line}"))?;
     }
     Ok(Exit::Done)
-}
-
-/// `relance replay`.
-pub(crate) fn replay(args: &ReplayArgs, context: &mut Context) -> Result<Exit, Failure> {
-    let mut host = context.host_of_data()?;
-    let ids: Vec<EnrollmentId> = match &args.enrollment {
-        Some(text) => vec![context.enrollment(&host, text)?],
-        None => host.enrollments(&relance::report::EnrollmentFilter::default())?.into_iter().map(|row| row.id).collect(),
-    };
-    let bar = context.say.bar(ids.len(), "replaying");
-    let mut reports = Vec::new();
-    for id in ids {
-        reports.push((host.replay(&id)?, id));
-        bar.inc(1);
-    }
-    bar.finish_and_clear();
-    let same = reports.iter().filter(|(report, _)| report.same).count();
-    for (report, id) in &reports {
-        if context.json() {
-            let mut value = serde_json::to_value(report).unwrap_or_default();
-            if let Some(members) = value.as_object_mut() {
-                members.insert("enrollment".into(), serde_json::to_value(id).unwrap_or_default());
-            }
-            context.say.json_line(&value)?;
-        } else if let Some(difference) = &report.difference {
-            let text = serde_json::to_string(difference).unwrap_or_default();
-            context.say.line(&format!("{id}: differs after {} entries: {text}", report.entries))?;
-        } else if !report.same {
-            context.say.line(&format!("{id}: the timeline holds, but the stored state is not where it leads"))?;
-        }
-    }
-    if !context.json() {
-        let entries: usize = reports.iter().map(|(report, _)| report.entries).sum();
-        let total = reports.len();
-        context.say.line(&format!("{same} of {total} lead to the stored state, byte for byte ({entries} entries)"))?;
-    }
-    Ok(if same == reports.len() { Exit::Done } else { Exit::Problems })
 }

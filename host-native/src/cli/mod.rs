@@ -11,6 +11,7 @@ mod ask;
 mod assistant;
 mod backup;
 mod call;
+mod capsule;
 mod catalogue;
 mod config;
 mod contacts;
@@ -128,7 +129,8 @@ fn dispatch(command: Command, context: &mut Context) -> Result<Exit, Failure> {
         Command::Outbox(args) => status::outbox(&args, context),
         Command::Timeline(args) => look::timeline(&args, context),
         Command::Explain(args) => look::explain(&args, context),
-        Command::Replay(args) => look::replay(&args, context),
+        Command::Replay(args) => capsule::replay(&args, context),
+        Command::Capsule(args) => capsule::capsule(&args, context),
         Command::Event(event) => act::act(&event, context),
         Command::Call => call::call(context),
         Command::Simulate(args) => simulate::simulate(&args, context),

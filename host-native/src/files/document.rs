@@ -93,17 +93,25 @@ impl Document {
 /// # Errors
 /// When it can't be read, or is too large.
 pub(crate) fn bytes_of(path: &str) -> Result<Vec<u8>, Found> {
+    bytes_up_to(path, limits::REQUEST_BYTES as u64)
+}
+
+/// The same of a file that may be so large.
+///
+/// # Errors
+/// When it can't be read, or is too large.
+pub(crate) fn bytes_up_to(path: &str, most: u64) -> Result<Vec<u8>, Found> {
     let refused = |error: &std::io::Error| Found::in_file(path, unreadable(error));
     let mut bytes = Vec::new();
-    let bound = limits::REQUEST_BYTES as u64 + 1;
+    let bound = most.saturating_add(1);
     let read = if path == "-" {
         std::io::stdin().lock().take(bound).read_to_end(&mut bytes)
     } else {
         std::fs::File::open(path).and_then(|file| file.take(bound).read_to_end(&mut bytes))
     };
     read.map_err(|error| refused(&error))?;
-    if bytes.len() > limits::REQUEST_BYTES {
-        let message = format!("expected at most {} bytes, found more", limits::REQUEST_BYTES);
+    if bytes.len() as u64 > most {
+        let message = format!("expected at most {most} bytes, found more");
         return Err(Found::in_file(path, Problem::error("file.tooLarge", "", message).help("split the file in smaller ones")));
     }
     Ok(bytes)

@@ -1,17 +1,15 @@
-//! Decides a stored timeline again, entry by entry, each from the very facts that it was decided from (C9, X7).
+//! Decides a stored timeline again, entry by entry (C9, X7).
 //!
 //! In: an enrollment's id. Out: whether every entry and the state at the end are the same, byte for byte, and where they first
 //! part. Never: a change.
-//!
-//! The core's `replay` answers for one set of settings and sent messages; a timeline may have seen several. So the core replays
-//! the beginning, and what follows is advanced with each entry's own facts.
 
-use relance_core::base::{EnrollmentId, Instant, Json};
+use relance_core::base::EnrollmentId;
 use relance_core::wire::{Enrollment, Target};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::Host;
+use crate::capsule::walk::{self, Facts, Step, Story};
 use crate::drive::port::Hashed;
 use crate::engines::sql::Recorded;
 use crate::fault::Fault;
@@ -20,183 +18,106 @@ use crate::report::ReplayReport;
 /// The facts of an entry, as the store keeps them.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Then<'a> {
+pub(super) struct Then<'a> {
     #[serde(borrow)]
-    contact: &'a RawValue,
+    pub(super) contact: &'a RawValue,
     #[serde(borrow, default)]
-    conversation: Option<&'a RawValue>,
+    pub(super) conversation: Option<&'a RawValue>,
     #[serde(borrow, default)]
-    sent: Option<&'a RawValue>,
+    pub(super) sent: Option<&'a RawValue>,
     #[serde(borrow, default)]
-    competing: Option<&'a RawValue>,
+    pub(super) competing: Option<&'a RawValue>,
     #[serde(default)]
-    sequence_paused: bool,
+    pub(super) sequence_paused: bool,
     /// What it was about when it began.
     #[serde(default)]
     target: Option<Target>,
-}
-
-/// From which version to which an entry moved its enrollment.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Moved {
-    moved_from: u32,
-    moved_to: u32,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Facts<'a> {
-    version: &'a RawValue,
-    settings: &'a RawValue,
-    contact: &'a RawValue,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    conversation: Option<&'a RawValue>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    sent: Option<&'a RawValue>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    competing: Option<&'a RawValue>,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    sequence_paused: bool,
-}
-
-/// What of an entry is needed to decide it again.
-#[derive(Deserialize)]
-struct Entry<'a> {
-    now: Instant,
-    #[serde(borrow)]
-    event: &'a RawValue,
-}
-
-#[derive(Serialize)]
-struct Replay<'a> {
-    v: u32,
-    op: &'static str,
-    timeline: [&'a RawValue; 1],
-    facts: Facts<'a>,
-    target: &'a Target,
-    id: &'a EnrollmentId,
-}
-
-#[derive(Deserialize)]
-struct Replayed {
+    /// From which version to which the entry moved its enrollment.
     #[serde(default)]
-    state: Option<Box<RawValue>>,
+    moved_from: Option<u32>,
     #[serde(default)]
-    difference: Option<Json>,
+    moved_to: Option<u32>,
 }
 
-#[derive(Serialize)]
-struct Advance<'a> {
-    v: u32,
-    op: &'static str,
-    state: &'a RawValue,
-    event: &'a RawValue,
-    facts: Facts<'a>,
-    now: Instant,
+/// An enrollment as the store has it.
+pub(super) struct Kept {
+    /// Where it stands, byte for byte.
+    pub(super) stored: Box<RawValue>,
+    /// The same.
+    pub(super) state: Enrollment,
+    /// What happened, the oldest first.
+    pub(super) recorded: Vec<Recorded>,
 }
 
-#[derive(Deserialize)]
-struct Turn {
-    state: Box<RawValue>,
-    entry: Box<RawValue>,
-}
-
-/// The first place where timeline and replay part, in the shape of the core's own.
-#[derive(Serialize)]
-struct Difference {
-    index: usize,
-    member: &'static str,
-    recorded: Json,
-    replayed: Json,
+/// A kept enrollment with what its entries were decided from.
+pub(super) struct Told<'a> {
+    /// What it was about when it began.
+    pub(super) target: Target,
+    /// Each entry's facts.
+    pub(super) thens: Vec<Then<'a>>,
+    /// Each entry's version: its number and itself.
+    pub(super) versions: Vec<(u32, Hashed)>,
 }
 
 #[allow(clippy::missing_errors_doc, reason = "every call fails with the one `Fault`, which says what and the remedy")]
 impl Host {
     /// Whether the timeline leads to the stored state, byte for byte (C9).
     pub fn replay(&mut self, id: &EnrollmentId) -> Result<ReplayReport, Fault> {
+        let kept = self.kept(id)?;
+        let told = self.told(&kept)?;
+        let walked = walk::walk(&mut self.guest, &told.story(&kept))?;
+        let entries = kept.recorded.len();
+        Ok(match walked {
+            Ok(state) => ReplayReport { entries, same: state.get() == kept.stored.get(), difference: None },
+            Err(difference) => {
+                let difference = serde_json::from_str(&serde_json::to_string(&difference)?)?;
+                ReplayReport { entries, same: false, difference: Some(difference) }
+            }
+        })
+    }
+
+    /// An enrollment with its timeline.
+    pub(super) fn kept(&self, id: &EnrollmentId) -> Result<Kept, Fault> {
         let recorded = self.recorded(id)?;
         let stored = self.store.state(id)?.ok_or_else(|| Fault::not_found("an enrollment with the id", id))?;
-        let state: Enrollment = serde_json::from_str(stored.get())?;
-        let moves: Vec<Option<Moved>> = recorded.iter().map(|recorded| serde_json::from_str(recorded.facts.get()).ok()).collect();
-        let first = moves.iter().flatten().next().map_or(state.version, |moved| moved.moved_from);
-        let mut version = self.version_then(&state, first)?;
-        let entries = recorded.len();
-        let parted = |difference| Ok(ReplayReport { entries, same: false, difference: Some(difference) });
-        let mut replayed: Option<Box<RawValue>> = None;
-        for (index, (recorded, moved)) in recorded.iter().zip(&moves).enumerate() {
-            if let Some(moved) = moved {
-                version = self.version_then(&state, moved.moved_to)?;
+        let state = serde_json::from_str(stored.get())?;
+        Ok(Kept { stored, state, recorded })
+    }
+
+    /// What its entries were decided from.
+    pub(super) fn told<'a>(&mut self, kept: &'a Kept) -> Result<Told<'a>, Fault> {
+        let state = &kept.state;
+        let thens = kept.recorded.iter().map(|recorded| serde_json::from_str(recorded.facts.get()));
+        let mut thens: Vec<Then<'_>> = thens.collect::<Result<_, _>>()?;
+        let mut number = thens.iter().find_map(|then| then.moved_from).unwrap_or(state.version);
+        let mut version = self.version_then(state, number)?;
+        let mut versions = Vec::new();
+        for then in &thens {
+            if let Some(to) = then.moved_to {
+                (number, version) = (to, self.version_then(state, to)?);
             }
-            let next = match replayed {
-                None => self.begin_again(id, &state.target, &version, recorded)?,
-                Some(before) => self.advance_again(&before, &version, recorded, index)?,
-            };
-            match next {
-                Ok(after) => replayed = Some(after),
-                Err(difference) => return parted(difference),
-            }
+            versions.push((number, version.clone()));
         }
-        let same = replayed.is_some_and(|replayed| replayed.get() == stored.get());
-        Ok(ReplayReport { entries, same, difference: None })
+        let target = thens.first_mut().and_then(|then| then.target.take()).unwrap_or_else(|| state.target.clone());
+        Ok(Told { target, thens, versions })
     }
 
     fn version_then(&mut self, state: &Enrollment, number: u32) -> Result<Hashed, Fault> {
         let version = self.store.version(&state.sequence, Some(number))?;
         version.ok_or_else(|| Fault::not_found("the version of the enrollment", &state.id))
     }
-
-    fn begin_again(
-        &mut self,
-        id: &EnrollmentId,
-        target: &Target,
-        version: &Hashed,
-        recorded: &Recorded,
-    ) -> Result<Result<Box<RawValue>, Json>, Fault> {
-        let Then { target: began, .. } = serde_json::from_str(recorded.facts.get())?;
-        let (facts, target) = (facts(version, recorded)?, began.as_ref().unwrap_or(target));
-        let request = Replay { v: 1, op: "replay", timeline: [&recorded.entry], facts, target, id };
-        let replayed: Replayed = self.guest.ask_for(&request).map_err(Fault::problems)?;
-        Ok(match (replayed.state, replayed.difference) {
-            (Some(state), None) => Ok(state),
-            (_, difference) => Err(difference.unwrap_or_default()),
-        })
-    }
-
-    fn advance_again(
-        &mut self,
-        before: &RawValue,
-        version: &Hashed,
-        recorded: &Recorded,
-        index: usize,
-    ) -> Result<Result<Box<RawValue>, Json>, Fault> {
-        let Entry { now, event } = serde_json::from_str(recorded.entry.get())?;
-        let facts = facts(version, recorded)?;
-        let request = Advance { v: 1, op: "advance", state: before, event, facts, now };
-        let turn: Turn = self.guest.ask_for(&request).map_err(Fault::problems)?;
-        if turn.entry.get() == recorded.entry.get() {
-            return Ok(Ok(turn.state));
-        }
-        let difference = difference(index, &recorded.entry, &turn.entry)?;
-        Ok(Err(serde_json::from_str(&serde_json::to_string(&difference)?)?))
-    }
 }
 
-fn facts<'a>(version: &'a Hashed, recorded: &'a Recorded) -> Result<Facts<'a>, Fault> {
-    let Then { contact, conversation, sent, competing, sequence_paused, .. } = serde_json::from_str(recorded.facts.get())?;
-    Ok(Facts { version: &version.json, settings: &recorded.settings, contact, conversation, sent, competing, sequence_paused })
-}
-
-fn difference(index: usize, recorded: &RawValue, replayed: &RawValue) -> Result<Difference, Fault> {
-    let (recorded, replayed): (Json, Json) = (serde_json::from_str(recorded.get())?, serde_json::from_str(replayed.get())?);
-    let member =
-        |name: &str| (recorded.member(name).cloned().unwrap_or_default(), replayed.member(name).cloned().unwrap_or_default());
-    for name in ["decisions", "effects", "wakeAt", "digest"] {
-        let (recorded, replayed) = member(name);
-        if recorded != replayed {
-            return Ok(Difference { index, member: name, recorded, replayed });
-        }
+impl Told<'_> {
+    /// The story that they tell.
+    pub(super) fn story<'a>(&'a self, kept: &'a Kept) -> Story<'a> {
+        let parts = kept.recorded.iter().zip(&self.thens).zip(&self.versions);
+        let steps = parts.map(|((recorded, then), (_, version))| {
+            let Then { contact, conversation, sent, competing, sequence_paused, .. } = *then;
+            let (version, settings) = (&*version.json, &*recorded.settings);
+            let facts = Facts { version, settings, contact, conversation, sent, competing, sequence_paused };
+            Step { facts, entry: &recorded.entry }
+        });
+        Story { id: &kept.state.id, target: &self.target, steps: steps.collect() }
     }
-    let (recorded, replayed) = member("revision");
-    Ok(Difference { index, member: "revision", recorded, replayed })
 }

@@ -5,6 +5,7 @@
 
 mod approvals;
 mod bad_input;
+mod capsules;
 mod conversations;
 mod copies;
 mod import;

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod approvals;
+mod capsules;
 mod catalogue;
 mod contacts;
 mod crashes;

@@ -821,6 +821,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/enrollments/{enrollment}/capsule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that an enrollment's decisions used, to be decided anew elsewhere (`relance replay FILE`). Needs `sequences:read` and `settings:read` too, and `contacts:read` and `messages:read` unless it is anonymous.
+         * @description Needs: enrollments:read.
+         */
+        get: operations["enrollments.capsule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/enrollments/{enrollment}/explain": {
         parameters: {
             query?: never;
@@ -3250,6 +3270,137 @@ export interface components {
             max: number;
             /** @description In which time. */
             per: components["schemas"]["Wait"];
+        };
+        /** @description One file with everything that an enrollment's decisions used. */
+        Capsule: {
+            /**
+             * Format: uint32
+             * @description The format's number.
+             */
+            capsule: number;
+            /** @description What is in it. */
+            content: components["schemas"]["CapsuleContent"];
+            /** @description SHA-256 over `content` without white space, in hexadecimal. */
+            digest: string;
+        };
+        /** @description What making a capsule anonymous has changed of its decisions. */
+        CapsuleAnonymous: {
+            /** @description Those that are not. */
+            different?: components["schemas"]["CapsuleOtherwise"][];
+            /** @description Whether every decision (what, when, on which channel, for which reasons) is the original's. */
+            same: boolean;
+        };
+        /** @description What is in a capsule. */
+        CapsuleContent: {
+            /** @description Where it is anonymous: whether what was decided is the same. */
+            anonymous?: components["schemas"]["CapsuleAnonymous"] | null;
+            /** @description The enrollment that it is of. */
+            enrollment: components["schemas"]["EnrollmentId"];
+            /** @description When it was made, and by what. */
+            made: components["schemas"]["CapsuleMade"];
+            /** @description Its messages, the oldest first. */
+            outbox: components["schemas"]["CapsuleMessage"][];
+            /** @description Versions, settings, people and what else entries were decided from, each text once, by its SHA-256. */
+            parts: {
+                [key: string]: components["schemas"]["Json"];
+            };
+            /** @description The state after all of it, byte for byte. */
+            state: components["schemas"]["Enrollment"];
+            /** @description What the enrollment was about when it began. */
+            target: components["schemas"]["Target"];
+            /** @description What happened, the oldest first. */
+            timeline: components["schemas"]["CapsuleEntry"][];
+            /** @description The rules of the zones that it names. */
+            zones: components["schemas"]["CapsuleZones"];
+        };
+        /** @description An entry, and which parts it was decided from. */
+        CapsuleEntry: {
+            /** @description The person's other enrollments whose messages were due too. */
+            competing?: string | null;
+            /** @description The person. */
+            contact: string;
+            /** @description The conversation. */
+            conversation?: string | null;
+            /** @description The core's entry, byte for byte. */
+            entry: components["schemas"]["TimelineEntry"];
+            /**
+             * Format: uint32
+             * @description The number of the version.
+             */
+            number: number;
+            /** @description The messages lately accepted for the person. */
+            sent?: string | null;
+            /** @description Whether the sequence was paused. */
+            sequencePaused?: boolean;
+            /** @description The settings. */
+            settings: string;
+            /** @description The version. */
+            version: string;
+        };
+        /** @description When a capsule was made, and by what. */
+        CapsuleMade: {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description The core's version. */
+            core: string;
+            /** @description The host's version. */
+            host: string;
+            /** @description The edition of the zone data. */
+            zoneData: string;
+        };
+        /** @description A message as the outbox has it. */
+        CapsuleMessage: {
+            /**
+             * Format: uint32
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /** @description What the provider said. */
+            detail?: string | null;
+            /** @description Its key. */
+            key: components["schemas"]["SendKey"];
+            /** @description The message, byte for byte. */
+            message: components["schemas"]["Send"];
+            /** @description The provider's id of it. */
+            messageId?: string | null;
+            /** @description When it was stored. */
+            queuedAt: components["schemas"]["Instant"];
+            /** @description When it was over. */
+            settledAt?: components["schemas"]["Instant"] | null;
+            /** @description How far it is. */
+            status: components["schemas"]["SendStatus"];
+        };
+        /** @description An entry that the anonymised facts decide otherwise. */
+        CapsuleOtherwise: {
+            /**
+             * Format: uint
+             * @description Which entry of the timeline.
+             */
+            entry: number;
+            /** @description What is decided here. */
+            here: string[];
+            /** @description What was decided in the original: what, which step, when, for which reasons; and what was asked for, on which channel. */
+            original: string[];
+        };
+        /** @description An offset of a zone, and since when it holds. */
+        CapsuleRule: {
+            /** @description The offset, `+01:00`. */
+            offset: string;
+            /** @description Since when. */
+            since: components["schemas"]["Instant"];
+        };
+        /** @description The rules of zones. */
+        CapsuleZones: {
+            /** @description From when the rules below are told. */
+            from: components["schemas"]["Instant"];
+            /** @description The zone data that was handed in, in base64, if it was not the core's own that counted. */
+            pack?: string | null;
+            /** @description For each zone that is named: its offset at the beginning, and from when on it has another. */
+            rules: {
+                [key: string]: components["schemas"]["CapsuleRule"][];
+            };
+            /** @description Until when. */
+            to: components["schemas"]["Instant"];
         };
         /** @description A custom attribute that a ready sequence uses. */
         CatalogueAttribute: {
@@ -10671,6 +10822,349 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["Long"];
             415: components["responses"]["NotJson"];
+            422: components["responses"]["Unsound"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Broken"];
+            503: components["responses"]["NotNow"];
+        };
+    };
+    "enrollments.capsule": {
+        parameters: {
+            query?: {
+                /** @description Made-up words stand in place of names, addresses, texts, attributes and ids, and everything is decided anew from them. */
+                anonymous?: boolean;
+            };
+            header?: {
+                /** @description The workspace that is meant, for a key that opens all of them; `default` unless said otherwise. */
+                "Relance-Workspace"?: string;
+            };
+            path: {
+                /** @description The enrollment's id. */
+                enrollment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description The revision of what is shown, where it has one. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "capsule": 1,
+                     *       "content": {
+                     *         "anonymous": {
+                     *           "same": true
+                     *         },
+                     *         "enrollment": "enr_3d036d688654bf24721e",
+                     *         "made": {
+                     *           "at": "2026-11-25T09:00:00.000Z",
+                     *           "core": "0.1.0",
+                     *           "host": "0.1.0",
+                     *           "zoneData": "2026f"
+                     *         },
+                     *         "outbox": [
+                     *           {
+                     *             "attempts": 1,
+                     *             "detail": "rtdyjsnc wb agbhkbkodsp fnfusqc lr soh yahlxdmi (`vtdvw.phdmvmgvcnlCji`) rs rw soh kwug, yyihr dgxriuv; bhtcwbf rwo xu zi ytb igfv",
+                     *             "key": "enr_3d036d688654bf24721e/hello/1",
+                     *             "message": {
+                     *               "attempt": 1,
+                     *               "channel": "email",
+                     *               "contact": "yuf",
+                     *               "content": {
+                     *                 "body": "Vx Yuf",
+                     *                 "subject": "Tsjzt",
+                     *                 "type": "text"
+                     *               },
+                     *               "enrollment": "enr_3d036d688654bf24721e",
+                     *               "key": "enr_3d036d688654bf24721e/hello/1",
+                     *               "purpose": "service",
+                     *               "sequence": "tsjzt",
+                     *               "step": "hello",
+                     *               "to": "yuf@wfffqrx.syn",
+                     *               "unsubscribe": {},
+                     *               "version": 1
+                     *             },
+                     *             "queuedAt": "2026-11-24T09:00:00.000Z",
+                     *             "settledAt": "2026-11-24T09:00:00.000Z",
+                     *             "status": "rejected"
+                     *           }
+                     *         ],
+                     *         "parts": {
+                     *           "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a": {},
+                     *           "66b66c4572a8fadeb4ec8ec5efa7a43d1fc9afa17a634ab9eb9a4aeabc8f4d84": {
+                     *             "hash": "31ef131a5342961eeb801cd78823e0ef7caa182732dff5f8c78b988a8d988c18",
+                     *             "name": "Tsjzt",
+                     *             "number": 1,
+                     *             "onReply": "stop",
+                     *             "purpose": "service",
+                     *             "reenroll": "afterEnd",
+                     *             "sequence": "tsjzt",
+                     *             "steps": [
+                     *               {
+                     *                 "anchor": "previous",
+                     *                 "channel": "email",
+                     *                 "compose": "static",
+                     *                 "content": {
+                     *                   "body": "Vx {{ contact.firstName }}",
+                     *                   "subject": "Tsjzt",
+                     *                   "type": "text"
+                     *                 },
+                     *                 "id": "hello",
+                     *                 "onBlank": "hold",
+                     *                 "onUnreachable": "hold",
+                     *                 "wait": {
+                     *                   "days": 1
+                     *                 }
+                     *               }
+                     *             ],
+                     *             "target": "contact",
+                     *             "zone": "contact"
+                     *           },
+                     *           "d85fb8c5cec0915bf60089a04b7a7fadb6129c237994538e9c0a2c9f7902a316": {
+                     *             "email": "yuf@wfffqrx.syn",
+                     *             "firstName": "Yuf",
+                     *             "id": "yuf",
+                     *             "timezone": "Europe/Madrid"
+                     *           },
+                     *           "e374a23689e93c994ba70693b76065f5f6198708bae58fc8632420eaafba3a6d": [
+                     *             {
+                     *               "at": "2026-11-24T09:00:00.000Z",
+                     *               "channel": "email",
+                     *               "key": "enr_3d036d688654bf24721e/hello/1",
+                     *               "purpose": "service"
+                     *             }
+                     *           ]
+                     *         },
+                     *         "state": {
+                     *           "base": "2026-11-23T09:00:00.000Z",
+                     *           "contact": "yuf",
+                     *           "enrolledAt": "2026-11-23T09:00:00.000Z",
+                     *           "episode": 1,
+                     *           "episodeAt": "2026-11-23T09:00:00.000Z",
+                     *           "hash": "31ef131a5342961eeb801cd78823e0ef7caa182732dff5f8c78b988a8d988c18",
+                     *           "id": "enr_3d036d688654bf24721e",
+                     *           "revision": 3,
+                     *           "sequence": "tsjzt",
+                     *           "status": "active",
+                     *           "steps": [
+                     *             {
+                     *               "channel": "email",
+                     *               "id": "hello",
+                     *               "intents": 1,
+                     *               "key": "enr_3d036d688654bf24721e/hello/1",
+                     *               "planned": {
+                     *                 "at": "2026-11-24T09:00:00.000Z",
+                     *                 "local": "2026-11-24T10:00",
+                     *                 "wanted": "2026-11-24T09:00:00.000Z",
+                     *                 "zone": "Europe/Madrid"
+                     *               },
+                     *               "reason": {
+                     *                 "code": "lifecycle.accountRefused",
+                     *                 "key": "enr_3d036d688654bf24721e/hello/1",
+                     *                 "text": "the sending account is refused: rtdyjsnc wb agbhkbkodsp fnfusqc lr soh yahlxdmi (`vtdvw.phdmvmgvcnlCji`) rs rw soh kwug, yyihr dgxriuv; bhtcwbf rwo xu zi ytb igfv"
+                     *               },
+                     *               "status": "held"
+                     *             }
+                     *           ],
+                     *           "target": {
+                     *             "id": "yuf",
+                     *             "type": "contact"
+                     *           },
+                     *           "version": 1,
+                     *           "waitingFor": "attention",
+                     *           "zone": {
+                     *             "source": "contact",
+                     *             "zone": "Europe/Madrid"
+                     *           }
+                     *         },
+                     *         "target": {
+                     *           "id": "yuf",
+                     *           "type": "contact"
+                     *         },
+                     *         "timeline": [
+                     *           {
+                     *             "contact": "d85fb8c5cec0915bf60089a04b7a7fadb6129c237994538e9c0a2c9f7902a316",
+                     *             "entry": {
+                     *               "decisions": [
+                     *                 {
+                     *                   "at": "2026-11-23T09:00:00.000Z",
+                     *                   "reasons": [
+                     *                     {
+                     *                       "code": "lifecycle.enrolled",
+                     *                       "text": "enrolled in version 1 of `tsjzt`",
+                     *                       "zone": "Europe/Madrid"
+                     *                     }
+                     *                   ],
+                     *                   "what": "enrolled"
+                     *                 },
+                     *                 {
+                     *                   "at": "2026-11-24T09:00:00.000Z",
+                     *                   "reasons": [
+                     *                     {
+                     *                       "anchor": "enrollment",
+                     *                       "code": "schedule.waited",
+                     *                       "text": "1 day after the enrollment",
+                     *                       "wait": "1 day"
+                     *                     }
+                     *                   ],
+                     *                   "step": "hello",
+                     *                   "what": "planned"
+                     *                 }
+                     *               ],
+                     *               "digest": "812935cbfa0dd70e691a9f186142cbb6575eaf2e7d9d8bff8d3fc538ed41c3f3",
+                     *               "effects": [],
+                     *               "event": {
+                     *                 "at": "2026-11-23T09:00:00.000Z",
+                     *                 "type": "enrolled"
+                     *               },
+                     *               "now": "2026-11-23T09:00:00.000Z",
+                     *               "revision": 1,
+                     *               "wakeAt": "2026-11-24T09:00:00.000Z"
+                     *             },
+                     *             "number": 1,
+                     *             "settings": "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a",
+                     *             "version": "66b66c4572a8fadeb4ec8ec5efa7a43d1fc9afa17a634ab9eb9a4aeabc8f4d84"
+                     *           },
+                     *           {
+                     *             "contact": "d85fb8c5cec0915bf60089a04b7a7fadb6129c237994538e9c0a2c9f7902a316",
+                     *             "entry": {
+                     *               "decisions": [
+                     *                 {
+                     *                   "at": "2026-11-24T09:00:00.000Z",
+                     *                   "reasons": [
+                     *                     {
+                     *                       "channel": "email",
+                     *                       "code": "emit.handedOver",
+                     *                       "key": "enr_3d036d688654bf24721e/hello/1",
+                     *                       "text": "handed to the host for email"
+                     *                     }
+                     *                   ],
+                     *                   "step": "hello",
+                     *                   "what": "sending"
+                     *                 }
+                     *               ],
+                     *               "digest": "9b4764cbde5a3feddafc543299f21167536608ef12327e4d67fb0070c3fadf40",
+                     *               "effects": [
+                     *                 {
+                     *                   "attempt": 1,
+                     *                   "channel": "email",
+                     *                   "contact": "yuf",
+                     *                   "content": {
+                     *                     "body": "Vx Yuf",
+                     *                     "subject": "Tsjzt",
+                     *                     "type": "text"
+                     *                   },
+                     *                   "enrollment": "enr_3d036d688654bf24721e",
+                     *                   "key": "enr_3d036d688654bf24721e/hello/1",
+                     *                   "purpose": "service",
+                     *                   "sequence": "tsjzt",
+                     *                   "step": "hello",
+                     *                   "to": "yuf@wfffqrx.syn",
+                     *                   "type": "send",
+                     *                   "unsubscribe": {},
+                     *                   "version": 1
+                     *                 }
+                     *               ],
+                     *               "event": {
+                     *                 "at": "2026-11-24T09:00:00.000Z",
+                     *                 "type": "due"
+                     *               },
+                     *               "now": "2026-11-24T09:00:00.000Z",
+                     *               "revision": 2,
+                     *               "wakeAt": null
+                     *             },
+                     *             "number": 1,
+                     *             "settings": "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a",
+                     *             "version": "66b66c4572a8fadeb4ec8ec5efa7a43d1fc9afa17a634ab9eb9a4aeabc8f4d84"
+                     *           },
+                     *           {
+                     *             "contact": "d85fb8c5cec0915bf60089a04b7a7fadb6129c237994538e9c0a2c9f7902a316",
+                     *             "entry": {
+                     *               "decisions": [
+                     *                 {
+                     *                   "at": "2026-11-24T09:00:00.000Z",
+                     *                   "reasons": [
+                     *                     {
+                     *                       "code": "lifecycle.accountRefused",
+                     *                       "key": "enr_3d036d688654bf24721e/hello/1",
+                     *                       "text": "the sending account is refused: rtdyjsnc wb agbhkbkodsp fnfusqc lr soh yahlxdmi (`vtdvw.phdmvmgvcnlCji`) rs rw soh kwug, yyihr dgxriuv; bhtcwbf rwo xu zi ytb igfv"
+                     *                     }
+                     *                   ],
+                     *                   "step": "hello",
+                     *                   "what": "held"
+                     *                 }
+                     *               ],
+                     *               "digest": "7e19b9426971a09cfc15def70c4bb1764e2210fdfa9e3b6a830d0cfb379eaada",
+                     *               "effects": [
+                     *                 {
+                     *                   "channel": "email",
+                     *                   "reason": {
+                     *                     "code": "lifecycle.accountRefused",
+                     *                     "key": "enr_3d036d688654bf24721e/hello/1",
+                     *                     "text": "the sending account is refused: rtdyjsnc wb agbhkbkodsp fnfusqc lr soh yahlxdmi (`vtdvw.phdmvmgvcnlCji`) rs rw soh kwug, yyihr dgxriuv; bhtcwbf rwo xu zi ytb igfv"
+                     *                   },
+                     *                   "type": "pauseAccount"
+                     *                 },
+                     *                 {
+                     *                   "contact": "yuf",
+                     *                   "enrollment": "enr_3d036d688654bf24721e",
+                     *                   "reason": {
+                     *                     "code": "lifecycle.accountRefused",
+                     *                     "key": "enr_3d036d688654bf24721e/hello/1",
+                     *                     "text": "the sending account is refused: rtdyjsnc wb agbhkbkodsp fnfusqc lr soh yahlxdmi (`vtdvw.phdmvmgvcnlCji`) rs rw soh kwug, yyihr dgxriuv; bhtcwbf rwo xu zi ytb igfv"
+                     *                   },
+                     *                   "step": "hello",
+                     *                   "type": "notify"
+                     *                 }
+                     *               ],
+                     *               "event": {
+                     *                 "at": "2026-11-24T09:00:00.000Z",
+                     *                 "channel": "email",
+                     *                 "class": "config",
+                     *                 "detail": "rtdyjsnc wb agbhkbkodsp fnfusqc lr soh yahlxdmi (`vtdvw.phdmvmgvcnlCji`) rs rw soh kwug, yyihr dgxriuv; bhtcwbf rwo xu zi ytb igfv",
+                     *                 "key": "enr_3d036d688654bf24721e/hello/1",
+                     *                 "type": "rejected"
+                     *               },
+                     *               "now": "2026-11-24T09:00:00.000Z",
+                     *               "revision": 3,
+                     *               "wakeAt": null
+                     *             },
+                     *             "number": 1,
+                     *             "sent": "e374a23689e93c994ba70693b76065f5f6198708bae58fc8632420eaafba3a6d",
+                     *             "settings": "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a",
+                     *             "version": "66b66c4572a8fadeb4ec8ec5efa7a43d1fc9afa17a634ab9eb9a4aeabc8f4d84"
+                     *           }
+                     *         ],
+                     *         "zones": {
+                     *           "from": "2026-11-22T09:00:00.000Z",
+                     *           "rules": {
+                     *             "Europe/Madrid": [
+                     *               {
+                     *                 "offset": "+01:00",
+                     *                 "since": "2026-11-22T09:00:00.000Z"
+                     *               }
+                     *             ]
+                     *           },
+                     *           "to": "2026-11-25T09:00:00.000Z"
+                     *         }
+                     *       },
+                     *       "digest": "d576661d82283cfab88d8131bebd7e188ecfd5ca0ffb4e4a6270f95689c6cab7"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Capsule"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Stranger"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Unknown"];
             422: components["responses"]["Unsound"];
             429: components["responses"]["TooMany"];
             500: components["responses"]["Broken"];

@@ -5,6 +5,7 @@
 use serde_json::{Map, Value, json};
 
 use super::super::operation::{Operation, Takes};
+use super::examples;
 use super::sketch::Sketch;
 
 /// Why something was not done: its status, its name, what it means, and an example's code, title and detail.
@@ -171,7 +172,10 @@ fn given(operation: &Operation, status: u16, sketch: &mut Sketch) -> Value {
     if operation.method != axum::http::Method::GET {
         header("Location", "The place of what was made, where it is a new one.");
     }
-    let schema = sketch.given(answer);
+    let mut content = json!({ "schema": sketch.given(answer) });
+    if let (Some(example), Some(content)) = (examples::answer(operation.id), content.as_object_mut()) {
+        content.insert("example".into(), example);
+    }
     let kind = operation.shapes.kind;
-    json!({ "description": says, "headers": headers, "content": { kind: { "schema": schema } } })
+    json!({ "description": says, "headers": headers, "content": { kind: content } })
 }

@@ -1,6 +1,6 @@
 //! Bodies to begin with, for those who read the description. Each is sent to a real service by the tests, in the order of a first day.
 //!
-//! In: an operation's id. Out: a body that it takes. Never: an example that the service refuses.
+//! In: an operation's id. Out: a body that it takes, an answer that it gives. Never: an example that the service refuses.
 
 use serde_json::{Value, json};
 
@@ -36,6 +36,14 @@ pub(super) fn of(id: &str) -> Option<Value> {
         "suppressions.put" => json!({ "cause": "optOut" }),
         _ => return None,
     })
+}
+
+/// What an operation answers, where that is not told by the shape alone.
+pub(super) fn answer(id: &str) -> Option<Value> {
+    match id {
+        "enrollments.capsule" => serde_json::from_str(include_str!("capsule.json")).ok(),
+        _ => None,
+    }
 }
 
 fn ada() -> Value {

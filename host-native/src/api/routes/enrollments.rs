@@ -38,6 +38,7 @@ pub(super) fn operations() -> Vec<Operation> {
         get("/v1/enrollments/{enrollment}/timeline", "enrollments.timeline", READ, timeline_says, timeline),
         get("/v1/enrollments/{enrollment}/explain", "enrollments.explain", READ, "Says in sentences what is going on.", explain),
         get("/v1/enrollments/{enrollment}/replay", "enrollments.replay", READ, replay_says, replay),
+        super::capsules::operation(),
     ]
 }
 

@@ -7,6 +7,7 @@ mod acts;
 mod approvals;
 mod assistant;
 mod bulk;
+mod capsules;
 mod catalogue;
 mod contacts;
 mod conversations;

@@ -4,10 +4,12 @@
 
 use relance_core::base::{ContactId, EnrollmentId, Instant, SendKey, SequenceId};
 use relance_core::wire::{Channel, Send};
+use serde_json::value::RawValue;
 
 use super::filter::Where;
 use super::people::Whom;
 use super::{Store, reports};
+use crate::capsule::Message;
 use crate::fault::Fault;
 use crate::fold::Word;
 use crate::report::{OutboxRow, SendStatus};
@@ -119,6 +121,18 @@ impl Store {
             self.of_whom(&mut only, "o.contact", whom, &wanted.words);
         }
         only
+    }
+
+    /// An enrollment's messages with what they say, byte for byte, the oldest first.
+    pub fn whole_messages(&self, id: &EnrollmentId) -> Result<Vec<Message>, Fault> {
+        let sql =
+            "SELECT key, enrollment, contact, sequence, step, channel, status, attempts, queued_at, settled_at, message_id, detail, effect
+             FROM outbox WHERE workspace = :w AND enrollment = :id ORDER BY queued_at, key";
+        self.all(sql, &[(":w", self.w()), (":id", id.as_str().into())], |row| {
+            let OutboxRow { key, status, attempts, queued_at, settled_at, message_id, detail, .. } = reports::outbox_row(row)?;
+            let message = RawValue::from_string(row.take()?)?;
+            Ok(Message { key, status, attempts, queued_at, settled_at, message_id, detail, message })
+        })
     }
 
     /// A message with what it says.
