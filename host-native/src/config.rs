@@ -18,6 +18,7 @@ use crate::fault::Fault;
 use crate::hook::reach::{Guard, Reach};
 use crate::meter::Meter;
 use crate::seal::Keys;
+use crate::shadow::Purpose;
 pub use imap::{After, ImapConfig, ImapLimits, ImapLogin, Start};
 pub use mail::{DkimConfig, LinksConfig, MailConfig};
 pub use model::{ModelConfig, OpenAiConfig};
@@ -54,6 +55,8 @@ pub struct Options {
     pub secret_key: Option<Private<String>>,
     /// The model that answers the core's requests; none unless it is named.
     pub model: Option<ModelConfig>,
+    /// Whether messages leave; whatever the database is for unless said otherwise.
+    pub purpose: Purpose,
     /// Where it is counted what the host does.
     pub meter: Arc<Meter>,
     /// The way to the objects that contacts are, where they are not rows of the database.
@@ -75,9 +78,17 @@ impl Options {
             accounts: AccountRules::default(),
             secret_key: None,
             model: None,
+            purpose: Purpose::default(),
             meter: Arc::default(),
             objects: None,
         }
+    }
+
+    /// What a shadow has: no way to anybody. A model that is a script is nobody.
+    pub(crate) fn reaching_nobody(&mut self) {
+        self.purpose = Purpose::Shadow;
+        (self.public_url, self.sender.mail.links) = (None, None);
+        self.model = self.model.take().filter(|model| matches!(model, ModelConfig::Script(_)));
     }
 
     /// The keys that seal secrets.

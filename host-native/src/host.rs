@@ -25,6 +25,7 @@ mod publishing;
 mod replaying;
 mod reviewing;
 mod sample;
+mod shadowing;
 mod simulating;
 mod standing;
 mod tending;
@@ -77,6 +78,7 @@ pub use people::{Changed, Suppressed};
 pub use publishing::Person;
 pub use reviewing::{Held, Restored};
 pub use sample::{Sampled, Unfit};
+pub use shadowing::Wanted as Comparison;
 pub(crate) use simulating::Simulation;
 pub use tending::{Check, Verdict};
 pub use trying::{Synced, TemplateName, Tried};
@@ -163,19 +165,24 @@ pub struct Host {
 #[allow(clippy::missing_errors_doc, reason = "every call fails with the one `Fault`, which says what and the remedy")]
 impl Host {
     /// Opens the database or makes it, brings its schema up to date, and starts the core.
-    pub fn open(options: Options) -> Result<Self, Fault> {
-        let workspace = &options.workspace;
-        if !is_workspace_name(workspace) {
+    pub fn open(mut options: Options) -> Result<Self, Fault> {
+        let workspace = options.workspace.clone();
+        if !is_workspace_name(&workspace) {
             let message = format!("expected the name of a workspace, found `{}`", workspace.escape_debug());
             return Err(Fault::new(FaultKind::Input, message).help("1 to 64 letters and digits of ASCII, `-` and `_`"));
         }
         let links = options.sender.mail.links.as_ref().map(Links::new).transpose();
         let links = links.map_err(|message| Fault::new(FaultKind::Input, message))?;
-        let mut store = engines::open(&options)?.linked(links);
+        let mut store = engines::open(&options)?;
+        if shadowing::agreed(&store, options.purpose)? {
+            options.reaching_nobody();
+        } else {
+            store = store.linked(links);
+        }
         if options.objects.is_some() {
             store.never_group();
         }
-        let senders = Senders::new(&options, workspace)?;
+        let senders = Senders::new(&options, &workspace)?;
         let (guest, clock) = (Guest::new(options.limits)?, options.clock.clone());
         let model = model::open(options.model.as_ref())?;
         let (zones, follows) = (zonedata::Look::default(), store.follows_books()?);

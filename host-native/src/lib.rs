@@ -31,6 +31,7 @@ pub mod report;
 pub mod seal;
 pub mod send;
 pub mod service;
+pub mod shadow;
 pub mod track;
 pub mod tzdb;
 pub mod user;

@@ -393,3 +393,13 @@ test("one worker on the machine's clock hears at once of what another workspace 
   await until(() => taken.length === 5);
   await relance.close();
 });
+
+test("a database that is another system's shadow is refused: nothing is sent from it", async () => {
+  const file = join(scratch(), "relance.db");
+  const open = () => createRelance({ store: sqlite(file), clock: standingAt(Date.parse(START)), channels: {} });
+  await (await open()).close();
+  const database = new Database(file);
+  database.prepare("INSERT INTO mark (name, value) VALUES ('shadow', 1)").run();
+  database.close();
+  await assert.rejects(open, (error) => error instanceof Fault && /another system's shadow/.test(error.message));
+});

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use super::{
     accounts, act, approvals, assistant, backup, capsule, catalogue, config, contacts, conversations, doctor, drafts, enroll,
     holidays, inbound, keys, look, migrate, preview, questions, report, review, run, schedule, sequences, serve, settings,
-    simulate, status, surveys, tzdb, users, zones,
+    shadow, simulate, status, surveys, tzdb, users, zones,
 };
 
 /// Follows people up: once, at the right time, and not at all if they have answered.
@@ -148,6 +148,8 @@ pub(crate) enum Command {
     Explain(look::OneArgs),
     /// Decide an enrollment's whole timeline again, or an incident capsule's, and compare.
     Replay(capsule::ReplayArgs),
+    /// Compare what another system has sent with what was decided here (`serve --shadow`).
+    Shadow(shadow::ShadowArgs),
     /// Write one file with everything that an enrollment's decisions used.
     Capsule(capsule::CapsuleArgs),
     #[command(flatten)]

@@ -46,6 +46,7 @@ mod schedule;
 mod sequences;
 mod serve;
 mod settings;
+mod shadow;
 mod simulate;
 mod status;
 mod surveys;
@@ -130,6 +131,7 @@ fn dispatch(command: Command, context: &mut Context) -> Result<Exit, Failure> {
         Command::Timeline(args) => look::timeline(&args, context),
         Command::Explain(args) => look::explain(&args, context),
         Command::Replay(args) => capsule::replay(&args, context),
+        Command::Shadow(args) => shadow::shadow(&args, context),
         Command::Capsule(args) => capsule::capsule(&args, context),
         Command::Event(event) => act::act(&event, context),
         Command::Call => call::call(context),

@@ -16,6 +16,7 @@ use super::context::Context;
 use super::failure::{Exit, Failure};
 use super::mail::MailArgs;
 use super::model::ModelArgs;
+use super::shadow::ShadowFlags;
 use super::words;
 
 /// Set by an interrupt or a request to end; the worker stops after the turn in hand.
@@ -42,6 +43,8 @@ pub(crate) struct RunArgs {
     accounts: RuleArgs,
     #[command(flatten)]
     key: KeyArgs,
+    #[command(flatten)]
+    shadow: ShadowFlags,
 }
 
 const TRIAL: &str = "A trial of two weeks: relance run --now 2026-11-23T09:00:00Z --until 2026-12-07T09:00:00Z";
@@ -51,7 +54,7 @@ pub(crate) fn run(args: &RunArgs, context: &mut Context) -> Result<Exit, Failure
     let (accounts, secret_key) = (args.accounts.rules(), args.key.keys());
     let options = context.options_that_send(args.mail.sender(&context.options)?);
     let model = args.model.config(&context.options)?;
-    let mut host = context.opened(HostOptions { accounts, secret_key, model, ..options })?;
+    let mut host = context.opened(HostOptions { accounts, secret_key, model, purpose: args.shadow.purpose(), ..options })?;
     let stop_later = || STOP.store(true, Ordering::Release);
     ctrlc::set_handler(stop_later).map_err(|error| {
         Failure::environment("cli.signals", format!("expected to hear interrupts, found: {error}"), "report this")

@@ -22,6 +22,7 @@ use super::hooks::{HookArgs, KeepArgs};
 use super::mail::MailArgs;
 use super::model::ModelArgs;
 use super::public::{FrontArgs, PublicArgs};
+use super::shadow::ShadowFlags;
 
 /// Where and how.
 #[derive(Debug, Args)]
@@ -56,6 +57,7 @@ pub(crate) struct ServeArgs {
     keep: KeepArgs,
     #[command(flatten)]
     engine: EngineArgs,
+    shadow: ShadowFlags,
 }
 
 /// The file in the data directory with the first key.
@@ -69,6 +71,7 @@ pub(crate) fn serve(args: &ServeArgs, context: &mut Context) -> Result<Exit, Fai
     options.secret_key = args.key.keys();
     options.model = args.model.config(&context.options)?;
     args.public.put_into(&mut options)?;
+    options.purpose = args.shadow.purpose();
     let mut host = Host::open(options.clone())?;
     let first = first_key(&mut host, &options.data_dir)?;
     let token = if args.front.console() && !host.has_users()? { Some(relance::api::set_up_token(&options)?) } else { None };
@@ -86,6 +89,9 @@ pub(crate) fn serve(args: &ServeArgs, context: &mut Context) -> Result<Exit, Fai
     let listener: Listener = Arc::new(move |progress| tell(&progress, json));
     let ready = |address: SocketAddr, ops: Option<SocketAddr>| {
         context.say.note(&format!("answers at http://{address}"));
+        if args.shadow.purpose().is_shadow() {
+            context.say.note("a shadow: everything is decided, and nothing is sent");
+        }
         if let Some(ops) = ops {
             context.say.note(&format!("operators ask at http://{ops}"));
         }

@@ -10,6 +10,7 @@ pub(crate) mod document;
 pub(crate) mod found;
 pub(crate) mod holidays;
 pub(crate) mod json;
+pub(crate) mod sends;
 pub(crate) mod yaml;
 
 pub(crate) use document::Document;

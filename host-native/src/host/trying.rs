@@ -63,6 +63,7 @@ pub struct Synced {
 impl Host {
     /// Tries an account: whether its provider answers, and, if somebody is named, whether it takes a message to them.
     pub fn try_account(&mut self, id: &str, to: Option<(&str, Option<Content>)>) -> Result<Tried, Fault> {
+        self.must_be_real()?;
         let workspace = self.store.workspace().to_owned();
         let opened = self.open_account(&workspace, id)?.ok_or_else(|| Fault::not_found("an account with the id", id))?;
         let sender = self.senders.make(&workspace, &opened.account)?;
@@ -82,6 +83,7 @@ impl Host {
 
     /// Reads the templates of a WhatsApp account into the settings of its channel.
     pub fn sync_templates(&mut self, id: &str, by: &str) -> Result<Synced, Fault> {
+        self.must_be_real()?;
         let workspace = self.store.workspace().to_owned();
         let opened = self.open_account(&workspace, id)?.ok_or_else(|| Fault::not_found("an account with the id", id))?;
         let Provider::WhatsappCloud(own) = &opened.account.provider else {

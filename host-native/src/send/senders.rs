@@ -19,6 +19,7 @@ use crate::config::Options;
 use crate::fault::Fault;
 use crate::hook::reach::{Guard, System};
 use crate::seal::Keys;
+use crate::shadow::ShadowSender;
 
 /// By which way a message goes.
 #[derive(Debug, Clone)]
@@ -106,7 +107,9 @@ impl Senders {
     pub fn new(options: &Options, workspace: &str) -> Result<Self, Fault> {
         let (options, mail_dir) = (options.clone(), options.data_dir.join("mail"));
         let senders = Self { options, mail_dir, keys: OnceCell::new(), made: RefCell::default(), over: RefCell::default() };
-        senders.own(workspace)?;
+        if !senders.options.purpose.is_shadow() {
+            senders.own(workspace)?;
+        }
         Ok(senders)
     }
 
@@ -175,6 +178,9 @@ impl Senders {
 
 impl Ways for Senders {
     fn of<'a>(&'a self, workspace: &str, by: &By) -> Lent<'a> {
+        if self.options.purpose.is_shadow() {
+            return Lent::Shared(Arc::new(ShadowSender));
+        }
         let found = match by {
             By::Own => self.own(workspace),
             // What it was sealed with may be back later: whether it has sent something, nobody can tell until then.

@@ -47,9 +47,11 @@ impl Crew {
         crew.add("jobs", around, |host, stop, listener| {
             super::jobs::work(host, stop, &|message| listener(Progress::Hindered { message }))
         })?;
-        crew.add("mailboxes", around, move |host, stop, listener| {
-            super::mailboxes::work(host, mailboxes, stop, &|message| listener(Progress::Hindered { message }))
-        })?;
+        if !options.purpose.is_shadow() {
+            crew.add("mailboxes", around, move |host, stop, listener| {
+                super::mailboxes::work(host, mailboxes, stop, &|message| listener(Progress::Hindered { message }))
+            })?;
+        }
         if options.model.is_some() {
             crew.add("model", around, |host, stop, _| super::questions::work(host, stop))?;
         }

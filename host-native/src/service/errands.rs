@@ -40,7 +40,7 @@ impl Errands {
         let mut errands = Self { stop, threads: Vec::new() };
         let around = (&service.options, listener, roll);
         errands.add("feed", around, Arc::clone(live), watch)?;
-        if service.hooks.hands > 0 {
+        if service.hooks.hands > 0 && !service.options.purpose.is_shadow() {
             let desk = hooks::Desk::open(&service.options, &service.hooks, roll)?;
             errands.add("webhooks", around, desk, hooks::work)?;
         }

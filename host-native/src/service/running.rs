@@ -18,6 +18,7 @@ use crate::engines::sql::Keep;
 use crate::fault::{Fault, FaultKind};
 use crate::host::Host;
 use crate::report::Progress;
+use crate::shadow::Purpose;
 
 /// How the service runs.
 #[derive(Debug, Clone)]
@@ -58,7 +59,12 @@ pub struct Objects {
 
 impl Service {
     /// A service with the usual numbers.
-    pub fn new(options: Options, listen: SocketAddr) -> Self {
+    pub fn new(mut options: Options, listen: SocketAddr) -> Self {
+        match options.purpose {
+            Purpose::AsFound => options.purpose = Purpose::Real,
+            Purpose::Real => {}
+            Purpose::Shadow | Purpose::ShadowOfCopy => options.reaching_nobody(),
+        }
         let (hooks, keep, limits) = (Hooks::default(), Keep::default(), api::Limits::default());
         let (mailboxes, front) = (Duration::from_secs(30), api::Front::default());
         Self { options, listen, desks: 4, hands: 8, hooks, mailboxes, keep, limits, front, ops: None, objects: None }

@@ -14,6 +14,7 @@ mod options;
 mod output;
 mod program;
 mod rules;
+mod shadow;
 mod store;
 mod stream;
 mod talks;

@@ -45,7 +45,7 @@ fn enrolled(folder: &Folder, contact: &str) -> String {
     report["items"][0]["enrollment"].as_str().unwrap().to_owned()
 }
 
-fn letters(folder: &Folder) -> usize {
+pub(crate) fn letters(folder: &Folder) -> usize {
     let mut found = 0;
     let mut folders = vec![folder.path().join("data").join("mail")];
     while let Some(next) = folders.pop() {

@@ -26,6 +26,7 @@ mod questions;
 mod scheduled;
 mod sequences;
 mod settings;
+mod shadow;
 #[path = "../support/standin.rs"]
 #[allow(dead_code, reason = "other tests use the rest of it")]
 mod standin;

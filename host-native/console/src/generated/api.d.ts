@@ -2097,6 +2097,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/shadow/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compares what the other system has sent with what was decided here: counts, and rows with reasons. For a shadow.
+         * @description Needs: messages:read.
+         */
+        get: operations["shadow.report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/shadow/sends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes up to 1,000 messages that the other system has sent, each once by its id. For a host that is its shadow.
+         * @description Needs: events:write.
+         */
+        post: operations["shadow.sends"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/simulate": {
         parameters: {
             query?: never;
@@ -7250,6 +7290,124 @@ export interface components {
         };
         /** @description How bad a problem is. */
         Severity: "error" | "warning";
+        /** @description How far apart in time the two systems were, in seconds; of what both sent. */
+        ShadowApart: {
+            /**
+             * Format: int64
+             * @description The farthest.
+             */
+            mostSeconds: number;
+            /**
+             * Format: int64
+             * @description Half are no farther apart.
+             */
+            p50Seconds: number;
+            /**
+             * Format: int64
+             * @description Nine of ten are no farther apart.
+             */
+            p90Seconds: number;
+        };
+        /** @description How the two systems stand to each other about one message. */
+        ShadowClass: "matched" | "otherText" | "otherChannel" | "otherTime" | "onlyWe" | "onlyThey";
+        /** @description What the two systems did, laid beside each other: how many of each class, and a part of the rows. */
+        ShadowReport: {
+            /** @description How many of each class. */
+            counts: {
+                [key: string]: number;
+            };
+            /** @description From when. */
+            from: components["schemas"]["Instant"];
+            /** @description Where the next rows begin; absent: there are none. */
+            next?: string | null;
+            /** @description How far apart those are that both sent at other times. */
+            otherTime?: components["schemas"]["ShadowApart"] | null;
+            /** @description The rows, the oldest first. */
+            rows: components["schemas"]["ShadowRow"][];
+            /** @description How far apart those are that are taken for the same. */
+            sameTime?: components["schemas"]["ShadowApart"] | null;
+            /** @description Until when. */
+            to: components["schemas"]["Instant"];
+            /**
+             * Format: int64
+             * @description Up to how far apart two are taken for the same, in seconds.
+             */
+            withinSeconds: number;
+        };
+        /** @description One message, as the two systems treated it. */
+        ShadowRow: {
+            /** @description How they stand to each other. */
+            class: components["schemas"]["ShadowClass"];
+            /** @description The person, where this host knows them. */
+            contact?: components["schemas"]["ContactId"] | null;
+            /**
+             * Format: int64
+             * @description By how many seconds the other system was later; less than 0: earlier.
+             */
+            laterSeconds?: number | null;
+            /** @description What this host would have sent. */
+            ours?: components["schemas"]["ShadowSide"] | null;
+            /** @description Why, as the core decided it. */
+            reasons: components["schemas"]["Reason"][];
+            /** @description What the other system has sent. */
+            theirs?: components["schemas"]["ShadowSide"] | null;
+            /** @description What the core says of the other system's message, or of this host's where the other sent none: may it go, and when. */
+            verdict: components["schemas"]["ShadowVerdict"];
+        };
+        /** @description A message that the other system has sent. */
+        ShadowSend: {
+            /** @description To which address on the channel; this or `contact`. */
+            address?: components["schemas"]["Private"] | null;
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description On which channel. */
+            channel: components["schemas"]["Channel"];
+            /** @description To whom; this or `address`. */
+            contact?: components["schemas"]["ContactId"] | null;
+            /** @description The other system's id of it; the same id twice is the same message. */
+            id: string;
+            /** @description Which step it was, where that is known and has the name that it has here. */
+            step?: components["schemas"]["StepId"] | null;
+            /** @description Which template it was, where that is known. */
+            template?: string | null;
+            /** @description What it said, where that is known. */
+            text?: components["schemas"]["Private"] | null;
+        };
+        /** @description What the other system has sent. */
+        ShadowSends: {
+            /** @description The messages, up to 1,000. */
+            sends: components["schemas"]["ShadowSend"][];
+        };
+        /** @description One system's message. */
+        ShadowSide: {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description On which channel. */
+            channel: components["schemas"]["Channel"];
+            /** @description The enrollment, of this host's. */
+            enrollment?: components["schemas"]["EnrollmentId"] | null;
+            /** @description The key, or the other system's id. */
+            id: string;
+            /** @description The step, where it is known. */
+            step?: components["schemas"]["StepId"] | null;
+            /** @description What it said, where the two say something else. */
+            text?: components["schemas"]["Private"] | null;
+        };
+        /** @description What was taken. */
+        ShadowTaken: {
+            /**
+             * Format: uint
+             * @description How many were known by their ids; they stay as they were.
+             */
+            known: number;
+            /**
+             * Format: uint
+             * @description How many are new.
+             */
+            taken: number;
+        };
+        /** @description What the core says of a message. */
+        ShadowVerdict: "mayGo" | "later" | "mayNotGo" | "unknown";
         /** @description A list as an editor shows it. */
         Shown: components["schemas"]["EntriesResult"];
         /** @description How to sign in: `email` and `password`, or `key`. */
@@ -14318,6 +14476,95 @@ export interface operations {
             401: components["responses"]["Stranger"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["Unknown"];
+            422: components["responses"]["Unsound"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Broken"];
+            503: components["responses"]["NotNow"];
+        };
+    };
+    "shadow.report": {
+        parameters: {
+            query?: {
+                /** @description The `next` of the part before. */
+                after?: string | null;
+                /** @description From this instant; a week ago unless said otherwise. */
+                from?: components["schemas"]["Instant"] | null;
+                /** @description How many rows, 1 to 200; 50 unless said otherwise. */
+                limit?: number | null;
+                /** @description Until this instant; now unless said otherwise. */
+                to?: components["schemas"]["Instant"] | null;
+                /** @description Up to how far apart two messages are taken for the same: `15m` unless said otherwise, `90s`, `2h`. */
+                within?: string | null;
+            };
+            header?: {
+                /** @description The workspace that is meant, for a key that opens all of them; `default` unless said otherwise. */
+                "Relance-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description The revision of what is shown, where it has one. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShadowReport"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Stranger"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Unknown"];
+            422: components["responses"]["Unsound"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Broken"];
+            503: components["responses"]["NotNow"];
+        };
+    };
+    "shadow.sends": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request gives the same answer, made once; 1 to 255 characters. */
+                "Idempotency-Key"?: string;
+                /** @description The workspace that is meant, for a key that opens all of them; `default` unless said otherwise. */
+                "Relance-Workspace"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShadowSends"];
+            };
+        };
+        responses: {
+            /** @description It is done. */
+            200: {
+                headers: {
+                    /** @description The revision of what is shown, where it has one. */
+                    ETag?: string;
+                    /** @description The place of what was made, where it is a new one. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShadowTaken"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Stranger"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["Unknown"];
+            408: components["responses"]["Slow"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Long"];
+            415: components["responses"]["NotJson"];
             422: components["responses"]["Unsound"];
             429: components["responses"]["TooMany"];
             500: components["responses"]["Broken"];

@@ -35,6 +35,7 @@ mod scheduled;
 mod sequences;
 mod session;
 mod settings;
+mod shadow;
 mod suppressions;
 mod targets;
 mod usage;
@@ -94,6 +95,7 @@ pub(super) fn all() -> Vec<Operation> {
         suppressions::operations(),
         usage::operations(),
         sample::operations(),
+        shadow::operations(),
     ];
     areas.into_iter().flatten().collect()
 }

@@ -47,6 +47,7 @@ mod sample;
 mod save;
 mod sending;
 mod sessions;
+mod shadow;
 mod suppressions;
 mod sweep;
 mod targets;

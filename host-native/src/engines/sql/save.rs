@@ -242,6 +242,7 @@ impl Store {
                 let (key, code) = ((":key", cancel.key.as_str().into()), (":code", (&*cancel.reason.code).into()));
                 self.engine.run(sql, &[w, key, now_value, code])?;
             }
+            Effect::RunWorkflow(_) if self.purpose()? == Some(true) => {} // Nobody does a shadow's tasks.
             Effect::RunWorkflow(run) => {
                 let sql = "INSERT INTO task (workspace, key, enrollment, contact, queued_at, effect)
                            VALUES (:w, :key, :enrollment, :contact, :now, :effect) ON CONFLICT (workspace, key) DO NOTHING";

@@ -201,7 +201,7 @@ impl Store {
         ] {
             self.engine.run(&sql, &[(":w", self.w()), (":contact", contact.as_str().into())])?;
         }
-        Ok(())
+        self.forget_theirs(contact)
     }
 
     /// A conversation that is there, with its words, for a question about it.

@@ -27,7 +27,7 @@ pub use copy::{Copied, Replaced, backup, restore};
 pub use hold::{Hold, RESTORED, Restored};
 
 /// The schema's steps, in order; each is applied once, and none is ever changed.
-const MIGRATIONS: [&str; 7] = [
+const MIGRATIONS: [&str; 8] = [
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_service.sql"),
     include_str!("migrations/0003_hands.sql"),
@@ -35,6 +35,7 @@ const MIGRATIONS: [&str; 7] = [
     include_str!("migrations/0005_users.sql"),
     include_str!("migrations/0006_lists.sql"),
     include_str!("migrations/0007_books.sql"),
+    include_str!("migrations/0008_shadow.sql"),
 ];
 /// How long to wait for another writer.
 const BUSY: Duration = Duration::from_secs(30);

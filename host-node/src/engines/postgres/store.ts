@@ -62,6 +62,7 @@ const STEPS = [
   "./0006_users.sql",
   "./0007_lists.sql",
   "./0008_books.sql",
+  "./0009_shadow.sql",
 ];
 /**
  * A transaction that nobody goes on with, and a wait for a lock, end after a minute; of a machine that is gone the server hears within half a

@@ -15,6 +15,7 @@ import type { Among, Claim, Filter, Frozen, Reach, Store } from "../store.js";
 import * as catalog from "./catalog.js";
 import * as claims from "./claims.js";
 import type { Clock } from "../../clock.js";
+import { Fault } from "../../fault.js";
 import type { Database, Engine, Face, Mode, Open, Shared } from "./engine.js";
 import { Line } from "./line.js";
 import * as questions from "./questions.js";
@@ -34,7 +35,17 @@ export async function opened(engine: Engine, workspace: string, clock: Clock): P
   const open: Open = { engine, clock, line: new Line(), inHand: new Set(), last, kept: new Map() };
   const store = new SqlStore(sharedOf(open, workspace));
   await store.make();
+  await forReal(engine);
   return store;
+}
+
+/** Another system's shadow sends nothing, and this host knows no other way than to send. */
+async function forReal({ db }: Engine): Promise<void> {
+  const mark = await db.one<{ value: number }>("SELECT value FROM mark WHERE name = 'shadow'");
+  if (mark !== undefined && Number(mark.value) !== 0) {
+    const message = "expected a database to send from, found one that is another system's shadow";
+    throw new Fault("store", message, "leave it to `relance serve --shadow`, or name another database");
+  }
 }
 
 /** A workspace and what is remembered of it; nothing that is under way is forgotten, for that is the database's and not its own. */

@@ -23,6 +23,7 @@ const STEPS = [
   { file: "./0005_users.sql", knownBy: ["api_user", "api_session"] },
   { file: "./0006_lists.sql", knownBy: ["person"] },
   { file: "./0007_books.sql", knownBy: ["contact_book"] },
+  { file: "./0008_shadow.sql", knownBy: ["shadow_send"] },
 ];
 
 const DIALECT: Dialect = {
