@@ -90,7 +90,7 @@ test("a database of the first step is brought up to date, and its people are fou
   assert.deepEqual(db.prepare("SELECT found FROM person ORDER BY contact").raw().all().map(([line]) => line.split("\n").sort()), [
     ["jorg", "jorg strasse"], ["+33600000000", "ann", "ann@example.com", "w1"],
   ]);
-  assert.equal(db.pragma("user_version", { simple: true }), 7);
+  assert.equal(db.pragma("user_version", { simple: true }), 8);
   db.close();
 });
 
@@ -98,11 +98,11 @@ test("a database that a newer relance has written is refused", async () => {
   const dir = scratch();
   await (await open(dir)).close();
   const db = new Database(join(dir, "relance.db"));
-  assert.equal(db.pragma("user_version", { simple: true }), 7);
-  db.pragma("user_version = 8");
+  assert.equal(db.pragma("user_version", { simple: true }), 8);
+  db.pragma("user_version = 9");
   db.close();
   const newer = (error) => {
-    assert.equal(error.message, "expected a database with schema 7 or less, found 8");
+    assert.equal(error.message, "expected a database with schema 8 or less, found 9");
     assert.equal(error.help, "it was written by a newer relance: use that one");
     return error instanceof Fault && error.kind === "store";
   };

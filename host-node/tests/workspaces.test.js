@@ -396,7 +396,7 @@ test("one worker on the machine's clock hears at once of what another workspace 
 
 test("a database that is another system's shadow is refused: nothing is sent from it", async () => {
   const file = join(scratch(), "relance.db");
-  const open = () => createRelance({ store: sqlite(file), clock: standingAt(Date.parse(START)), channels: {} });
+  const open = () => createRelance({ store: sqlite(file), clock: standingAt(START), channels: {} });
   await (await open()).close();
   const database = new Database(file);
   database.prepare("INSERT INTO mark (name, value) VALUES ('shadow', 1)").run();

@@ -57,6 +57,7 @@ pub(crate) struct ServeArgs {
     keep: KeepArgs,
     #[command(flatten)]
     engine: EngineArgs,
+    #[command(flatten)]
     shadow: ShadowFlags,
 }
 

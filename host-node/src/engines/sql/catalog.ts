@@ -16,14 +16,9 @@ import * as rows from "./rows.js";
 import { together } from "./together.js";
 import { addContact, putContact, putConversation as writeConversation } from "./save.js";
 
-/** Makes the workspace, unless it is there. Contacts that are kept elsewhere are not decided about here: what was decided would be in no book. */
+/** Makes the workspace, unless it is there. */
 export function* make({ db, shared, mode }: Face): Steps<void> {
   if (!shared.made) {
-    const mark = yield* the(db.one<{ value: number | string }>("SELECT value FROM mark WHERE name = 'books'"));
-    if (Number(mark?.value ?? 0) > 0) {
-      const message = "expected a database that keeps its contacts, found one that follows those that Restate has";
-      throw new Fault("input", message, "ask the service that was started with `--engine restate`");
-    }
     const sql = "INSERT INTO workspace (id, created_at) VALUES (:w, :now) ON CONFLICT DO NOTHING";
     yield* the(db.run(sql, { w: shared.workspace, now: shared.clock.now() }));
     shared.made = mode === "own"; // What a transaction may still take back is not remembered.

@@ -39,12 +39,20 @@ export async function opened(engine: Engine, workspace: string, clock: Clock): P
   return store;
 }
 
-/** Another system's shadow sends nothing, and this host knows no other way than to send. */
+/**
+ * Another system's shadow sends nothing, and this host knows no other way than to send; and contacts that are kept elsewhere are not decided
+ * about here, for what was decided would be in no book.
+ */
 async function forReal({ db }: Engine): Promise<void> {
-  const mark = await db.one<{ value: number }>("SELECT value FROM mark WHERE name = 'shadow'");
-  if (mark !== undefined && Number(mark.value) !== 0) {
+  const marks = await db.all<{ name: string; value: number }>("SELECT name, value FROM mark WHERE name IN ('books', 'shadow')");
+  const marked = new Set(marks.filter(({ value }) => Number(value) !== 0).map(({ name }) => name));
+  if (marked.has("shadow")) {
     const message = "expected a database to send from, found one that is another system's shadow";
     throw new Fault("store", message, "leave it to `relance serve --shadow`, or name another database");
+  }
+  if (marked.has("books")) {
+    const message = "expected a database that keeps its contacts, found one that follows those that Restate has";
+    throw new Fault("store", message, "ask the service that was started with `--engine restate`");
   }
 }
 
