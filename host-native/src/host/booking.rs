@@ -3,12 +3,14 @@
 //! In: a book, a command. Out: what it led to, and the book as it is then. Never: a book that is kept here.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use relance_core::base::{ContactId, EnrollmentId, Instant, SendKey, SequenceId};
 use relance_core::wire::{self, Send};
 use serde::{Deserialize, Serialize};
 
 use super::Host;
+use crate::clock::Stopwatch;
 use crate::drive::port::{Hashed, Notice, Turn};
 use crate::drive::{self, Command, Done};
 use crate::engines::book::{Book, BookTurn, Due, Shelf, Turned, Version, Way};
@@ -69,6 +71,8 @@ struct Desk<'a> {
     notices: Vec<Notice>,
 }
 
+/// How long an attempt may take before its message leaves: less than an object waits for a call of which nothing is heard.
+const LONGEST_BEFORE_GATE: Duration = Duration::from_secs(600);
 /// Who has a book in hand: its engine gives it to one alone.
 const KEEPER: &str = "book";
 
@@ -169,8 +173,8 @@ impl Sender for Nowhere {
     fn ask(&self, _: &Send) -> Asked {
         Asked::CannotTell
     }
-    fn longest(&self) -> std::time::Duration {
-        std::time::Duration::ZERO
+    fn longest(&self) -> Duration {
+        Duration::ZERO
     }
     fn describe(&self) -> String {
         "nowhere".into()
@@ -236,7 +240,7 @@ impl Host {
             match &command {
                 Command::Wake { enrollment } => book.put_aside(enrollment),
                 Command::WakeConversation { conversation } => book.put_watch_aside(conversation),
-                _ => {}
+                _ => book.put_in_hand_aside(),
             }
             book.revision += 1;
             decision.book = Some(book);
@@ -270,7 +274,9 @@ impl Host {
             return Ok(crowded(at).attempt(send, self.clock.now(), &mut || true));
         }
         let sender = self.senders.of(self.store.workspace(), &by);
-        let (now, mut gate) = (self.clock.now(), || true);
+        // Whoever stood still for so long may not be the one who has the message in hand any more.
+        let begun = Stopwatch::begin();
+        let (now, mut gate) = (self.clock.now(), || begun.passed() < LONGEST_BEFORE_GATE);
         Ok(match sender.threads() {
             true => sender.attempt_in(send, &crate::send::header::Threading::after(thread), now, &mut gate),
             false => sender.attempt(send, now, &mut gate),

@@ -72,6 +72,13 @@ impl Book {
         }
     }
 
+    /// What has a message in hand goes on no more by itself.
+    pub fn put_in_hand_aside(&mut self) {
+        let in_hand = self.letters.iter().filter(|letter| letter.status == SendStatus::Attempting);
+        let whose: Vec<EnrollmentId> = in_hand.map(|letter| letter.enrollment.clone()).collect();
+        whose.iter().for_each(|id| self.put_aside(id));
+    }
+
     /// An enrollment that was put aside goes on again, at once; says whether there was one.
     pub fn take_back(&mut self, id: &EnrollmentId, now: Instant) -> bool {
         let Some(enrolled) = self.enrollments.iter_mut().find(|one| one.id == *id && one.put_aside) else { return false };

@@ -170,7 +170,8 @@ impl Book {
         for letter in self.letters.iter().filter(|letter| self.may_go(letter)) {
             note(letter.not_before.unwrap_or(Instant::MIN), Due::Letter);
         }
-        if self.letters.iter().any(|letter| letter.status == SendStatus::Attempting) {
+        let in_hand = |letter: &Letter| letter.status == SendStatus::Attempting && !self.is_aside(&letter.enrollment);
+        if self.letters.iter().any(in_hand) {
             note(Instant::MIN, Due::Abandoned);
         }
         for enrolled in self.enrollments.iter().filter(|enrolled| !enrolled.put_aside) {
@@ -189,8 +190,11 @@ impl Book {
 
     /// Whether a message waits for nothing but its moment.
     fn may_go(&self, letter: &Letter) -> bool {
-        let aside = || self.enrollment(&letter.enrollment).is_some_and(|enrolled| enrolled.put_aside);
-        letter.status == SendStatus::Pending && !aside()
+        letter.status == SendStatus::Pending && !self.is_aside(&letter.enrollment)
+    }
+
+    fn is_aside(&self, enrollment: &EnrollmentId) -> bool {
+        self.enrollment(enrollment).is_some_and(|enrolled| enrolled.put_aside)
     }
 }
 

@@ -192,16 +192,22 @@ impl Contacts {
         let (workspace, _) = parts(ctx.key())?;
         let (begun, own, pool, send) = (Arc::clone(&self.begun), self.process.clone(), self.hands.clone(), send.clone());
         let attempt = || async move {
-            let mine = process == own && begun.tokens.lock().unwrap_or_else(PoisonError::into_inner).remove(&token);
-            if !mine {
+            let tokens = || begun.tokens.lock().unwrap_or_else(PoisonError::into_inner);
+            if process != own || !tokens().remove(&token) {
                 return Ok(Json(Attempted::LeftBehind));
             }
-            let outcome = pool.on(move |host| {
+            let outcome = pool.begun_on(move |host| {
                 host.enter(&workspace);
                 host.attempt_over(&send, account.as_deref(), thread)
             });
-            // From here on it may have left: an error is not another try.
-            Ok(Json(outcome.await.map_or(Attempted::LeftBehind, Attempted::Came)))
+            match outcome.await {
+                Some(Ok(outcome)) => Ok(Json(Attempted::Came(outcome))),
+                Some(Err(fault)) => {
+                    tokens().insert(token); // It did not come so far as to send anything: it is made yet.
+                    Err(again(fault))
+                }
+                None => Ok(Json(Attempted::LeftBehind)), // It may have left: that is not another try.
+            }
         };
         Ok(ctx.run(attempt).name("attempt").await?.into_inner())
     }

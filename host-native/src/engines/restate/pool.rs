@@ -12,7 +12,7 @@ use crate::config::Options;
 use crate::fault::{Fault, FaultKind};
 use crate::host::Host;
 
-type Job = Box<dyn FnOnce(&mut Host) + Send>;
+type Job = Box<dyn FnOnce(Result<&mut Host, Fault>) + Send>;
 
 /// Threads with a host each.
 #[derive(Clone)]
@@ -36,11 +36,21 @@ impl Pool {
         &self,
         job: impl FnOnce(&mut Host) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
+        let broke = || Fault::new(FaultKind::Unreachable, "expected a host of this process to answer, found it broken");
+        self.begun_on(job).await.unwrap_or_else(|| Err(broke()))
+    }
+
+    /// The same for what may not simply be done again: nothing where it was begun, and nobody knows how far it came.
+    pub async fn begun_on<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&mut Host) -> Result<T, Fault> + Send + 'static,
+    ) -> Option<Result<T, Fault>> {
         let (told, heard) = oneshot::channel();
-        let job: Job = Box::new(move |host| drop(told.send(job(host))));
-        let gone = || Fault::new(FaultKind::Unreachable, "expected a host of this process to answer, found it gone");
-        self.0.send(job).map_err(|_| gone())?;
-        heard.await.map_err(|_| gone())?
+        let job: Job = Box::new(move |host| drop(told.send(host.and_then(job))));
+        if self.0.send(job).is_err() {
+            return Some(Err(Fault::new(FaultKind::Unreachable, "expected a host of this process, found it ending")));
+        }
+        heard.await.ok()
     }
 }
 
@@ -49,19 +59,18 @@ fn work(options: &Options, jobs: &Mutex<Receiver<Job>>) {
     loop {
         let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(job) = job else { return };
-        if host.is_none() {
-            match Host::open(options.clone()) {
-                Ok(opened) => host = Some(opened),
-                Err(fault) => {
-                    tracing::error!(%fault, "a host for objects can't be opened");
-                    continue; // Whoever waits hears that it is gone, and comes again.
-                }
+        let opened = host.take().map_or_else(|| Host::open(options.clone()), Ok);
+        let mut opened = match opened {
+            Ok(opened) => opened,
+            Err(fault) => {
+                tracing::error!(%fault, "a host for objects can't be opened");
+                job(Err(fault));
+                continue;
             }
-        }
-        let Some(mut opened) = host.take() else { continue };
+        };
         // A panic takes this host with it, and nothing else.
         let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(move || {
-            job(&mut opened);
+            job(Ok(&mut opened));
             opened
         }));
         host = done.ok();
