@@ -12,6 +12,7 @@ mod fuzz;
 mod host_node;
 mod hosts;
 mod kills;
+mod load;
 mod node;
 mod numbers;
 mod packaging;
@@ -71,6 +72,16 @@ const TASKS: &[Task] = &[
         name: "bench",
         does: "times schedule, render, advance and the call in each build, beside other programs, with ratios (`due`: due work; `understand`: times in sentences)",
         run: bench,
+    },
+    Task {
+        name: "load",
+        does: "the service under a steady and a bursting load: speeds, lateness, memory, and its books (`--for 60s --engine postgres`)",
+        run: load::run,
+    },
+    Task {
+        name: "soak",
+        does: "the same for half an hour with faults on a timer, chosen by a seed (`--for 30m`)",
+        run: load::soak,
     },
     Task { name: "tidy", does: "checks directions, places, caps, heads and names by reading the sources", run: tidy::run },
 ];
