@@ -18,11 +18,11 @@ import { runs, workshop } from "./project.mjs";
 
 /** The most that each may be, in thousands of bytes: as it is, and by brotli. A little more than today's. */
 const LIMITS = {
-  "relance.wasm": [5_120, 1_080],
-  "relance (browser)": [2_160, 1_600],
-  "relance (node)": [2_160, 1_600],
+  "relance.wasm": [5_200, 1_100],
+  "relance (browser)": [2_200, 1_630],
+  "relance (node)": [2_200, 1_630],
   "relance/slim": [30, 9],
-  tarball: [4_950, 4_950],
+  tarball: [5_050, 5_050],
 };
 const program = `
   const ask = { zone: "Europe/Madrid", base: "2026-11-20T09:00:00Z", wait: { businessDays: 1 } };
