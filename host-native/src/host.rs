@@ -50,7 +50,7 @@ pub use crate::drive::To;
 use crate::drive::port::Notice;
 use crate::drive::{self, Command, Done, Words};
 use crate::engines;
-use crate::engines::sql::{SqlTurn, Store};
+use crate::engines::sql::{Books, SqlTurn, Store};
 use crate::fault::{Fault, FaultKind};
 use crate::guest::Guest;
 use crate::model::{self, Model};
@@ -185,7 +185,7 @@ impl Host {
         let senders = Senders::new(&options, &workspace)?;
         let (guest, clock) = (Guest::new(options.limits)?, options.clock.clone());
         let model = model::open(options.model.as_ref())?;
-        let (zones, follows) = (zonedata::Look::default(), store.follows_books()?);
+        let (zones, follows) = (zonedata::Look::default(), store.follows_books()? != Books::Here);
         let opened = accounts::Before::default();
         let mut host =
             Self { store, guest, senders, clock, options, sealing: None, opened, zones, zone_names: None, model, follows };

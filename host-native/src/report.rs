@@ -18,6 +18,20 @@ pub use health::{AccountHealth, LastMessage, RateTaken};
 pub use looks::{DoctorReport, Explained, ReplayReport};
 pub use upcoming::UpcomingRow;
 
+/// What was taken to another engine: all of it arrived, one by one.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Carried {
+    /// Rows, or contacts with whom something is under way.
+    pub rows: u64,
+    /// Enrollments that are to be woken.
+    pub enrollments: u64,
+    /// Conversations that are to be looked at.
+    pub conversations: u64,
+    /// Messages that are to be handed over.
+    pub messages: u64,
+}
+
 /// What an import of contacts did; all of it or nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -35,10 +35,10 @@ fn what_is_due_goes_out_once_and_an_answer_ends_it() {
     let own = Options { sender: support::sender(), ..options(dir.path(), &Clock::system()) };
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let (deciders, hands) = (Pool::new(&own, 2, "decider"), Pool::new(&own, 2, "hand"));
-    let endpoint = Endpoint { listen: "127.0.0.1:0".parse().unwrap(), admin: node.admin.clone(), advertised: None };
+    let endpoint = Endpoint { listen: "127.0.0.1:0".parse().unwrap(), admin: vec![node.admin.clone()], advertised: None };
     runtime.block_on(serve(&endpoint, deciders, hands)).unwrap();
 
-    let mut host = Host::open(Options { objects: Some(Ingress::new(&node.ingress)), ..own }).unwrap();
+    let mut host = Host::open(Options { objects: Some(Ingress::new(std::slice::from_ref(&node.ingress))), ..own }).unwrap();
     host.import_contacts(people(2)).unwrap();
     let content = r#"{ "type": "text", "subject": "Hello", "body": "Hello" }"#;
     let step = |id: &str| format!(r#"{{ "id": "{id}", "wait": {{ "minutes": 0 }}, "channel": "email", "content": {content} }}"#);

@@ -394,6 +394,16 @@ test("one worker on the machine's clock hears at once of what another workspace 
   await relance.close();
 });
 
+test("a database that was moved to another one is refused: it is worked on there", async () => {
+  const file = join(scratch(), "relance.db");
+  const open = () => createRelance({ store: sqlite(file), clock: standingAt(START), channels: {} });
+  await (await open()).close();
+  const database = new Database(file);
+  database.prepare("INSERT INTO mark (name, value) VALUES ('moved', 1)").run();
+  database.close();
+  await assert.rejects(open, (error) => error instanceof Fault && /moved to PostgreSQL/.test(error.message));
+});
+
 test("a database that is another system's shadow is refused: nothing is sent from it", async () => {
   const file = join(scratch(), "relance.db");
   const open = () => createRelance({ store: sqlite(file), clock: standingAt(START), channels: {} });

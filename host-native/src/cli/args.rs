@@ -7,9 +7,9 @@ use relance_core::base::Instant;
 use std::path::PathBuf;
 
 use super::{
-    accounts, act, approvals, assistant, backup, capsule, catalogue, config, contacts, conversations, doctor, drafts, enroll,
-    holidays, inbound, keys, look, migrate, preview, questions, report, review, run, schedule, sequences, serve, settings,
-    shadow, simulate, status, surveys, tzdb, users, zones,
+    accounts, act, approvals, assistant, backup, capsule, catalogue, config, contacts, conversations, doctor, drafts, elsewhere,
+    enroll, holidays, inbound, keys, look, migrate, preview, questions, report, review, run, schedule, sequences, serve,
+    settings, shadow, simulate, status, surveys, tzdb, users, zones,
 };
 
 /// Follows people up: once, at the right time, and not at all if they have answered.
@@ -170,6 +170,8 @@ pub(crate) enum Command {
     Doctor(doctor::DoctorArgs),
     /// Bring the database's schema up to date, or say what that would do.
     Migrate(migrate::MigrateArgs),
+    /// Take everything to another engine: what a data directory has to PostgreSQL, what is under way in a database to Restate.
+    Move(elsewhere::MoveArgs),
     /// Copy the database while workers run.
     Backup(backup::BackupArgs),
     /// Put a copy in the database's place; sending stands still until `review` is done.

@@ -64,6 +64,11 @@ impl Context {
         &self.global.database_schema
     }
 
+    /// The file with what certificates of databases are checked by, if it is not the machine's.
+    pub(crate) fn certificates(&self) -> Option<std::path::PathBuf> {
+        self.global.database_ca.clone()
+    }
+
     /// The data directory.
     pub(crate) fn data(&self) -> &std::path::Path {
         &self.global.data

@@ -8,18 +8,37 @@ use clap::{Args, ValueEnum};
 use relance::engines::restate::Endpoint;
 use relance::service::Objects;
 
-/// The engine and its addresses.
+/// The engine, and where it is.
 #[derive(Debug, Args)]
 pub(crate) struct EngineArgs {
     /// Who keeps contacts, and wakes what is due: the database, or Restate beyond one database.
     #[arg(long, value_name = "ENGINE", value_enum, default_value_t = Engine::Database, env = "RELANCE_ENGINE")]
     engine: Engine,
-    /// Where Restate takes calls.
-    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8080", env = "RELANCE_RESTATE_INGRESS")]
-    restate_ingress: String,
-    /// Where Restate is administered: this process tells it there how it is reached.
-    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:9070", env = "RELANCE_RESTATE_ADMIN")]
-    restate_admin: String,
+    #[command(flatten)]
+    restate: RestateArgs,
+}
+
+/// Where Restate is, and where it reaches this process.
+#[derive(Debug, Args)]
+pub(crate) struct RestateArgs {
+    /// Where Restate takes calls; of a cluster several nodes, with commas between them: one that is away is passed over.
+    #[arg(
+        long,
+        value_name = "URL",
+        value_delimiter = ',',
+        default_value = "http://127.0.0.1:8080",
+        env = "RELANCE_RESTATE_INGRESS"
+    )]
+    restate_ingress: Vec<String>,
+    /// Where Restate is administered: this process tells it there how it is reached. Of a cluster several nodes, with commas between them.
+    #[arg(
+        long,
+        value_name = "URL",
+        value_delimiter = ',',
+        default_value = "http://127.0.0.1:9070",
+        env = "RELANCE_RESTATE_ADMIN"
+    )]
+    restate_admin: Vec<String>,
     /// Where this process listens for Restate; port 0: any that is free.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:9080", env = "RELANCE_RESTATE_LISTEN")]
     restate_listen: SocketAddr,
@@ -37,11 +56,18 @@ enum Engine {
 impl EngineArgs {
     /// Where objects are, if contacts are objects.
     pub(crate) fn objects(&self) -> Option<Objects> {
+        (self.engine == Engine::Restate).then(|| self.restate.objects())
+    }
+}
+
+impl RestateArgs {
+    /// Where objects are.
+    pub(crate) fn objects(&self) -> Objects {
         let endpoint = Endpoint {
             listen: self.restate_listen,
-            admin: self.restate_admin.trim_end_matches('/').to_owned(),
+            admin: self.restate_admin.clone(),
             advertised: self.restate_advertise.clone(),
         };
-        (self.engine == Engine::Restate).then(|| Objects { ingress: self.restate_ingress.clone(), endpoint })
+        Objects { ingress: self.restate_ingress.clone(), endpoint }
     }
 }

@@ -19,6 +19,7 @@ mod context;
 mod conversations;
 mod doctor;
 mod drafts;
+mod elsewhere;
 mod engine;
 mod enroll;
 mod exploring;
@@ -144,6 +145,7 @@ fn dispatch(command: Command, context: &mut Context) -> Result<Exit, Failure> {
         Command::Config(args) => config::config(&args, context),
         Command::Doctor(args) => doctor::doctor(&args, context),
         Command::Migrate(args) => migrate::migrate(&args, context),
+        Command::Move(args) => elsewhere::relocate(&args, context),
         Command::Backup(args) => backup::backup(&args, context),
         Command::Restore(args) => backup::restore(&args, context),
         Command::Review(args) => review::review(&args, context),

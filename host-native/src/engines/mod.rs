@@ -5,6 +5,7 @@
 //! `sql` has the statements, once; `sqlite` and `postgres` run them.
 
 pub mod book;
+mod moving;
 pub mod postgres;
 pub mod restate;
 pub mod sim;
@@ -16,6 +17,8 @@ use crate::config::Options;
 use crate::fault::Fault;
 use sql::Store;
 use steps::Pending;
+
+pub use moving::to_postgres;
 
 /// Opens the database that the options name, and brings its schema up to date.
 pub fn open(options: &Options) -> Result<Store, Fault> {

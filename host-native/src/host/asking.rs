@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::Host;
+use crate::engines::restate::Amendment;
 use crate::engines::sql::Recorded;
 use crate::fault::Fault;
 use crate::report::{
@@ -83,7 +84,14 @@ impl Host {
 
     /// Takes an enrollment that was put aside back to work.
     pub fn release(&mut self, id: &EnrollmentId) -> Result<(), Fault> {
-        if self.store.take_back(id)? { Ok(()) } else { Err(Fault::not_found("an enrollment that was put aside with the id", id)) }
+        if self.take_back(id)? { Ok(()) } else { Err(Fault::not_found("an enrollment that was put aside with the id", id)) }
+    }
+
+    /// The same; says whether there was one.
+    pub(crate) fn take_back(&mut self, id: &EnrollmentId) -> Result<bool, Fault> {
+        let Some(objects) = &self.options.objects else { return self.store.take_back(id) };
+        let Some(contact) = self.store.contact_of(id)? else { return Ok(false) };
+        objects.amend(self.store.workspace(), &contact, &Amendment::TakeBack(id.clone()))
     }
 
     /// What the core says of itself.

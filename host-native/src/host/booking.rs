@@ -14,7 +14,7 @@ use crate::clock::Stopwatch;
 use crate::drive::port::{Hashed, Notice, Turn};
 use crate::drive::{self, Command, Done};
 use crate::engines::book::{Book, BookTurn, Due, Shelf, Turned, Version, Way};
-use crate::engines::sql::{Moment, Store};
+use crate::engines::sql::{Books, Moment, Store};
 use crate::fault::{Fault, FaultKind};
 use crate::send::{Asked, By, Gate, Lent, Outcome, Sender, Senders, Ways, crowded};
 
@@ -188,13 +188,54 @@ impl Sender for Nowhere {
 impl Host {
     /// From here on the rows follow books that are kept elsewhere. A database with something under way is moved, not only followed.
     pub fn follow_books(&mut self) -> Result<(), Fault> {
-        if !self.follows && self.store.live_anywhere()? {
-            let message = "expected a database with nothing under way, or one whose contacts were moved, found enrollments";
-            return Err(Fault::new(FaultKind::Input, message).help("begin with an empty database for this engine"));
+        let refused =
+            |message| Err(Fault::new(FaultKind::Input, message).help("take its contacts there with `relance move --to restate`"));
+        match self.store.follows_books()? {
+            Books::Elsewhere => return Ok(()),
+            Books::OnTheWay => {
+                return refused("expected a database whose contacts were all moved, found one of which they were not");
+            }
+            Books::Here if self.store.live_anywhere()? => {
+                return refused(
+                    "expected a database with nothing under way, or one whose contacts were moved, found enrollments",
+                );
+            }
+            Books::Here => {}
         }
-        self.store.follow_books()?;
+        self.store.follow_books(Books::Elsewhere)?;
         self.follows = true;
         Ok(())
+    }
+
+    /// Nobody decides over these rows any more: what is under way is taken to books. Not while somebody else works on them.
+    pub(crate) fn begin_to_follow(&mut self) -> Result<(), Fault> {
+        if self.store.follows_books()? == Books::Elsewhere {
+            let message = "expected a database that keeps its contacts, found one whose contacts are objects of Restate already";
+            return Err(Fault::new(FaultKind::Input, message).help("start the service with `--engine restate`"));
+        }
+        let before = self.store.follows_books()?;
+        self.store.follow_books(Books::OnTheWay)?; // Who comes from here on refuses to decide.
+        self.follows = true;
+        if let Some(worker) = self.store.others()?.first() {
+            self.store.follow_books(before)?;
+            let message = format!("the database is open in another process (the worker {worker})");
+            return Err(Fault::new(FaultKind::Busy, message).help("stop every worker and service on this database first"));
+        }
+        Ok(())
+    }
+
+    /// Everything has arrived.
+    pub(crate) fn has_followed(&self) -> Result<(), Fault> {
+        self.store.follow_books(Books::Elsewhere)
+    }
+
+    /// With whom something is to happen, in any workspace: so many after those.
+    pub(crate) fn contacts_under_way(
+        &self,
+        after: Option<&(String, ContactId)>,
+        most: u32,
+    ) -> Result<Vec<(String, ContactId)>, Fault> {
+        self.store.contacts_under_way(after, most)
     }
 
     /// Refuses to decide over rows that follow books: what was decided would be in no book.

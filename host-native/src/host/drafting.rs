@@ -13,6 +13,7 @@ use super::jobs::{Level, Mended, Task};
 use super::looking::{Differences, Outlook};
 use super::publishing::sound;
 use crate::drive::port::Hashed;
+use crate::engines::restate::Amendment;
 use crate::engines::sql::{Changed, Drafted, JobRow, SettingsPut, Store, Underway};
 use crate::fault::{Fault, FaultKind};
 use crate::report::Published;
@@ -94,12 +95,24 @@ impl Host {
             Changed::Meanwhile(newest) => return Ok(Changed::Meanwhile(newest)),
             Changed::Missing => return Ok(Changed::Missing),
         };
+        if watching {
+            self.look_at_silences_of_objects()?;
+        }
         let mut rows = Vec::with_capacity(jobs.len());
         for job in jobs {
             self.do_at_once(&job)?;
             rows.extend(self.store.job(&job.id)?);
         }
         Ok(Changed::Done(Puts { settings, hash, jobs: rows }))
+    }
+
+    /// The rows say which conversations are to be looked at: their objects hear of it.
+    fn look_at_silences_of_objects(&self) -> Result<(), Fault> {
+        let Some(objects) = &self.options.objects else { return Ok(()) };
+        for contact in self.store.silences_of()? {
+            objects.amend(self.store.workspace(), &contact, &Amendment::LookAtSilences)?;
+        }
+        Ok(())
     }
 
     /// Which enrollments would be planned otherwise by these settings, so many looked at after an id.

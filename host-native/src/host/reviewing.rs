@@ -46,6 +46,7 @@ impl Host {
     /// Begins a review by hand, for a database that was restored by its own means: sending stands still, and what is due by then is put
     /// aside. Says how many it were.
     pub fn begin_review(&mut self, due_by: Instant) -> Result<u64, Fault> {
+        self.is_keeper()?;
         let mut settings = self.settings()?;
         let was_paused = self.restored()?.map_or(settings.paused, |before| before.was_paused);
         let last_known = self.store.last_trace()?.and_then(Instant::from_millis);

@@ -51,8 +51,8 @@ pub struct Service {
 /// Contacts that are objects of Restate.
 #[derive(Debug, Clone)]
 pub struct Objects {
-    /// Where they are called.
-    pub ingress: String,
+    /// Where they are called: the addresses of one node or of several.
+    pub ingress: Vec<String>,
     /// Where they reach this process.
     pub endpoint: Endpoint,
 }
@@ -84,6 +84,9 @@ pub fn serve(
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(failed)?;
     let (socket, address) = runtime.block_on(bound(service.listen, "--listen"))?;
     let ops = service.ops.map(|ops| runtime.block_on(bound(ops, "--ops-listen"))).transpose()?;
+    if service.objects.is_some() {
+        Host::open(service.options.clone())?.follow_books()?;
+    }
     let over_objects = runtime.block_on(with_objects(service))?;
     let service = over_objects.as_ref().unwrap_or(service);
     let Service { options, hands, mailboxes, .. } = service;
@@ -123,7 +126,6 @@ pub fn serve(
 /// The same service, whose contacts are objects, once those reach this process; nothing where they are the database's.
 async fn with_objects(service: &Service) -> Result<Option<Service>, Fault> {
     let Some(objects) = &service.objects else { return Ok(None) };
-    Host::open(service.options.clone())?.follow_books()?;
     let deciders = Pool::new(&service.options, service.desks, "decider");
     let hands = Pool::new(&service.options, service.hands, "hand");
     restate::serve(&objects.endpoint, deciders, hands).await?;

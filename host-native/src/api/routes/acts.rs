@@ -198,7 +198,7 @@ pub(super) fn granted(
             let state = host.state(id)?.ok_or_else(|| unknown(id))?;
             same(wanted, state.revision)?;
         }
-        host.store().take_back(id)?;
+        host.take_back(id)?;
     }
     let to = at.unwrap_or_else(|| host.now());
     let what = |by| match act {

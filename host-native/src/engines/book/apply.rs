@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use relance_core::base::{ConversationId, EnrollmentId, Instant};
-use relance_core::wire::{Conversation, Effect};
+use relance_core::wire::{Conversation, Effect, WatchStatus};
 
 use super::{Book, CAPS_MILLIS, Enrolled, Letter, SEEN_MILLIS, Seen, Watching};
 use crate::drive::port::{Change, Decided, WatchTurn, Wish};
@@ -88,6 +88,22 @@ impl Book {
         }
         self.revision += 1;
         true
+    }
+
+    /// What silences come to has changed: conversations in which something is planned, or about to be, are looked at at once. Says whether
+    /// there are any.
+    pub fn look_at_silences(&mut self, now: Instant) -> bool {
+        let mut found = false;
+        for watching in self.watches.iter_mut().filter(|watching| !watching.put_aside) {
+            if watching
+                .read()
+                .is_ok_and(|watched| matches!(watched.status, WatchStatus::Silent | WatchStatus::Following | WatchStatus::Asking))
+            {
+                (watching.due_at, found) = (Some(now), true);
+            }
+        }
+        self.revision += u64::from(found);
+        found
     }
 
     /// The conversation goes on no more by itself.

@@ -206,7 +206,7 @@ impl Enrolled {
 }
 
 impl Watching {
-    fn read(&self) -> Result<relance_core::wire::Watched, serde_json::Error> {
+    pub(crate) fn read(&self) -> Result<relance_core::wire::Watched, serde_json::Error> {
         serde_json::from_str(self.state.get())
     }
 }

@@ -8,15 +8,17 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use relance_core::base::{ContactId, Instant};
+use relance_core::base::{ContactId, EnrollmentId, Instant};
 use relance_core::wire::Send;
 use restate_sdk::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::Pool;
+use crate::clock::Stopwatch;
+use crate::crash;
 use crate::drive::{Command, Done};
 use crate::engines::book::{Book, Turned};
-use crate::fault::Fault;
+use crate::fault::{Fault, FaultKind};
 use crate::host::{Decision, First, Host, Taken};
 use crate::report::SendStatus;
 use crate::send::Outcome;
@@ -26,6 +28,26 @@ const BOOK: &str = "book";
 const ARMED: &str = "armed";
 /// A wake-up that comes too early is armed again for no sooner than this (X9).
 const FLOOR: Duration = Duration::from_secs(1);
+/// A wake-up that comes so much before its time, in milliseconds, came by a clock that differs from this machine's.
+const SKEWED: i64 = 1_000;
+/// Clocks that differ are spoken of so often.
+const SAID_EVERY: Duration = Duration::from_secs(60);
+
+/// A step of a call: its name in the journal, and the points at which a test may stop it: before it is done, and done but not journaled.
+struct Step {
+    name: &'static str,
+    before: &'static str,
+    after: &'static str,
+}
+
+const BEGIN: Step = Step { name: "begin", before: "object.begin", after: "object.begun" };
+const DECIDE: Step = Step { name: "decide", before: "object.decide", after: "object.decided" };
+const PROJECT: Step = Step { name: "project", before: "object.project", after: "object.projected" };
+const WAKE: Step = Step { name: "wake", before: "object.wake", after: "object.woken" };
+const TAKE: Step = Step { name: "take", before: "object.take", after: "object.taken" };
+const SETTLE: Step = Step { name: "settle", before: "object.settle", after: "object.settled" };
+const NOW: Step = Step { name: "now", before: "object.now", after: "object.nowKnown" };
+const RECOVER: Step = Step { name: "recover", before: "object.recover", after: "object.recovered" };
 
 /// What a command led to, as it crosses the wire.
 pub(super) type Answer = Result<Done, Fault>;
@@ -59,14 +81,69 @@ pub(super) struct Contacts {
     deciders: Pool,
     hands: Pool,
     begun: Arc<Begun>,
+    skew: Arc<Skew>,
     /// This process, unlike any other.
     process: String,
+    /// It decides nothing and hands nothing over.
+    quiet: bool,
 }
 
 impl Contacts {
     pub(super) fn new(deciders: Pool, hands: Pool) -> Result<Self, Fault> {
-        Ok(Self { deciders, hands, begun: Arc::default(), process: random::id("prc")? })
+        Ok(Self { deciders, hands, begun: Arc::default(), skew: Arc::default(), process: random::id("prc")?, quiet: false })
     }
+
+    /// The same, that decides nothing and hands nothing over.
+    pub(super) fn quiet(self) -> Self {
+        Self { quiet: true, ..self }
+    }
+
+    fn may_decide(&self) -> Result<(), HandlerError> {
+        match self.quiet {
+            true => Err(again(Fault::new(FaultKind::Busy, "contacts are being brought here: the service that comes decides"))),
+            false => Ok(()),
+        }
+    }
+}
+
+/// Says now and then that wake-ups come too early, which is a clock's fault.
+#[derive(Debug, Default)]
+struct Skew(Mutex<Option<Stopwatch>>);
+
+impl Skew {
+    fn note(&self, early: i64) {
+        if early < SKEWED {
+            return;
+        }
+        let mut said = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if said.as_ref().is_none_or(|said| said.passed() > SAID_EVERY) {
+            *said = Some(Stopwatch::begin());
+            tracing::warn!(
+                early,
+                "wake-ups come too early, in milliseconds: this machine's clock is behind Restate's; set both by one source"
+            );
+        }
+    }
+}
+
+/// What is changed in a book without a turn.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Amendment {
+    /// An enrollment that was put aside goes on again.
+    TakeBack(EnrollmentId),
+    /// What silences come to has changed: conversations in which something is planned, or about to be, are looked at at once.
+    LookAtSilences,
+}
+
+/// A book as it is, and when it is woken next.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Look {
+    /// The book.
+    pub book: Book,
+    /// The moment of the wake-up that counts, if one is on its way.
+    pub armed_at: Option<Instant>,
 }
 
 /// A fault that another try may not meet.
@@ -86,7 +163,7 @@ impl Contacts {
     async fn step<T>(
         &self,
         ctx: &ObjectContext<'_>,
-        name: &'static str,
+        step: Step,
         job: impl FnOnce(&mut Host) -> Result<T, Fault> + std::marker::Send + 'static,
     ) -> Result<T, HandlerError>
     where
@@ -97,11 +174,14 @@ impl Contacts {
         let run = || async move {
             let done = pool.on(move |host| {
                 host.enter(&workspace);
-                job(host)
+                crash::point(step.before);
+                let done = job(host);
+                crash::point(step.after);
+                done
             });
             Ok(Json(done.await.map_err(again)?))
         };
-        Ok(ctx.run(run).name(name).await?.into_inner())
+        Ok(ctx.run(run).name(step.name).await?.into_inner())
     }
 
     /// The book, or the one that there would be; nothing where there is nobody of that id.
@@ -110,14 +190,14 @@ impl Contacts {
             return Ok(Some(book));
         }
         let (_, contact) = parts(ctx.key())?;
-        self.step(ctx, "begin", move |host| host.first_book(&contact)).await
+        self.step(ctx, BEGIN, move |host| host.first_book(&contact)).await
     }
 
     /// Stores a book, and brings its rows and its wake-up to where it is.
     async fn keep(&self, ctx: &ObjectContext<'_>, book: Book, turned: Vec<Turned>, at: Instant) -> Result<Book, HandlerError> {
         ctx.set(BOOK, Json(book.clone()));
         let rows = book.clone();
-        self.step(ctx, "project", move |host| host.project(&rows, turned)).await?;
+        self.step(ctx, PROJECT, move |host| host.project(&rows, turned)).await?;
         self.arm(ctx, &book, at, Duration::ZERO).await?;
         Ok(book)
     }
@@ -140,12 +220,13 @@ impl Contacts {
             true => drop(wake.send()),
             false => drop(wake.send_after(ahead)),
         }
+        crash::point("object.armed");
         Ok(())
     }
 
     /// Takes the next message in hand, attempts it, and goes on with what became of it. Says whether there was one.
     async fn hand_over(&self, ctx: &ObjectContext<'_>, book: Book) -> Result<Answer, HandlerError> {
-        let Taken { send, account, book, at, thread } = self.step(ctx, "take", move |host| host.take_over(book)).await?;
+        let Taken { send, account, book, at, thread } = self.step(ctx, TAKE, move |host| host.take_over(book)).await?;
         let Some(book) = book else { return Ok(Ok(Done::Handed(false))) };
         let Some(send) = send else {
             self.keep(ctx, book, Vec::new(), at).await?;
@@ -156,14 +237,14 @@ impl Contacts {
         let decision = match attempted {
             Attempted::Came(outcome) => {
                 let send = send.clone();
-                self.step(ctx, "settle", move |host| host.settle_over(book, &send, account.as_deref(), outcome)).await?
+                self.step(ctx, SETTLE, move |host| host.settle_over(book, &send, account.as_deref(), outcome)).await?
             }
             Attempted::LeftBehind => {
                 let mut book = book;
                 for letter in book.letters.iter_mut().filter(|letter| letter.status == SendStatus::Attempting) {
                     letter.passed_gate = true;
                 }
-                self.step(ctx, "recover", move |host| host.perform_over(book, &Command::Recover)).await?
+                self.step(ctx, RECOVER, move |host| host.perform_over(book, &Command::Recover)).await?
             }
         };
         let Decision { done, book, turned, at } = decision;
@@ -200,7 +281,9 @@ impl Contacts {
                 host.enter(&workspace);
                 host.attempt_over(&send, account.as_deref(), thread)
             });
-            match outcome.await {
+            let outcome = outcome.await;
+            crash::point("object.attempted");
+            match outcome {
                 Some(Ok(outcome)) => Ok(Json(Attempted::Came(outcome))),
                 Some(Err(fault)) => {
                     tokens().insert(token); // It did not come so far as to send anything: it is made yet.
@@ -223,6 +306,7 @@ impl Contacts {
     /// Does something in the contact's turn.
     #[handler]
     async fn perform(&self, ctx: ObjectContext<'_>, command: Json<Command>) -> Result<Json<Answer>, HandlerError> {
+        self.may_decide()?;
         let Json(command) = command;
         let Some(book) = self.book(&ctx).await? else {
             let (_, contact) = parts(ctx.key())?;
@@ -231,7 +315,7 @@ impl Contacts {
         if matches!(command, Command::HandOver) {
             return Ok(Json(self.hand_over(&ctx, book).await?));
         }
-        let decision = self.step(&ctx, "decide", move |host| host.perform_over(book, &command)).await?;
+        let decision = self.step(&ctx, DECIDE, move |host| host.perform_over(book, &command)).await?;
         if let Some(book) = decision.book {
             self.keep(&ctx, book, decision.turned, decision.at).await?;
         }
@@ -241,13 +325,15 @@ impl Contacts {
     /// Does the first of what is due, if this is the wake-up that counts.
     #[handler]
     async fn wake(&self, ctx: ObjectContext<'_>, generation: Json<u64>) -> Result<(), HandlerError> {
+        self.may_decide()?;
         let armed = ctx.get::<Json<Armed>>(ARMED).await?.map(Json::into_inner);
         let Some(armed) = armed.filter(|armed| armed.generation == generation.0) else { return Ok(()) };
         let Some(book) = self.book(&ctx).await? else { return Ok(()) };
+        crash::point("object.woke");
         // What is armed from here on is another one.
         ctx.set(ARMED, Json(Armed { at: Instant::MIN, ..armed }));
         let looked = book.clone();
-        match self.step(&ctx, "wake", move |host| host.wake_over(looked)).await? {
+        match self.step(&ctx, WAKE, move |host| host.wake_over(looked)).await? {
             First::Decided(decision) => {
                 let Decision { book: changed, turned, at, .. } = *decision;
                 match changed {
@@ -256,14 +342,48 @@ impl Contacts {
                 }
             }
             First::Letter => drop(self.hand_over(&ctx, book).await?),
-            First::Nothing(now) => self.arm(&ctx, &book, now, FLOOR).await?,
+            First::Nothing(now) => {
+                self.skew.note(armed.at.millis() - now.millis());
+                self.arm(&ctx, &book, now, FLOOR).await?;
+            }
         }
         Ok(())
     }
 
+    /// Changes the book without a turn; says whether there was anything to change.
+    #[handler]
+    async fn amend(&self, ctx: ObjectContext<'_>, amendment: Json<Amendment>) -> Result<Json<bool>, HandlerError> {
+        let Some(mut book) = self.book(&ctx).await? else { return Ok(Json(false)) };
+        let now = self.step(&ctx, NOW, |host| Ok(host.now())).await?;
+        let changed = match amendment.into_inner() {
+            Amendment::TakeBack(enrollment) => book.take_back(&enrollment, now),
+            Amendment::LookAtSilences => book.look_at_silences(now),
+        };
+        if changed {
+            self.keep(&ctx, book, Vec::new(), now).await?;
+        }
+        Ok(Json(changed))
+    }
+
+    /// Begins the book where there is none, and sends the wake-up that it needs unless it is on its way: for whoever brings contacts here.
+    #[handler]
+    async fn rouse(&self, ctx: ObjectContext<'_>) -> Result<Json<Option<Look>>, HandlerError> {
+        let known = ctx.get::<Json<Book>>(BOOK).await?.is_some();
+        let Some(book) = self.book(&ctx).await? else { return Ok(Json(None)) };
+        if !known {
+            ctx.set(BOOK, Json(book.clone()));
+        }
+        let now = self.step(&ctx, NOW, |host| Ok(host.now())).await?;
+        self.arm(&ctx, &book, now, Duration::ZERO).await?;
+        let armed = ctx.get::<Json<Armed>>(ARMED).await?.map(Json::into_inner);
+        Ok(Json(Some(Look { book, armed_at: armed.map(|armed| armed.at) })))
+    }
+
     /// The book as it is; nothing where there is none yet.
     #[handler]
-    async fn look(&self, ctx: SharedObjectContext<'_>) -> Result<Json<Option<Book>>, HandlerError> {
-        Ok(Json(ctx.get::<Json<Book>>(BOOK).await?.map(Json::into_inner)))
+    async fn look(&self, ctx: SharedObjectContext<'_>) -> Result<Json<Option<Look>>, HandlerError> {
+        let Some(Json(book)) = ctx.get::<Json<Book>>(BOOK).await? else { return Ok(Json(None)) };
+        let armed = ctx.get::<Json<Armed>>(ARMED).await?.map(Json::into_inner);
+        Ok(Json(Some(Look { book, armed_at: armed.map(|armed| armed.at) })))
     }
 }

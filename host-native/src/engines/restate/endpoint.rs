@@ -16,7 +16,7 @@ use super::contact::Contacts;
 use crate::fault::{Fault, FaultKind};
 
 /// How often registering is tried, and how long it is waited between.
-const TRIES: u32 = 150;
+const TRIES: usize = 150;
 const NAP: Duration = Duration::from_millis(200);
 
 /// Where this process listens, and whom it tells.
@@ -24,18 +24,27 @@ const NAP: Duration = Duration::from_millis(200);
 pub struct Endpoint {
     /// Where Restate reaches this process; port 0: any that is free.
     pub listen: SocketAddr,
-    /// The address of Restate's administration, such as `http://127.0.0.1:9070`.
-    pub admin: String,
+    /// The addresses of Restate's administration, such as `http://127.0.0.1:9070`; any node that answers will do.
+    pub admin: Vec<String>,
     /// Under which address Restate reaches this process, if it is another one than it listens on.
     pub advertised: Option<String>,
 }
 
 /// Serves the objects, and registers them. It goes on for as long as the runtime does.
 pub async fn serve(endpoint: &Endpoint, deciders: Pool, hands: Pool) -> Result<SocketAddr, Fault> {
+    serve_with(endpoint, Contacts::new(deciders, hands)?).await
+}
+
+/// The same for whoever only brings contacts there: what is due waits for the service that comes to the same address.
+pub async fn serve_quietly(endpoint: &Endpoint, deciders: Pool, hands: Pool) -> Result<SocketAddr, Fault> {
+    serve_with(endpoint, Contacts::new(deciders, hands)?.quiet()).await
+}
+
+async fn serve_with(endpoint: &Endpoint, contacts: Contacts) -> Result<SocketAddr, Fault> {
     let failed = |what: &str, error: &dyn std::fmt::Display| Fault::new(FaultKind::Unreachable, format!("{what}: {error}"));
     let listener = TcpListener::bind(endpoint.listen).await.map_err(|error| failed("expected to listen for Restate", &error))?;
     let address = listener.local_addr().map_err(|error| failed("expected to listen for Restate", &error))?;
-    let objects = restate_sdk::prelude::Endpoint::builder().bind(Contacts::new(deciders, hands)?).build();
+    let objects = restate_sdk::prelude::Endpoint::builder().bind(contacts).build();
     tokio::spawn(accept(listener, HyperEndpoint::new(objects)));
     let uri = endpoint.advertised.clone().unwrap_or_else(|| format!("http://{address}"));
     let (admin, body) = (endpoint.admin.clone(), json!({ "uri": uri, "force": true }).to_string());
@@ -61,17 +70,18 @@ async fn accept(listener: TcpListener, objects: HyperEndpoint) {
     }
 }
 
-fn register(admin: &str, body: &str) -> Result<(), Fault> {
+fn register(admin: &[String], body: &str) -> Result<(), Fault> {
     let mut found = String::new();
-    for _ in 0..TRIES {
-        let request = ureq::http::Request::post(format!("{admin}/deployments")).header("content-type", "application/json");
+    for one in admin.iter().cycle().take(TRIES) {
+        let url = format!("{}/deployments", one.trim_end_matches('/'));
+        let request = ureq::http::Request::post(url).header("content-type", "application/json");
         match request.body(body.to_owned()).map_err(ureq::Error::from).and_then(ureq::run) {
             Ok(_) => return Ok(()),
             Err(error) => found = error.to_string(),
         }
         std::thread::sleep(NAP);
     }
-    let message = format!("expected to register with Restate at `{admin}`, found: {found}");
+    let message = format!("expected to register with Restate at `{}`, found: {found}", admin.join("`, `"));
     Err(Fault::new(FaultKind::Unreachable, message)
         .help("start Restate, or name its administration's address with `--restate-admin`"))
 }

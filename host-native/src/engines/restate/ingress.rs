@@ -2,34 +2,41 @@
 //!
 //! In: a contact, a command. Out: what it led to. Never: a command that is done twice because its answer was lost: each call has a key of its own.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use relance_core::base::ContactId;
 use ureq::Agent;
 
-use super::contact::Answer;
+use super::contact::{Amendment, Answer, Look};
 use crate::drive::{Command, Done};
-use crate::engines::book::Book;
 use crate::fault::{Fault, FaultKind};
 use crate::service::random;
 
 /// How long a command may take.
 const LONGEST: Duration = Duration::from_secs(120);
 /// How often a call is made again whose connection broke.
-const TRIES: u32 = 20;
+const TRIES: usize = 40;
+/// How long a node may take to be connected to, while another one is there to ask.
+const CONNECTING: Duration = Duration::from_secs(3);
 
 /// The way to the objects.
 #[derive(Debug, Clone)]
 pub struct Ingress {
-    base: String,
+    bases: Arc<[String]>,
+    /// Which of them answered last.
+    last: Arc<AtomicUsize>,
     agent: Agent,
 }
 
 impl Ingress {
-    /// Over the ingress at this address, such as `http://127.0.0.1:8080`.
-    pub fn new(base: &str) -> Self {
-        let agent = Agent::config_builder().http_status_as_error(false).timeout_global(Some(LONGEST)).build().new_agent();
-        Self { base: base.trim_end_matches('/').to_owned(), agent }
+    /// Over the nodes at these addresses, such as `http://127.0.0.1:8080`: one that does not answer leaves its calls to the next.
+    pub fn new(bases: &[String]) -> Self {
+        let config = Agent::config_builder().http_status_as_error(false);
+        let agent = config.timeout_connect(Some(CONNECTING)).timeout_global(Some(LONGEST)).build().new_agent();
+        let bases = bases.iter().map(|base| base.trim_end_matches('/').to_owned()).collect();
+        Self { bases, last: Arc::default(), agent }
     }
 
     /// Does something in a contact's turn.
@@ -41,11 +48,27 @@ impl Ingress {
         answer
     }
 
-    /// The book of a contact, if it has one by now.
+    /// Changes the book of a contact without a turn; says whether there was anything to change.
     ///
     /// # Errors
     /// When Restate does not answer.
-    pub fn look(&self, workspace: &str, contact: &ContactId) -> Result<Option<Book>, Fault> {
+    pub fn amend(&self, workspace: &str, contact: &ContactId, amendment: &Amendment) -> Result<bool, Fault> {
+        self.call(workspace, contact, "amend", &serde_json::to_string(amendment)?)
+    }
+
+    /// Begins the book of a contact where there is none, and sends the wake-up that it needs; nothing where there is nobody of that id.
+    ///
+    /// # Errors
+    /// When Restate does not answer.
+    pub fn rouse(&self, workspace: &str, contact: &ContactId) -> Result<Option<Look>, Fault> {
+        self.call(workspace, contact, "rouse", "")
+    }
+
+    /// The book of a contact, if it has one by now, and when it is woken next.
+    ///
+    /// # Errors
+    /// When Restate does not answer.
+    pub fn look(&self, workspace: &str, contact: &ContactId) -> Result<Option<Look>, Fault> {
         self.call(workspace, contact, "look", "")
     }
 
@@ -57,10 +80,11 @@ impl Ingress {
         body: &str,
     ) -> Result<T, Fault> {
         let key: String = form_urlencoded::byte_serialize(format!("{workspace}/{contact}").as_bytes()).collect();
-        let url = format!("{}/RelanceContact/{}/{handler}", self.base, key.replace('+', "%20"));
+        let path = format!("RelanceContact/{}/{handler}", key.replace('+', "%20"));
         let once = random::id("call")?;
-        let mut found = String::new();
-        for _ in 0..TRIES {
+        let (mut found, first) = (String::new(), self.last.load(Ordering::Relaxed));
+        for (number, base) in (first..).zip(self.bases.iter().cycle().skip(first % self.bases.len().max(1))).take(TRIES) {
+            let url = format!("{base}/{path}");
             let mut request = ureq::http::Request::post(&url);
             if handler != "look" {
                 request = request.header("idempotency-key", &once);
@@ -73,7 +97,10 @@ impl Ingress {
                 Ok(mut response) => {
                     let (status, text) = (response.status(), response.body_mut().read_to_string());
                     match text {
-                        Ok(text) if status.is_success() => return Ok(serde_json::from_str(&text)?),
+                        Ok(text) if status.is_success() => {
+                            self.last.store(number % self.bases.len().max(1), Ordering::Relaxed);
+                            return Ok(serde_json::from_str(&text)?);
+                        }
                         Ok(text) => found = format!("{status}: {}", text.chars().take(400).collect::<String>()),
                         Err(error) => found = error.to_string(),
                     }

@@ -18,6 +18,7 @@ mod endpoint;
 mod ingress;
 mod pool;
 
-pub use endpoint::{Endpoint, serve};
+pub use contact::{Amendment, Look};
+pub use endpoint::{Endpoint, serve, serve_quietly};
 pub use ingress::Ingress;
 pub use pool::Pool;

@@ -102,7 +102,7 @@ pub use mailboxes::{Ended, MailboxRow};
 pub use messages::{MessageRow, Messages};
 pub use people::{Listed, People, PeopleOrder, PersonPlace};
 pub use postings::{Posting, Settlement, Verdict};
-pub(crate) use project::Moment;
+pub(crate) use project::{Books, Moment};
 pub use questions::{Question, SurveyRow};
 pub use reports::{Health, Recorded};
 pub use retention::{Keep, Swept};

@@ -16,17 +16,48 @@ use crate::engines::book::{Book, Letter, Turned, Version};
 use crate::fault::Fault;
 use crate::send::By;
 
+/// Where contacts are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Books {
+    /// In these rows.
+    Here,
+    /// Elsewhere, in books that these rows follow.
+    Elsewhere,
+    /// They are being taken there.
+    OnTheWay,
+}
+
 impl Store {
-    /// Whether these rows follow books that are kept elsewhere.
-    pub(crate) fn follows_books(&self) -> Result<bool, Fault> {
+    /// Whether these rows follow books that are kept elsewhere, or are about to.
+    pub(crate) fn follows_books(&self) -> Result<Books, Fault> {
         let sql = "SELECT value FROM mark WHERE name = 'books'";
-        Ok(self.one(sql, &[], Columns::take::<i64>)?.is_some_and(|value| value > 0))
+        Ok(match self.one(sql, &[], Columns::take::<i64>)?.unwrap_or(0) {
+            0 => Books::Here,
+            1 => Books::Elsewhere,
+            _ => Books::OnTheWay,
+        })
     }
 
-    /// From here on they do.
-    pub(crate) fn follow_books(&self) -> Result<(), Fault> {
-        self.engine.run("UPDATE mark SET value = 1 WHERE name = 'books'", &[])?;
+    /// From here on they do, or are about to.
+    pub(crate) fn follow_books(&self, books: Books) -> Result<(), Fault> {
+        self.engine.run("UPDATE mark SET value = :value WHERE name = 'books'", &[(":value", i64::from(books as u8).into())])?;
         Ok(())
+    }
+
+    /// With whom something is to happen, in any workspace: so many after those.
+    pub(crate) fn contacts_under_way(
+        &self,
+        after: Option<&(String, ContactId)>,
+        most: u32,
+    ) -> Result<Vec<(String, ContactId)>, Fault> {
+        let (workspace, contact) = after.map_or(("", ""), |(workspace, contact)| (workspace.as_str(), contact.as_str()));
+        let sql = "SELECT workspace, id FROM contact c WHERE (workspace, id) > (:workspace, :contact)
+                     AND (EXISTS (SELECT 1 FROM enrollment e WHERE e.workspace = c.workspace AND e.contact = c.id AND e.live = 1)
+                       OR EXISTS (SELECT 1 FROM watch w WHERE w.workspace = c.workspace AND w.contact = c.id AND w.due_at IS NOT NULL)
+                       OR EXISTS (SELECT 1 FROM outbox o WHERE o.workspace = c.workspace AND o.contact = c.id AND o.settled_at IS NULL))
+                   ORDER BY workspace, id LIMIT :most";
+        let values = [(":workspace", workspace.into()), (":contact", contact.into()), (":most", most.into())];
+        self.all(sql, &values, |row| Ok((row.take()?, ContactId::new(row.take::<String>()?))))
     }
 
     /// Whether anything is under way in any workspace.
@@ -72,15 +103,29 @@ impl Store {
         for letter in &book.letters {
             self.align(letter)?;
         }
-        let aside: BTreeSet<&EnrollmentId> = book.enrollments.iter().filter(|one| one.put_aside).map(|one| &one.id).collect();
-        for enrollment in aside {
-            let sql = "UPDATE enrollment SET put_aside = 1 WHERE workspace = :w AND id = :id";
-            self.engine.run(sql, &[(":w", self.w()), (":id", enrollment.as_str().into())])?;
-        }
+        self.set_aside(book)?;
         let sql = "INSERT INTO contact_book (workspace, contact, revision) VALUES (:w, :id, :revision)
                    ON CONFLICT (workspace, contact) DO UPDATE SET revision = excluded.revision";
         self.engine.run(sql, &[(":w", self.w()), (":id", id.as_str().into()), (":revision", revision.into())])?;
         Ok(true)
+    }
+
+    /// What goes on no more by itself, and what does again.
+    fn set_aside(&self, book: &Book) -> Result<(), Fault> {
+        let values = [(":w", self.w()), (":contact", book.whose().as_str().into())];
+        let sql = "SELECT id FROM enrollment WHERE workspace = :w AND contact = :contact AND put_aside = 1";
+        let known: BTreeSet<String> = self.all(sql, &values, Columns::take)?.into_iter().collect();
+        for enrolled in book.enrollments.iter().filter(|one| one.put_aside != known.contains(one.id.as_str())) {
+            let sql = "UPDATE enrollment SET put_aside = :aside, due_at = :due, claims = 0, claimed_by = NULL WHERE workspace = :w AND id = :id";
+            let values: [(&'static str, Value<'_>); 4] = [
+                (":w", self.w()),
+                (":id", enrolled.id.as_str().into()),
+                (":aside", enrolled.put_aside.into()),
+                (":due", enrolled.due_at.map(relance_core::base::Instant::millis).into()),
+            ];
+            self.engine.run(sql, &values)?;
+        }
+        Ok(())
     }
 
     /// A message that was settled had been in hand, which no row says: taking it there is not a turn.

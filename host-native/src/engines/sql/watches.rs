@@ -108,6 +108,13 @@ impl Store {
         Ok(())
     }
 
+    /// Whose conversations those are.
+    pub fn silences_of(&self) -> Result<Vec<ContactId>, Fault> {
+        let sql = "SELECT DISTINCT contact FROM watch
+                   WHERE workspace = :w AND put_aside = 0 AND status IN ('silent', 'following', 'asking') ORDER BY contact";
+        self.all(sql, &[(":w", self.w())], |row| Ok(ContactId::new(row.take::<String>()?)))
+    }
+
     /// What was said in a conversation lately, the oldest first; of one moment's, ours is the answer.
     pub fn said(&self, conversation: &ConversationId) -> Result<Vec<Message>, Fault> {
         let sql = "SELECT at, author, text FROM said WHERE workspace = :w AND conversation = :id

@@ -191,7 +191,7 @@ fn finish(part: &Path, goal: &Path) -> Result<(), Fault> {
 }
 
 /// Nobody has the database open, and nobody opens it for as long as this is kept.
-fn closed_gate(dir: &Path) -> Result<Gate, Fault> {
+pub(super) fn closed_gate(dir: &Path) -> Result<Gate, Fault> {
     let busy = |who: &str| {
         let message = format!("the database is open in another process ({who})");
         Fault::new(FaultKind::Busy, message).help("stop every worker and service on this data directory first")

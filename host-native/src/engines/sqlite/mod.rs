@@ -4,6 +4,7 @@
 
 mod copy;
 mod hold;
+mod leave;
 mod news;
 mod workers;
 
@@ -25,6 +26,7 @@ use crate::fault::{Fault, FaultKind};
 
 pub use copy::{Copied, Replaced, backup, restore};
 pub use hold::{Hold, RESTORED, Restored};
+pub use leave::{Column, Leaving};
 
 /// The schema's steps, in order; each is applied once, and none is ever changed.
 const MIGRATIONS: [&str; 8] = [
@@ -102,6 +104,7 @@ pub fn open(dir: &Path, clock: &Clock) -> Result<Sqlite, Fault> {
     connection.pragma_update(None, "temp_store", "MEMORY")?; // What a statement may have to take back needs no file.
     connection.pragma_update(None, "wal_autocheckpoint", WAL_PAGES)?;
     migrate(&mut connection)?;
+    leave::is_here(&connection)?;
     let worker = workers::Worker::start(&connection, dir, clock.machine())?;
     Ok(Sqlite { connection, dir: dir.to_path_buf(), worker, _gate: gate, loose: Cell::new(false), news: Cell::new(false) })
 }

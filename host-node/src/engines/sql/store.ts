@@ -40,15 +40,18 @@ export async function opened(engine: Engine, workspace: string, clock: Clock): P
 }
 
 /**
- * Another system's shadow sends nothing, and this host knows no other way than to send; and contacts that are kept elsewhere are not decided
- * about here, for what was decided would be in no book.
+ * Another system's shadow sends nothing, and this host knows no other way than to send; contacts that are kept elsewhere are not decided
+ * about here, for what was decided would be in no book; and what was moved to another database is decided there.
  */
 async function forReal({ db }: Engine): Promise<void> {
-  const marks = await db.all<{ name: string; value: number }>("SELECT name, value FROM mark WHERE name IN ('books', 'shadow')");
+  const marks = await db.all<{ name: string; value: number }>("SELECT name, value FROM mark WHERE name IN ('books', 'moved', 'shadow')");
   const marked = new Set(marks.filter(({ value }) => Number(value) !== 0).map(({ name }) => name));
   if (marked.has("shadow")) {
     const message = "expected a database to send from, found one that is another system's shadow";
     throw new Fault("store", message, "leave it to `relance serve --shadow`, or name another database");
+  }
+  if (marked.has("moved")) {
+    throw new Fault("store", "expected a database that is worked on, found one that was moved to PostgreSQL", "name the database that it was moved to");
   }
   if (marked.has("books")) {
     const message = "expected a database that keeps its contacts, found one that follows those that Restate has";
