@@ -25,13 +25,13 @@ after(() => server.stop());
 /** A process of this host and a store, both gone afterwards. */
 async function working(index, work, crash) {
   const { adapter: program, place } = all[index];
-  const { store, done } = place();
+  const { store, done } = await place();
   const adapter = new Adapter(program, crash);
   try {
     await work(adapter, (workspace) => adapter.ask("open", { store, workspace, now: NOW, provider: NOBODY }));
   } finally {
     await adapter.kill();
-    done();
+    await done();
   }
 }
 

@@ -1,7 +1,7 @@
 /**
  * Kills a host at every point, in an order of chance, as often as it is told, and writes down what was lost, doubled, late or out of order.
  *
- * In: `--kills N --store sqlite|postgres|JSON --host native|node --adapter "PROGRAM …" --seed S --lanes N --report --command WORDS`. Out: a line a
+ * In: `--kills N --store sqlite|postgres|restate|JSON --host native|node --adapter "PROGRAM …" --seed S --lanes N --report --command WORDS`. Out: a line a
  * store, the report, exit code 1 where something is wrong. Never: a store or a point that is left out in silence; a name of this machine.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -10,11 +10,11 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { postgresServer } from "../../host-node/tests/postgres.js";
-import { programs } from "./hosts.js";
+import { objects, programs } from "./hosts.js";
 import { FAULTS } from "./kills/books.js";
-import { lived, ROUND } from "./kills/life.js";
+import { lived, roundOf } from "./kills/life.js";
 import { MODES } from "./kills/modes.js";
-import { AT_A_TIME, AT_REST, POINTS } from "./kills/points.js";
+import { AT_A_TIME, AT_REST, OF_SERVER, pointsOf } from "./kills/points.js";
 import { report } from "./kills/report.js";
 import { provider } from "./provider.js";
 
@@ -34,7 +34,11 @@ const STORES = {
     const server = await postgresServer(...Array.from({ length: lanes }, (_, lane) => `lane_${lane}`));
     return { place: (lane) => ({ store: { postgres: server.database(`lane_${lane}`) }, done() {} }), stop: server.stop };
   },
+  restate: async () => ({ place: objects, stop() {}, hasServer: true }),
 };
+/** Those that are meant where none is named, and how often a host is killed on them: one of Restate's worlds takes longer. */
+const USUAL = { native: ["sqlite", "postgres", "restate"], other: ["sqlite", "postgres"] };
+const MANY = { restate: 500, other: 2_000 };
 
 /** A store by its name; any other is written as `open` takes it, and is one for all worlds. */
 async function storeOf(name, lanes) {
@@ -49,20 +53,22 @@ async function storeOf(name, lanes) {
 export async function killing({ host, store: name, kills, seed, lanes = Object.hasOwn(STORES, name) ? LANES : 1, tell = () => {} }) {
   const [store, open] = [await storeOf(name, lanes), await provider()];
   const worlds = [];
-  const count = Math.ceil(kills / ROUND);
+  const points = pointsOf(name);
+  const round = roundOf(points, store.hasServer);
+  const count = Math.ceil(kills / round);
   const begun = Date.now();
   let next = 0;
   const lane = async (number) => {
     for (let index = next; index < count; index = next) {
       next += 1;
-      const own = { seed: seed + index, mode: MODES[(seed + index) % MODES.length], kills: Math.min(ROUND, kills - index * ROUND) };
-      const { store: where, done } = store.place(number);
+      const own = { seed: seed + index, mode: MODES[(seed + index) % MODES.length], kills: Math.min(round, kills - index * round) };
+      const { store: where, done, server } = await store.place(number);
       try {
-        worlds[index] = await lived({ ...own, host, store: where, workspace: `kills-${own.seed}`, provider: open });
+        worlds[index] = await lived({ ...own, host, store: where, points, server, workspace: `kills-${own.seed}`, provider: open });
       } catch (error) {
         worlds[index] = { ...own, kills: new Map(), history: error.history ?? [], faults: [{ kind: "unaccounted", text: error.stack }] };
       } finally {
-        done();
+        await done();
       }
       tell(worlds[index], worlds.filter(Boolean).length, count);
       if (worlds[index].faults.length > 0) {
@@ -76,12 +82,12 @@ export async function killing({ host, store: name, kills, seed, lanes = Object.h
     open.close();
     store.stop();
   }
-  return summed(name, seed, worlds.filter(Boolean), Date.now() - begun);
+  return summed({ store: name, points, seed, worlds: worlds.filter(Boolean), millis: Date.now() - begun, hasServer: store.hasServer });
 }
 
 /** All worlds of a store as one. */
-function summed(store, seed, worlds, millis) {
-  const points = new Map([...POINTS.map(({ name }) => name), AT_A_TIME, AT_REST].map((name) => [name, 0]));
+function summed({ store, points: at, seed, worlds, millis, hasServer }) {
+  const points = new Map([...at.map(({ name }) => name), AT_A_TIME, AT_REST, ...(hasServer ? [OF_SERVER] : [])].map((name) => [name, 0]));
   const modes = new Map();
   for (const { mode, kills, counts = {}, delays = [] } of worlds) {
     const of = modes.get(mode.name) ?? { mode, kills: 0, worlds: 0, counts: {}, delays: [] };
@@ -93,14 +99,14 @@ function summed(store, seed, worlds, millis) {
     Object.entries(counts).forEach(([name, number]) => (of.counts[name] = (of.counts[name] ?? 0) + number));
   }
   const faults = worlds.flatMap((world) => world.faults.map((fault) => ({ ...fault, world })));
-  const never = POINTS.filter(({ name }) => points.get(name) === 0).map(({ name }) => name);
+  const never = at.filter(({ name }) => points.get(name) === 0).map(({ name }) => name);
   return { store, seed, worlds, points, modes, faults, never, millis };
 }
 
 /** What went wrong in a world, with its history and how to live through it again. */
 export function sorrow(store, world) {
   const lines = world.faults.map(({ kind, text }) => `${kind}: ${text}`);
-  const again = `again: --store ${store} --seed ${world.seed} --kills ${ROUND}, which is ${world.mode.says}`;
+  const again = `again: --store ${store} --seed ${world.seed} --kills ${roundOf(pointsOf(store), store === "restate")}, which is ${world.mode.says}`;
   const told = (world.timelines ?? []).filter(({ id }) => world.faults.some(({ text }) => text.includes(id)));
   const timelines = told.map(({ id, timeline }) => `${id}\n${timeline.map(line).join("\n")}`);
   return [...lines, again, ...world.history, ...timelines].join("\n");
@@ -117,8 +123,9 @@ function line({ now, event, decisions, effects, wakeAt }) {
 export function asked(words) {
   const options = Object.fromEntries(["kills", "host", "adapter", "seed", "lanes", "command"].map((name) => [name, { type: "string" }]));
   const { values } = parseArgs({ args: words, options: { ...options, store: { type: "string", multiple: true }, report: { type: "boolean" } } });
-  const { kills = "2000", host = "native", seed = String(Date.now() % 1_000_000), lanes, store = Object.keys(STORES), report = false } = values;
-  const [count, first, side] = [kills, seed, lanes ?? 1].map(Number);
+  const { kills, host = "native", seed = String(Date.now() % 1_000_000), lanes, report = false } = values;
+  const { store = USUAL[values.adapter ? "other" : host] ?? USUAL.other } = values;
+  const [count, first, side] = [kills ?? 1, seed, lanes ?? 1].map(Number);
   if (![count, side].every((number) => Number.isInteger(number) && number > 0) || !Number.isInteger(first) || first < 0) {
     throw new Error(`expected whole numbers, found \`--kills ${kills} --seed ${seed} --lanes ${lanes}\``);
   }
@@ -127,7 +134,7 @@ export function asked(words) {
     throw new Error(`expected \`native\` or \`node\`, found \`--host ${host}\``);
   }
   const command = values.command ?? ["node tests/hosts/kills.js", ...words].join(" ");
-  return { kills: count, host: values.adapter ? "own" : host, program, seed: first, lanes: lanes && side, stores: store, report, command };
+  return { kills: kills && count, host: values.adapter ? "own" : host, program, seed: first, lanes: lanes && side, stores: store, report, command };
 }
 
 /** Does what the words ask for; says whether all is well. */
@@ -136,7 +143,7 @@ async function main(words) {
   const done = [];
   for (const store of stores) {
     const tell = (world, count, of) => process.stdout.write(`\r${host} over ${store}: ${count} of ${of} worlds `);
-    const sum = await killing({ host: program, store, kills, seed, lanes, tell });
+    const sum = await killing({ host: program, store, kills: kills ?? MANY[store] ?? MANY.other, seed, lanes, tell });
     done.push(sum);
     const wrong = FAULTS.map((kind) => `${sum.faults.filter((fault) => fault.kind === kind).length} ${kind}`).join(", ");
     const killed = [...sum.points.values()].reduce((all, times) => all + times, 0);

@@ -38,7 +38,7 @@ export class Seat {
 
 /** Lives through a run, with a crash on the way if one is wanted: `{ step, at }`. */
 export async function live(seat, run, provider, workspace, crash) {
-  const { store, done } = seat.place();
+  const { store, done } = await seat.place();
   const { box, url } = provider.box(`${workspace}-${seat.name.replaceAll(" ", "-")}`, run.given.provider);
   const { timeout, model } = run.given;
   const setup = { store, workspace, provider: { url, secret: SECRET, timeout }, ...(model ? { model } : {}) };
@@ -51,7 +51,7 @@ export async function live(seat, run, provider, workspace, crash) {
     return await story.told();
   } finally {
     await story.end();
-    done();
+    await done();
   }
 }
 

@@ -8,7 +8,7 @@ import { setTimeout as rest } from "node:timers/promises";
 import { chance } from "./figures.js";
 
 /** How long what lasts does last, in milliseconds: a process stands still for longer than any lease of a message (10 s of patience with the provider, and 30 s). */
-const LASTS = { frozen: 50_000, slow: 5_000, down: 4_000, dropping: 3_000, repeated: 8_000, diskFull: 3_000 };
+const LASTS = { frozen: 50_000, slow: 5_000, down: 4_000, dropping: 3_000, repeated: 8_000, diskFull: 3_000, nodeKilled: 6_000 };
 
 /** What can go wrong in this world, and how it begins and ends. */
 function kinds(world, random, stood) {

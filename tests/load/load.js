@@ -1,7 +1,7 @@
 /**
  * The load: people come at a steady and at a bursting rate for a given time; then what is left is drained, and the books are balanced.
  *
- * In: `--engine`, `--for`, `--rate`, `--burst`, `--workspaces`, `--seed`, `--json`. Out: a table, or JSON; 1 where the books do not balance.
+ * In: `--engine`, `--nodes` of Restate, `--for`, `--rate`, `--burst`, `--workspaces`, `--seed`, `--json`. Out: a table, or JSON; 1 where the books do not balance.
  * Never: a failure because of a speed.
  */
 import { setTimeout as rest } from "node:timers/promises";
@@ -9,8 +9,8 @@ import { megabytes, rate, ratio, spread, table } from "./figures.js";
 import { count, engine, options, span } from "./options.js";
 import { World } from "./world.js";
 
-const READERS = { engine, for: span, rate: count, burst: count, workspaces: count, seed: count };
-const UNLESS = { engine: "sqlite", for: span("60s"), rate: 50, burst: 500, workspaces: 2, seed: 1 };
+const READERS = { engine, nodes: count, for: span, rate: count, burst: count, workspaces: count, seed: count };
+const UNLESS = { engine: "sqlite", nodes: 1, for: span("60s"), rate: 50, burst: 500, workspaces: 2, seed: 1 };
 /** Of the time the first half is steady, then a quarter enrolls many who are due at once. */
 const [STEADY, ENROLLING] = [0.5, 0.75];
 /** After the last one is enrolled, in milliseconds, many are due. */

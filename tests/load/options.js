@@ -25,8 +25,8 @@ export function count(text) {
 
 /** One of the engines that keep what is enrolled. */
 export function engine(text) {
-  if (!["sqlite", "postgres"].includes(text)) {
-    throw new Error(`expected \`sqlite\` or \`postgres\`, found \`${text}\``);
+  if (!["sqlite", "postgres", "restate"].includes(text)) {
+    throw new Error(`expected \`sqlite\`, \`postgres\` or \`restate\`, found \`${text}\``);
   }
   return text;
 }

@@ -1,5 +1,5 @@
 /**
- * Where the load's enrollments are kept: a folder with SQLite's file, or a PostgreSQL server that somebody has started for it.
+ * Where the load's enrollments are kept: a folder with SQLite's file, a PostgreSQL server that somebody has started for it, or Restate.
  *
  * In: an engine, for PostgreSQL an address (`RELANCE_LOAD_DATABASE`) and its programs. Out: what the service is started with, the size,
  * and what can go wrong with it on purpose. Never: a database that was there before.
@@ -9,10 +9,13 @@ import { mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePorts, Nodes } from "../restate/nodes.js";
 
 // The Node host's own driver.
 const { Client } = createRequire(new URL("../../host-node/package.json", import.meta.url))("pg");
 const BIN = process.env.RELANCE_POSTGRES_BIN ?? "/usr/lib/postgresql/15/bin";
+/** At most so many services work in one place. */
+const MOST_SERVICES = 4;
 /** How large the small disk is that can be made full. */
 const DISK = "3g";
 
@@ -103,7 +106,37 @@ function control(data, path, ...words) {
   execFileSync(program, rest, { stdio: "ignore", cwd: tmpdir() });
 }
 
-/** The place of an engine; `full`: on a disk that can be made full, where that is allowed. */
-export async function place(engine, { full = false } = {}) {
-  return engine === "postgres" ? postgres() : sqlite(full);
+/** Servers of Restate, and SQLite's file for the rest. */
+async function restate(count) {
+  const rows = sqlite(false);
+  const nodes = await Nodes.begin(count);
+  const ports = await freePorts(MOST_SERVICES);
+  const killed = [];
+  return {
+    ...rows,
+    nodes,
+    options: (index) => [...rows.options(index), ...nodes.arguments(`127.0.0.1:${ports[index]}`)],
+    faults: {
+      // One after the other is away for a while.
+      nodeKilled: {
+        begin: async () => {
+          const node = nodes.all[killed.length % count];
+          killed.push(node);
+          await node.kill();
+          return node.name;
+        },
+        end: () => killed.at(-1).begin(),
+      },
+    },
+    missing: ["diskFull (tried with SQLite)"],
+    async close() {
+      await nodes.end();
+      rows.close();
+    },
+  };
+}
+
+/** The place of an engine; `full`: on a disk that can be made full, where that is allowed; `nodes`: of Restate. */
+export async function place(engine, { full = false, nodes = 1 } = {}) {
+  return { postgres, restate: () => restate(nodes), sqlite: () => sqlite(full) }[engine]();
 }

@@ -1,7 +1,7 @@
 /**
  * The soak: people come at a steady rate for a given time while faults happen on a timer; then the books must balance.
  *
- * In: `--engine`, `--for`, `--faults`, `--rate`, `--workspaces`, `--seed`, `--json`. Out: the faults with their moments, how many of what, and 1
+ * In: `--engine`, `--nodes` of Restate, `--for`, `--faults`, `--rate`, `--workspaces`, `--seed`, `--json`. Out: the faults with their moments, how many of what, and 1
  * where the books do not balance. Never: a send that nobody can explain.
  */
 import { megabytes, rate, table } from "./figures.js";
@@ -9,8 +9,8 @@ import { Faults } from "./faults.js";
 import { count, engine, options, span } from "./options.js";
 import { World } from "./world.js";
 
-const READERS = { engine, for: span, faults: span, rate: count, workspaces: count, seed: count };
-const UNLESS = { engine: "sqlite", for: span("30m"), faults: span("20s"), rate: 20, workspaces: 2, seed: 1 };
+const READERS = { engine, nodes: count, for: span, faults: span, rate: count, workspaces: count, seed: count };
+const UNLESS = { engine: "sqlite", nodes: 1, for: span("30m"), faults: span("20s"), rate: 20, workspaces: 2, seed: 1 };
 /** Two processes work over one database, so that one takes over what the other has let lie. */
 const SERVICES = 2;
 /** How long a request is tried again, and how long one answer is waited for, in milliseconds. */

@@ -24,10 +24,10 @@ export class World {
   decisions = [];
   #counting;
 
-  static async begin({ engine, workspaces, services = 1, faulty = false, seed, patience, wait }) {
+  static async begin({ engine, nodes, workspaces, services = 1, faulty = false, seed, patience, wait }) {
     const world = new World();
     try {
-      world.place = await placeOf(engine, { full: faulty });
+      world.place = await placeOf(engine, { full: faulty, nodes });
       world.provider = await provider();
       const { box, url } = world.provider.box("load", [], Taker);
       world.taker = box;
@@ -113,6 +113,6 @@ export class World {
     await this.end();
     this.caller?.close();
     this.provider?.close();
-    this.place?.close();
+    await this.place?.close();
   }
 }

@@ -9,7 +9,7 @@ import { Adapter, Crashed } from "../adapter.js";
 import { SECRET } from "../provider.js";
 import { closed } from "./books.js";
 import { Chance } from "./chance.js";
-import { AT_A_TIME, AT_REST, POINTS } from "./points.js";
+import { AT_A_TIME, AT_REST, OF_SERVER } from "./points.js";
 import { Receiver } from "./receiver.js";
 import { World } from "./world.js";
 
@@ -26,12 +26,12 @@ const REQUESTS = 30;
 /** In so many rounds everything must come to its end once nobody is killed any more. */
 const ROUNDS = 8;
 
-/** One round: a kill at every point, and some at none. */
-export const ROUND = POINTS.length + AT_RANDOM;
+/** One round: a kill at every point, some at none, and as many of the store's server where it has one that can be killed, each with one of the host. */
+export const roundOf = (points, server) => points.length + AT_RANDOM * (server ? 3 : 1);
 
 /** What came of one world. Throws with the history where the world itself could not be lived through. */
-export async function lived({ host, store, workspace, seed, kills, mode, provider }) {
-  const life = new Life({ host, store, workspace, seed, mode, provider });
+export async function lived({ host, store, points, server, workspace, seed, kills, mode, provider }) {
+  const life = new Life({ host, store, points, server, workspace, seed, mode, provider });
   try {
     while (life.killed < kills) {
       await life.once();
@@ -59,8 +59,8 @@ class Life {
   #unanswered;
   #last;
 
-  constructor({ host, store, workspace, seed, mode, provider }) {
-    this.host = host;
+  constructor({ host, store, points, server, workspace, seed, mode, provider }) {
+    Object.assign(this, { host, points, server });
     this.chance = new Chance(seed);
     this.world = new World(this.chance, mode);
     const { box, url } = provider.box(workspace, { seed, honoursKeys: mode.honoursKeys }, Receiver);
@@ -73,13 +73,15 @@ class Life {
     const plan = this.#plan();
     this.history.push(`— ${plan.at} from ${this.#now}`);
     this.#adapter = new Adapter(this.host, plan.nth && plan.at);
-    const timer = plan.after && setTimeout(() => this.#adapter.kill(), plan.after);
-    let done = 0;
+    const timer = plan.name === AT_A_TIME && setTimeout(() => this.#adapter.kill(), plan.after);
+    let [done, server] = [0, undefined];
     try {
       await this.#start();
-      for (; done < REQUESTS || plan.after; done += 1) {
+      server = plan.name === OF_SERVER ? this.#serverKilled(plan.after) : undefined;
+      for (; done < REQUESTS || timer; done += 1) {
         await this.#step(plan.by);
       }
+      await server;
       await this.#adapter.kill();
       this.#count(AT_REST);
     } catch (error) {
@@ -89,25 +91,34 @@ class Life {
       this.#count(plan.name);
     } finally {
       clearTimeout(timer);
+      await server;
     }
-    if (done === REQUESTS && plan.name !== AT_A_TIME) {
-      this.#deck.unshift({ ...plan.point, most: 1 }); // It is tried again, and stopped at as soon as it is passed.
+    if (done === REQUESTS && plan.point) {
+      this.#deck.unshift({ ...plan.point, most: 1, again: true }); // It is tried again, and stopped at as soon as it is passed.
+      this.killed -= plan.point.again ? 0 : 1; // The first time that does not count.
     }
     this.#now = this.#adapter.now ?? this.#now;
     this.world.killed();
   }
 
+  /** The store's server is killed while the host asks it, and begins again over what it has left. */
+  async #serverKilled(after) {
+    await rest(after);
+    await this.server.crash();
+    this.#count(OF_SERVER);
+  }
+
   /** Where the next kill is: the points in an order of chance, again and again. */
   #plan() {
     if (this.#deck.length === 0) {
-      this.#deck = this.chance.shuffled([...POINTS, ...Array.from({ length: AT_RANDOM }, () => ({ name: AT_A_TIME }))]);
+      this.#deck = this.chance.shuffled([...this.points, ...[AT_A_TIME, ...(this.server ? [OF_SERVER] : [])].flatMap((name) => Array.from({ length: AT_RANDOM }, () => ({ name })))]);
     }
     const fits = this.#deck.findIndex(({ after }) => !after || after.includes(this.#last));
     const before = fits < 0 ? this.chance.of(this.#deck[0].after) : undefined; // First there must be something to find.
-    const [point] = before ? POINTS.filter(({ name }) => name === before) : this.#deck.splice(fits, 1);
-    if (point.name === AT_A_TIME) {
+    const [point] = before ? this.points.filter(({ name }) => name === before) : this.#deck.splice(fits, 1);
+    if (point.name === AT_A_TIME || point.name === OF_SERVER) {
       const after = this.chance.upTo(LONGEST);
-      return { name: AT_A_TIME, after, at: `after ${after} ms` };
+      return { name: point.name, after, at: `${point.name === OF_SERVER ? `${OF_SERVER} ` : ""}after ${after} ms` };
     }
     const nth = this.chance.upTo(point.most);
     return { name: point.name, nth, at: `${point.name}:${nth}`, by: point.by, point };

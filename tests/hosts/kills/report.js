@@ -5,7 +5,7 @@
  */
 import { readFileSync } from "node:fs";
 import { FAULTS } from "./books.js";
-import { AT_A_TIME, AT_REST, POINTS } from "./points.js";
+import { AT_A_TIME, AT_REST, OF_SERVER, pointsOf } from "./points.js";
 
 const { version } = JSON.parse(readFileSync(new URL("../../../host-node/package.json", import.meta.url), "utf8"));
 /** From so many milliseconds on a message is so late. */
@@ -43,8 +43,8 @@ export function report({ command, host, stores }) {
     "## Where",
     "",
     ...table(["boundary", "point", ...names], [
-      ...POINTS.map(({ boundary, name }) => [boundary, `\`${name}\``, ...stores.map(({ points }) => points.get(name))]),
-      ...[AT_A_TIME, AT_REST].map((name) => ["none", name, ...stores.map(({ points }) => points.get(name))]),
+      ...pointsOfAll(names).map(([name, boundary]) => [boundary, `\`${name}\``, ...stores.map(({ points }) => points.get(name) ?? "")]),
+      ...[AT_A_TIME, AT_REST, OF_SERVER].map((name) => ["none", name, ...stores.map(({ points }) => points.get(name) ?? "")]),
     ]),
     ...stores.flatMap(({ never, store }) => (never.length > 0 ? [`Never reached on ${store}: ${never.join(", ")}.`, ""] : [])),
     "## What was sent meanwhile",
@@ -60,6 +60,13 @@ export function report({ command, host, stores }) {
     "",
     ...table(["", ...names], LATE.map(([name], place) => [name, ...stores.map((sum) => delays(sum, place))])),
   ].join("\n").trimEnd() + "\n";
+}
+
+/** Every point that any of these stores has, with its boundary; those of a boundary side by side. */
+function pointsOfAll(stores) {
+  const found = stores.flatMap((store) => pointsOf(store).map(({ boundary, name }) => [name, boundary]));
+  const boundaries = [...new Set(found.map(([, boundary]) => boundary))];
+  return [...new Map(found)].sort(([, one], [, other]) => boundaries.indexOf(one) - boundaries.indexOf(other));
 }
 
 const killed = ({ points }) => [...points.values()].reduce((all, times) => all + times, 0);

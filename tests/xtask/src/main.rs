@@ -18,6 +18,7 @@ mod numbers;
 mod packaging;
 mod postgres;
 mod report;
+mod restate;
 mod run;
 mod runner;
 mod setup;
@@ -64,7 +65,7 @@ const TASKS: &[Task] = &[
     Task { name: "fuzz", does: "fuzzes the service over HTTP by its own description (`api [--examples N]`)", run: fuzz::run },
     Task {
         name: "kills",
-        does: "kills a host at every point, thousands of times (`--kills N --store sqlite|postgres --host native|node --seed S --report`)",
+        does: "kills a host at every point, thousands of times (`--kills N --store sqlite|postgres|restate --host native|node --seed S --report`)",
         run: kills::run,
     },
     Task { name: "zones", does: "makes the zone pack from current IANA data", run: zones },
@@ -82,6 +83,11 @@ const TASKS: &[Task] = &[
         name: "soak",
         does: "the same for half an hour with faults on a timer, chosen by a seed (`--for 30m`)",
         run: load::soak,
+    },
+    Task {
+        name: "restate",
+        does: "a throw-away Restate from its npm package, of one node or of three (`--nodes 3`)",
+        run: restate::run,
     },
     Task { name: "tidy", does: "checks directions, places, caps, heads and names by reading the sources", run: tidy::run },
 ];

@@ -7,7 +7,9 @@ use std::path::Path;
 
 use crate::report::{Count, Report};
 use crate::run::Cmd;
-use crate::{console, coverage, files, fuzz, host_node, hosts, load, node, packaging, postgres, run, runner, setup, tidy, wasm};
+use crate::{
+    console, coverage, files, fuzz, host_node, hosts, load, node, packaging, postgres, restate, run, runner, setup, tidy, wasm,
+};
 
 /// The faces' features, for runs over the whole workspace: the raw face compiles and tests natively, the js face does not.
 const NATIVE: [&str; 3] = ["--workspace", "--features", "relance-wasm/raw"];
@@ -51,6 +53,8 @@ pub(crate) fn run(parts: &[String]) -> Result<()> {
     report.part("console", console::tests);
     report.part("hosts", hosts::tests);
     report.part("load", load::tests);
+    report.part("cluster", restate::cluster);
+    report.part("service over Restate", restate::service);
     report.part("docs", docs);
     report.part("wasm-pack in node", || wasm_pack(&target, &["--node"]));
     report.part("wasm-pack in chromium", || {

@@ -3,6 +3,7 @@
 //! In: a request a line, see `tests/hosts/README.md`. Out: an answer a line, and the time whenever the clock moves. Never: the
 //! machine's clock; a request left without an answer.
 
+mod objects;
 mod requests;
 mod talks;
 
@@ -17,11 +18,12 @@ use relance_core::wire::{ChannelChoice, Event};
 use requests::{Ask, Failure, Keep, Open, Played, Whom};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
+use tokio::runtime::Runtime;
 
 fn main() -> std::io::Result<()> {
-    let mut host = None;
+    let mut open = None;
     for line in std::io::stdin().lock().lines() {
-        let answer = match answer(&mut host, &line?) {
+        let answer = match answer(&mut open, &line?) {
             Ok(ok) => format!("{{\"ok\":{ok}}}"),
             Err(failure) => json!({ "problems": failure.0 }).to_string(),
         };
@@ -37,11 +39,28 @@ fn say(line: &str) -> std::io::Result<()> {
     out.flush()
 }
 
+/// An open host, with what serves its objects, if contacts are some, and what its model says, if it has one.
+struct Opened {
+    host: Host,
+    _served: Option<Runtime>,
+    _script: Option<Script>,
+}
+
+/// The file of a script, for as long as hosts may read it.
+struct Script(std::path::PathBuf);
+
+impl Drop for Script {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
 /// What a request led to, as JSON.
-fn answer(open: &mut Option<Host>, line: &str) -> Result<String, Failure> {
+fn answer(open: &mut Option<Opened>, line: &str) -> Result<String, Failure> {
     let ask: Ask = serde_json::from_str(line)?;
     match (ask, open) {
         (Ask::Open(what), open) => {
+            *open = None; // What it has is free for the next.
             *open = Some(opened(what)?);
             Ok("{}".into())
         }
@@ -50,36 +69,38 @@ fn answer(open: &mut Option<Host>, line: &str) -> Result<String, Failure> {
             Ok("{}".into())
         }
         (_, None) => Err(Failure::new("adapter.closed", "expected a host that is open, found none")),
-        (ask, Some(host)) => asked(host, ask),
+        (ask, Some(open)) => asked(&mut open.host, ask),
     }
 }
 
 /// A host on this store, whose clock stands.
-fn opened(what: Open) -> Result<Host, Failure> {
+fn opened(what: Open) -> Result<Opened, Failure> {
     let Open { store, workspace, now, provider, model } = what;
     let mut webhook = WebhookConfig::new(provider.url, provider.secret);
     webhook.timeout = std::time::Duration::from_millis(provider.timeout);
     webhook.keys_honoured = provider.keys;
-    let options = match store {
+    let options = match &store {
         Keep::Directory(directory) => Options::new(directory),
-        Keep::Postgres(url) => Options { database: Some(PostgresConfig::new(url)), ..Options::new("") },
+        Keep::Restate(objects) => Options::new(&objects.directory),
+        Keep::Postgres(url) => Options { database: Some(PostgresConfig::new(url.clone())), ..Options::new("") },
     };
     let sender = SenderConfig { by: Way::Webhook(webhook), ..SenderConfig::default() };
     let options = Options { workspace, clock: Clock::standing_at(now), sender, ..options };
-    match model {
-        Some(model) => playing(model, options),
-        None => Ok(Host::open(options)?),
-    }
+    let script = model.map(|model| written(&model)).transpose()?;
+    let model = script.as_ref().map(|script| ModelConfig::Script(script.0.clone()));
+    let options = Options { model, ..options };
+    let (host, served) = match &store {
+        Keep::Restate(objects) => objects::opened(objects, options)?,
+        Keep::Directory(_) | Keep::Postgres(_) => (Host::open(options)?, None),
+    };
+    Ok(Opened { host, _served: served, _script: script })
 }
 
-/// The same with a model that answers by a script, which the host reads from a file as it opens.
-fn playing(model: Played, options: Options) -> Result<Host, Failure> {
+/// What a model says by a script, as a file.
+fn written(model: &Played) -> Result<Script, Failure> {
     let file = std::env::temp_dir().join(format!("relance-hosts-{}.json", std::process::id()));
-    let unwritten = |error: std::io::Error| Failure::new("adapter.script", &error.to_string());
-    std::fs::write(&file, model.script.get()).map_err(unwritten)?;
-    let host = Host::open(Options { model: Some(ModelConfig::Script(file.clone())), ..options });
-    std::fs::remove_file(&file).map_err(unwritten)?;
-    Ok(host?)
+    std::fs::write(&file, model.script.get()).map_err(|error| Failure::new("adapter.script", &error.to_string()))?;
+    Ok(Script(file))
 }
 
 fn asked(host: &mut Host, ask: Ask) -> Result<String, Failure> {

@@ -2,6 +2,7 @@
 //!
 //! In: a line. Out: a request, or problems. Never: a request that is guessed at: members that nobody knows are refused.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use relance_core::base::{ContactId, ConversationId, EnrollmentId, Instant, Private, SendKey, SequenceId};
@@ -117,6 +118,21 @@ pub(crate) enum Keep {
     Directory(PathBuf),
     /// The address of a database.
     Postgres(String),
+    /// Contacts are objects of Restate.
+    Restate(Objects),
+}
+
+/// Contacts that are objects of Restate, with a directory for the rest.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Objects {
+    pub(crate) directory: PathBuf,
+    /// Where Restate takes calls.
+    pub(crate) ingress: String,
+    /// Where it is administered.
+    pub(crate) admin: String,
+    /// Where Restate reaches this host: the same for all that have this store open, of which the first serves it.
+    pub(crate) listen: SocketAddr,
 }
 
 /// Whom messages of every channel are posted to.
