@@ -1,0 +1,11 @@
+/**
+ * Says how large a fault is: as large as the plan asks for, or small, as every run of all tests has it.
+ *
+ * In: `RELANCE_FAULTS_SMALL`. Out: one of two numbers. Never: a third.
+ */
+export const SMALL = process.env.RELANCE_FAULTS_SMALL === "1";
+
+/** How many there are, or how long it takes. */
+export function size(whole, small) {
+  return SMALL ? small : whole;
+}
