@@ -3,7 +3,7 @@
 //! In: nothing, or the instant at which a trial stands, or a file that holds it. Out: [`Instant`]s that never go back. Never: a zone, a sleep that a
 //! trial waits for. No other file of the host reads a clock.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -58,10 +58,19 @@ impl Clock {
             Kind::Virtual(at) => at.load(Ordering::Acquire),
             Kind::Told(told) => {
                 let (file, latest) = &**told;
-                let read = std::fs::read_to_string(file).ok().and_then(|text| text.trim().parse::<Instant>().ok());
-                let read = read.unwrap_or(Instant::MIN).millis();
+                let read = told_in(file).unwrap_or(Instant::MIN).millis();
                 latest.fetch_max(read, Ordering::AcqRel).max(read)
             }
+        };
+        Instant::from_millis(millis).unwrap_or(Instant::MAX)
+    }
+
+    /// What it would show were it not held back: behind [`Clock::now`] while it is set back.
+    pub fn shown(&self) -> Instant {
+        let millis = match &self.0 {
+            Kind::System(_) => machine_millis(),
+            Kind::Virtual(at) => at.load(Ordering::Acquire),
+            Kind::Told(told) => return told_in(&told.0).unwrap_or_else(|| self.now()),
         };
         Instant::from_millis(millis).unwrap_or(Instant::MAX)
     }
@@ -98,6 +107,11 @@ impl Clock {
     pub(crate) fn machine(&self) -> i64 {
         machine_millis()
     }
+}
+
+/// The instant that a file holds.
+fn told_in(file: &Path) -> Option<Instant> {
+    std::fs::read_to_string(file).ok()?.trim().parse().ok()
 }
 
 /// The machine's time in milliseconds, also in a trial: for signatures, whose age others judge.
@@ -198,12 +212,13 @@ mod tests {
         let clock = Clock::told_by(file.clone());
         let shown = |text: &str| {
             std::fs::write(&file, text).unwrap();
-            clock.now().to_string()
+            (clock.now().to_string(), clock.shown().to_string())
         };
-        assert_eq!(shown("2026-11-24T12:00:00Z\n"), "2026-11-24T12:00:00.000Z");
-        assert_eq!(shown("2026-11-2"), "2026-11-24T12:00:00.000Z");
-        assert_eq!(shown("2026-11-23T12:00:00Z"), "2026-11-24T12:00:00.000Z");
-        assert_eq!(shown("2026-12-01T00:00:00Z"), "2026-12-01T00:00:00.000Z");
+        let (noon, before) = ("2026-11-24T12:00:00.000Z".to_owned(), "2026-11-23T12:00:00.000Z".to_owned());
+        assert_eq!(shown("2026-11-24T12:00:00Z\n"), (noon.clone(), noon.clone()));
+        assert_eq!(shown("2026-11-2"), (noon.clone(), noon.clone()));
+        assert_eq!(shown("2026-11-23T12:00:00Z"), (noon, before), "it is held back, and says so");
+        assert_eq!(shown("2026-12-01T00:00:00Z").0, "2026-12-01T00:00:00.000Z");
         std::fs::remove_file(file).unwrap();
     }
 

@@ -144,6 +144,26 @@ fn a_reply_that_was_processed_before_takes_the_message_back() {
 }
 
 #[test]
+fn a_reply_counts_although_the_clock_was_set_back_to_before_its_run_began() {
+    // X8: by such a clock nothing tells an old word from a new one.
+    let dir = tempfile::tempdir().unwrap();
+    let mut host = open(dir.path(), &Clock::standing_at(at(START)), &sender());
+    set_up(&mut host, 2);
+    drop(host);
+    let yesterday = at("2026-11-22T08:00:00Z");
+    let mut host = open(dir.path(), &Clock::standing_at(yesterday), &sender());
+    let word = |at: Instant| Event { at, ..reply("m1") };
+
+    let report = host.event(&To::Contact(ContactId::new("p0")), word(yesterday)).unwrap();
+
+    assert_eq!(report.turns[0].status, Status::Replied);
+    drop(host);
+    let mut host = open(dir.path(), &Clock::standing_at(at(START)), &sender());
+    let late = host.event(&To::Contact(ContactId::new("p1")), word(yesterday)).unwrap();
+    assert_eq!(late.turns[0].status, Status::Active, "by a clock that is right it is from before the run");
+}
+
+#[test]
 fn a_worker_that_lost_its_lease_stops_at_the_gate() {
     // X8: a stopped process that wakes up again must not send what somebody else has taken back.
     let dir = tempfile::tempdir().unwrap();

@@ -30,6 +30,11 @@ export function systemClock(): Clock {
   };
 }
 
+/** What a clock would show were it not held back: behind its `now` while the machine's is set back. */
+export function shown(clock: Clock): number {
+  return clock.isVirtual ? clock.now() : Math.min(clock.now(), Date.now());
+}
+
 /** A clock that stands at this instant until it is moved. */
 export function standingAt(instant: string | Date): VirtualClock {
   let at = millisOf(instant);

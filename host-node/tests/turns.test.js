@@ -53,6 +53,23 @@ async function queued(dir, count = 1) {
   return { clock, items };
 }
 
+test("a reply counts although the clock was set back to before its run began", async () => {
+  // X8: by such a clock nothing tells an old word from a new one.
+  const dir = scratch();
+  let relance = await open(dir, { clock: standingAt(START) });
+  await setUp(relance, 2, ["Europe/Madrid"]);
+  await relance.close();
+  const yesterday = "2026-11-22T08:00:00.000Z";
+  relance = await open(dir, { clock: standingAt(yesterday) });
+  const report = await relance.event({ contact: "p0" }, { ...reply("m1"), at: yesterday });
+  assert.equal(report.turns[0].status, "replied");
+  await relance.close();
+  relance = await open(dir, { clock: standingAt(START) });
+  const late = await relance.event({ contact: "p1" }, { ...reply("m1"), at: yesterday });
+  assert.equal(late.turns[0].status, "active", "by a clock that is right it is from before the run");
+  await relance.close();
+});
+
 test("a reply that was processed before takes the message back", async () => {
   // X8, S1
   const dir = scratch();

@@ -2,8 +2,11 @@
 //!
 //! In: an event, and whom it concerns. Out: what it led to, stored. Never: an event that counts twice; a turn that is stored in part.
 
+use std::borrow::Cow;
+
 use relance_core::base::{EnrollmentId, EventId, Problem};
 use relance_core::wire::Event;
+use relance_core::wire::event::Happened;
 use serde::{Deserialize, Serialize};
 
 use super::port::{Turn, View};
@@ -94,7 +97,8 @@ impl Act<'_> {
                 if !self.concerns(to, index, event) || undecided.iter().any(|(other, _)| *other == index) {
                     continue;
                 }
-                match self.apply(index, event, None, report) {
+                let event = self.timed(index, event);
+                match self.apply(index, &event, None, report) {
                     Ok(report) => turns.push(report),
                     Err(problems) => undecided.push((index, problems)),
                 }
@@ -120,6 +124,17 @@ impl Act<'_> {
         self.change.event = id.cloned();
         self.close()?;
         Ok(EventReport { duplicate: false, turns })
+    }
+
+    /// The event as its enrollment hears it. While the clock stands before the enrollment's run began, it was set back, and nothing tells an
+    /// old word from a new one: what somebody writes then is of this run, because nobody is to be written to after an answer (X8).
+    fn timed<'e>(&self, index: usize, event: &'e Event) -> Cow<'e, Event> {
+        let wrote = matches!(event.what, Happened::Replied(_) | Happened::Outbound(_));
+        let begun = self.scene.seats.get(index).map(|seat| seat.state.episode_at);
+        match begun.filter(|begun| wrote && *begun > event.at && *begun > self.port.shown()) {
+            Some(begun) => Cow::Owned(Event { at: begun, ..event.clone() }),
+            None => Cow::Borrowed(event),
+        }
     }
 
     /// Whether an event is a seat's: the one that it names; of a person's those under way, and the ended ones where it can change how they

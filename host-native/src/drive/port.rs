@@ -115,6 +115,8 @@ pub struct Standing {
     pub pause: Option<Pause>,
     /// When it began.
     pub enrolled_at: Instant,
+    /// When its present run began.
+    pub episode_at: Instant,
     /// How it ended, if it has.
     #[serde(default)]
     pub ended: Option<Ended>,
@@ -240,6 +242,11 @@ pub enum View {
 pub trait Turn {
     /// The deployment's one clock.
     fn now(&self) -> Instant;
+
+    /// What that clock would show were it not held back; behind [`Turn::now`] while it is set back.
+    fn shown(&self) -> Instant {
+        self.now()
+    }
 
     /// Waits for the turn, takes it, and shows what there is. Nobody else decides for this contact until `save` or `pass`.
     fn load(&mut self, view: &View) -> Result<Scene, Fault>;

@@ -78,7 +78,7 @@ function* happen(act: Act, to: To, events: readonly Event[], id: string | null |
     }
     for (const seat of act.scene.seats.filter((seat) => concerns(to, seat, event) && !undecided.has(seat.state.id))) {
       try {
-        turns.push(act.apply(seat, event));
+        turns.push(act.apply(seat, timed(act, seat, event)));
       } catch (error) {
         undecided.set(seat.state.id, asUndecided(error));
       }
@@ -104,6 +104,16 @@ function* happen(act: Act, to: To, events: readonly Event[], id: string | null |
   }
   yield* close(act);
   return { duplicate: false, turns };
+}
+
+/**
+ * The event as its enrollment hears it. While the clock stands before the enrollment's run began, it was set back, and nothing tells an old word
+ * from a new one: what somebody writes then is of this run, because nobody is to be written to after an answer (X8).
+ */
+function timed(act: Act, { state }: Seat, event: Event): Event {
+  const wrote = event.type === "replied" || event.type === "outbound";
+  const begun = millisOf(state.episodeAt);
+  return wrote && begun > millisOf(event.at) && begun > act.port.shown() ? { ...event, at: state.episodeAt } : event;
 }
 
 /** Whether an event is a seat's: the one that it names; of a person's those under way, and the ended ones where it can change how they ended. */

@@ -161,6 +161,8 @@ export type View = "live" | "all" | { with: string };
 export interface Turn {
   /** The deployment's one clock. */
   now(): number;
+  /** What that clock would show were it not held back; behind `now` while it is set back. */
+  shown(): number;
   /** Whether this turn may wait: for another's lease, for a provider's answer. Within a group or a caller's transaction none may. */
   readonly mayWait: boolean;
   /** Waits for the turn, takes it, and shows what there is. Nobody else decides for this contact until `save` or `pass`. */

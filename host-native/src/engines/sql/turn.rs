@@ -281,6 +281,10 @@ impl Turn for SqlTurn<'_> {
         self.store.clock.now()
     }
 
+    fn shown(&self) -> Instant {
+        self.store.clock.shown()
+    }
+
     fn load(&mut self, view: &View) -> Result<Scene, Fault> {
         self.wakes.clear();
         self.begin()?;

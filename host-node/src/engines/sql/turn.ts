@@ -4,7 +4,7 @@
  * In: the port's calls. Out: what they say. Never: two turns of one contact at a time; a provider reached without the lease; a pause
  * while a transaction is open.
  */
-import { instant, machineMillis, rest } from "../../clock.js";
+import { instant, machineMillis, rest, shown } from "../../clock.js";
 import { point } from "../../crash.js";
 import type { Abandoned, Change, Inline, Told, Scene, Seat, Turn, View, Watch } from "../../drive/port.js";
 import { Fault, notFound } from "../../fault.js";
@@ -53,6 +53,10 @@ export class SqlTurn implements Turn {
 
   now(): number {
     return this.face.shared.clock.now();
+  }
+
+  shown(): number {
+    return shown(this.face.shared.clock);
   }
 
   load(view: View): Later<Scene> {
