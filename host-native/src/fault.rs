@@ -22,7 +22,7 @@ pub enum FaultKind {
     Model,
     /// The core could not answer, or what it is asked about can't be read; it concerns one contact and nobody else.
     Core,
-    /// The database does not answer: whatever was not stored has not happened.
+    /// The database does not answer, or has no room: whatever was not stored has not happened.
     Unreachable,
     /// Somebody else holds what is needed, for longer than it was waited for; nothing has happened.
     Busy,

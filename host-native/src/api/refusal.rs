@@ -170,7 +170,12 @@ impl From<Fault> for Refusal {
             FaultKind::Input => Self::new(422, "api.input", "not sound", message),
             FaultKind::NotFound => Self::new(404, "api.unknown", "not found", message),
             FaultKind::Busy => Self::new(409, BUSY, "in another hand", message).after(1),
-            FaultKind::Unreachable => Self::new(503, "api.databaseAway", "not now", "the database does not answer").after(2),
+            FaultKind::Unreachable => {
+                let detail = "the database does not answer, or has no room";
+                let mut refusal = Self::new(503, "api.databaseAway", "not now", detail).after(2);
+                refusal.told.cause = Some(message);
+                refusal
+            }
             // What a store, a sender or a model says may name places of this machine: it is logged, and not told.
             FaultKind::Store | FaultKind::Model => {
                 let failed = if kind == FaultKind::Model { "the model can't be used" } else { "the store failed" };

@@ -150,5 +150,8 @@ export function faulty(error: unknown): unknown {
   if (AWAY.test(code ?? "") || (code === undefined && CUT.test(message ?? ""))) {
     return new Fault("away", "the database can't be reached", "see whether it runs; a worker goes on by itself when it is back");
   }
+  if (code === "53100") {
+    return new Fault("away", "the disk is full", "make room; nothing was lost");
+  }
   return new Fault("store", `the database says: ${message ?? code ?? "nothing"}`);
 }

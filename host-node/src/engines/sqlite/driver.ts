@@ -145,7 +145,7 @@ function faulty(error: unknown): unknown {
   }
   const { code, errcode, message } = error as { code?: unknown; errcode?: unknown; message?: string };
   if (code === "SQLITE_FULL" || errcode === 13) {
-    return new Fault("store", "the disk is full", "make room; nothing was lost");
+    return new Fault("away", "the disk is full", "make room; nothing was lost");
   }
   return new Fault("store", `the database says: ${message ?? "nothing"}`);
 }
