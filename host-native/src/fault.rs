@@ -62,6 +62,11 @@ impl Fault {
         Self::new(FaultKind::NotFound, format!("expected {what} `{id}`, found none"))
     }
 
+    /// There is no room for what was to be stored: whoever works waits for some, and counts nothing that was in hand as tried.
+    pub(crate) fn full() -> Self {
+        Self::new(FaultKind::Unreachable, "the disk is full").help("make room; nothing was lost")
+    }
+
     /// What the core found wrong with an input.
     pub fn problems(problems: Vec<Problem>) -> Self {
         let core = problems.iter().any(|problem| problem.code.starts_with("host."));

@@ -88,6 +88,13 @@ pub struct Decided {
     pub new: bool,
 }
 
+impl Decided {
+    /// Whether there is a message in it.
+    pub(crate) fn sends(&self) -> bool {
+        self.wishes.iter().any(|wish| matches!(wish, Wish::Send(_)))
+    }
+}
+
 /// Something that the core asks for.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -17,7 +17,7 @@ use postgres::fallible_iterator::FallibleIterator;
 use postgres::{Client, Config, GenericClient};
 
 use super::sql::engine::{Dialect, Engine, Given, Holds, Row, Slice, Value, Values};
-use super::sql::{full, not_newer, store};
+use super::sql::{not_newer, store};
 use super::steps::{self, Pending};
 use crate::clock::Clock;
 use crate::config::PostgresConfig;
@@ -384,7 +384,7 @@ fn faulty(error: &postgres::Error, closed: bool) -> Fault {
         return Fault::new(FaultKind::Busy, "the database is in use by somebody else for too long").help("try again");
     }
     if *code == SqlState::DISK_FULL {
-        return full();
+        return Fault::full();
     }
     if closed || ["57P", "08", "53300", "25P03"].iter().any(|away| code.code().starts_with(away)) {
         return unreachable(&format!("the database says: {}", said.message()));

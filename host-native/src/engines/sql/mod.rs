@@ -368,11 +368,6 @@ pub(super) fn store(message: impl Into<String>) -> Fault {
     Fault::new(FaultKind::Store, message)
 }
 
-/// There is no room for what was to be stored: whoever works waits for some, and counts nothing that was in hand as tried.
-pub(super) fn full() -> Fault {
-    Fault::new(FaultKind::Unreachable, "the disk is full").help("make room; nothing was lost")
-}
-
 /// Refuses a database that a newer host has written.
 pub(super) fn not_newer(found: u32, current: u32) -> Result<(), Fault> {
     if found > current {

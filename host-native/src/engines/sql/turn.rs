@@ -13,7 +13,7 @@ use super::engine::{Columns, Value};
 use super::save::Saved;
 use super::sending::Room;
 use crate::crash;
-use crate::drive::port::{Change, Decided, Hashed, Notice, Person, Scene, Turn, View, Watch, Wish};
+use crate::drive::port::{Change, Decided, Hashed, Notice, Person, Scene, Turn, View, Watch};
 use crate::fault::{Fault, FaultKind};
 use crate::send::header::Threading;
 use crate::send::{Asked, By, Lent, Outcome, Ways, crowded};
@@ -324,7 +324,7 @@ impl Turn for SqlTurn<'_> {
         let wakes = std::mem::take(&mut self.wakes);
         // Who sleeps until what was due before hears of what is due earlier.
         let by = self.store.clock.now().saturating_plus_millis(SOON_MILLIS);
-        let soon = wakes.values().flatten().any(|at| *at <= by) || change.decided.iter().any(has_message);
+        let soon = wakes.values().flatten().any(|at| *at <= by) || change.decided.iter().any(Decided::sends);
         let (workspace, contact) = (self.store.workspace.clone(), self.contact.clone());
         self.store.write(&[Saved { workspace, contact, change, wakes, leased: true }])?;
         if soon {
@@ -392,10 +392,6 @@ impl Turn for SqlTurn<'_> {
     fn tell(&mut self, notice: Notice) {
         (self.listener)(notice);
     }
-}
-
-fn has_message(decided: &Decided) -> bool {
-    decided.wishes.iter().any(|wish| matches!(wish, Wish::Send(_)))
 }
 
 fn busy(message: &str) -> Fault {

@@ -19,7 +19,7 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, OpenFlags, ToSql, TransactionBehavior};
 
 use super::sql::engine::{Dialect, Engine, Given, Row, Slice, Value, Values};
-use super::sql::{full, not_newer, store};
+use super::sql::{not_newer, store};
 use super::steps::{self, Pending};
 use crate::clock::Clock;
 use crate::fault::{Fault, FaultKind};
@@ -332,7 +332,7 @@ impl From<rusqlite::Error> for Fault {
             Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
                 Self::new(FaultKind::Busy, "the database is in use by somebody else for too long").help("try again")
             }
-            Some(rusqlite::ErrorCode::DiskFull) => full(),
+            Some(rusqlite::ErrorCode::DiskFull) => Fault::full(),
             _ => store(format!("the database says: {error}")),
         }
     }
