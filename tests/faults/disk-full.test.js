@@ -13,9 +13,9 @@ import { test } from "node:test";
 import { setTimeout as rest } from "node:timers/promises";
 import { give } from "./cluster.js";
 import { onEach, postgres, scene, settled, sqlite } from "./scene.js";
-import { size } from "./size.js";
+import { engines, size } from "./size.js";
 
-const ROUNDS = size(6, 2);
+const ROUNDS = size(6, 1);
 const RATE = 15;
 /** How long the disk is full, and between two times, in milliseconds. */
 const [FULL, BETWEEN] = [3_000, 4_000];
@@ -62,20 +62,25 @@ async function live(place, disk, t) {
   });
 }
 
-test(`the disk of SQLite's file is full ${ROUNDS} times: nothing is lost or doubled`, (t) =>
-  withDisk(async (path, disk) => {
-    const place = sqlite();
-    rmSync(place.path, { recursive: true });
-    Object.assign(place, { path, keyIn: join(path, "data"), options: () => ["--data", join(path, "data")], close() {} });
-    await live(place, disk, t);
-  }));
+/** SQLite's file on that disk. */
+async function onSqlite(path, disk, t) {
+  const place = sqlite();
+  rmSync(place.path, { recursive: true });
+  const data = join(path, "data");
+  await live({ ...place, path, keyIn: data, options: () => ["--data", data], close() {} }, disk, t);
+}
 
-test(`the disk of PostgreSQL's tables is full ${ROUNDS} times: nothing is lost or doubled`, (t) =>
-  withDisk((path, disk) =>
-    onEach("postgres", async (_, cluster) => {
-      give(path);
-      await cluster.ask(`CREATE TABLESPACE small LOCATION '${path}'`);
-      await cluster.ask("CREATE DATABASE shop TABLESPACE small");
-      await live(postgres(cluster.url({ database: "shop" })), disk, t);
-    }),
-  ));
+/** PostgreSQL's tables on that disk. */
+function onPostgres(path, disk, t) {
+  return onEach("postgres", async (_, cluster) => {
+    give(path);
+    await cluster.ask(`CREATE TABLESPACE small LOCATION '${path}'`);
+    await cluster.ask("CREATE DATABASE shop TABLESPACE small");
+    await live(postgres(cluster.url({ database: "shop" })), disk, t);
+  });
+}
+
+for (const engine of engines("postgres")) {
+  test(`the disk of ${engine} is full ${ROUNDS} times: nothing is lost, doubled or put aside`, (t) =>
+    withDisk((path, disk) => (engine === "sqlite" ? onSqlite : onPostgres)(path, disk, t)));
+}

@@ -10,7 +10,7 @@ import { setTimeout as rest } from "node:timers/promises";
 import { SECRET } from "../hosts/provider.js";
 import { spread } from "../load/figures.js";
 import { ask, email, enroll, onEach, publish, rows, scene, TrialClock, until } from "./scene.js";
-import { size } from "./size.js";
+import { engines, size } from "./size.js";
 
 const CROWD = size(100_000, 1_000);
 const BYSTANDERS = 60;
@@ -83,7 +83,7 @@ function paced(moments) {
   return most;
 }
 
-for (const engine of ["sqlite", "postgres"]) {
+for (const engine of engines("sqlite")) {
   test(`${CROWD} people due at once after a day's outage over ${engine}: spread, paced, capped, and nobody else waits`, (t) =>
     onEach(engine, async (place) => {
       const clock = new TrialClock(place, ENROLLED);

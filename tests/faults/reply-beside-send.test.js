@@ -10,7 +10,7 @@ import { setTimeout as rest } from "node:timers/promises";
 import { chance } from "../load/figures.js";
 import { Taker } from "../load/taker.js";
 import { answer, enroll, onEach, scene, settled } from "./scene.js";
-import { size } from "./size.js";
+import { engines, size } from "./size.js";
 
 const RACES = size(1_000, 150);
 /** How far a reply is from its send at most, in milliseconds. */
@@ -29,7 +29,7 @@ class Slow extends Taker {
   }
 }
 
-for (const engine of ["sqlite", "postgres"]) {
+for (const engine of engines("postgres")) {
   test(`${RACES} replies within ${APART} ms of a send over ${engine}: no send after its acknowledgement`, (t) =>
     onEach(engine, (place) =>
       scene({ place, services: 2, Kind: Slow }, async (world) => {

@@ -78,7 +78,8 @@ export async function scene({ place, services = 1, words = [], workspaces = ["w1
     Object.assign(world, { taker: box, address: url });
     const usual = ["--webhook-url", url, "--key-rate", "0", "--no-console", "--unsubscribe-url", "https://example.com/leave?key={key}"];
     place.env.RELANCE_WEBHOOK_SECRET = SECRET;
-    world.services = Array.from({ length: services }, (_, index) => new Service(place, index, [...usual, ...words]));
+    world.words = [...usual, ...words];
+    world.services = Array.from({ length: services }, (_, index) => new Service(place, index, world.words));
     for (const service of world.services) {
       await service.begin(); // One after the other: the first makes the database and the key.
     }
@@ -152,9 +153,9 @@ export async function enroll(world, names, dueAt, { workspace = "w1", sequence =
 }
 
 /** Somebody writes; the moment at which that is acknowledged is noted, because after that nothing may reach them. */
-export async function answer(world, one) {
+export async function answer(world, one, at = Date.now()) {
   one.answers = true;
-  const event = { type: "replied", channel: "email", id: `${one.contact}-answers`, at: new Date().toISOString() };
+  const event = { type: "replied", channel: "email", id: `${one.contact}-answers`, at: new Date(at).toISOString() };
   const told = await world.caller.ask("events.create", "POST", "/v1/events", { contact: one.contact, event }, { workspace: one.workspace });
   one.answeredAt = told?.at;
 }

@@ -9,7 +9,7 @@ import { test } from "node:test";
 import { setTimeout as rest } from "node:timers/promises";
 import { Taker } from "../load/taker.js";
 import { answer, enroll, onEach, rows, scene, settled } from "./scene.js";
-import { size } from "./size.js";
+import { engines, size } from "./size.js";
 
 /** A message is one worker's for as long as its provider may take, 10 s, five more, and 30; then anybody's. */
 const STILL = 55_000;
@@ -29,7 +29,7 @@ async function attempting(world) {
   return (await rows(world, "/v1/messages?status=attempting")).map(({ key }) => key);
 }
 
-for (const engine of ["sqlite", "postgres"]) {
+for (const engine of engines("postgres")) {
   test(`a service stopped for ${STILL / 1_000} s with messages in hand over ${engine}: another takes over, each message goes once`, (t) =>
     onEach(engine, (place) =>
       scene({ place, services: 2, Kind: Slow }, async (world) => {

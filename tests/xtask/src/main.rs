@@ -7,6 +7,7 @@ mod console;
 mod coverage;
 mod demo;
 mod due;
+mod faults;
 mod files;
 mod fuzz;
 mod host_node;
@@ -88,6 +89,11 @@ const TASKS: &[Task] = &[
         name: "restate",
         does: "a throw-away Restate from its npm package, of one node or of three (`--nodes 3`)",
         run: restate::run,
+    },
+    Task {
+        name: "faults",
+        does: "the plan of faults, each with what must hold and the tests that show it (`[NAME…] --list --small --debug`)",
+        run: faults::run,
     },
     Task { name: "tidy", does: "checks directions, places, caps, heads and names by reading the sources", run: tidy::run },
 ];

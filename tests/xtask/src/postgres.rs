@@ -106,7 +106,8 @@ impl Drop for Cluster {
     }
 }
 
-fn is_root() -> Result<bool> {
+/// Whether root runs this.
+pub(crate) fn is_root() -> Result<bool> {
     match Cmd::new("id", ["-u"]).text()?.trim() {
         "" => bail!("expected `id -u` to say who runs this, found nothing"),
         id => Ok(id == "0"),

@@ -4,6 +4,7 @@
 //! test stands behind.
 
 use anyhow::{Result, bail};
+use std::iter::Sum;
 use std::time::{Duration, Instant};
 
 /// How many tests passed and failed.
@@ -39,6 +40,12 @@ impl Count {
             }
             before = word;
         }
+    }
+}
+
+impl Sum for Count {
+    fn sum<I: Iterator<Item = Self>>(counts: I) -> Self {
+        counts.fold(Self::NONE, |sum, one| Self { passed: sum.passed + one.passed, failed: sum.failed + one.failed })
     }
 }
 

@@ -8,7 +8,7 @@ use std::path::Path;
 use crate::report::{Count, Report};
 use crate::run::Cmd;
 use crate::{
-    console, coverage, files, fuzz, host_node, hosts, load, node, packaging, postgres, restate, run, runner, setup, tidy, wasm,
+    console, coverage, faults, files, fuzz, host_node, hosts, load, node, packaging, postgres, restate, run, runner, setup, tidy, wasm,
 };
 
 /// The faces' features, for runs over the whole workspace: the raw face compiles and tests natively, the js face does not.
@@ -55,6 +55,7 @@ pub(crate) fn run(parts: &[String]) -> Result<()> {
     report.part("load", load::tests);
     report.part("cluster", restate::cluster);
     report.part("service over Restate", restate::service);
+    report.part("faults", faults::tests);
     report.part("docs", docs);
     report.part("wasm-pack in node", || wasm_pack(&target, &["--node"]));
     report.part("wasm-pack in chromium", || {
