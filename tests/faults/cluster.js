@@ -5,17 +5,18 @@
  * outlives its test.
  */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as rest } from "node:timers/promises";
 
 // The Node host's own driver.
 const { Client } = createRequire(new URL("../../host-node/package.json", import.meta.url))("pg");
-const BIN = process.env.RELANCE_POSTGRES_BIN ?? "/usr/lib/postgresql/15/bin";
+// The search path may have links to some of the programs; all of them are where `initdb` itself is.
+const BIN = dirname(realpathSync(join(process.env.RELANCE_POSTGRES_BIN ?? "/usr/lib/postgresql/15/bin", "initdb")));
 const INITDB = ["-U", "relance", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale-provider=icu", "--icu-locale=en"];
 const ROOT = process.getuid?.() === 0;
 /** How long a copy may take until it has everything, in milliseconds. */

@@ -28,9 +28,9 @@ const PER_SECOND = CROWD / 1_000;
 const CAP = { max: 1, per: { hours: 2 } };
 /** The clock is told so often, in milliseconds of ours, and goes so much faster than ours. */
 const TICK = 20;
-const FASTER = size(4, 50);
-/** An answer is stored within so many seconds of the clock, which are 0.8 of ours. */
-const BLUR = 0.8 * FASTER;
+const FASTER = size(4, 30);
+/** An answer is stored within so many seconds of the clock, which are two of ours. */
+const BLUR = 2 * FASTER;
 /** How many of the crowd's messages may go before one of a bystander's that is due. */
 const BEFORE_YOU = Math.max(500, CROWD / 50);
 const HOURS = Object.fromEntries(["mon", "tue", "wed", "thu", "fri", "sat", "sun"].map((day) => [day, ["09:00-18:00"]]));

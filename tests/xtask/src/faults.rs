@@ -23,7 +23,7 @@ const LIST: &str = "--list";
 const NEEDS_ROOT: &str = "disk-full";
 /// How long one fault may take, in milliseconds, and how many are tried at once where they are small: most of their time they wait.
 const PATIENCE: [&str; 2] = ["--test-reporter=tap", "--test-timeout=3600000"];
-const AT_ONCE: &str = "--test-concurrency=4";
+const AT_ONCE: &str = "--test-concurrency=6";
 
 /// What shows that something holds.
 #[derive(Clone, Copy)]
