@@ -74,7 +74,12 @@ export class Cluster {
   /** A copy of this one that hears of each commit before whoever committed does. */
   async replica() {
     const copy = await Cluster.#place(this.settings);
-    run("pg_basebackup", "-D", copy.data, "-d", this.url(), "-R", "-X", "stream", "-c", "fast");
+    try {
+      run("pg_basebackup", "-D", copy.data, "-d", this.url(), "-R", "-X", "stream", "-c", "fast");
+    } catch (error) {
+      rmSync(copy.folder, { recursive: true, force: true });
+      throw error;
+    }
     copy.start();
     await this.ask("ALTER SYSTEM SET synchronous_standby_names = '*'");
     await this.ask("SELECT pg_reload_conf()");

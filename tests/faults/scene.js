@@ -44,9 +44,11 @@ export async function onEach(engine, act, settings = []) {
     return act(sqlite());
   }
   const cluster = await Cluster.begin(settings);
+  const place = postgres(cluster.url());
   try {
-    return await act(postgres(cluster.url()), cluster);
+    return await act(place, cluster);
   } finally {
+    place.close(); // Whoever needs another way to the server has made a place of their own.
     cluster.close();
   }
 }
