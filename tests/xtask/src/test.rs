@@ -8,7 +8,8 @@ use std::path::Path;
 use crate::report::{Count, Report};
 use crate::run::Cmd;
 use crate::{
-    console, coverage, faults, files, fuzz, host_node, hosts, load, node, packaging, postgres, restate, run, runner, setup, tidy, wasm,
+    console, coverage, faults, files, fuzz, host_node, hosts, load, node, packaging, postgres, restate, run, runner, setup, tidy,
+    wasm,
 };
 
 /// The faces' features, for runs over the whole workspace: the raw face compiles and tests natively, the js face does not.
