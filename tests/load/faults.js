@@ -56,9 +56,11 @@ export class Faults {
   #deck = [];
   #lasting = new Map();
 
-  constructor(world, seed) {
+  /** `without`: kinds that do not happen. */
+  constructor(world, seed, without = []) {
     this.random = chance(seed ^ 0x5eed);
-    this.kinds = kinds(world, this.random, this.stood);
+    const all = Object.entries(kinds(world, this.random, this.stood));
+    this.kinds = Object.fromEntries(all.filter(([name]) => !without.includes(name)));
   }
 
   /** One after the other until then; resolves when the last one is over. */

@@ -9,15 +9,17 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
-const PROGRAM = fileURLToPath(new URL("./load.js", import.meta.url));
 const run = promisify(execFile);
 
-async function load(...words) {
+async function told(program, ...words) {
+  const path = fileURLToPath(new URL(program, import.meta.url));
   // One whose books do not balance ends with 1, and tells them all the same.
-  const { stdout, stderr } = await run(process.execPath, [PROGRAM, "--json", "--for", "15s", "--rate", "20", "--burst", "80", ...words], { maxBuffer: 1 << 24 }).catch((error) => error);
+  const { stdout, stderr } = await run(process.execPath, [path, "--json", ...words], { maxBuffer: 1 << 24 }).catch((error) => error);
   assert.ok(stdout, stderr);
   return JSON.parse(stdout);
 }
+
+const load = (...words) => told("./load.js", "--for", "15s", "--rate", "20", "--burst", "80", ...words);
 
 for (const engine of ["sqlite", "postgres"]) {
   test(`15 seconds of load over ${engine}: every enrollment is accounted for, every message sent once, none after an answer`, async () => {
@@ -35,3 +37,14 @@ for (const engine of ["sqlite", "postgres"]) {
     assert.ok(all.decisions.count > 0 && all.memory > 0 && all.seconds > 0 && all.bytesEach > 0);
   });
 }
+
+test("20 seconds of soak: a fault every two seconds, every one that does not last, and the books balance", async () => {
+  const all = await told("./soak.js", "--engine", "sqlite", "--for", "20s", "--faults", "2s", "--without", "frozen", "--rate", "10", "--seed", "7");
+
+  assert.deepEqual(all.books.faults, [], all.words.join("\n"));
+  assert.equal(all.drained.left, 0);
+  for (const [fault, count] of Object.entries(all.counts)) {
+    assert.ok(count > 0, `${fault} has happened`);
+  }
+  assert.ok(all.counts.frozen === undefined && all.books.counts.enrolled > 50 && all.answersRepeated > 0);
+});

@@ -1,16 +1,24 @@
 /**
  * The soak: people come at a steady rate for a given time while faults happen on a timer; then the books must balance.
  *
- * In: `--engine`, `--nodes` of Restate, `--for`, `--faults`, `--rate`, `--workspaces`, `--seed`, `--json`. Out: the faults with their moments, how many of what, and 1
- * where the books do not balance. Never: a send that nobody can explain.
+ * In: `--engine`, `--nodes` of Restate, `--for`, `--faults`, `--without`, `--rate`, `--workspaces`, `--seed`, `--json`; or `--report FILE…` of what
+ * `--json` has told. Out: the faults with their moments, how many of what, and 1 where the books do not balance. Never: a send that nobody can
+ * explain.
  */
-import { megabytes, rate, table } from "./figures.js";
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { Faults } from "./faults.js";
+import { megabytes, rate, table } from "./figures.js";
 import { count, engine, options, span } from "./options.js";
+import { report as page } from "./report.js";
 import { World } from "./world.js";
 
-const READERS = { engine, nodes: count, for: span, faults: span, rate: count, workspaces: count, seed: count };
-const UNLESS = { engine: "sqlite", nodes: 1, for: span("30m"), faults: span("20s"), rate: 20, workspaces: 2, seed: 1 };
+/** Where reports are put together: `--report FILE...` writes the page of soaks that `--json` has told. */
+const PAGE = fileURLToPath(new URL("./SOAK.md", import.meta.url));
+
+const READERS = { engine, nodes: count, for: span, faults: span, without: (text) => text.split(","), rate: count, workspaces: count, seed: count };
+const UNLESS = { engine: "sqlite", nodes: 1, for: span("30m"), faults: span("20s"), without: [], rate: 20, workspaces: 2, seed: 1 };
 /** Two processes work over one database, so that one takes over what the other has let lie. */
 const SERVICES = 2;
 /** How long a request is tried again, and how long one answer is waited for, in milliseconds. */
@@ -53,11 +61,21 @@ function print(all) {
   console.log(faults.length === 0 ? "the books balance" : `the books do not balance:\n${faults.join("\n")}`);
 }
 
+/** The page of what soaks have told. */
+function written(words) {
+  const { values, positionals } = parseArgs({ args: words, options: { report: { type: "boolean" }, command: { type: "string" } }, allowPositionals: true });
+  writeFileSync(PAGE, page(values.command ?? "cargo xtask soak", positionals.map((file) => JSON.parse(readFileSync(file, "utf8")))));
+}
+
 async function main() {
+  if (process.argv.includes("--report")) {
+    written(process.argv.slice(2));
+    return;
+  }
   const given = options(process.argv.slice(2), READERS, UNLESS);
   const world = await World.begin({ ...given, services: SERVICES, faulty: true, patience: PATIENCE, wait: WAIT });
   try {
-    const faults = new Faults(world, given.seed);
+    const faults = new Faults(world, given.seed, given.without);
     const until = Date.now() + given.for;
     world.caller.phase = "soak";
     const each = given.rate / given.workspaces;

@@ -19,6 +19,8 @@ const TESTS: [&str; 3] = ["books", "load", "options"];
 const DEBUG: &str = "--debug";
 /// The service as it is released; so it is unless said otherwise.
 const RELEASE: &str = "--release";
+/// A page is made of what was told before.
+const REPORT: &str = "--report";
 /// Over which database, and the one that needs a server.
 const ENGINE: [&str; 2] = ["--engine", "postgres"];
 
@@ -33,6 +35,9 @@ pub(crate) fn soak(arguments: &[String]) -> Result<()> {
 }
 
 fn program(name: &str, arguments: &[String]) -> Result<()> {
+    if arguments.iter().any(|word| word == REPORT) {
+        return Cmd::new("node", [format!("{FOLDER}/{name}.js")]).args(arguments).run();
+    }
     setup::ready()?;
     let debug = arguments.iter().any(|word| word == DEBUG);
     let rest: Vec<&String> = arguments.iter().filter(|word| ![DEBUG, RELEASE].contains(&word.as_str())).collect();
