@@ -28,7 +28,7 @@ pub(crate) struct Arguments {
     pub(crate) only: Vec<String>,
 }
 
-const KNOWN: [&str; 6] = ["limit", "graphile-worker", "pg-boss", "relance", "sqlite", "latency"];
+const KNOWN: [&str; 8] = ["limit", "graphile-worker", "pg-boss", "bullmq", "relance", "sqlite", "latency", "restart"];
 
 impl Arguments {
     pub(crate) fn read() -> Result<Self> {

@@ -16,12 +16,15 @@ use std::time::Duration;
 
 use crate::arguments::Arguments;
 use crate::machine;
-use crate::ratios::Cost;
+use crate::ratios::{Cost, Measured};
+use crate::restart;
 use crate::rows::{self, Kind, Original};
 use crate::server::Database;
 
 /// A Tuesday morning at which all that is due has become due within the last hour.
 const NOW: &str = "2026-11-24T10:00:00.000Z";
+/// The second messages of those who got their first are due.
+const NEXT: &str = "2026-11-26T12:00:00.000Z";
 /// Five minutes before, the first message was due of those that enrolled then.
 const LATELY: &str = "2026-11-24T09:25:00.000Z";
 /// Enrolled so late that the first message falls due in weeks.
@@ -140,7 +143,7 @@ fn seeds(place: &Place) -> Result<Seeds> {
 }
 
 /// Drains what is due on PostgreSQL, then polls over what pends.
-pub(crate) fn contend(arguments: &Arguments, database: &Database<'_>, pending: u32) -> Result<(Cost, Option<Cost>)> {
+pub(crate) fn contend(arguments: &Arguments, database: &Database<'_>, pending: u32) -> Result<Measured> {
     let place = Place { folder: fresh(&arguments.folder, "postgres")?, database: Some(database.url.clone()) };
     let seeds = seeds(&place)?;
     let mut client = database.client()?;
@@ -164,11 +167,13 @@ pub(crate) fn contend(arguments: &Arguments, database: &Database<'_>, pending: u
         Ok(machine::own_micros()? - before)
     })?;
     replay(&mut host, &seeds)?;
-    Ok((drained, Some(idle)))
+    drop(host);
+    let begun = restart::measured(NEXT, &place.folder, Some(&database.url))?;
+    Ok(Measured { drained, idle: Some(idle), begun: Some(begun) })
 }
 
 /// Drains what is due on SQLite.
-pub(crate) fn drain_sqlite(arguments: &Arguments, pending: u32) -> Result<Cost> {
+pub(crate) fn drain_sqlite(arguments: &Arguments, pending: u32) -> Result<Measured> {
     let place = Place { folder: fresh(&arguments.folder, "sqlite")?, database: None };
     let seeds = seeds(&place)?;
     let mut connection = Connection::open(place.folder.join("relance.db"))?;
@@ -181,7 +186,8 @@ pub(crate) fn drain_sqlite(arguments: &Arguments, pending: u32) -> Result<Cost> 
     let worker_micros = drain(&Arguments { workers: 1, ..arguments.clone() }, &place)?;
     let cost = Cost { pieces: arguments.due, took: began.elapsed(), worker_micros, server_micros: 0 };
     replay(&mut place.open(Clock::standing_at(at(NOW)?))?, &seeds)?;
-    Ok(cost)
+    let begun = restart::measured(NEXT, &place.folder, None)?;
+    Ok(Measured { drained: cost, idle: None, begun: Some(begun) })
 }
 
 fn run(stop: &AtomicBool) -> Run<'_> {

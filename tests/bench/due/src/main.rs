@@ -1,4 +1,4 @@
-//! Times due work: the native host beside graphile-worker, pg-boss and what can be had by hand, each on a database of its own.
+//! Times due work: the native host beside graphile-worker, pg-boss, BullMQ and what can be had by hand, each on a database of its own.
 //!
 //! In: a PostgreSQL server that nobody else uses, a folder, Node, how many rows are due and how many pend. Out: a line a contender while
 //! it runs, then the ratios beside what is wanted. Never: a number that was not measured in this run; `cargo xtask bench due` starts it.
@@ -9,6 +9,7 @@ mod limit;
 mod machine;
 mod peers;
 mod ratios;
+mod restart;
 mod rows;
 mod server;
 
@@ -16,7 +17,7 @@ use anyhow::Result;
 use std::process::ExitCode;
 
 use arguments::Arguments;
-use ratios::{Cost, Table};
+use ratios::{Measured, Table};
 use server::Server;
 
 fn main() -> ExitCode {
@@ -30,6 +31,12 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<()> {
+    let words: Vec<String> = std::env::args().collect();
+    if let [_, name, rest @ ..] = words.as_slice()
+        && name == restart::NAME
+    {
+        return restart::begin(rest);
+    }
     let arguments = Arguments::read()?;
     let mut table = Table::default();
     println!("{}", machine::describe());
@@ -45,34 +52,44 @@ fn run() -> Result<()> {
         }
     }
     if arguments.wants("sqlite") {
-        let pending = arguments.pending.iter().copied().min().unwrap_or_default();
-        table.drained("limit, SQLite", pending, &limit::sqlite::drain(&arguments, pending)?);
-        table.drained("relance, SQLite", pending, &host::drain_sqlite(&arguments, pending)?);
+        for (number, &pending) in arguments.pending.iter().enumerate() {
+            if number == 0 {
+                table.drained("limit, SQLite", pending, &limit::sqlite::drain(&arguments, pending)?);
+            }
+            table.all("relance, SQLite", pending, &host::drain_sqlite(&arguments, pending)?);
+        }
     }
     table.ratios();
     Ok(())
 }
 
-/// What draining cost, and an idle poll where it was measured.
-type Measured = (Cost, Option<Cost>);
-
 fn on_postgres(arguments: &Arguments, server: &Server, pending: u32, table: &mut Table) -> Result<()> {
     let mut take = |name: &str, contend: &mut dyn FnMut(&server::Database) -> Result<Measured>| -> Result<()> {
         if arguments.wants(name) {
-            let database = server.database(name)?;
-            let (drained, idle) = contend(&database)?;
-            table.drained(name, pending, &drained);
-            if let Some(idle) = idle {
-                table.idle(name, pending, &idle);
-            }
+            table.all(name, pending, &contend(&server.database(name)?)?);
         }
         Ok(())
     };
-    take("limit", &mut |database| limit::postgres::contend(arguments, database, pending))?;
+    take("limit", &mut |database| limit::postgres::contend(arguments, database, pending).map(Measured::from))?;
     for peer in &peers::PEERS {
-        take(peer.name, &mut |database| peer.contend(arguments, database, pending))?;
+        take(peer.name, &mut |database| peer.contend(arguments, database, pending).map(Measured::from))?;
     }
-    take("relance", &mut |database| host::contend(arguments, database, pending))
+    take("relance", &mut |database| host::contend(arguments, database, pending))?;
+    if arguments.wants(peers::OVER_REDIS.name) {
+        match redis(arguments)? {
+            Some(redis) => {
+                let measured = peers::OVER_REDIS.contend(arguments, &redis.only(), pending)?;
+                table.all(peers::OVER_REDIS.name, pending, &measured.into());
+            }
+            None => println!("{} is left out: `apt install redis-server`", peers::OVER_REDIS.name),
+        }
+    }
+    Ok(())
+}
+
+/// A Redis with nothing in it.
+fn redis(arguments: &Arguments) -> Result<Option<Server>> {
+    Server::redis(&host::fresh(&arguments.folder, "redis")?)
 }
 
 fn latency(arguments: &Arguments, server: &Server, table: &mut Table) -> Result<()> {
@@ -80,6 +97,11 @@ fn latency(arguments: &Arguments, server: &Server, table: &mut Table) -> Result<
         if arguments.wants(peer.name) {
             table.late(peer.name, &mut peer.latency(arguments, &server.database(peer.name)?)?);
         }
+    }
+    if arguments.wants(peers::OVER_REDIS.name)
+        && let Some(redis) = redis(arguments)?
+    {
+        table.late(peers::OVER_REDIS.name, &mut peers::OVER_REDIS.latency(arguments, &redis.only())?);
     }
     if arguments.wants("relance") {
         let (mut timers, mut news) = host::latency(arguments, &server.database("relance")?)?;

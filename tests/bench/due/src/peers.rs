@@ -18,10 +18,15 @@ const IDLE_SECONDS: &str = "4";
 pub(crate) struct Peer {
     pub(crate) name: &'static str,
     program: &'static str,
+    polls: bool,
 }
 
-pub(crate) const PEERS: [Peer; 2] =
-    [Peer { name: "graphile-worker", program: "graphile.mjs" }, Peer { name: "pg-boss", program: "pgboss.mjs" }];
+pub(crate) const PEERS: [Peer; 2] = [
+    Peer { name: "graphile-worker", program: "graphile.mjs", polls: true },
+    Peer { name: "pg-boss", program: "pgboss.mjs", polls: true },
+];
+/// The one that is over Redis, which tells it what is due: it has no poll.
+pub(crate) const OVER_REDIS: Peer = Peer { name: "bullmq", program: "bullmq.mjs", polls: false };
 
 impl Peer {
     /// Drains what is due, then idles over what pends.
@@ -30,6 +35,9 @@ impl Peer {
         self.run(arguments, database, &["seed", &database.url, &due, &pending.to_string()])?;
         database.settle()?;
         let drained = self.marked(arguments, database, &["drain", &database.url, &due], |_| Ok(arguments.due))?;
+        if !self.polls {
+            return Ok((drained, None));
+        }
         database.settle()?;
         let polls = |end: &Value| Ok(u32::try_from(end.get("polls").and_then(Value::as_u64).unwrap_or(0))?);
         let idle = self.marked(arguments, database, &["idle", &database.url, IDLE_SECONDS], polls)?;

@@ -4,6 +4,8 @@
 
 use std::time::Duration;
 
+use crate::restart::Begun;
+
 /// What so many pieces of work cost.
 #[derive(Clone)]
 pub(crate) struct Cost {
@@ -34,18 +36,49 @@ impl Cost {
     }
 }
 
+/// What one contender cost: draining, an idle poll where it was measured, beginning anew where that was.
+pub(crate) struct Measured {
+    pub(crate) drained: Cost,
+    pub(crate) idle: Option<Cost>,
+    pub(crate) begun: Option<Begun>,
+}
+
+impl From<(Cost, Option<Cost>)> for Measured {
+    fn from((drained, idle): (Cost, Option<Cost>)) -> Self {
+        Self { drained, idle, begun: None }
+    }
+}
+
 /// Everything that was measured.
 #[derive(Default)]
 pub(crate) struct Table {
     drained: Vec<(String, u32, Cost)>,
     idle: Vec<(String, u32, Cost)>,
     late: Vec<(String, [i64; 2])>,
+    begun: Vec<(String, u32, u64, u64)>,
 }
 
 impl Table {
     #[allow(clippy::unused_self, reason = "it is the table's head")]
     pub(crate) fn head(&self) {
         println!("{:<26} {:>9} {:>9} {:>24}", "due work", "pending", "jobs/s", "µs CPU: worker+server");
+    }
+
+    /// All that was measured of a contender.
+    pub(crate) fn all(&mut self, name: &str, pending: u32, measured: &Measured) {
+        self.drained(name, pending, &measured.drained);
+        if let Some(idle) = &measured.idle {
+            self.idle(name, pending, idle);
+        }
+        if let Some(Begun { millis, kilobytes }) = measured.begun {
+            println!(
+                "{:<26} {pending:>9} {:>9} first due work after {millis} ms, {} MB at most",
+                format!("{name}, begun anew"),
+                "",
+                kilobytes / 1_024
+            );
+            self.begun.push((name.into(), pending, millis, kilobytes));
+        }
     }
 
     pub(crate) fn drained(&mut self, name: &str, pending: u32, cost: &Cost) {
@@ -80,7 +113,7 @@ impl Table {
         sizes.dedup();
         for &pending in &sizes {
             let Some(own) = of("relance", pending) else { continue };
-            let peers = ["graphile-worker", "pg-boss"].into_iter().filter_map(|name| of(name, pending));
+            let peers = ["graphile-worker", "pg-boss", "bullmq"].into_iter().filter_map(|name| of(name, pending));
             if let Some(best) = peers.max_by(|one, other| one.rate().total_cmp(&other.rate())) {
                 line(&format!("relance / the better queue, {pending} pending"), own, best, 1.5);
             }
@@ -89,7 +122,7 @@ impl Table {
             }
         }
         if let (Some(&least), Some(&most)) = (sizes.first(), sizes.last()) {
-            for name in ["limit", "graphile-worker", "pg-boss", "relance"] {
+            for name in ["limit", "graphile-worker", "pg-boss", "bullmq", "relance", "relance, SQLite"] {
                 if let (Some(few), Some(many)) = (of(name, least), of(name, most))
                     && least < most
                 {
@@ -100,6 +133,17 @@ impl Table {
                 line("relance / limit, SQLite", own, limit, 0.5);
             }
             self.idle_ratios(least, most);
+        }
+        for (name, pending, millis, kilobytes) in &self.begun {
+            let (what, seconds) =
+                (format!("{name}: first due work, {pending} pending"), Duration::from_millis(*millis).as_secs_f64());
+            println!("{what:<46} {:>19} {:>9}", format!("{seconds:.1} s"), "< 10 s");
+            println!(
+                "{:<46} {:>19} {:>9}",
+                format!("{name}: memory, {pending} pending"),
+                format!("{} MB", kilobytes / 1_024),
+                "< 500 MB"
+            );
         }
         if let Some((_, [p50, p99])) = self.late.iter().find(|(name, _)| name == "relance") {
             println!("{:<46} {:>19} {:>9}", "relance: due to picked up, p50 / p99 ms", format!("{p50} / {p99}"), "5 / 50");

@@ -1,10 +1,14 @@
-//! A PostgreSQL server: a fresh database for each contender, and the processor time that the server spends.
+//! A PostgreSQL server, or a Redis: a fresh database for each contender, and the processor time that the server spends.
 //!
 //! In: an address. Out: databases, microseconds. Never: a database that was there before.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use postgres::{Client, NoTls};
-use std::time::Instant;
+use std::io::ErrorKind;
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 use crate::machine;
 use crate::ratios::Cost;
@@ -14,7 +18,21 @@ pub(crate) struct Server {
     url: String,
     /// The process whose children serve the connections.
     parent: u32,
+    /// Redis, while this is there.
+    redis: Option<Child>,
 }
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if let Some(redis) = &mut self.redis {
+            let _ = redis.kill();
+            let _ = redis.wait();
+        }
+    }
+}
+
+/// How long Redis may take to answer, in tries of 50 ms.
+const TRIES: u32 = 100;
 
 /// A fresh database.
 pub(crate) struct Database<'a> {
@@ -28,7 +46,37 @@ impl Server {
         let row = client(&format!("{url}/postgres"))?.query_one("SELECT pg_read_file('postmaster.pid')", &[])?;
         let file: String = row.try_get(0)?;
         let parent = file.lines().next().context("expected a process in postmaster.pid")?.trim().parse()?;
-        Ok(Self { url: url.into(), parent })
+        Ok(Self { url: url.into(), parent, redis: None })
+    }
+
+    /// A Redis that writes what it is told to the disk once a second, as it is set up for queues; nothing where there is no program for one.
+    pub(crate) fn redis(folder: &Path) -> Result<Option<Self>> {
+        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let words = ["--bind", "127.0.0.1", "--save", "", "--appendonly", "yes", "--maxmemory-policy", "noeviction", "--dir"];
+        let started = Command::new("redis-server")
+            .args(words)
+            .arg(folder)
+            .args(["--port", &port.to_string()])
+            .stdout(Stdio::null())
+            .spawn();
+        let child = match started {
+            Ok(child) => child,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error).context("starting redis-server"),
+        };
+        let server = Self { url: format!("redis://127.0.0.1:{port}"), parent: child.id(), redis: Some(child) };
+        for _ in 0..TRIES {
+            if TcpStream::connect(("127.0.0.1", port)).is_ok() {
+                return Ok(Some(server));
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        bail!("expected redis-server to answer, found nobody at port {port}")
+    }
+
+    /// The one database of Redis.
+    pub(crate) fn only(&self) -> Database<'_> {
+        Database { url: self.url.clone(), server: self }
     }
 
     /// An empty database for this contender; the one of its last round goes.
@@ -53,6 +101,9 @@ impl Database<'_> {
     /// What a table needs before it is measured, the same for all: statistics, nothing left over by what was before, and nothing to write
     /// behind the scenes.
     pub(crate) fn settle(&self) -> Result<()> {
+        if self.server.redis.is_some() {
+            return Ok(()); // It has no such thing.
+        }
         let mut client = self.client()?;
         client.batch_execute("VACUUM ANALYZE")?;
         Ok(client.batch_execute("CHECKPOINT")?)
