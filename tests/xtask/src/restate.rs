@@ -14,6 +14,9 @@ const FOLDER: &str = "tests/restate";
 /// The files of tests.
 const TESTS: [&str; 2] = ["cluster", "moving"];
 
+/// Tests wait for people and servers more than they work.
+const AT_ONCE: &str = "--test-threads=6";
+
 /// Servers until somebody ends them.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     setup::ready()?;
@@ -34,7 +37,7 @@ pub(crate) fn cluster() -> Result<Count> {
 
 /// The end-to-end test of the service over Restate, as it is over a database.
 pub(crate) fn service() -> Result<Count> {
-    Cmd::cargo(["test", "--package", "relance", "--test", "crm"])
+    Cmd::cargo(["test", "--package", "relance", "--test", "crm", "--", AT_ONCE])
         .env("RELANCE_TEST_ENGINE", "restate")
         .remedy("cargo xtask setup")
         .tests()
