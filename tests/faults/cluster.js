@@ -7,11 +7,10 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
-import { createServer } from "node:net";
-import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as rest } from "node:timers/promises";
+import { freePorts } from "../restate/ports.js";
 
 // The Node host's own driver.
 const { Client } = createRequire(new URL("../../host-node/package.json", import.meta.url))("pg");
@@ -36,15 +35,6 @@ export function give(folder) {
   }
 }
 
-async function freePort() {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address();
-  probe.close();
-  await once(probe, "close");
-  return port;
-}
-
 /** A connection that does not mind when the server goes. */
 export async function connected(url) {
   const client = new Client({ connectionString: url });
@@ -67,7 +57,7 @@ export class Cluster {
     const cluster = new Cluster();
     cluster.folder = mkdtempSync(join(tmpdir(), "relance-faults-pg-"));
     give(cluster.folder);
-    Object.assign(cluster, { data: join(cluster.folder, "data"), port: await freePort(), settings });
+    Object.assign(cluster, { data: join(cluster.folder, "data"), port: (await freePorts(1))[0], settings });
     return cluster;
   }
 

@@ -7,7 +7,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { freePorts, Nodes } from "../restate/nodes.js";
+import { Nodes } from "../restate/nodes.js";
+import { freePorts } from "../restate/ports.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const NATIVE = [process.env.RELANCE_HOSTS_NATIVE ?? join(ROOT, "target", "debug", "relance-hosts-native")];

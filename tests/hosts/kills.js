@@ -1,8 +1,9 @@
 /**
  * Kills a host at every point, in an order of chance, as often as it is told, and writes down what was lost, doubled, late or out of order.
  *
- * In: `--kills N --store sqlite|postgres|restate|JSON --host native|node --adapter "PROGRAM …" --seed S --lanes N --report --command WORDS`. Out: a line a
- * store, the report, exit code 1 where something is wrong. Never: a store or a point that is left out in silence; a name of this machine.
+ * In: `--kills N --store sqlite|postgres|restate|JSON --host native|node --adapter "PROGRAM …" --seed S --lanes N --report --into FILE --command
+ * WORDS`. Out: a line a store, the report, exit code 1 where something is wrong. Never: a store or a point that is left out in silence; a name of
+ * this machine.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -121,7 +122,7 @@ function line({ now, event, decisions, effects, wakeAt }) {
 
 /** What the words after the program's name ask for. */
 export function asked(words) {
-  const options = Object.fromEntries(["kills", "host", "adapter", "seed", "lanes", "command"].map((name) => [name, { type: "string" }]));
+  const options = Object.fromEntries(["kills", "host", "adapter", "seed", "lanes", "command", "into"].map((name) => [name, { type: "string" }]));
   const { values } = parseArgs({ args: words, options: { ...options, store: { type: "string", multiple: true }, report: { type: "boolean" } } });
   const { kills, host = "native", seed = String(Date.now() % 1_000_000), lanes, report = false } = values;
   const { store = USUAL[values.adapter ? "other" : host] ?? USUAL.other } = values;
@@ -134,7 +135,7 @@ export function asked(words) {
     throw new Error(`expected \`native\` or \`node\`, found \`--host ${host}\``);
   }
   const command = values.command ?? ["node tests/hosts/kills.js", ...words].join(" ");
-  return { kills: kills && count, host: values.adapter ? "own" : host, program, seed: first, lanes: lanes && side, stores: store, report, command };
+  return { kills: kills && count, host: values.adapter ? "own" : host, program, seed: first, lanes: lanes && side, stores: store, report: report && (values.into ?? REPORT), command };
 }
 
 /** Does what the words ask for; says whether all is well. */
@@ -154,7 +155,7 @@ async function main(words) {
     }
   }
   if (write) {
-    writeFileSync(REPORT, report({ command, host, stores: done }));
+    writeFileSync(write, report({ command, host, stores: done }));
   }
   return done.every(({ faults, never }) => faults.length === 0 && never.length === 0);
 }

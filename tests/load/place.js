@@ -9,7 +9,8 @@ import { mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freePorts, Nodes } from "../restate/nodes.js";
+import { Nodes } from "../restate/nodes.js";
+import { freePorts } from "../restate/ports.js";
 
 // The Node host's own driver.
 const { Client } = createRequire(new URL("../../host-node/package.json", import.meta.url))("pg");

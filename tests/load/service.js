@@ -7,10 +7,10 @@ import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as rest } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { freePorts } from "../restate/ports.js";
 
 const BINARY = process.env.RELANCE_BINARY ?? fileURLToPath(new URL("../../target/debug/relance", import.meta.url));
 /** How long the service may take until it works, in milliseconds; a database that is away for a while has come back by then. */
@@ -21,16 +21,6 @@ const TICK = 0.01;
 const MOST_WORDS = 20_000;
 /** What seals secrets: all services of one database have the same. */
 const SEAL = randomBytes(32).toString("base64");
-
-/** A port that nobody listens at. */
-async function freePort() {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address();
-  probe.close();
-  await once(probe, "close");
-  return port;
-}
 
 /** Memory that was held at most, in bytes, and processor time, in seconds, of a process. */
 function vitals(pid) {
@@ -62,7 +52,7 @@ export class Service {
   }
 
   async begin() {
-    this.port ??= await freePort();
+    [this.port] = this.port ? [this.port] : await freePorts(1);
     this.url = `http://127.0.0.1:${this.port}`;
     this.#spawn();
     await this.#works();

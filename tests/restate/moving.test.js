@@ -9,7 +9,8 @@ import { execFile } from "node:child_process";
 import { test } from "node:test";
 import { promisify } from "node:util";
 import { World } from "../load/world.js";
-import { freePorts, Nodes } from "./nodes.js";
+import { Nodes } from "./nodes.js";
+import { freePorts } from "./ports.js";
 
 const BINARY = process.env.RELANCE_BINARY;
 const DATABASE = process.env.RELANCE_LOAD_DATABASE;

@@ -6,11 +6,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as rest } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { freePorts } from "./ports.js";
 
 const PACKAGED = fileURLToPath(new URL("../../node_modules/@restatedev/restate-server-linux-x64/bin/restate-server", import.meta.url));
 /** How long a server may take until it answers, in milliseconds. */
@@ -19,15 +19,6 @@ const PATIENCE = 90_000;
 const COPIES = { 1: 1, 3: 2 };
 /** So much of a log's end is shown where a server does not begin. */
 const LAST_WORDS = 2_000;
-
-/** Ports that nobody listens at. */
-export async function freePorts(count) {
-  const probes = Array.from({ length: count }, () => createServer().listen(0, "127.0.0.1"));
-  await Promise.all(probes.map((probe) => once(probe, "listening")));
-  const ports = probes.map((probe) => probe.address().port);
-  await Promise.all(probes.map((probe) => new Promise((closed) => probe.close(closed))));
-  return ports;
-}
 
 function gone(child) {
   return child.exitCode !== null || child.signalCode !== null;
