@@ -13,7 +13,7 @@ use std::time::Duration;
 use relance_core::base::Private;
 
 use crate::clock::Clock;
-use crate::engines::restate::Ingress;
+use crate::engines::book::Bookkeeper;
 use crate::fault::Fault;
 use crate::hook::reach::{Guard, Reach};
 use crate::meter::Meter;
@@ -59,8 +59,8 @@ pub struct Options {
     pub purpose: Purpose,
     /// Where it is counted what the host does.
     pub meter: Arc<Meter>,
-    /// The way to the objects that contacts are, where they are not rows of the database.
-    pub objects: Option<Ingress>,
+    /// Who keeps contacts, where they are not rows of the database.
+    pub bookkeeper: Option<Arc<dyn Bookkeeper>>,
 }
 
 impl Options {
@@ -80,7 +80,7 @@ impl Options {
             model: None,
             purpose: Purpose::default(),
             meter: Arc::default(),
-            objects: None,
+            bookkeeper: None,
         }
     }
 

@@ -289,8 +289,13 @@ impl<'a> Act<'a> {
         read: impl FnOnce(&Decided) -> Result<T, Vec<Problem>>,
     ) -> Result<T, Vec<Problem>> {
         let Some(seat) = self.scene.seats.get(index) else { return Err(Vec::new()) };
-        let decided = decide::advance(self.core, &self.scene, seat, event, to, self.now)?;
-        let found = read(&decided)?;
+        let decided = decide::advance(self.core, &self.scene, seat, event, to, self.now)
+            .and_then(|decided| read(&decided).map(|found| (decided, found)))
+            .inspect_err(|problems| {
+                let problems: Vec<(&str, &str)> = problems.iter().map(|problem| (&*problem.code, &*problem.path)).collect();
+                tracing::warn!(enrollment = %seat.state.id, ?problems, "the core could not decide");
+            });
+        let (decided, found) = decided?;
         if let Some(seat) = self.scene.seats.get_mut(index) {
             seat.state = decided.state.clone();
             seat.json.clone_from(&decided.json);

@@ -236,6 +236,7 @@ impl Guest {
     /// request, and for all of them before any is used (a load can break the instance too; then the values stand for themselves).
     pub fn refer<'a>(&mut self, values: [(Kind, &str, &'a RawValue); 2]) -> [Reference<'a>; 2] {
         let _ = self.zones_handle(); // Loaded first: it may break the instance too.
+        self.make_room(values.len());
         let replaced = self.replaced;
         let references = values.map(|(kind, hash, value)| self.one_reference(kind, hash, value));
         if self.replaced == replaced { references } else { values.map(|(_, _, value)| Reference::Value(value)) }
@@ -244,6 +245,7 @@ impl Guest {
     /// The same for one value.
     pub fn refer_to<'a>(&mut self, kind: Kind, hash: &str, value: &'a RawValue) -> Reference<'a> {
         let _ = self.zones_handle();
+        self.make_room(1);
         let replaced = self.replaced;
         let reference = self.one_reference(kind, hash, value);
         if self.replaced == replaced { reference } else { Reference::Value(value) }
@@ -253,9 +255,6 @@ impl Guest {
         let name = (kind, hash.to_owned());
         if let Some(handle) = self.kept.get(&name) {
             return Reference::Handle(handle.clone());
-        }
-        if self.kept.len() >= KEPT {
-            self.forget();
         }
         let (version, settings) = match kind {
             Kind::Version => (Some(value), None),
@@ -271,7 +270,11 @@ impl Guest {
         }
     }
 
-    fn forget(&mut self) {
+    /// Forgets everything where so many more might be too many: before any of them is referred to, because a forgotten handle is dead.
+    fn make_room(&mut self, more: usize) {
+        if self.kept.len() + more <= KEPT {
+            return;
+        }
         for handle in std::mem::take(&mut self.kept).into_values() {
             let _ = self.ask_as_it_is::<Ignored>(&DropHandle { v: 1, op: "drop", handle });
         }

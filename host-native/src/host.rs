@@ -26,6 +26,7 @@ mod replaying;
 mod reviewing;
 mod sample;
 mod shadowing;
+mod simulated;
 mod simulating;
 mod standing;
 mod tending;
@@ -79,6 +80,7 @@ pub use publishing::Person;
 pub use reviewing::{Held, Restored};
 pub use sample::{Sampled, Unfit};
 pub use shadowing::Wanted as Comparison;
+pub use simulated::Trial;
 pub(crate) use simulating::Simulation;
 pub use tending::{Check, Verdict};
 pub use trying::{Synced, TemplateName, Tried};
@@ -179,7 +181,7 @@ impl Host {
         } else {
             store = store.linked(links);
         }
-        if options.objects.is_some() {
+        if options.bookkeeper.is_some() {
             store.never_group();
         }
         let senders = Senders::new(&options, &workspace)?;
@@ -290,8 +292,8 @@ impl Host {
         patient: bool,
         listener: &mut dyn FnMut(Notice),
     ) -> Result<Done, Fault> {
-        if let Some(objects) = &self.options.objects {
-            return objects.perform(self.store.workspace(), contact, command);
+        if let Some(bookkeeper) = &self.options.bookkeeper {
+            return bookkeeper.perform(self.store.workspace(), contact, command);
         }
         self.is_keeper()?;
         let mut turn = SqlTurn::new(&mut self.store, &self.senders, contact.clone(), listener);

@@ -7,7 +7,8 @@
 use std::time::Duration;
 
 use relance::config::Limits;
-use relance::guest::Guest;
+use relance::guest::{Guest, Kind};
+use serde_json::value::RawValue;
 
 const ABOUT: &[u8] = br#"{"v":1,"op":"about"}"#;
 
@@ -53,4 +54,32 @@ fn many_requests_leave_no_memory_behind() {
         assert_eq!(guest.call(request), first);
     }
     assert_eq!(guest.replaced(), 0);
+}
+
+#[test]
+fn what_is_referred_to_is_there_however_many_others_were_referred_to_before() {
+    let mut guest = Guest::new(Limits::default()).unwrap();
+    let settings = |number: u32| RawValue::from_string(format!(r#"{{"plan":{{"maxEnrollments":{number}}}}}"#)).unwrap();
+    // One alone, and then two each time: some two come to where there is room for one.
+    guest.refer_to(Kind::Settings, "alone", &settings(1));
+    for number in 0..300_u32 {
+        let draft = format!(
+            r#"{{"name":"{number}","purpose":"service","steps":[{{"id":"a","wait":{{"days":1}},"channel":"email",
+               "content":{{"type":"text","subject":"a","body":"a"}}}}]}}"#
+        );
+        let published = answer(&mut guest, format!(r#"{{"v":1,"op":"publish","draft":{draft}}}"#).as_bytes());
+        let version: Box<RawValue> = serde_json::from_value(published["result"]["version"].clone()).unwrap();
+        let (hash, settings) = (format!("version {number}"), settings(1_000 + number));
+        let values = [(Kind::Version, &*hash, &*version), (Kind::Settings, &*hash, &*settings)];
+
+        let [version, settings] = guest.refer(values).map(|reference| serde_json::to_string(&reference).unwrap());
+
+        let contact = r#"{"id":"ana","email":"ana@example.com","timezone":"UTC"}"#;
+        let request = format!(
+            r#"{{"v":1,"op":"enroll","version":{version},"settings":{settings},"contact":{contact},"now":"2026-11-20T09:00:00Z"}}"#
+        );
+        assert!(version.starts_with("\"") && settings.starts_with("\""), "{version} {settings}");
+        let enrolled = answer(&mut guest, request.as_bytes());
+        assert!(enrolled["result"]["state"].is_object(), "{number}: {enrolled}");
+    }
 }

@@ -12,6 +12,8 @@ use std::time::{Duration, Instant};
 
 use node::Node;
 use relance::drive::To;
+use std::sync::Arc;
+
 use relance::engines::restate::{Endpoint, Ingress, Pool, serve};
 use relance::host::Enroll;
 use relance::report::{EnrollmentFilter, OutboxFilter, SendStatus};
@@ -38,7 +40,8 @@ fn what_is_due_goes_out_once_and_an_answer_ends_it() {
     let endpoint = Endpoint { listen: "127.0.0.1:0".parse().unwrap(), admin: vec![node.admin.clone()], advertised: None };
     runtime.block_on(serve(&endpoint, deciders, hands)).unwrap();
 
-    let mut host = Host::open(Options { objects: Some(Ingress::new(std::slice::from_ref(&node.ingress))), ..own }).unwrap();
+    let mut host =
+        Host::open(Options { bookkeeper: Some(Arc::new(Ingress::new(std::slice::from_ref(&node.ingress)))), ..own }).unwrap();
     host.import_contacts(people(2)).unwrap();
     let content = r#"{ "type": "text", "subject": "Hello", "body": "Hello" }"#;
     let step = |id: &str| format!(r#"{{ "id": "{id}", "wait": {{ "minutes": 0 }}, "channel": "email", "content": {content} }}"#);

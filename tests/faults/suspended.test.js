@@ -8,7 +8,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as rest } from "node:timers/promises";
 import { Taker } from "../load/taker.js";
-import { answer, enroll, onEach, rows, scene, settled } from "./scene.js";
+import { answer, enroll, onEach, rows, scene, settled, until } from "./scene.js";
 import { engines, size } from "./size.js";
 
 /** A message is one worker's for as long as its provider may take, 10 s, five more, and 30; then anybody's. */
@@ -49,7 +49,8 @@ for (const engine of engines("postgres")) {
         await rest(3_000); // What the other one has in hand is out of it by then, or other messages are.
         const inHand = new Set(await attempting(world));
         await rest(STILL - (Date.now() - from));
-        const left = (await attempting(world)).filter((key) => inHand.has(key));
+        // It still stands: on a busy machine the other may have just begun.
+        await until("what the stopped one had in hand to be taken over", async () => !(await attempting(world)).some((key) => inHand.has(key)));
         stopped.signal("SIGCONT");
         const to = Date.now();
         await told;
@@ -57,7 +58,6 @@ for (const engine of engines("postgres")) {
         await rest(2_000); // What the stopped one makes of what it had in hand has happened by then.
         const counts = await settled(world, { stood: [{ from, to }] });
         assert.ok(inHand.size > 0, "the stopped one had messages in hand");
-        assert.deepEqual(left, [], "what the stopped one had in hand was taken over");
         t.diagnostic(`${counts.messages} messages, ${inHand.size} in hand when it stopped, ${counts.repeatedTries} tries repeated under their keys, ${counts.afterTheAnswer} let go before the answer`);
       }),
     ));

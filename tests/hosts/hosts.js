@@ -45,7 +45,16 @@ function database(url) {
   return () => ({ store: { postgres: url }, done: () => {} });
 }
 
-/** Every host; where their databases are is told by name. One that `resumes` does by itself what a crash has interrupted. */
+/** A directory for what is not in memory. */
+function memory() {
+  const { store, done } = directory();
+  return { store: { sim: store.directory }, done };
+}
+
+/**
+ * Every host; where their databases are is told by name. One that `resumes` does by itself what a crash has interrupted; of one that `forgets`
+ * nothing is left when it crashes, and no other process has a part in its store.
+ */
 export function hosts(at) {
   const own = process.env.RELANCE_HOSTS_ADAPTER?.split(" ");
   return [
@@ -53,6 +62,7 @@ export function hosts(at) {
     { name: "Node over SQLite", adapter: NODE, place: directory },
     { name: "native over PostgreSQL", adapter: NATIVE, place: database(at("native")) },
     { name: "native over Restate", adapter: NATIVE, place: objects, resumes: true },
+    { name: "native over the engine of trials", adapter: NATIVE, place: memory, forgets: true },
     { name: "Node over PostgreSQL", adapter: NODE, place: database(at("node")) },
     ...(own ? [{ name: "RELANCE_HOSTS_ADAPTER", adapter: own, place: directory }] : []),
   ];

@@ -23,10 +23,14 @@ after(async () => {
   server.stop();
 });
 
-/** Lives through a run on every host, and compares them; gives what the first one told. Where it crashes, only hosts that leave it at that. */
+/**
+ * Lives through a run on every host, and compares them; gives what the first one told. Where it crashes, only hosts that leave it at that; where
+ * another process has a part in it, only those that let it.
+ */
 async function everywhere(run, crash) {
   const crashes = crash ?? run.when.find((step) => step.crash);
-  const seats = all.filter((seat) => !(crashes && seat.resumes));
+  const beside = run.when.find((step) => step.meanwhile);
+  const seats = all.filter((seat) => !(crashes && seat.resumes) && !((crashes || beside) && seat.forgets));
   const workspace = `s${(count += 1)}`;
   const then = { ...run.then, ...crash?.then };
   const lives = await Promise.allSettled(seats.map((seat) => live(seat, run, world, workspace, crash)));

@@ -3,6 +3,7 @@
  *
  * In: a store that no host has open, an enrollment. Out: nothing. Never: another enrollment touched.
  */
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createRequire } from "node:module";
 import { setTimeout as rest } from "node:timers/promises";
@@ -17,6 +18,10 @@ export async function spoil({ store, workspace }, enrollment) {
     await spoilBook(store.restate, workspace, enrollment);
     return;
   }
+  if (store.sim !== undefined) {
+    spoilFile(join(store.sim, "books.json"), enrollment);
+    return;
+  }
   if (store.directory !== undefined) {
     const db = new (require("better-sqlite3"))(join(store.directory, "relance.db"));
     db.prepare(SQL.replace("$1", "?").replace("$2", "?")).run(workspace, enrollment);
@@ -28,6 +33,13 @@ export async function spoil({ store, workspace }, enrollment) {
   await client.connect();
   await client.query(SQL, [workspace, enrollment]);
   await client.end();
+}
+
+/** The same in a file of books. */
+function spoilFile(file, enrollment) {
+  const books = JSON.parse(readFileSync(file, "utf8"));
+  books.flatMap(({ enrollments = [] }) => enrollments).find(({ id }) => id === enrollment).state = {};
+  writeFileSync(file, JSON.stringify(books));
 }
 
 /** The same in the book of the contact whose it is; what its object was to be woken by is gone with that, and a trial wakes it all the same. */

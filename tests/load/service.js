@@ -8,6 +8,7 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { setTimeout as rest } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { freePorts } from "../restate/ports.js";
@@ -17,8 +18,8 @@ const BINARY = process.env.RELANCE_BINARY ?? fileURLToPath(new URL("../../target
 const PATIENCE = 120_000;
 /** A tick of `/proc/PID/stat`, in seconds. */
 const TICK = 0.01;
-/** How much of what a service says on its standard error is kept. */
-const MOST_WORDS = 20_000;
+/** How much of what a service says on its standard error is kept, and how many of its errors. */
+const [MOST_WORDS, MOST_ERRORS] = [20_000, 100];
 /** What seals secrets: all services of one database have the same. */
 const SEAL = randomBytes(32).toString("base64");
 
@@ -44,6 +45,8 @@ export class Service {
   #begun = false;
   /** The end of what it said on standard error. */
   words = "";
+  /** The first of its errors, and what the core could not decide; without their times. */
+  errors = [];
   /** How often it ended without being told to. */
   falls = 0;
 
@@ -63,7 +66,12 @@ export class Service {
     const env = { ...process.env, RELANCE_SECRET_KEY: SEAL, ...this.place.env };
     const child = spawn(BINARY, words, { env, stdio: ["ignore", "ignore", "pipe"] });
     this.#child = child;
-    child.stderr.on("data", (chunk) => (this.words = (this.words + chunk).slice(-MOST_WORDS)));
+    createInterface({ input: child.stderr }).on("line", (line) => {
+      this.words = `${this.words}${line}\n`.slice(-MOST_WORDS);
+      if (/ERROR|could not decide/.test(line) && this.errors.length < MOST_ERRORS) {
+        this.errors.push(line.replace(/^\S+ +/, ""));
+      }
+    });
     child.once("exit", () => {
       if (this.#child === child && !this.#over) {
         this.falls += this.#begun ? 1 : 0;

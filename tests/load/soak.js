@@ -42,7 +42,7 @@ async function report(world, given, faults, drained) {
     drained,
     books,
     ...(await world.vitals()),
-    words: [...new Set(world.services.flatMap(({ words }) => words.split("\n").filter((line) => /ERROR/.test(line)).map((line) => line.replace(/^\S+ +/, ""))))],
+    words: [...new Set(world.services.flatMap(({ errors }) => errors))],
   };
 }
 

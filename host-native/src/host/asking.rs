@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::Host;
-use crate::engines::restate::Amendment;
+use crate::engines::book::Amendment;
 use crate::engines::sql::Recorded;
 use crate::fault::Fault;
 use crate::report::{
@@ -89,9 +89,9 @@ impl Host {
 
     /// The same; says whether there was one.
     pub(crate) fn take_back(&mut self, id: &EnrollmentId) -> Result<bool, Fault> {
-        let Some(objects) = &self.options.objects else { return self.store.take_back(id) };
+        let Some(bookkeeper) = &self.options.bookkeeper else { return self.store.take_back(id) };
         let Some(contact) = self.store.contact_of(id)? else { return Ok(false) };
-        objects.amend(self.store.workspace(), &contact, &Amendment::TakeBack(id.clone()))
+        bookkeeper.amend(self.store.workspace(), &contact, &Amendment::TakeBack(id.clone()))
     }
 
     /// What the core says of itself.

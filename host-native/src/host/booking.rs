@@ -61,7 +61,7 @@ pub enum First {
 }
 
 /// A book on a desk: everything of it is in hand, and nobody else has it.
-struct Desk<'a> {
+pub(super) struct Desk<'a> {
     store: &'a mut Store,
     senders: &'a Senders,
     now: Instant,
@@ -75,6 +75,13 @@ struct Desk<'a> {
 const LONGEST_BEFORE_GATE: Duration = Duration::from_secs(600);
 /// Who has a book in hand: its engine gives it to one alone.
 const KEEPER: &str = "book";
+
+impl Desk<'_> {
+    /// Brings the book up to what the database knows of its person; says whether there is one.
+    pub(super) fn freshen(&self, book: &mut Book) -> Result<bool, Fault> {
+        self.store.freshen(book)
+    }
+}
 
 impl Shelf for Desk<'_> {
     fn now(&self) -> Instant {
@@ -161,7 +168,7 @@ fn shared(lent: Lent<'_>) -> Arc<dyn Sender> {
 }
 
 /// A way that can't be kept, and so is none.
-struct Nowhere;
+pub(super) struct Nowhere;
 
 impl Sender for Nowhere {
     fn attempt(&self, _: &Send, _: Instant, _: &mut Gate<'_>) -> Outcome {
@@ -339,18 +346,14 @@ impl Host {
         self.store.project(book, turned)
     }
 
-    fn over(
+    pub(super) fn over(
         &mut self,
         mut book: Book,
         act: impl FnOnce(&mut Desk<'_>, &mut crate::guest::Guest) -> Result<Done, Fault>,
     ) -> Result<Decision, Fault> {
-        let Some(contact) = self.store.contact(book.whose())? else {
+        if !self.store.freshen(&mut book)? {
             let done = Err(Fault::not_found("a contact with the id", book.whose()));
             return Ok(Decision { done, book: None, turned: Vec::new(), at: self.clock.now() });
-        };
-        book.contact = contact; // What is known of a person is the workspace's, and newest there.
-        for conversation in self.store.conversations_of(book.whose())? {
-            book.put_conversation(&conversation);
         }
         let now = self.clock.now();
         let mut desk = Desk {

@@ -13,7 +13,7 @@ use super::jobs::{Level, Mended, Task};
 use super::looking::{Differences, Outlook};
 use super::publishing::sound;
 use crate::drive::port::Hashed;
-use crate::engines::restate::Amendment;
+use crate::engines::book::Amendment;
 use crate::engines::sql::{Changed, Drafted, JobRow, SettingsPut, Store, Underway};
 use crate::fault::{Fault, FaultKind};
 use crate::report::Published;
@@ -96,7 +96,7 @@ impl Host {
             Changed::Missing => return Ok(Changed::Missing),
         };
         if watching {
-            self.look_at_silences_of_objects()?;
+            self.look_at_silences_in_books()?;
         }
         let mut rows = Vec::with_capacity(jobs.len());
         for job in jobs {
@@ -106,11 +106,11 @@ impl Host {
         Ok(Changed::Done(Puts { settings, hash, jobs: rows }))
     }
 
-    /// The rows say which conversations are to be looked at: their objects hear of it.
-    fn look_at_silences_of_objects(&self) -> Result<(), Fault> {
-        let Some(objects) = &self.options.objects else { return Ok(()) };
+    /// The rows say which conversations are to be looked at: their books hear of it.
+    fn look_at_silences_in_books(&self) -> Result<(), Fault> {
+        let Some(bookkeeper) = &self.options.bookkeeper else { return Ok(()) };
         for contact in self.store.silences_of()? {
-            objects.amend(self.store.workspace(), &contact, &Amendment::LookAtSilences)?;
+            bookkeeper.amend(self.store.workspace(), &contact, &Amendment::LookAtSilences)?;
         }
         Ok(())
     }

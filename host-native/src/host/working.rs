@@ -38,7 +38,7 @@ const HINDERED: Duration = Duration::from_secs(1);
 impl Host {
     /// Works: wakes what is due, hands messages over, takes up what a crash left.
     pub fn run(&mut self, run: &Run<'_>, progress: &mut dyn FnMut(Progress)) -> Result<RunReport, Fault> {
-        if self.options.objects.is_none() {
+        if self.options.bookkeeper.is_none() {
             self.is_keeper()?;
         }
         let own = Among::One(self.store.workspace().to_owned());
@@ -89,8 +89,8 @@ impl Host {
         self.store.sweep_now_and_then()?;
         self.look_at_zones_now_and_then()?;
         let mut worked = false;
-        // Objects have their own wake-ups, by the machine's clock.
-        if self.options.objects.is_none() || !self.clock.is_machines() {
+        // Books have their own wake-ups, by the machine's clock.
+        if self.options.bookkeeper.is_none() || !self.clock.is_machines() {
             worked |= self.decide_due(work)?;
             worked |= self.wake_conversations(work)?;
             worked |= self.hand_over_waiting(work)?;
@@ -135,7 +135,7 @@ impl Host {
     /// Wakes in one transaction what was hardly claimed before, and gives back what must be woken alone: what was claimed often and may be
     /// what brought a worker down, what can't be decided, and what another worker has in hand.
     fn wake_together(&mut self, claims: &[Claim], work: &mut Work<'_>) -> Result<BTreeSet<Alone>, Fault> {
-        if claims.len() < 2 || self.options.objects.is_some() || claims.iter().any(|claim| claim.claims > AGAIN) {
+        if claims.len() < 2 || self.options.bookkeeper.is_some() || claims.iter().any(|claim| claim.claims > AGAIN) {
             return Ok(claims.iter().map(alone_of).collect());
         }
         let (mut notices, mut alone, mut decided) = (Vec::new(), BTreeSet::new(), 0);

@@ -129,7 +129,7 @@ async fn with_objects(service: &Service) -> Result<Option<Service>, Fault> {
     let deciders = Pool::new(&service.options, service.desks, "decider");
     let hands = Pool::new(&service.options, service.hands, "hand");
     restate::serve(&objects.endpoint, deciders, hands).await?;
-    let options = Options { objects: Some(Ingress::new(&objects.ingress)), ..service.options.clone() };
+    let options = Options { bookkeeper: Some(Arc::new(Ingress::new(&objects.ingress))), ..service.options.clone() };
     Ok(Some(Service { options, ..service.clone() }))
 }
 

@@ -4,6 +4,7 @@
 //! an engine's which keeps each contact for itself.
 
 mod apply;
+mod keeper;
 mod letter;
 mod shelf;
 mod turn;
@@ -16,6 +17,7 @@ use serde_json::value::RawValue;
 use crate::drive::port::Standing;
 use crate::report::SendStatus;
 pub use apply::Wakes;
+pub use keeper::{Amendment, Bookkeeper};
 pub use letter::Letter;
 pub use shelf::{Shelf, Turned, Version, Way};
 pub use turn::BookTurn;

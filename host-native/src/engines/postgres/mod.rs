@@ -40,10 +40,10 @@ const MIGRATIONS: [&str; 9] = [
 const CONNECT: Duration = Duration::from_secs(10);
 /// After how long without a word a server is asked whether it is still there; without an answer for twice as long it is not.
 const KEEPALIVE: Duration = Duration::from_secs(15);
-/// A transaction that nobody goes on with, and a wait for a lock, end after a minute; of a machine that is gone the server hears within
-/// half a minute, and gives its locks back. The statements are many and short: compiling one takes longer than running it, and
-/// each has an index.
-const SESSION: &str = "-c idle_in_transaction_session_timeout=60000 -c lock_timeout=60000 -c tcp_keepalives_idle=15 \
+/// A transaction that nobody goes on with ends after half a minute, sooner than any lease, and a wait for a lock after a whole one; of a
+/// machine that is gone the server hears within half a minute, and gives its locks back. The statements are many and short: compiling
+/// one takes longer than running it, and each has an index.
+const SESSION: &str = "-c idle_in_transaction_session_timeout=30000 -c lock_timeout=60000 -c tcp_keepalives_idle=15 \
                        -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 -c jit=off -c enable_seqscan=off \
                        -c enable_hashjoin=off -c enable_mergejoin=off";
 

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use relance_core::base::{ContactId, EnrollmentId, Instant};
+use relance_core::base::{ContactId, Instant};
 use relance_core::wire::Send;
 use restate_sdk::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,7 @@ use super::Pool;
 use crate::clock::Stopwatch;
 use crate::crash;
 use crate::drive::{Command, Done};
-use crate::engines::book::{Book, Turned};
+use crate::engines::book::{Amendment, Book, Turned};
 use crate::fault::{Fault, FaultKind};
 use crate::host::{Decision, First, Host, Taken};
 use crate::report::SendStatus;
@@ -124,16 +124,6 @@ impl Skew {
             );
         }
     }
-}
-
-/// What is changed in a book without a turn.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Amendment {
-    /// An enrollment that was put aside goes on again.
-    TakeBack(EnrollmentId),
-    /// What silences come to has changed: conversations in which something is planned, or about to be, are looked at at once.
-    LookAtSilences,
 }
 
 /// A book as it is, and when it is woken next.
@@ -355,10 +345,7 @@ impl Contacts {
     async fn amend(&self, ctx: ObjectContext<'_>, amendment: Json<Amendment>) -> Result<Json<bool>, HandlerError> {
         let Some(mut book) = self.book(&ctx).await? else { return Ok(Json(false)) };
         let now = self.step(&ctx, NOW, |host| Ok(host.now())).await?;
-        let changed = match amendment.into_inner() {
-            Amendment::TakeBack(enrollment) => book.take_back(&enrollment, now),
-            Amendment::LookAtSilences => book.look_at_silences(now),
-        };
+        let changed = book.amend(&amendment.into_inner(), now);
         if changed {
             self.keep(&ctx, book, Vec::new(), now).await?;
         }

@@ -9,8 +9,9 @@ use std::time::Duration;
 use relance_core::base::ContactId;
 use ureq::Agent;
 
-use super::contact::{Amendment, Answer, Look};
+use super::contact::{Answer, Look};
 use crate::drive::{Command, Done};
+use crate::engines::book::{Amendment, Bookkeeper};
 use crate::fault::{Fault, FaultKind};
 use crate::service::random;
 
@@ -37,23 +38,6 @@ impl Ingress {
         let agent = config.timeout_connect(Some(CONNECTING)).timeout_global(Some(LONGEST)).build().new_agent();
         let bases = bases.iter().map(|base| base.trim_end_matches('/').to_owned()).collect();
         Self { bases, last: Arc::default(), agent }
-    }
-
-    /// Does something in a contact's turn.
-    ///
-    /// # Errors
-    /// What the turn found wrong, or that Restate does not answer.
-    pub fn perform(&self, workspace: &str, contact: &ContactId, command: &Command) -> Result<Done, Fault> {
-        let answer: Answer = self.call(workspace, contact, "perform", &serde_json::to_string(command)?)?;
-        answer
-    }
-
-    /// Changes the book of a contact without a turn; says whether there was anything to change.
-    ///
-    /// # Errors
-    /// When Restate does not answer.
-    pub fn amend(&self, workspace: &str, contact: &ContactId, amendment: &Amendment) -> Result<bool, Fault> {
-        self.call(workspace, contact, "amend", &serde_json::to_string(amendment)?)
     }
 
     /// Begins the book of a contact where there is none, and sends the wake-up that it needs; nothing where there is nobody of that id.
@@ -114,5 +98,16 @@ impl Ingress {
         }
         let message = format!("expected an answer of the object `{workspace}/{contact}`, found: {found}");
         Err(Fault::new(FaultKind::Unreachable, message).help("see whether Restate runs, and knows this deployment"))
+    }
+}
+
+impl Bookkeeper for Ingress {
+    fn perform(&self, workspace: &str, contact: &ContactId, command: &Command) -> Result<Done, Fault> {
+        let answer: Answer = self.call(workspace, contact, "perform", &serde_json::to_string(command)?)?;
+        answer
+    }
+
+    fn amend(&self, workspace: &str, contact: &ContactId, amendment: &Amendment) -> Result<bool, Fault> {
+        self.call(workspace, contact, "amend", &serde_json::to_string(amendment)?)
     }
 }

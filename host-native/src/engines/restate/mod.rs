@@ -18,7 +18,7 @@ mod endpoint;
 mod ingress;
 mod pool;
 
-pub use contact::{Amendment, Look};
+pub use contact::Look;
 pub use endpoint::{Endpoint, serve, serve_quietly};
 pub use ingress::Ingress;
 pub use pool::Pool;

@@ -76,6 +76,12 @@ impl Disk {
         self.kept().versions.get(&(sequence.to_owned(), number)).cloned()
     }
 
+    /// Somebody's book, as it is stored.
+    pub fn book(&self, contact: &ContactId) -> Result<Option<Book>, Fault> {
+        let kept = self.kept();
+        Ok(kept.slots.get(contact).map(|slot| serde_json::from_str(&slot.text)).transpose()?)
+    }
+
     /// Everybody's book, as it is stored.
     pub fn books(&self) -> Result<Vec<Book>, Fault> {
         let kept = self.kept();

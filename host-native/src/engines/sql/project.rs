@@ -183,9 +183,14 @@ impl Store {
         Ok((settings, paused))
     }
 
-    /// The contact's conversations, as they are known.
-    pub(crate) fn conversations_of(&self, contact: &ContactId) -> Result<Vec<relance_core::wire::Conversation>, Fault> {
-        self.conversations(contact)
+    /// Brings a book up to what is known of its person here: that is the workspace's, and newest here. Says whether there is one.
+    pub(crate) fn freshen(&self, book: &mut Book) -> Result<bool, Fault> {
+        let Some(contact) = self.contact(book.whose())? else { return Ok(false) };
+        book.contact = contact;
+        for conversation in self.conversations(book.whose())? {
+            book.put_conversation(&conversation);
+        }
+        Ok(true)
     }
 
     /// How many enrollments are live, where the plan has a limit.

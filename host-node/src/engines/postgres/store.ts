@@ -65,11 +65,12 @@ const STEPS = [
   "./0009_shadow.sql",
 ];
 /**
- * A transaction that nobody goes on with, and a wait for a lock, end after a minute; of a machine that is gone the server hears within half a
- * minute, and gives its locks back. The statements are many and short: compiling one takes longer than running it, and each has an index.
+ * A transaction that nobody goes on with ends after half a minute, sooner than any lease, and a wait for a lock after a whole one; of a machine
+ * that is gone the server hears within half a minute, and gives its locks back. The statements are many and short: compiling one takes longer
+ * than running it, and each has an index.
  */
 const SESSION = [
-  "idle_in_transaction_session_timeout=60000",
+  "idle_in_transaction_session_timeout=30000",
   "lock_timeout=60000",
   "tcp_keepalives_idle=15",
   "tcp_keepalives_interval=5",

@@ -3,6 +3,7 @@
 //! In: a request a line, see `tests/hosts/README.md`. Out: an answer a line, and the time whenever the clock moves. Never: the
 //! machine's clock; a request left without an answer.
 
+mod disks;
 mod objects;
 mod requests;
 mod talks;
@@ -39,11 +40,19 @@ fn say(line: &str) -> std::io::Result<()> {
     out.flush()
 }
 
-/// An open host, with what serves its objects, if contacts are some, and what its model says, if it has one.
+/// An open host, with what its contacts are in, if they are not rows, and what its model says, if it has one.
 struct Opened {
     host: Host,
-    _served: Option<Runtime>,
+    _beside: Beside,
     _script: Option<Script>,
+}
+
+/// What contacts are in, beside the database.
+enum Beside {
+    Nothing,
+    /// What serves their objects, unless another process does.
+    Served(#[allow(dead_code, reason = "it works until it is dropped")] Option<Runtime>),
+    Disk(#[allow(dead_code, reason = "it is written when it is dropped")] disks::Kept),
 }
 
 /// The file of a script, for as long as hosts may read it.
@@ -80,7 +89,7 @@ fn opened(what: Open) -> Result<Opened, Failure> {
     webhook.timeout = std::time::Duration::from_millis(provider.timeout);
     webhook.keys_honoured = provider.keys;
     let options = match &store {
-        Keep::Directory(directory) => Options::new(directory),
+        Keep::Directory(directory) | Keep::Sim(directory) => Options::new(directory),
         Keep::Restate(objects) => Options::new(&objects.directory),
         Keep::Postgres(url) => Options { database: Some(PostgresConfig::new(url.clone())), ..Options::new("") },
     };
@@ -89,11 +98,18 @@ fn opened(what: Open) -> Result<Opened, Failure> {
     let script = model.map(|model| written(&model)).transpose()?;
     let model = script.as_ref().map(|script| ModelConfig::Script(script.0.clone()));
     let options = Options { model, ..options };
-    let (host, served) = match &store {
-        Keep::Restate(objects) => objects::opened(objects, options)?,
-        Keep::Directory(_) | Keep::Postgres(_) => (Host::open(options)?, None),
+    let (host, beside) = match &store {
+        Keep::Restate(objects) => {
+            let (host, served) = objects::opened(objects, options)?;
+            (host, Beside::Served(served))
+        }
+        Keep::Sim(directory) => {
+            let (host, kept) = disks::opened(directory, options)?;
+            (host, Beside::Disk(kept))
+        }
+        Keep::Directory(_) | Keep::Postgres(_) => (Host::open(options)?, Beside::Nothing),
     };
-    Ok(Opened { host, _served: served, _script: script })
+    Ok(Opened { host, _beside: beside, _script: script })
 }
 
 /// What a model says by a script, as a file.

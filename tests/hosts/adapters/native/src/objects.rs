@@ -2,6 +2,8 @@
 //!
 //! In: where Restate is, what the host is opened with. Out: a host whose contacts are objects. Never: two processes that serve one store.
 
+use std::sync::Arc;
+
 use relance::config::Options;
 use relance::engines::restate::{Endpoint, Ingress, Pool, serve};
 use relance::{Fault, Host};
@@ -16,7 +18,7 @@ const THREADS: usize = 2;
 /// Opens the host; what serves the objects goes on until it is dropped.
 pub(crate) fn opened(objects: &Objects, options: Options) -> Result<(Host, Option<Runtime>), Fault> {
     Host::open(options.clone())?.follow_books()?;
-    let asking = Options { objects: Some(Ingress::new(std::slice::from_ref(&objects.ingress))), ..options.clone() };
+    let asking = Options { bookkeeper: Some(Arc::new(Ingress::new(std::slice::from_ref(&objects.ingress)))), ..options.clone() };
     let served = served(objects, &options)?;
     Ok((Host::open(asking)?, served))
 }

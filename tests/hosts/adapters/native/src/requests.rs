@@ -120,6 +120,8 @@ pub(crate) enum Keep {
     Postgres(String),
     /// Contacts are objects of Restate.
     Restate(Objects),
+    /// Contacts are books on the disk of a trial; a directory that is there has the rest, and that disk while no host is open.
+    Sim(PathBuf),
 }
 
 /// Contacts that are objects of Restate, with a directory for the rest.
