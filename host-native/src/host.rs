@@ -62,7 +62,7 @@ use crate::track::Links;
 pub use accounts::Opened;
 pub use approving::Unapproved;
 pub(crate) use approving::ignored;
-pub use booking::{Decision, First, Taken};
+pub use booking::{Decision, First, Given, Taken};
 pub use conversing::bot_is;
 pub(crate) use density::Counted;
 pub use density::Grain;

@@ -8,18 +8,20 @@
 mod node;
 mod support;
 
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use node::Node;
 use relance::drive::To;
-use std::sync::Arc;
-
 use relance::engines::restate::{Endpoint, Ingress, Pool, serve};
 use relance::host::Enroll;
-use relance::report::{EnrollmentFilter, OutboxFilter, SendStatus};
+use relance::report::{EnrollmentFilter, OutboxFilter, OutboxRow, SendStatus};
 use relance::{Clock, Host, Options};
 use relance_core::base::{ContactId, SequenceId};
 use relance_core::wire::{Event, Status};
+use serde_json::json;
 use support::{options, people};
 
 fn until(what: &str, mut holds: impl FnMut() -> bool) {
@@ -30,44 +32,93 @@ fn until(what: &str, mut holds: impl FnMut() -> bool) {
     }
 }
 
-#[test]
-fn what_is_due_goes_out_once_and_an_answer_ends_it() {
+/// A host whose contacts are objects of a server, with what serves them.
+struct World {
+    host: Host,
+    _runtime: tokio::runtime::Runtime,
+    _node: Node,
+}
+
+fn world(dir: &Path) -> World {
     let node = Node::start();
-    let dir = tempfile::tempdir().unwrap();
-    let own = Options { sender: support::sender(), ..options(dir.path(), &Clock::system()) };
+    let own = Options { sender: support::sender(), ..options(dir, &Clock::system()) };
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let (deciders, hands) = (Pool::new(&own, 2, "decider"), Pool::new(&own, 2, "hand"));
     let endpoint = Endpoint { listen: "127.0.0.1:0".parse().unwrap(), admin: vec![node.admin.clone()], advertised: None };
     runtime.block_on(serve(&endpoint, deciders, hands)).unwrap();
+    let ingress = Ingress::new(std::slice::from_ref(&node.ingress));
+    let host = Host::open(Options { bookkeeper: Some(Arc::new(ingress)), ..own }).unwrap();
+    World { host, _runtime: runtime, _node: node }
+}
 
-    let mut host =
-        Host::open(Options { bookkeeper: Some(Arc::new(Ingress::new(std::slice::from_ref(&node.ingress)))), ..own }).unwrap();
-    host.import_contacts(people(2)).unwrap();
-    let content = r#"{ "type": "text", "subject": "Hello", "body": "Hello" }"#;
-    let step = |id: &str| format!(r#"{{ "id": "{id}", "wait": {{ "minutes": 0 }}, "channel": "email", "content": {content} }}"#);
-    let draft = format!(
-        r#"{{ "name": "Short", "purpose": "transactional", "onReply": "stop", "steps": [{}, {}, {{ "id": "late", "wait": {{ "days": 3 }}, "channel": "email", "content": {content} }}] }}"#,
-        step("one"),
-        step("two")
-    );
-    host.publish(&draft, Some(&SequenceId::new("short"))).unwrap();
+/// Enrolls everybody in a sequence of these steps.
+fn enroll(host: &mut Host, count: usize, steps: &[(&str, &str)]) {
+    host.import_contacts(people(count)).unwrap();
+    let steps: Vec<_> = steps
+        .iter()
+        .map(|(id, unit)| {
+            json!({ "id": id, "wait": { *unit: if *unit == "days" { 3 } else { 0 } }, "channel": "email",
+                    "content": { "type": "text", "subject": "Hello", "body": "Hello" } })
+        })
+        .collect();
+    let draft = json!({ "name": "Short", "purpose": "transactional", "onReply": "stop", "steps": steps });
+    host.publish(&draft.to_string(), Some(&SequenceId::new("short"))).unwrap();
     let what = Enroll {
         sequence: SequenceId::new("short"),
         version: None,
-        contacts: ["p0", "p1"].map(ContactId::new).to_vec(),
+        contacts: (0..count).map(|index| ContactId::new(format!("p{index}"))).collect(),
         target: None,
         conversation: None,
         dry_run: false,
     };
     host.enroll(&what, &mut |_| {}).unwrap();
-    until("both get two messages", || {
-        let sent = host.outbox(&OutboxFilter::default()).unwrap();
-        sent.iter().filter(|row| row.status == SendStatus::Accepted).count() == 4
-    });
-    let event: Event = serde_json::from_value(
-        serde_json::json!({ "type": "replied", "at": host.now().to_string(), "id": "m1", "channel": "email" }),
-    )
-    .unwrap();
+}
+
+fn accepted(host: &Host) -> Vec<OutboxRow> {
+    let filter = OutboxFilter { status: Some(SendStatus::Accepted), limit: 0, ..OutboxFilter::default() };
+    host.outbox(&filter).unwrap()
+}
+
+#[test]
+fn messages_go_as_fast_as_their_account_may_whoever_they_are_to() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut world = world(dir.path());
+    let host = &mut world.host;
+    let account = json!({ "provider": "folder", "unsubscribeUrl": "https://example.com/leave?k={key}",
+                          "limits": { "perSecond": 4, "burst": 2, "perRecipient": { "perSecond": 1 } } });
+    host.put_account("mail", account).unwrap();
+
+    let began = host.now().millis();
+    enroll(host, 6, &[("one", "minutes"), ("two", "minutes")]);
+    until("everybody gets two messages", || accepted(host).len() == 12);
+
+    // Each has a moment of its own, two at once and then one in a quarter of a second; it may go later, and never sooner.
+    let mut at: Vec<i64> = accepted(host).iter().map(|row| row.settled_at.unwrap().millis() - began).collect();
+    at.sort_unstable();
+    for (number, at) in at.iter().enumerate().skip(2) {
+        assert!(*at >= i64::try_from(number - 1).unwrap() * 250, "message {number} went after {at} ms");
+    }
+    let mut of_one: BTreeMap<ContactId, Vec<i64>> = BTreeMap::new();
+    for row in accepted(host) {
+        of_one.entry(row.contact).or_default().push(row.settled_at.unwrap().millis() - began);
+    }
+    for (contact, at) in of_one {
+        assert!(at.iter().max() >= Some(&1_000), "{contact} got two within a second: {at:?}");
+    }
+    let rows: i64 = support::stored(dir.path(), "SELECT count(*) FROM pace WHERE name = 'account/mail' AND free_at > 0", &[]);
+    assert_eq!(rows, 1, "the rows follow");
+}
+
+#[test]
+fn what_is_due_goes_out_once_and_an_answer_ends_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut world = world(dir.path());
+    let host = &mut world.host;
+    enroll(host, 2, &[("one", "minutes"), ("two", "minutes"), ("late", "days")]);
+    until("both get two messages", || accepted(host).len() == 4);
+    let event: Event =
+        serde_json::from_value(json!({ "type": "replied", "at": host.now().to_string(), "id": "m1", "channel": "email" }))
+            .unwrap();
     let report = host.event(&To::Contact(ContactId::new("p0")), event.clone()).unwrap();
     assert_eq!(report.turns[0].status, Status::Replied);
     assert!(host.event(&To::Contact(ContactId::new("p0")), event).unwrap().duplicate);

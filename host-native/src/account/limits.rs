@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::pace::Pace;
 use super::{Account, Provider};
 
 /// How many messages an account may send. What is left out is that of the provider ([`Limits::usual`]).
@@ -52,15 +53,6 @@ pub struct Rate {
     /// So many at once after a rest; 1 unless said otherwise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub burst: Option<u32>,
-}
-
-/// A limit as a limiter (GCRA) counts: a message takes up so much time, and so many may be ahead of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Pace {
-    /// How much time one message takes up, in microseconds; at least 1.
-    pub micros: u64,
-    /// How many may go at once; at least 1.
-    pub burst: u32,
 }
 
 impl Rate {

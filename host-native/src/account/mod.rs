@@ -10,6 +10,7 @@ mod check;
 mod forms;
 mod limits;
 mod mail;
+mod pace;
 mod providers;
 pub mod seal;
 mod secret;
@@ -22,8 +23,9 @@ use serde_json::Value;
 use crate::config::ImapConfig;
 
 pub(crate) use forms::{is_phone, is_user_id};
-pub use limits::{Limits, Pace, Rate};
+pub use limits::{Limits, Rate};
 pub use mail::{AfterWord, DkimAccount, ImapAccount, MailAccount};
+pub use pace::{HORIZON_MILLIS, MICROS, Moment, Pace, millis_up};
 pub use providers::{
     AddressBy, ChatwootAccount, FolderAccount, InstagramAccount, MessengerAccount, Provider, SmtpAccount, TlsWord, TwilioAccount,
     WebhookAccount, WhatsappAccount,

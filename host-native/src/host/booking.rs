@@ -2,21 +2,26 @@
 //!
 //! In: a book, a command. Out: what it led to, and the book as it is then. Never: a book that is kept here.
 
+mod desk;
+
 use std::sync::Arc;
 use std::time::Duration;
 
-use relance_core::base::{ContactId, EnrollmentId, Instant, SendKey, SequenceId};
-use relance_core::wire::{self, Send};
+use relance_core::base::{ContactId, Instant, SendKey};
+use relance_core::wire::Send;
 use serde::{Deserialize, Serialize};
 
 use super::Host;
+use crate::account::Moment;
 use crate::clock::Stopwatch;
-use crate::drive::port::{Hashed, Notice, Turn};
+use crate::drive::port::{Notice, Turn};
 use crate::drive::{self, Command, Done};
-use crate::engines::book::{Book, BookTurn, Due, Shelf, Turned, Version, Way};
-use crate::engines::sql::{Books, Moment, Store};
+use crate::engines::book::{Book, BookTurn, Due, Shelf, Turned};
+use crate::engines::sql::{Books, Limited};
 use crate::fault::{Fault, FaultKind};
-use crate::send::{Asked, By, Gate, Lent, Outcome, Sender, Senders, Ways, crowded};
+use crate::send::{Outcome, Ways, crowded};
+use desk::Limiter;
+pub(super) use desk::{Desk, Nowhere};
 
 /// What a command over a book led to.
 #[derive(Debug, Serialize, Deserialize)]
@@ -46,6 +51,20 @@ pub struct Taken {
     pub book: Option<Book>,
     /// When.
     pub at: Instant,
+    /// It has to be known first when a message may go that comes under these limits.
+    pub asks: Option<Limited>,
+}
+
+/// When a message may go that comes under limits.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Given {
+    /// Its key.
+    pub key: SendKey,
+    /// Over which account.
+    pub account: String,
+    /// When.
+    pub moment: Moment,
 }
 
 /// What a wake-up of a book finds to do first.
@@ -60,137 +79,8 @@ pub enum First {
     Nothing(Instant),
 }
 
-/// A book on a desk: everything of it is in hand, and nobody else has it.
-pub(super) struct Desk<'a> {
-    store: &'a mut Store,
-    senders: &'a Senders,
-    now: Instant,
-    book: Book,
-    changed: bool,
-    turned: Vec<Turned>,
-    notices: Vec<Notice>,
-}
-
 /// How long an attempt may take before its message leaves: less than an object waits for a call of which nothing is heard.
 const LONGEST_BEFORE_GATE: Duration = Duration::from_secs(600);
-/// Who has a book in hand: its engine gives it to one alone.
-const KEEPER: &str = "book";
-
-impl Desk<'_> {
-    /// Brings the book up to what the database knows of its person; says whether there is one.
-    pub(super) fn freshen(&self, book: &mut Book) -> Result<bool, Fault> {
-        self.store.freshen(book)
-    }
-}
-
-impl Shelf for Desk<'_> {
-    fn now(&self) -> Instant {
-        self.now
-    }
-
-    fn machine(&self) -> Instant {
-        self.now
-    }
-
-    fn worker(&self) -> String {
-        KEEPER.into()
-    }
-
-    fn take(&mut self, _: bool) -> Result<Option<Book>, Fault> {
-        Ok(Some(self.book.clone()))
-    }
-
-    fn put(&mut self, book: Book, turn: Option<Turned>) -> Result<(), Fault> {
-        (self.book, self.changed) = (book, true);
-        self.turned.extend(turn);
-        Ok(())
-    }
-
-    fn leave(&mut self) {}
-
-    fn gate(&self, _: &SendKey, _: bool) -> bool {
-        true
-    }
-
-    fn standing(&mut self) -> Result<(Hashed, Vec<SequenceId>), Fault> {
-        self.store.standing_for_book()
-    }
-
-    fn version(&mut self, sequence: &str, number: u32) -> Result<Option<Version>, Fault> {
-        self.store.version_for_book(sequence, number)
-    }
-
-    fn live(&mut self) -> Result<u32, Fault> {
-        self.store.live_for_book()
-    }
-
-    fn inline(&mut self, version: &wire::Version) -> Result<Hashed, Fault> {
-        self.store.inline_for_book(version.clone())
-    }
-
-    fn survey_url(&self, enrollment: &EnrollmentId) -> Option<String> {
-        self.store.survey_for_book(enrollment)
-    }
-
-    fn way(&mut self, send: &Send, reserved: Option<&str>) -> Result<Way, Fault> {
-        let (by, moment) = self.store.way_for_book(send, reserved)?;
-        let account = match &by {
-            By::Account(named) | By::Paused(named) => Some(named.id.clone()),
-            By::Own | By::Missing(_) | By::Sample => None,
-        };
-        Ok(match moment {
-            Moment::Now => Way::Now(shared(self.senders.of(self.store.workspace(), &by)), account),
-            Moment::Later(at) => Way::Now(shared(crowded(at)), account),
-            Moment::Then(at) => Way::Then(at, account),
-        })
-    }
-
-    fn sender(&self, send: &Send, account: Option<&str>) -> Option<Arc<dyn Sender>> {
-        let by = match self.store.taken_for_book(send, account) {
-            Ok(By::Paused(named)) => By::Account(named), // What it has done before can still be asked.
-            Ok(By::Missing(_)) | Err(_) => return None,
-            Ok(by) => by,
-        };
-        Some(shared(self.senders.of(self.store.workspace(), &by)))
-    }
-
-    fn tell(&mut self, notice: Notice) {
-        self.notices.push(notice);
-    }
-}
-
-/// The ways of a host are shared ones.
-fn shared(lent: Lent<'_>) -> Arc<dyn Sender> {
-    match lent {
-        Lent::Shared(sender) => sender,
-        Lent::Borrowed(_) => Arc::new(Nowhere),
-    }
-}
-
-/// A way that can't be kept, and so is none.
-pub(super) struct Nowhere;
-
-impl Sender for Nowhere {
-    fn attempt(&self, _: &Send, _: Instant, _: &mut Gate<'_>) -> Outcome {
-        Outcome::Withdrawn
-    }
-    fn can_be_asked(&self) -> bool {
-        false
-    }
-    fn ask(&self, _: &Send) -> Asked {
-        Asked::CannotTell
-    }
-    fn longest(&self) -> Duration {
-        Duration::ZERO
-    }
-    fn describe(&self) -> String {
-        "nowhere".into()
-    }
-    fn check(&self) -> Result<(), String> {
-        Ok(())
-    }
-}
-
 #[allow(clippy::missing_errors_doc, reason = "every call fails with the one `Fault`, which says what and the remedy")]
 impl Host {
     /// From here on the rows follow books that are kept elsewhere. A database with something under way is moved, not only followed.
@@ -296,12 +186,15 @@ impl Host {
         Ok(First::Decided(Box::new(decision)))
     }
 
-    /// Takes the next message of this book in hand.
-    pub fn take_over(&mut self, book: Book) -> Result<Taken, Fault> {
+    /// Takes the next message of this book in hand, or says of which one it has to be known first when it may go.
+    pub fn take_over(&mut self, book: Book, given: Vec<Given>) -> Result<Taken, Fault> {
         let contact = book.whose().clone();
-        let mut send = None;
+        let (mut send, mut asks) = (None, None);
         let decision = self.over(book, |desk, _| {
-            send = BookTurn::new(desk, contact).reserve()?;
+            desk.limiter = Limiter::Others(given);
+            let reserved = BookTurn::new(desk, contact).reserve();
+            asks = desk.asks.take();
+            send = if asks.is_some() { None } else { reserved? };
             Ok(Done::Handed(send.is_some()))
         })?;
         decision.done?;
@@ -309,7 +202,7 @@ impl Host {
         let account =
             decision.book.as_ref().and_then(|book| book.letters.iter().find(|letter| Some(&letter.key) == key)?.account.clone());
         let thread = decision.book.as_ref().zip(send.as_ref()).map(|(book, send)| book.earlier(send)).unwrap_or_default();
-        Ok(Taken { send: send.map(Box::new), account, thread, book: decision.book, at: decision.at })
+        Ok(Taken { send: send.map(Box::new), account, thread, book: decision.book, at: decision.at, asks })
     }
 
     /// Hands a message over, now and here.
@@ -341,6 +234,11 @@ impl Host {
         })
     }
 
+    /// Notes of a limit that others keep when it is free again.
+    pub fn keep_pace(&self, name: &str, free: i64) -> Result<(), Fault> {
+        self.store.keep_pace(name, free)
+    }
+
     /// Brings the rows of a contact to where its book is.
     pub fn project(&mut self, book: &Book, turned: Vec<Turned>) -> Result<(), Fault> {
         self.store.project(book, turned)
@@ -356,15 +254,7 @@ impl Host {
             return Ok(Decision { done, book: None, turned: Vec::new(), at: self.clock.now() });
         }
         let now = self.clock.now();
-        let mut desk = Desk {
-            store: &mut self.store,
-            senders: &self.senders,
-            now,
-            book,
-            changed: false,
-            turned: Vec::new(),
-            notices: Vec::new(),
-        };
+        let mut desk = Desk::new(&mut self.store, &self.senders, now, book);
         let done = act(&mut desk, &mut self.guest);
         if let Err(fault) = &done
             && matches!(fault.kind, FaultKind::Store | FaultKind::Unreachable)

@@ -13,13 +13,13 @@ use relance_core::wire::Send;
 use restate_sdk::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::Pool;
+use super::{Pool, account};
 use crate::clock::Stopwatch;
 use crate::crash;
 use crate::drive::{Command, Done};
 use crate::engines::book::{Amendment, Book, Turned};
 use crate::fault::{Fault, FaultKind};
-use crate::host::{Decision, First, Host, Taken};
+use crate::host::{Decision, First, Given, Host, Taken};
 use crate::report::SendStatus;
 use crate::send::Outcome;
 use crate::service::random;
@@ -137,7 +137,7 @@ pub struct Look {
 }
 
 /// A fault that another try may not meet.
-fn again(fault: Fault) -> HandlerError {
+pub(super) fn again(fault: Fault) -> HandlerError {
     HandlerError::from(std::io::Error::other(fault.to_string()))
 }
 
@@ -216,7 +216,7 @@ impl Contacts {
 
     /// Takes the next message in hand, attempts it, and goes on with what became of it. Says whether there was one.
     async fn hand_over(&self, ctx: &ObjectContext<'_>, book: Book) -> Result<Answer, HandlerError> {
-        let Taken { send, account, book, at, thread } = self.step(ctx, TAKE, move |host| host.take_over(book)).await?;
+        let Taken { send, account, book, at, thread, .. } = self.take(ctx, book).await?;
         let Some(book) = book else { return Ok(Ok(Done::Handed(false))) };
         let Some(send) = send else {
             self.keep(ctx, book, Vec::new(), at).await?;
@@ -242,6 +242,19 @@ impl Contacts {
             self.keep(ctx, book, turned, at).await?;
         }
         Ok(done.map(|_| Done::Handed(true)))
+    }
+
+    /// Takes the next message in hand; the accounts are asked for its moment where they have limits.
+    async fn take(&self, ctx: &ObjectContext<'_>, book: Book) -> Result<Taken, HandlerError> {
+        let (workspace, _) = parts(ctx.key())?;
+        let mut given = Vec::new();
+        loop {
+            let (book, known) = (book.clone(), given.clone());
+            let taken = self.step(ctx, TAKE, move |host| host.take_over(book, known)).await?;
+            let Some(limited) = &taken.asks else { return Ok(taken) };
+            let moment = account::room(ctx, &workspace, limited).await?;
+            given.push(Given { key: limited.key.clone(), account: limited.account.clone(), moment });
+        }
     }
 
     /// The attempt itself: made by the process that has begun it, or not at all.

@@ -12,6 +12,7 @@ use serde_json::json;
 use tokio::net::TcpListener;
 
 use super::Pool;
+use super::account::Accounts;
 use super::contact::Contacts;
 use crate::fault::{Fault, FaultKind};
 
@@ -32,19 +33,21 @@ pub struct Endpoint {
 
 /// Serves the objects, and registers them. It goes on for as long as the runtime does.
 pub async fn serve(endpoint: &Endpoint, deciders: Pool, hands: Pool) -> Result<SocketAddr, Fault> {
-    serve_with(endpoint, Contacts::new(deciders, hands)?).await
+    let accounts = Accounts { deciders: deciders.clone() };
+    serve_with(endpoint, Contacts::new(deciders, hands)?, accounts).await
 }
 
 /// The same for whoever only brings contacts there: what is due waits for the service that comes to the same address.
 pub async fn serve_quietly(endpoint: &Endpoint, deciders: Pool, hands: Pool) -> Result<SocketAddr, Fault> {
-    serve_with(endpoint, Contacts::new(deciders, hands)?.quiet()).await
+    let accounts = Accounts { deciders: deciders.clone() };
+    serve_with(endpoint, Contacts::new(deciders, hands)?.quiet(), accounts).await
 }
 
-async fn serve_with(endpoint: &Endpoint, contacts: Contacts) -> Result<SocketAddr, Fault> {
+async fn serve_with(endpoint: &Endpoint, contacts: Contacts, accounts: Accounts) -> Result<SocketAddr, Fault> {
     let failed = |what: &str, error: &dyn std::fmt::Display| Fault::new(FaultKind::Unreachable, format!("{what}: {error}"));
     let listener = TcpListener::bind(endpoint.listen).await.map_err(|error| failed("expected to listen for Restate", &error))?;
     let address = listener.local_addr().map_err(|error| failed("expected to listen for Restate", &error))?;
-    let objects = restate_sdk::prelude::Endpoint::builder().bind(contacts).build();
+    let objects = restate_sdk::prelude::Endpoint::builder().bind(contacts).bind(accounts).build();
     tokio::spawn(accept(listener, HyperEndpoint::new(objects)));
     let uri = endpoint.advertised.clone().unwrap_or_else(|| format!("http://{address}"));
     let (admin, body) = (endpoint.admin.clone(), json!({ "uri": uri, "force": true }).to_string());

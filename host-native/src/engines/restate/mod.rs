@@ -13,6 +13,7 @@
 //! **Wake-ups.** Each has a generation; the last one counts, and whatever comes of an older one does nothing. One that comes before its time, by
 //! clocks that differ, is armed again with a floor (X9).
 
+mod account;
 mod contact;
 mod endpoint;
 mod ingress;

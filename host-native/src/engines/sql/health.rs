@@ -9,15 +9,13 @@ use relance_core::base::SendKey;
 use relance_core::wire::{Channel, Settings};
 
 use super::engine::Columns;
-use super::sending::{cost, millis_up, slack};
 use super::{AccountRow, Store, rows};
-use crate::account::{Account, Channels, Limits, Pace};
+use crate::account::{Account, Channels, Limits, MICROS, Pace};
 use crate::fault::Fault;
 use crate::report::{AccountHealth, LastMessage, RateTaken};
 use crate::send::By;
 
 const DAY_MILLIS: i64 = 24 * 3_600_000;
-const MICROS: i64 = 1_000;
 
 /// Messages that wait and messages in a hand, by channel.
 type Open = BTreeMap<Channel, (u64, u64)>;
@@ -120,9 +118,9 @@ impl Store {
         let free: Option<i64> = self.one(sql, &[(":w", self.w()), name], Columns::take)?;
         let now = self.clock.now();
         let ahead = free.map_or(0, |free| (free - now.millis() * MICROS).max(0));
-        let cost = cost(pace).max(1);
+        let cost = pace.cost().max(1);
         let taken = u32::try_from((ahead + cost - 1) / cost).unwrap_or(u32::MAX);
-        let free_at = free.map(|free| millis_up(free - slack(pace))).filter(|at| *at > now);
+        let free_at = free.map(|free| pace.next(free)).filter(|at| *at > now);
         Ok(RateTaken { taken, of: pace.burst, free_at })
     }
 }

@@ -4,13 +4,15 @@
 
 use std::collections::BTreeSet;
 
-use relance_core::base::{ContactId, EnrollmentId};
+use relance_core::base::{ContactId, EnrollmentId, Instant, SendKey};
 use relance_core::wire::{Contact, Send};
+use serde::{Deserialize, Serialize};
 
 use super::Store;
 use super::engine::{Columns, Value};
 use super::save::Saved;
-use super::sending::Room;
+use super::sending::pace_of;
+use crate::account::{Moment, Pace};
 use crate::drive::port::{Change, Hashed};
 use crate::engines::book::{Book, Letter, Turned, Version};
 use crate::fault::Fault;
@@ -25,6 +27,24 @@ pub(crate) enum Books {
     Elsewhere,
     /// They are being taken there.
     OnTheWay,
+}
+
+/// A message, and the limits that it comes under.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Limited {
+    /// Its key.
+    pub key: SendKey,
+    /// Over which account it goes.
+    pub account: String,
+    /// That account's limit, unless a moment of it is the message's own already.
+    pub pace: Option<Pace>,
+    /// The name of the person's own limit.
+    pub to: String,
+    /// That limit.
+    pub per_recipient: Option<Pace>,
+    /// The time.
+    pub now: Instant,
 }
 
 impl Store {
@@ -212,27 +232,36 @@ impl Store {
     pub(crate) fn way_for_book(&mut self, send: &Send, reserved: Option<&str>) -> Result<(By, Moment), Fault> {
         let by = self.by(send)?;
         let By::Account(account) = &by else { return Ok((by, Moment::Now)) };
-        let moment = match self.room(account, send, reserved == Some(&*account.id))? {
-            Room::Now => Moment::Now,
-            Room::Then(at) => Moment::Then(at),
-            Room::Later(at) => Moment::Later(at),
-        };
+        let moment = self.room(account, send, reserved == Some(&*account.id))?;
         Ok((by, moment))
+    }
+
+    /// By which way a message goes now, and the limits that it comes under, where others than this database know how much of them is taken.
+    pub(crate) fn limits_for_book(&mut self, send: &Send, reserved: Option<&str>) -> Result<(By, Option<Limited>), Fault> {
+        let by = self.by(send)?;
+        let By::Account(account) = &by else { return Ok((by, None)) };
+        let limited = Limited {
+            key: send.key.clone(),
+            account: account.id.clone(),
+            pace: account.limits.pace().filter(|_| reserved != Some(&*account.id)),
+            to: pace_of(&account.id, send),
+            per_recipient: account.limits.pace_per_recipient(),
+            now: self.clock.now(),
+        };
+        let free = limited.pace.is_none() && limited.per_recipient.is_none();
+        Ok((by, (!free).then_some(limited)))
+    }
+
+    /// Notes of a limit that others keep when it is free again.
+    pub(crate) fn keep_pace(&self, name: &str, free: i64) -> Result<(), Fault> {
+        let sql = "INSERT INTO pace (workspace, name, free_at) VALUES (:w, :name, :free)
+                   ON CONFLICT (workspace, name) DO UPDATE SET free_at = excluded.free_at WHERE excluded.free_at > pace.free_at";
+        self.engine.run(sql, &[(":w", (&self.workspace).into()), (":name", name.into()), (":free", free.into())])?;
+        Ok(())
     }
 
     /// By which way a message that is in hand was to go.
     pub(crate) fn taken_for_book(&self, send: &Send, account: Option<&str>) -> Result<By, Fault> {
         self.by_account(send, account)
     }
-}
-
-/// When a message may go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Moment {
-    /// Now.
-    Now,
-    /// Then, and that moment is its own.
-    Then(relance_core::base::Instant),
-    /// Not soon: it is to come again then.
-    Later(relance_core::base::Instant),
 }

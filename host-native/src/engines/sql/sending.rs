@@ -18,13 +18,9 @@ use relance_core::wire::{Channel, Send, Settings};
 
 use super::engine::{Columns, Value};
 use super::{Store, rows, sha256};
-use crate::account::{Account, Channels, Limits, Pace};
+use crate::account::{Account, Channels, HORIZON_MILLIS, Limits, MICROS, Moment, Pace, millis_up};
 use crate::fault::Fault;
 use crate::send::{By, Named};
-
-/// For how long a message may wait in the outbox for its account's limit.
-pub(super) const HORIZON_MILLIS: i64 = 30_000;
-const MICROS: i64 = 1_000;
 
 /// What of an account's row tells that it is another one now: id, when it was made, revision, whether it is paused.
 type Stamp = (String, i64, i64, bool);
@@ -34,17 +30,6 @@ type Stamp = (String, i64, i64, bool);
 pub(super) struct Known {
     stamps: Vec<Stamp>,
     accounts: Vec<(Arc<Named>, bool)>,
-}
-
-/// When a message may go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Room {
-    /// Now.
-    Now,
-    /// Then, and that moment is its own.
-    Then(Instant),
-    /// Not soon: it is to come again then.
-    Later(Instant),
 }
 
 impl Store {
@@ -131,31 +116,30 @@ impl Store {
     }
 
     /// When this message may go over its account; `reserved`: the account's moment is its own already.
-    pub(super) fn room(&self, account: &Named, send: &Send, reserved: bool) -> Result<Room, Fault> {
+    pub(super) fn room(&self, account: &Named, send: &Send, reserved: bool) -> Result<Moment, Fault> {
         let id = &account.id;
         if let Some(pace) = account.limits.pace().filter(|_| !reserved) {
             match self.moment(&format!("account/{id}"), pace, HORIZON_MILLIS)? {
-                Some(at) if at > self.clock.now() => return Ok(Room::Then(at)),
+                Some(at) if at > self.clock.now() => return Ok(Moment::Then(at)),
                 Some(_) => {}
-                None => return Ok(Room::Later(self.come_again(&later(&send.channel, id), pace)?)),
+                None => return Ok(Moment::Later(self.come_again(&later(&send.channel, id), pace)?)),
             }
         }
-        let Some(pace) = account.limits.pace_per_recipient() else { return Ok(Room::Now) };
-        let to: String = sha256(send.to.reveal()).chars().take(32).collect();
-        let name = format!("to/{id}/{to}");
+        let Some(pace) = account.limits.pace_per_recipient() else { return Ok(Moment::Now) };
+        let name = pace_of(id, send);
         if self.moment(&name, pace, 0)?.is_some() {
-            return Ok(Room::Now);
+            return Ok(Moment::Now);
         }
         let sql = "SELECT free_at FROM pace WHERE workspace = :w AND name = :name";
         let free: Option<i64> = self.one(sql, &[(":w", (&self.workspace).into()), (":name", name.into())], Columns::take)?;
-        let at = millis_up(free.unwrap_or(0) - slack(pace));
-        Ok(if at.millis() <= self.clock.now().millis() + HORIZON_MILLIS { Room::Then(at) } else { Room::Later(at) })
+        let at = pace.next(free.unwrap_or(0));
+        Ok(if at.millis() <= self.clock.now().millis() + HORIZON_MILLIS { Moment::Then(at) } else { Moment::Later(at) })
     }
 
     /// Takes the next free moment of a limit, if it comes within so long.
     fn moment(&self, name: &str, pace: Pace, horizon: i64) -> Result<Option<Instant>, Fault> {
         let now = self.clock.now().millis() * MICROS;
-        let (cost, slack) = (cost(pace), slack(pace));
+        let (cost, slack) = (pace.cost(), pace.slack());
         let sql = "INSERT INTO pace (workspace, name, free_at)
                    VALUES (:w, :name, CAST(:now AS BIGINT) + CAST(:cost AS BIGINT))
                    ON CONFLICT (workspace, name) DO UPDATE SET free_at =
@@ -170,12 +154,12 @@ impl Store {
             (":most", now.saturating_add(slack).saturating_add(horizon * MICROS).into()),
         ];
         let free: Option<i64> = self.one(sql, &values, Columns::take)?;
-        Ok(free.map(|free| millis_up(free - cost - slack)))
+        Ok(free.map(|free| pace.moment(free)))
     }
 
     /// A moment to come again, for each another one. Nobody has a right to it: whoever comes then finds room or not.
     fn come_again(&self, name: &str, pace: Pace) -> Result<Instant, Fault> {
-        let (base, cost) = ((self.clock.now().millis() + HORIZON_MILLIS) * MICROS, cost(pace));
+        let (base, cost) = ((self.clock.now().millis() + HORIZON_MILLIS) * MICROS, pace.cost());
         let sql = "INSERT INTO pace (workspace, name, free_at)
                    VALUES (:w, :name, CAST(:base AS BIGINT) + CAST(:cost AS BIGINT))
                    ON CONFLICT (workspace, name) DO UPDATE SET free_at =
@@ -224,21 +208,13 @@ fn by(named: &Arc<Named>, paused: bool) -> By {
     if paused { By::Paused(Arc::clone(named)) } else { By::Account(Arc::clone(named)) }
 }
 
+/// The name of the row of what an account keeps of one person.
+pub(super) fn pace_of(id: &str, send: &Send) -> String {
+    let to: String = sha256(send.to.reveal()).chars().take(32).collect();
+    format!("to/{id}/{to}")
+}
+
 /// The name of the row that gives moments to come again.
 fn later(channel: &Channel, id: &str) -> String {
     format!("later/{channel}/{id}")
-}
-
-pub(super) fn cost(pace: Pace) -> i64 {
-    i64::try_from(pace.micros).unwrap_or(i64::MAX / 4)
-}
-
-/// How far ahead of its pace a limit may be.
-pub(super) fn slack(pace: Pace) -> i64 {
-    cost(pace).saturating_mul(i64::from(pace.burst.saturating_sub(1)))
-}
-
-/// A moment in microseconds, never too early.
-pub(super) fn millis_up(micros: i64) -> Instant {
-    rows::instant(micros.div_euclid(MICROS) + i64::from(micros.rem_euclid(MICROS) > 0))
 }

@@ -11,7 +11,7 @@ use relance_core::wire::{Send, Version};
 use super::Store;
 use super::engine::{Columns, Value};
 use super::save::Saved;
-use super::sending::Room;
+use crate::account::Moment;
 use crate::crash;
 use crate::drive::port::{Change, Decided, Hashed, Notice, Person, Scene, Turn, View, Watch};
 use crate::fault::{Fault, FaultKind};
@@ -233,9 +233,9 @@ impl<'a> SqlTurn<'a> {
         };
         let id = Some(account.id.clone());
         Ok(match self.store.room(account, &next.send, next.reserved == id)? {
-            Room::Now => Some((self.ways.of(&self.store.workspace, &by), id)),
-            Room::Later(at) => Some((crowded(at), id)),
-            Room::Then(at) => {
+            Moment::Now => Some((self.ways.of(&self.store.workspace, &by), id)),
+            Moment::Later(at) => Some((crowded(at), id)),
+            Moment::Then(at) => {
                 let sql = "UPDATE outbox SET not_before = :at, account = :account WHERE workspace = :w AND key = :key";
                 let key = (":key", next.send.key.as_str().into());
                 self.store.engine.run(sql, &[self.w(), key, (":at", at.millis().into()), (":account", id.into())])?;
