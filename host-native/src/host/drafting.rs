@@ -9,12 +9,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::Host;
-use super::jobs::{Level, Mended, Task};
+use super::jobs::{AT_ONCE, Level, Mended, Task};
 use super::looking::{Differences, Outlook};
 use super::publishing::sound;
 use crate::drive::port::Hashed;
 use crate::engines::book::Amendment;
-use crate::engines::sql::{Changed, Drafted, JobRow, SettingsPut, Store, Underway};
+use crate::engines::sql::{Changed, ClaimedJob, Drafted, JobRow, SettingsPut, Store, Underway};
 use crate::fault::{Fault, FaultKind};
 use crate::report::Published;
 
@@ -41,6 +41,13 @@ pub(crate) struct Diffed {
     pub(crate) to: Hashed,
     pub(crate) from_number: Option<u32>,
     pub(crate) to_number: u32,
+}
+
+/// Of how many people the conversations were looked at.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Looked {
+    conversations_of: u32,
 }
 
 #[derive(Serialize)]
@@ -80,6 +87,12 @@ impl Host {
                 jobs.push(task.job(whole)?);
             }
         }
+        if watching && self.options.bookkeeper.is_some() {
+            let whole = self.store.count_silences()?;
+            if whole > 0 {
+                jobs.push(Task::LookAtSilences.job(whole)?);
+            }
+        }
         let put = self.grouped(|host| {
             let put = host.store.put_settings(settings, from, &jobs)?;
             if mails && matches!(put, Changed::Done(_)) {
@@ -95,9 +108,6 @@ impl Host {
             Changed::Meanwhile(newest) => return Ok(Changed::Meanwhile(newest)),
             Changed::Missing => return Ok(Changed::Missing),
         };
-        if watching {
-            self.look_at_silences_in_books()?;
-        }
         let mut rows = Vec::with_capacity(jobs.len());
         for job in jobs {
             self.do_at_once(&job)?;
@@ -106,13 +116,27 @@ impl Host {
         Ok(Changed::Done(Puts { settings, hash, jobs: rows }))
     }
 
-    /// The rows say which conversations are to be looked at: their books hear of it.
-    fn look_at_silences_in_books(&self) -> Result<(), Fault> {
-        let Some(bookkeeper) = &self.options.bookkeeper else { return Ok(()) };
-        for contact in self.store.silences_of()? {
-            bookkeeper.amend(self.store.workspace(), &contact, &Amendment::LookAtSilences)?;
+    /// The rows say which conversations are to be looked at: the next few of their books hear of it.
+    pub(super) fn look_at_silences_in_books(&self, job: &mut ClaimedJob) -> Result<Option<String>, Fault> {
+        let after = job.place.clone().unwrap_or_default();
+        let contacts = self.store.silences_of(&after, AT_ONCE)?;
+        for contact in &contacts {
+            if let Some(bookkeeper) = &self.options.bookkeeper {
+                bookkeeper.amend(self.store.workspace(), contact, &Amendment::LookAtSilences)?;
+            }
         }
-        Ok(())
+        job.done += u32::try_from(contacts.len()).unwrap_or(0);
+        job.whole = job.whole.max(job.done);
+        match contacts.last() {
+            Some(last) => {
+                job.place = Some(last.to_string());
+                Ok(None)
+            }
+            None => {
+                job.whole = job.done;
+                Ok(Some(serde_json::to_string(&Looked { conversations_of: job.done })?))
+            }
+        }
     }
 
     /// Which enrollments would be planned otherwise by these settings, so many looked at after an id.

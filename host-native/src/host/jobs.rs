@@ -32,6 +32,8 @@ pub(crate) enum Task {
     Recalculate,
     /// Lets go what waits for an account.
     Restore(Mended),
+    /// Lets books whose conversations are silent hear that silences come to something else; rows need no telling.
+    LookAtSilences,
     /// Counts what a draft would send.
     Simulate(Box<super::simulating::Simulation>),
 }
@@ -85,6 +87,7 @@ impl Task {
             Self::Resume(of) => ("resume", serde_json::to_string(of)?),
             Self::Migrate(migrate) => ("migrate", serde_json::to_string(migrate)?),
             Self::Recalculate => ("recalculate", "{}".into()),
+            Self::LookAtSilences => ("lookAtSilences", "{}".into()),
             Self::Restore(mended) => ("restore", serde_json::to_string(mended)?),
             Self::Simulate(simulation) => ("simulate", serde_json::to_string(simulation)?),
         };
@@ -98,6 +101,7 @@ impl Task {
             "resume" => Self::Resume(serde_json::from_str(request)?),
             "migrate" => Self::Migrate(serde_json::from_str(request)?),
             "recalculate" => Self::Recalculate,
+            "lookAtSilences" => Self::LookAtSilences,
             "restore" => Self::Restore(serde_json::from_str(request)?),
             "simulate" => Self::Simulate(serde_json::from_str(request)?),
             kind => return Err(Fault::not_found("a way to do a job of the kind", kind)),
@@ -173,6 +177,7 @@ impl Host {
     fn step(&mut self, job: &mut ClaimedJob, patient: bool) -> Result<Option<String>, Fault> {
         match Task::of(job)? {
             Task::Simulate(simulation) => self.simulate_a_part(&simulation, job),
+            Task::LookAtSilences => self.look_at_silences_in_books(job),
             task => self.walk(&task, job, patient),
         }
     }

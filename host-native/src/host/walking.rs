@@ -93,7 +93,7 @@ impl Host {
         let sequence = match task {
             Task::Pause(of) | Task::Resume(of) => of.sequence.as_ref(),
             Task::Migrate(migrate) => Some(&migrate.sequence),
-            Task::Recalculate | Task::Restore(_) | Task::Simulate(_) => None,
+            Task::Recalculate | Task::Restore(_) | Task::LookAtSilences | Task::Simulate(_) => None,
         };
         if let Task::Migrate(migrate) = task
             && let Some(named) = &migrate.enrollments
@@ -176,6 +176,6 @@ fn course(task: &Task, to: Option<&Destination>) -> Option<Course> {
         Task::Migrate(migrate) => Course::Onto { to: Box::new(to?.clone()), by: migrate.by.clone() },
         Task::Recalculate => Course::Anew,
         Task::Restore(mended) => Course::Mended { channel: mended.channel.clone() },
-        Task::Simulate(_) => return None,
+        Task::LookAtSilences | Task::Simulate(_) => return None,
     })
 }

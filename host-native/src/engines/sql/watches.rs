@@ -108,11 +108,20 @@ impl Store {
         Ok(())
     }
 
-    /// Whose conversations those are.
-    pub fn silences_of(&self) -> Result<Vec<ContactId>, Fault> {
+    /// Whose conversations those are: so many after an id, by id.
+    pub fn silences_of(&self, after: &str, most: u32) -> Result<Vec<ContactId>, Fault> {
         let sql = "SELECT DISTINCT contact FROM watch
-                   WHERE workspace = :w AND put_aside = 0 AND status IN ('silent', 'following', 'asking') ORDER BY contact";
-        self.all(sql, &[(":w", self.w())], |row| Ok(ContactId::new(row.take::<String>()?)))
+                   WHERE workspace = :w AND put_aside = 0 AND status IN ('silent', 'following', 'asking') AND contact > :after
+                   ORDER BY contact LIMIT :most";
+        let values = [(":w", self.w()), (":after", after.into()), (":most", most.into())];
+        self.all(sql, &values, |row| Ok(ContactId::new(row.take::<String>()?)))
+    }
+
+    /// Of how many people those are.
+    pub fn count_silences(&self) -> Result<u32, Fault> {
+        let sql = "SELECT count(DISTINCT contact) FROM watch
+                   WHERE workspace = :w AND put_aside = 0 AND status IN ('silent', 'following', 'asking')";
+        Ok(self.one(sql, &[(":w", self.w())], Columns::take::<u32>)?.unwrap_or(0))
     }
 
     /// What was said in a conversation lately, the oldest first; of one moment's, ours is the answer.
