@@ -49,9 +49,9 @@ pub(super) struct Accounts {
 
 impl Accounts {
     /// Brings the row that others read to where the limit is.
-    async fn follow(&self, ctx: &ObjectContext<'_>, name: String, free: i64) -> Result<(), HandlerError> {
-        let Some((workspace, of)) = ctx.key().split_once('/') else { return Ok(()) };
-        let (pool, workspace, name) = (self.deciders.clone(), workspace.to_owned(), format!("{name}{of}"));
+    async fn follow(&self, ctx: &ObjectContext<'_>, free: i64) -> Result<(), HandlerError> {
+        let Some((workspace, name)) = ctx.key().split_once('/') else { return Ok(()) };
+        let (pool, workspace, name) = (self.deciders.clone(), workspace.to_owned(), name.to_owned());
         let run = || async move {
             let done = pool.on(move |host| {
                 host.enter(&workspace);
@@ -78,7 +78,7 @@ impl Accounts {
             return Ok(Json(Room { at: None, next: pace.next(before) }));
         };
         ctx.set(FREE, free);
-        self.follow(&ctx, String::new(), free).await?;
+        self.follow(&ctx, free).await?;
         if ctx.key().split('/').nth(1) == Some("to") {
             let ahead = Duration::from_micros(u64::try_from(free - now.millis() * MICROS).unwrap_or(0));
             let client = ctx.object_client::<AccountsClient>(ctx.key().to_owned());

@@ -12,6 +12,9 @@
 //!
 //! **Wake-ups.** Each has a generation; the last one counts, and whatever comes of an older one does nothing. One that comes before its time, by
 //! clocks that differ, is armed again with a floor (X9).
+//!
+//! **Limits.** How much of a sending account's limit is taken, and of a person's at it, is the state of an object each. Before a message that comes
+//! under limits is taken in hand, its contact asks them for its moment.
 
 mod account;
 mod contact;

@@ -44,8 +44,10 @@ const BUSY: Duration = Duration::from_secs(30);
 /// How many statements are kept ready.
 const STATEMENTS: usize = 64;
 
-/// How much of the file is kept in memory, in KiB (SQLite takes it as negative); a batch of due work touches tens of megabytes.
-const CACHE_KIB: i64 = -65_536;
+/// How much of the file a connection keeps in memory, in KiB (SQLite takes it as negative). A service has a connection a thread; the one that
+/// decides for all touches tens of megabytes in a batch of due work.
+const CACHE_KIB: i64 = -8_192;
+const BATCH_CACHE_KIB: i64 = -65_536;
 /// After how many pages the log goes into the file: pages that change in every batch go there once for many.
 const WAL_PAGES: i64 = 8_192;
 
@@ -171,6 +173,10 @@ impl Engine for Sqlite {
 
     fn begin(&self) -> Result<(), Fault> {
         self.exec("BEGIN IMMEDIATE")
+    }
+
+    fn begin_many(&self) -> Result<(), Fault> {
+        self.exec(&format!("PRAGMA cache_size = {BATCH_CACHE_KIB}; BEGIN IMMEDIATE"))
     }
 
     fn begin_loosely(&self) -> Result<(), Fault> {
