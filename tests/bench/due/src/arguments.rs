@@ -16,6 +16,8 @@ pub(crate) struct Arguments {
     pub(crate) node: PathBuf,
     /// The folder of the job queues' programs.
     pub(crate) peers: PathBuf,
+    /// Restate's server, if it is to be measured.
+    pub(crate) restate: Option<PathBuf>,
     /// How many rows are due.
     pub(crate) due: u32,
     /// How many rows pend meanwhile; one run of each.
@@ -28,7 +30,7 @@ pub(crate) struct Arguments {
     pub(crate) only: Vec<String>,
 }
 
-const KNOWN: [&str; 8] = ["limit", "graphile-worker", "pg-boss", "bullmq", "relance", "sqlite", "latency", "restart"];
+const KNOWN: [&str; 8] = ["limit", "graphile-worker", "pg-boss", "bullmq", "relance", "sqlite", "restate", "latency"];
 
 impl Arguments {
     pub(crate) fn read() -> Result<Self> {
@@ -37,6 +39,7 @@ impl Arguments {
             folder: std::env::temp_dir(),
             node: "node".into(),
             peers: "tests/bench/due/peers".into(),
+            restate: None,
             due: 100_000,
             pending: vec![10_000, 1_000_000],
             workers: 2,
@@ -50,6 +53,7 @@ impl Arguments {
                 "--server" => read.server = Some(value),
                 "--folder" => read.folder = value.into(),
                 "--node" => read.node = value.into(),
+                "--restate" => read.restate = Some(value.into()),
                 "--peers" => read.peers = value.into(),
                 "--due" => read.due = number(&value)?,
                 "--pending" => read.pending = value.split(',').map(number).collect::<Result<_>>()?,

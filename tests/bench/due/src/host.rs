@@ -35,7 +35,7 @@ const REPLAYED: u32 = 20;
 const POLLS: u32 = 5_000;
 
 /// A follow-up as people write them: four messages into office hours, with variables, a default and a condition.
-const SEQUENCE: &str = r#"{
+pub(crate) const SEQUENCE: &str = r#"{
   "name": "Quote", "purpose": "service", "goals": ["won"],
   "calendar": { "workingHours": { "mon": ["08:00-18:00"], "tue": ["08:00-18:00"], "wed": ["08:00-18:00"], "thu": ["08:00-18:00"], "fri": ["08:00-18:00"] }, "closedDates": ["2026-12-25", "2027-01-01"] },
   "steps": [
@@ -54,7 +54,7 @@ const SOON: &str = r#"{ "name": "Soon", "purpose": "service", "steps": [
 const AT_ONCE: &str = r#"{ "name": "At once", "purpose": "service", "steps": [
   { "id": "now", "wait": { "minutes": 0 }, "channel": "email", "content": { "type": "text", "subject": "Hello", "body": "Hi {{ contact.firstName }}" } } ] }"#;
 
-fn person(id: &str) -> Result<Contact> {
+pub(crate) fn person(id: &str) -> Result<Contact> {
     let json = format!(
         r#"{{"id":"{id}","firstName":"Ada","lastName":"Vries","email":"{id}@example.com","phone":"+34600000000","timezone":"Europe/Madrid","locale":"en",
             "attributes":{{"deal":"the Lisbon flat","discount":"10%","slot":"Tuesday at ten"}}}}"#
@@ -81,7 +81,7 @@ impl Place {
     }
 }
 
-fn enroll(host: &mut Host, sequence: &str, ids: &[String]) -> Result<Vec<EnrollmentId>> {
+pub(crate) fn enroll(host: &mut Host, sequence: &str, ids: &[String]) -> Result<Vec<EnrollmentId>> {
     host.import_contacts(ids.iter().map(|id| person(id)).collect::<Result<_>>()?)?;
     let what = Enroll {
         sequence: SequenceId::new(sequence),

@@ -1,4 +1,5 @@
-//! Times due work: the native host beside graphile-worker, pg-boss, BullMQ and what can be had by hand, each on a database of its own.
+//! Times due work: the native host over PostgreSQL, SQLite and Restate, beside graphile-worker, pg-boss, BullMQ and what can be had by hand, each
+//! on a database of its own.
 //!
 //! In: a PostgreSQL server that nobody else uses, a folder, Node, how many rows are due and how many pend. Out: a line a contender while
 //! it runs, then the ratios beside what is wanted. Never: a number that was not measured in this run; `cargo xtask bench due` starts it.
@@ -10,6 +11,7 @@ mod machine;
 mod peers;
 mod ratios;
 mod restart;
+mod restate;
 mod rows;
 mod server;
 
@@ -37,6 +39,11 @@ fn run() -> Result<()> {
     {
         return restart::begin(rest);
     }
+    if let [_, name, rest @ ..] = words.as_slice()
+        && name == restate::NAME
+    {
+        return restate::begin(rest);
+    }
     let arguments = Arguments::read()?;
     let mut table = Table::default();
     println!("{}", machine::describe());
@@ -57,6 +64,14 @@ fn run() -> Result<()> {
                 table.drained("limit, SQLite", pending, &limit::sqlite::drain(&arguments, pending)?);
             }
             table.all("relance, SQLite", pending, &host::drain_sqlite(&arguments, pending)?);
+        }
+    }
+    if let Some(program) = arguments.restate.as_ref().filter(|_| arguments.wants("restate")) {
+        for &pending in &arguments.pending {
+            let name = "relance, Restate";
+            let mut found = restate::contend(&arguments, program, pending)?;
+            table.all(name, pending, &found.measured);
+            table.late(&format!("{name}, {pending} pending"), &mut found.late);
         }
     }
     table.ratios();

@@ -122,7 +122,7 @@ impl Table {
             }
         }
         if let (Some(&least), Some(&most)) = (sizes.first(), sizes.last()) {
-            for name in ["limit", "graphile-worker", "pg-boss", "bullmq", "relance", "relance, SQLite"] {
+            for name in ["limit", "graphile-worker", "pg-boss", "bullmq", "relance", "relance, SQLite", "relance, Restate"] {
                 if let (Some(few), Some(many)) = (of(name, least), of(name, most))
                     && least < most
                 {
