@@ -110,6 +110,31 @@ fn messages_go_as_fast_as_their_account_may_whoever_they_are_to() {
 }
 
 #[test]
+fn what_an_account_has_no_room_for_soon_does_not_go() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut world = world(dir.path());
+    let host = &mut world.host;
+    let account =
+        json!({ "provider": "folder", "unsubscribeUrl": "https://example.com/leave?k={key}", "limits": { "perMinute": 1 } });
+    host.put_account("mail", account).unwrap();
+
+    enroll(host, 4, &[("one", "minutes")]);
+    let settled = |host: &Host, status| {
+        let filter = OutboxFilter { status: Some(status), limit: 0, ..OutboxFilter::default() };
+        host.outbox(&filter).unwrap().len()
+    };
+    until("one goes, and the others are to come again", || {
+        settled(host, SendStatus::Accepted) == 1 && settled(host, SendStatus::Rejected) == 3
+    });
+
+    let mut wakes: Vec<_> =
+        host.enrollments(&EnrollmentFilter::default()).unwrap().iter().filter_map(|row| row.wake_at).collect();
+    wakes.sort_unstable();
+    wakes.dedup();
+    assert_eq!(wakes.len(), 3, "each at a moment of its own: {wakes:?}");
+}
+
+#[test]
 fn what_is_due_goes_out_once_and_an_answer_ends_it() {
     let dir = tempfile::tempdir().unwrap();
     let mut world = world(dir.path());

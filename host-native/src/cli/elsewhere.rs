@@ -28,6 +28,14 @@ pub(crate) fn relocate(args: &MoveArgs, context: &Context) -> Result<Exit, Failu
     let (carried, what) = if args.to == "restate" {
         (service::to_objects(&options, &args.restate.objects())?, "contact")
     } else {
+        if !["postgres://", "postgresql://"].iter().any(|scheme| args.to.starts_with(scheme)) {
+            let message = "expected `restate` or the address of a PostgreSQL database, found another text";
+            return Err(Failure::environment(
+                "cli.move",
+                message,
+                "`--to restate`, or `--to postgres://user:password@host:5432/database`",
+            ));
+        }
         if options.database.is_some() {
             let message = "expected a data directory to move from, found a PostgreSQL database, which is moved to another one by its own means";
             return Err(Failure::environment("cli.move", message, "leave `--database` out"));

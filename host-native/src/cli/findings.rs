@@ -57,7 +57,11 @@ pub(crate) fn of_host(report: &DoctorReport) -> Vec<Finding> {
     if report.overdue > 0 {
         let oldest = words::utc_or_dash(report.oldest_overdue);
         let message = format!("{} wake-ups are overdue, the oldest since {oldest}", report.overdue);
-        found.push(finding("doctor.overdue", message, "start a worker: `relance run`"));
+        found.push(finding(
+            "doctor.overdue",
+            message,
+            "start a worker: `relance run`, or `relance serve`, with `--engine restate` where Restate has the contacts",
+        ));
     }
     if report.abandoned > 0 {
         let message = format!("{} messages are in the hand of a worker that is gone", report.abandoned);

@@ -59,6 +59,7 @@ pub(crate) fn settings(json: String, dry_run: bool, host: &mut Host) -> Result<M
     if dry_run {
         return Ok(moves);
     }
+    host.is_keeper()?; // Before anything is stored that nobody here could follow up.
     let set = host.set_settings(&json, Some("the command line"))?;
     if known.paused && !set.paused {
         host.resume_all()?;

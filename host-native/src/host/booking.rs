@@ -53,6 +53,8 @@ pub struct Taken {
     pub at: Instant,
     /// It has to be known first when a message may go that comes under these limits.
     pub asks: Option<Limited>,
+    /// Its account has no room for it soon: it is not handed over, and is to come again then.
+    pub crowded: Option<Instant>,
 }
 
 /// When a message may go that comes under limits.
@@ -104,21 +106,21 @@ impl Host {
         Ok(())
     }
 
-    /// Nobody decides over these rows any more: what is under way is taken to books. Not while somebody else works on them.
-    pub(crate) fn begin_to_follow(&mut self) -> Result<(), Fault> {
-        if self.store.follows_books()? == Books::Elsewhere {
-            let message = "expected a database that keeps its contacts, found one whose contacts are objects of Restate already";
-            return Err(Fault::new(FaultKind::Input, message).help("start the service with `--engine restate`"));
-        }
-        let before = self.store.follows_books()?;
-        self.store.follow_books(Books::OnTheWay)?; // Who comes from here on refuses to decide.
-        self.follows = true;
+    /// Refuses where somebody else works on these rows.
+    pub(crate) fn works_alone(&self) -> Result<(), Fault> {
         if let Some(worker) = self.store.others()?.first() {
-            self.store.follow_books(before)?;
             let message = format!("the database is open in another process (the worker {worker})");
             return Err(Fault::new(FaultKind::Busy, message).help("stop every worker and service on this database first"));
         }
         Ok(())
+    }
+
+    /// Nobody decides over these rows any more: what is under way is taken to books. Not while somebody else works on them.
+    pub(crate) fn begin_to_follow(&mut self) -> Result<(), Fault> {
+        let before = self.store.follows_books()?;
+        self.store.follow_books(Books::OnTheWay)?; // Who comes from here on refuses to decide.
+        self.follows = true;
+        self.works_alone().or_else(|fault| self.store.follow_books(before).and(Err(fault)))
     }
 
     /// Everything has arrived.
@@ -136,12 +138,22 @@ impl Host {
     }
 
     /// Refuses to decide over rows that follow books: what was decided would be in no book.
-    pub(super) fn is_keeper(&self) -> Result<(), Fault> {
-        if self.follows {
-            let message = "expected a database that keeps its contacts, found one that follows those that Restate has";
-            return Err(Fault::new(FaultKind::Input, message).help("ask the service that was started with `--engine restate`"));
+    pub fn is_keeper(&self) -> Result<(), Fault> {
+        if !self.follows {
+            return Ok(());
         }
-        Ok(())
+        Err(match self.store.follows_books()? {
+            Books::OnTheWay => {
+                let message = "expected a database that keeps its contacts, found one whose contacts are on their way to Restate";
+                Fault::new(FaultKind::Input, message).help("bring the rest there: `relance move --to restate`")
+            }
+            Books::Here | Books::Elsewhere => {
+                let message = "expected a database that keeps its contacts, found one that follows those that Restate has";
+                Fault::new(FaultKind::Input, message).help(
+                    "ask the service that was started with `--engine restate`, or start it so: `relance serve --engine restate`",
+                )
+            }
+        })
     }
 
     /// A contact's book as this host's database would begin it.
@@ -190,8 +202,9 @@ impl Host {
     pub fn take_over(&mut self, book: Book, given: Vec<Given>) -> Result<Taken, Fault> {
         let contact = book.whose().clone();
         let (mut send, mut asks) = (None, None);
+        let known = given.clone();
         let decision = self.over(book, |desk, _| {
-            desk.limiter = Limiter::Others(given);
+            desk.limiter = Limiter::Others(known);
             let reserved = BookTurn::new(desk, contact).reserve();
             asks = desk.asks.take();
             send = if asks.is_some() { None } else { reserved? };
@@ -202,7 +215,11 @@ impl Host {
         let account =
             decision.book.as_ref().and_then(|book| book.letters.iter().find(|letter| Some(&letter.key) == key)?.account.clone());
         let thread = decision.book.as_ref().zip(send.as_ref()).map(|(book, send)| book.earlier(send)).unwrap_or_default();
-        Ok(Taken { send: send.map(Box::new), account, thread, book: decision.book, at: decision.at, asks })
+        let crowded = given.into_iter().find_map(|one| match one.moment {
+            Moment::Later(at) if Some(&one.key) == key => Some(at),
+            _ => None,
+        });
+        Ok(Taken { send: send.map(Box::new), account, thread, book: decision.book, at: decision.at, asks, crowded })
     }
 
     /// Hands a message over, now and here.

@@ -27,9 +27,10 @@ pub fn to_objects(options: &Options, objects: &Objects) -> Result<Carried, Fault
     let failed = |error: std::io::Error| Fault::new(FaultKind::Store, format!("the work can't be started: {error}"));
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(failed)?;
     let mut host = Host::open(options.clone())?;
-    host.begin_to_follow()?;
+    host.works_alone()?;
     let (deciders, hands) = (Pool::new(options, AT_ONCE, "decider"), Pool::new(options, 1, "hand"));
     runtime.block_on(restate::serve_quietly(&objects.endpoint, deciders, hands))?;
+    host.begin_to_follow()?; // Only now: where Restate is not to be reached nothing has changed.
     let ingress = Ingress::new(&objects.ingress);
     let (mut carried, mut last) = (Carried::default(), None);
     loop {

@@ -48,6 +48,9 @@ pub struct Service {
     pub objects: Option<Objects>,
 }
 
+/// How long an object may take to answer whoever asks the API: less than a service that ends waits for its requests.
+const OBJECTS: Duration = Duration::from_secs(25);
+
 /// Contacts that are objects of Restate.
 #[derive(Debug, Clone)]
 pub struct Objects {
@@ -84,9 +87,12 @@ pub fn serve(
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(failed)?;
     let (socket, address) = runtime.block_on(bound(service.listen, "--listen"))?;
     let ops = service.ops.map(|ops| runtime.block_on(bound(ops, "--ops-listen"))).transpose()?;
-    if service.objects.is_some() {
-        Host::open(service.options.clone())?.follow_books()?;
+    let mut host = Host::open(service.options.clone())?;
+    match service.objects {
+        Some(_) => host.follow_books()?,
+        None => host.is_keeper()?,
     }
+    drop(host);
     let over_objects = runtime.block_on(with_objects(service))?;
     let service = over_objects.as_ref().unwrap_or(service);
     let Service { options, hands, mailboxes, .. } = service;
@@ -129,7 +135,8 @@ async fn with_objects(service: &Service) -> Result<Option<Service>, Fault> {
     let deciders = Pool::new(&service.options, service.desks, "decider");
     let hands = Pool::new(&service.options, service.hands, "hand");
     restate::serve(&objects.endpoint, deciders, hands).await?;
-    let options = Options { bookkeeper: Some(Arc::new(Ingress::new(&objects.ingress))), ..service.options.clone() };
+    let options =
+        Options { bookkeeper: Some(Arc::new(Ingress::new(&objects.ingress).within(OBJECTS))), ..service.options.clone() };
     Ok(Some(Service { options, ..service.clone() }))
 }
 

@@ -122,7 +122,8 @@ fn configured(config: &PostgresConfig, clock: &Clock) -> Result<Postgres, Fault>
     let PostgresConfig { url, schema, ca_file } = config;
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     if schema.is_empty() || schema.starts_with(|c: char| c.is_ascii_digit()) || !schema.chars().all(plain) {
-        return Err(Fault::new(FaultKind::Input, "expected a schema's name in small letters, found another text"));
+        let message = "expected a schema's name in small letters, found another text";
+        return Err(Fault::new(FaultKind::Input, message).help("begin with a letter or `_`; then letters, digits and `_`"));
     }
     let mut parsed: Config = url.parse().map_err(|_| {
         let message = "expected the address of a PostgreSQL database, found something else";
@@ -316,8 +317,10 @@ impl Engine for Postgres {
             Some(Host::Unix(path)) => path.display().to_string(),
             None => "localhost".into(),
         };
+        let port =
+            self.config.get_ports().first().filter(|port| **port != 5_432).map(|port| format!(":{port}")).unwrap_or_default();
         let database = self.config.get_dbname().or(self.config.get_user()).unwrap_or("");
-        format!("postgres://{host}/{database}, schema {}", self.schema)
+        format!("postgres://{host}{port}/{database}, schema {}", self.schema)
     }
 }
 

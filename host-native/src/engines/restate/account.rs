@@ -6,6 +6,7 @@
 use std::time::Duration;
 
 use relance_core::base::Instant;
+use relance_core::wire::Send;
 use restate_sdk::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +14,7 @@ use super::Pool;
 use super::contact::again;
 use crate::account::{HORIZON_MILLIS, MICROS, Moment, Pace, millis_up};
 use crate::engines::sql::Limited;
+use crate::send::{Outcome, crowded};
 
 /// When the limit is free again, in microseconds.
 const FREE: &str = "free";
@@ -130,4 +132,9 @@ pub(super) async fn room(ctx: &ObjectContext<'_>, workspace: &str, limited: &Lim
         None if found.next.millis() <= now.millis() + HORIZON_MILLIS => Moment::Then(found.next),
         None => Moment::Later(found.next),
     })
+}
+
+/// What becomes of a message whose account has no room for it soon.
+pub(super) fn no_room(send: &Send, now: Instant, until: Instant) -> Outcome {
+    crowded(until).attempt(send, now, &mut || true)
 }

@@ -216,14 +216,17 @@ impl Contacts {
 
     /// Takes the next message in hand, attempts it, and goes on with what became of it. Says whether there was one.
     async fn hand_over(&self, ctx: &ObjectContext<'_>, book: Book) -> Result<Answer, HandlerError> {
-        let Taken { send, account, book, at, thread, .. } = self.take(ctx, book).await?;
+        let Taken { send, account, book, at, thread, crowded, .. } = self.take(ctx, book).await?;
         let Some(book) = book else { return Ok(Ok(Done::Handed(false))) };
         let Some(send) = send else {
             self.keep(ctx, book, Vec::new(), at).await?;
             return Ok(Ok(Done::Handed(false)));
         };
         ctx.set(BOOK, Json(book.clone()));
-        let attempted = self.attempt(ctx, &send, account.clone(), thread).await?;
+        let attempted = match crowded {
+            Some(until) => Attempted::Came(account::no_room(&send, at, until)),
+            None => self.attempt(ctx, &send, account.clone(), thread).await?,
+        };
         let decision = match attempted {
             Attempted::Came(outcome) => {
                 let send = send.clone();
@@ -368,12 +371,14 @@ impl Contacts {
     /// Begins the book where there is none, and sends the wake-up that it needs unless it is on its way: for whoever brings contacts here.
     #[handler]
     async fn rouse(&self, ctx: ObjectContext<'_>) -> Result<Json<Option<Look>>, HandlerError> {
-        let known = ctx.get::<Json<Book>>(BOOK).await?.is_some();
-        let Some(book) = self.book(&ctx).await? else { return Ok(Json(None)) };
-        if !known {
+        let known = ctx.get::<Json<Book>>(BOOK).await?.map(Json::into_inner);
+        let ((_, contact), begins) = (parts(ctx.key())?, known.is_none());
+        let first = move |host: &mut Host| if begins { host.first_book(&contact) } else { Ok(None) };
+        let (first, now) = self.step(&ctx, BEGIN, move |host| Ok((first(host)?, host.now()))).await?;
+        let Some(book) = known.or(first) else { return Ok(Json(None)) };
+        if begins {
             ctx.set(BOOK, Json(book.clone()));
         }
-        let now = self.step(&ctx, NOW, |host| Ok(host.now())).await?;
         self.arm(&ctx, &book, now, Duration::ZERO).await?;
         let armed = ctx.get::<Json<Armed>>(ARMED).await?.map(Json::into_inner);
         Ok(Json(Some(Look { book, armed_at: armed.map(|armed| armed.at) })))

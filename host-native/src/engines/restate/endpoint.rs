@@ -45,8 +45,12 @@ pub async fn serve_quietly(endpoint: &Endpoint, deciders: Pool, hands: Pool) -> 
 
 async fn serve_with(endpoint: &Endpoint, contacts: Contacts, accounts: Accounts) -> Result<SocketAddr, Fault> {
     let failed = |what: &str, error: &dyn std::fmt::Display| Fault::new(FaultKind::Unreachable, format!("{what}: {error}"));
-    let listener = TcpListener::bind(endpoint.listen).await.map_err(|error| failed("expected to listen for Restate", &error))?;
-    let address = listener.local_addr().map_err(|error| failed("expected to listen for Restate", &error))?;
+    let deaf = |error: std::io::Error| {
+        let message = format!("expected to listen for Restate on `{}`, found: {error}", endpoint.listen);
+        Fault::new(FaultKind::Input, message).help("choose another address with `--restate-listen`")
+    };
+    let listener = TcpListener::bind(endpoint.listen).await.map_err(deaf)?;
+    let address = listener.local_addr().map_err(deaf)?;
     let objects = restate_sdk::prelude::Endpoint::builder().bind(contacts).bind(accounts).build();
     tokio::spawn(accept(listener, HyperEndpoint::new(objects)));
     let uri = endpoint.advertised.clone().unwrap_or_else(|| format!("http://{address}"));

@@ -10,15 +10,16 @@ use relance_core::base::ContactId;
 use ureq::Agent;
 
 use super::contact::{Answer, Look};
+use crate::clock::Stopwatch;
 use crate::drive::{Command, Done};
 use crate::engines::book::{Amendment, Bookkeeper};
 use crate::fault::{Fault, FaultKind};
 use crate::service::random;
 
-/// How long a command may take.
+/// How long a command may take, all its tries together, unless it is said otherwise.
 const LONGEST: Duration = Duration::from_secs(120);
-/// How often a call is made again whose connection broke.
-const TRIES: usize = 40;
+/// Between two tries of a call whose connection broke.
+const NAP: Duration = Duration::from_millis(100);
 /// How long a node may take to be connected to, while another one is there to ask.
 const CONNECTING: Duration = Duration::from_secs(3);
 
@@ -29,15 +30,21 @@ pub struct Ingress {
     /// Which of them answered last.
     last: Arc<AtomicUsize>,
     agent: Agent,
+    longest: Duration,
 }
 
 impl Ingress {
     /// Over the nodes at these addresses, such as `http://127.0.0.1:8080`: one that does not answer leaves its calls to the next.
     pub fn new(bases: &[String]) -> Self {
-        let config = Agent::config_builder().http_status_as_error(false);
-        let agent = config.timeout_connect(Some(CONNECTING)).timeout_global(Some(LONGEST)).build().new_agent();
+        let agent = Agent::config_builder().http_status_as_error(false).timeout_connect(Some(CONNECTING)).build().new_agent();
         let bases = bases.iter().map(|base| base.trim_end_matches('/').to_owned()).collect();
-        Self { bases, last: Arc::default(), agent }
+        Self { bases, last: Arc::default(), agent, longest: LONGEST }
+    }
+
+    /// The same, where no command may take longer than this.
+    #[must_use]
+    pub fn within(self, longest: Duration) -> Self {
+        Self { longest, ..self }
     }
 
     /// Begins the book of a contact where there is none, and sends the wake-up that it needs; nothing where there is nobody of that id.
@@ -67,7 +74,12 @@ impl Ingress {
         let path = format!("RelanceContact/{}/{handler}", key.replace('+', "%20"));
         let once = random::id("call")?;
         let (mut found, first) = (String::new(), self.last.load(Ordering::Relaxed));
-        for (number, base) in (first..).zip(self.bases.iter().cycle().skip(first % self.bases.len().max(1))).take(TRIES) {
+        let begun = Stopwatch::begin();
+        for (number, base) in (first..).zip(self.bases.iter().cycle().skip(first % self.bases.len().max(1))) {
+            let left = self.longest.saturating_sub(begun.passed());
+            if left.is_zero() {
+                break;
+            }
             let url = format!("{base}/{path}");
             let mut request = ureq::http::Request::post(&url);
             if handler != "look" {
@@ -77,7 +89,11 @@ impl Ingress {
                 "" => request.body(String::new()),
                 body => request.header("content-type", "application/json").body(body.to_owned()),
             };
-            match request.map_err(ureq::Error::from).and_then(|request| self.agent.run(request)) {
+            let run = |request| {
+                let limited = self.agent.configure_request(request).timeout_global(Some(left)).build();
+                self.agent.run(limited)
+            };
+            match request.map_err(ureq::Error::from).and_then(run) {
                 Ok(mut response) => {
                     let (status, text) = (response.status(), response.body_mut().read_to_string());
                     match text {
@@ -94,10 +110,13 @@ impl Ingress {
                 }
                 Err(error) => found = error.to_string(),
             }
-            std::thread::sleep(Duration::from_millis(100));
+            std::thread::sleep(NAP.min(left));
         }
-        let message = format!("expected an answer of the object `{workspace}/{contact}`, found: {found}");
-        Err(Fault::new(FaultKind::Unreachable, message).help("see whether Restate runs, and knows this deployment"))
+        let nodes = self.bases.join("`, `");
+        let message =
+            format!("expected an answer of the object `{workspace}/{contact}` from Restate at `{nodes}`, found: {found}");
+        Err(Fault::new(FaultKind::Unreachable, message)
+            .help("see whether Restate runs there (`--restate-ingress`), and reaches the service that it was told of last"))
     }
 }
 
