@@ -118,6 +118,20 @@ test("a draft is read, changed and approved, another is refused and taken back, 
   await press(page, page.getByRole("button", { name: "Undo" }));
   await to("Kenji Ito").getByRole("button", { name: "Approve" }).waitFor();
   assert.equal((await api("GET", "/v1/approvals")).items.length, 1);
+  await press(page, to("Kenji Ito").getByRole("button", { name: "Don’t send" }));
+  await until(async () => (await api("GET", "/v1/approvals")).items.length === 0, { what: "the refusal" });
+  await page.getByText("Nothing needs approval").waitFor();
+});
+
+test("what can still be taken back is done when the page is left", async (t) => {
+  const { page, api } = await open(t, { path: "/upcoming" });
+  await planned(api);
+  await row(page, "Kenji Ito").getByRole("button", { name: "What to do with" }).click();
+  await page.getByRole("menuitem", { name: "Skip this step" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Skip" }).click();
+  await page.getByRole("button", { name: "Undo" }).waitFor();
+  await page.reload();
+  await until(async () => (await api("GET", "/v1/contacts/kenji/upcoming")).items[0]?.step !== "hello", { what: "the step to be skipped" });
 });
 
 test("somebody who may only look sees all of it and can change none of it", async (t) => {

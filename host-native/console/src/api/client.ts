@@ -49,8 +49,16 @@ const text = (value: unknown) => (typeof value === "string" && value !== "" ? va
 
 const client = createClient<paths>({ baseUrl: "", credentials: "same-origin", querySerializer: { array: { style: "form", explode: false } } });
 
+/** While the page is being left, what is asked goes on without it. */
+export const leaving = { now: false };
+
 client.use({
-  onRequest({ request, schemaPath }) {
+  onError({ error }) {
+    // A browser says of a service that is away only that it failed to fetch.
+    return error instanceof TypeError ? new Error("the service does not answer") : undefined;
+  },
+  onRequest({ request: asked, schemaPath }) {
+    const request = leaving.now ? new Request(asked, { keepalive: true }) : asked;
     if (workspace.now() !== "" && (request.method === "GET" || !schemaPath.startsWith("/v1/session"))) {
       request.headers.set("relance-workspace", workspace.now());
     }

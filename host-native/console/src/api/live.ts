@@ -22,7 +22,10 @@ const STALE: Record<string, readonly string[]> = {
 /** What is stale by any other: an enrollment went on, a message was sent, a conversation was followed up. */
 const OTHERWISE = ["enrollments", "messages", "approvals", "contacts", "inbox", "conversations", "accounts"];
 
-/** Listens until the returned function is called; `told` hears whether the stream stands. */
+/**
+ * Listens until the returned function is called; `told` hears whether the stream stands. A page that nobody looks at has no stream: browsers keep
+ * few connections to one service, for all its pages together. What such a page missed is told once it is looked at again.
+ */
 export function listen(queries: QueryClient, told: (live: boolean) => void): () => void {
   let source: AbortController | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -48,7 +51,11 @@ export function listen(queries: QueryClient, told: (live: boolean) => void): () 
   };
 
   const open = async () => {
-    source = new AbortController();
+    if (source || document.hidden) {
+      return;
+    }
+    const own = new AbortController();
+    source = own;
     try {
       const headers: Record<string, string> = { accept: "text/event-stream" };
       if (workspace.now() !== "") {
@@ -57,26 +64,44 @@ export function listen(queries: QueryClient, told: (live: boolean) => void): () 
       if (last !== undefined) {
         headers["last-event-id"] = last;
       }
-      const response = await fetch("/v1/live", { headers, signal: source.signal });
+      const response = await fetch("/v1/live", { headers, signal: own.signal });
       if (!response.ok || !response.body) {
         throw new Error(`the stream was answered with ${response.status}`);
       }
       told(true);
+      if (breaks > 0) {
+        // What could not be loaded meanwhile can be now.
+        void queries.invalidateQueries({ predicate: ({ state }) => state.status === "error" });
+      }
       breaks = 0;
       await read(response.body, heard);
     } catch {
-      told(false); // It is opened again; what was missed is told then.
+      if (!own.signal.aborted) {
+        told(false); // It is opened again; what was missed is told then.
+      }
     }
-    if (!over) {
+    source = source === own ? undefined : source;
+    if (!over && !own.signal.aborted) {
       const pause = PAUSES[Math.min(breaks, PAUSES.length - 1)];
       breaks += 1;
       setTimeout(() => !over && void open(), pause);
     }
   };
+  const close = () => {
+    source?.abort();
+    source = undefined;
+  };
+  const look = () => (document.hidden ? close() : void open());
+  document.addEventListener("visibilitychange", look);
+  addEventListener("pagehide", close);
+  addEventListener("pageshow", look);
   void open();
   return () => {
     over = true;
-    source?.abort();
+    document.removeEventListener("visibilitychange", look);
+    removeEventListener("pagehide", close);
+    removeEventListener("pageshow", look);
+    close();
     clearTimeout(timer);
   };
 }

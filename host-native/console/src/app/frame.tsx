@@ -60,6 +60,7 @@ export function Frame({ children }: { children: ReactNode }) {
       </a>
       <header className="top-bar">
         <Brand />
+        {!live && <Lost />}
         <Person />
       </header>
       <nav className="places" aria-label="Places">
@@ -77,11 +78,7 @@ export function Frame({ children }: { children: ReactNode }) {
           </Link>
         ))}
         <div className="foot">
-          {!live && (
-            <p className="live-lost" role="status">
-              <Icon name="warning" /> Not live; trying again
-            </p>
-          )}
+          {!live && <Lost />}
           <Workspaces />
           <Person named />
         </div>
@@ -90,6 +87,15 @@ export function Frame({ children }: { children: ReactNode }) {
         <Broken path={path}>{children}</Broken>
       </main>
     </div>
+  );
+}
+
+/** What is shown may be old. */
+function Lost() {
+  return (
+    <p className="live-lost" role="status">
+      <Icon name="warning" /> Not live; trying again
+    </p>
   );
 }
 

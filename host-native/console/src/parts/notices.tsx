@@ -11,7 +11,7 @@ import {
   UNSTABLE_ToastQueue as ToastQueue,
   UNSTABLE_ToastRegion as ToastRegion,
 } from "react-aria-components";
-import { Refusal } from "../api/client";
+import { leaving, Refusal } from "../api/client";
 import { Button, IconButton } from "./press";
 
 interface Told {
@@ -29,9 +29,10 @@ const STANDS = 6_000;
 /** Tells that something is done. */
 export const tell = (text: string) => void queue.add({ text }, { timeout: STANDS });
 
-/** Tells that something was refused, with what to do about it. */
-export function tellWrong(error: unknown): void {
-  const text = error instanceof Error ? error.message : String(error);
+/** Tells that something was refused, with what to do about it; `what` was to be done. */
+export function tellWrong(error: unknown, what?: string): void {
+  const message = error instanceof Error ? error.message : String(error);
+  const text = what ? `${what}: it was not done, because ${message}` : message;
   queue.add({ text: sentence(text), wrong: true, help: error instanceof Refusal ? error.help : undefined }, { timeout: STANDS * 2 });
 }
 
@@ -49,7 +50,7 @@ export function soon(text: string, act: () => Promise<unknown>, taken: () => voi
       settled = true;
       waiting.delete(now);
       if (go) {
-        act().catch(tellWrong).finally(taken);
+        act().catch((error: unknown) => tellWrong(error, text)).finally(taken);
       } else {
         taken();
       }
@@ -71,10 +72,12 @@ export function soon(text: string, act: () => Promise<unknown>, taken: () => voi
 
 const waiting = new Set<() => void>();
 addEventListener("pagehide", () => {
+  leaving.now = true;
   for (const act of [...waiting]) {
     act();
   }
 });
+addEventListener("pageshow", () => (leaving.now = false));
 
 /** Where the notices stand. */
 export function Notices() {

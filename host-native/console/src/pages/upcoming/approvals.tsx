@@ -79,7 +79,7 @@ export function One({ approval }: { approval: Approval }) {
     setGone(true);
     soon(
       `Not sent to ${name}`,
-      () => body(api.POST("/v1/approvals/{enrollment}/refuse", { ...at, body: { step: approval.step } })),
+      () => body(api.POST("/v1/approvals/{enrollment}/refuse", { ...at, body: { digest: approval.digest } })),
       () => {
         setGone(false);
         void changed();

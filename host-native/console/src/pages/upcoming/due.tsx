@@ -121,7 +121,7 @@ function Row({ planned, may, marked, onMark, onWish, onWhy }: { planned: Planned
   const moved = next && (movedBy(next.reasons) ?? (step?.byHand ? "a person" : undefined));
   const held = status === "held" ? next?.reasons[next.reasons.length - 1] : undefined;
   const not = status === "pending" ? otherwise(next) : undefined;
-  const words = firstWords(next?.content) || (next && known.version.steps.find(({ id }) => id === next.id)?.compose ? "A model is to write it" : next?.id);
+  const words = firstWords(next?.content) || (next && !held && known.version.steps.find(({ id }) => id === next.id)?.compose ? "A model is to write it" : next?.id);
   return (
     <li className="due-row" data-selected={marked} data-enrollment={row.id} data-at={next?.at ?? undefined}>
       <span className="mark">{may && <Check aria-label={`Mark ${name}`} isSelected={marked} onChange={onMark} />}</span>

@@ -65,16 +65,16 @@ export function Messages({ status }: { status: keyof typeof STATUSES }) {
               <Relative at={row.settledAt ?? row.queuedAt} zone={ownZone()} />
               <span className="soft small">
                 <br />
-                <Local at={row.settledAt ?? row.queuedAt} zone={ownZone()} />
+                <Local at={row.settledAt ?? row.queuedAt} zone={ownZone()} zoned />
               </span>
             </span>
             <span className="row who">
               <Face name={row.contactName ?? row.contact} size="small" />
               <span className="grow">
-                <Link href={`/people/${encodeURIComponent(row.contact)}`} className="cut strong">
+                <Link href={`/people/${encodeURIComponent(row.contact)}`} className="cut strong block">
                   {row.contactName ?? row.contact}
                 </Link>
-                <span className="soft small cut">{row.sequenceName ?? row.sequence}</span>
+                <span className="soft small cut block">{row.sequenceName ?? row.sequence}</span>
               </span>
             </span>
             <button type="button" className="what row" onClick={() => setOpen(row)}>

@@ -100,7 +100,8 @@ function Planned({ waitingFor }: { waitingFor: "time" | "attention" }) {
   const [q, setQ] = useState("");
   const days = useDays();
   const day = days?.find(({ from }) => from === params.get("day"));
-  const within = waitingFor === "time" && day ? { dueFrom: day.from, dueTo: day.to } : {};
+  // What is paused waits for whoever paused it, and stands among the enrollments.
+  const within = waitingFor === "attention" ? { status: ["active" as const] } : day ? { dueFrom: day.from, dueTo: day.to } : {};
   const list = usePlanned({ waitingFor, q: q || undefined, ...within });
   if (list.error) {
     return (
