@@ -118,9 +118,9 @@ fn a_text_that_no_model_has_written_is_brought_or_left_out() {
     assert_eq!(refused["decisions"][0]["what"], "skipped", "{refused}");
 }
 
-/// The one open question.
-fn question(folder: &Folder) -> Value {
-    let listed = json(folder, &["questions", "list"]);
+/// The one question that is open then.
+fn question(folder: &Folder, now: &str) -> Value {
+    let listed = json(folder, &["questions", "list", "--now", now]);
     assert_eq!(listed.as_array().unwrap().len(), 1, "{listed}");
     listed[0].clone()
 }
@@ -128,10 +128,10 @@ fn question(folder: &Folder) -> Value {
 #[test]
 fn a_question_for_a_text_is_shown_and_answered_word_for_word() {
     let (folder, id) = assisted(true);
-    let open = question(&folder);
+    let open = question(&folder, NINE);
     let key = open["key"].as_str().unwrap();
     assert_eq!((&open["kind"], &open["enrollment"], &open["contact"]), (&json!("compose"), &json!(id), &json!("ada")), "{open}");
-    let said = done(&folder, &["questions", "list"]);
+    let said = done(&folder, &["questions", "list", "--now", NINE]);
     assert!(said.out.contains(key) && said.out.contains(&format!("enrollment {id}")), "{said:?}");
     let request = done(&folder, &["questions", "show", key, "--now", NINE]).json();
     assert!(request["messages"].to_string().contains("be kind") && request["schema"].is_object(), "{request}");
@@ -139,7 +139,7 @@ fn a_question_for_a_text_is_shown_and_answered_word_for_word() {
     let answered = folder.run_with(&["questions", "answer", key, "-", "--now", NINE], answer.as_bytes());
     assert!(answered.code == 0 && answered.out.starts_with(&format!("{id}: active")), "{answered:?}");
     assert_eq!(json(&folder, &["approvals", "show", &id])["content"]["body"], "From a model of ours");
-    assert_eq!(json(&folder, &["questions", "list"]), json!([]));
+    assert_eq!(json(&folder, &["questions", "list", "--now", NINE]), json!([]));
     let file = folder.file("a.json", answer);
     refused(&folder, &["questions", "answer", key, &file], "host.questionUnknown", 1);
 }
@@ -147,13 +147,13 @@ fn a_question_for_a_text_is_shown_and_answered_word_for_word() {
 #[test]
 fn that_no_model_answers_is_told_too() {
     let (folder, id) = assisted(true);
-    let open = question(&folder);
+    let open = question(&folder, NINE);
     let key = open["key"].as_str().unwrap();
     let failed = json(&folder, &["questions", "fail", key, "--out-of-credits", "--detail", "all used up", "--now", NINE]);
     assert_eq!(failed["turns"][0]["enrollment"], json!(id), "{failed}");
     let waits = json(&folder, &["approvals", "show", &id]);
     assert_eq!((&waits["digest"], &waits["reason"]["code"]), (&json!(""), &json!("compose.couldNotCompose")), "{waits}");
-    assert_eq!(json(&folder, &["questions", "list"]), json!([]));
+    assert_eq!(json(&folder, &["questions", "list", "--now", NINE]), json!([]));
 }
 
 #[test]
@@ -161,7 +161,7 @@ fn a_question_about_a_silence_says_where_the_conversation_stands_then() {
     let say = json!({ "messages": [{ "type": "text", "body": "Still there?" }] });
     let folder = asked_and_answered(&json!({ "model": {}, "autoFollowUps": { "decide": "model", "stoppedReplying": say } }));
     done(&folder, &["run", "--now", ANSWERED, "--until", "2026-11-23T08:21:00Z"]);
-    let open = question(&folder);
+    let open = question(&folder, "2026-11-23T08:21:00Z");
     let key = open["key"].as_str().unwrap();
     assert_eq!((&open["kind"], &open["conversation"]), (&json!("decide"), &json!("t1")), "{open}");
     let now = ["--now", "2026-11-23T08:21:00Z"];
