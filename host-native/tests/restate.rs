@@ -18,7 +18,7 @@ use relance::drive::To;
 use relance::engines::restate::{Endpoint, Ingress, Pool, serve};
 use relance::host::Enroll;
 use relance::report::{EnrollmentFilter, OutboxFilter, OutboxRow, SendStatus};
-use relance::{Clock, Host, Options};
+use relance::{Clock, Fault, FaultKind, Host, Options};
 use relance_core::base::{ContactId, SequenceId};
 use relance_core::wire::{Event, Status};
 use serde_json::json;
@@ -36,19 +36,28 @@ fn until(what: &str, mut holds: impl FnMut() -> bool) {
 struct World {
     host: Host,
     _runtime: tokio::runtime::Runtime,
-    _node: Node,
+    node: Node,
+}
+
+fn own(dir: &Path) -> Options {
+    Options { sender: support::sender(), ..options(dir, &Clock::system()) }
+}
+
+/// A process that serves the objects of this folder's database, until it is dropped.
+fn serving(dir: &Path, node: &Node) -> Result<tokio::runtime::Runtime, Fault> {
+    let (own, runtime) = (own(dir), tokio::runtime::Runtime::new().unwrap());
+    let (deciders, hands) = (Pool::new(&own, 2, "decider"), Pool::new(&own, 2, "hand"));
+    let endpoint = Endpoint { listen: "127.0.0.1:0".parse().unwrap(), admin: vec![node.admin.clone()], advertised: None };
+    runtime.block_on(serve(&endpoint, deciders, hands))?;
+    Ok(runtime)
 }
 
 fn world(dir: &Path) -> World {
     let node = Node::start();
-    let own = Options { sender: support::sender(), ..options(dir, &Clock::system()) };
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let (deciders, hands) = (Pool::new(&own, 2, "decider"), Pool::new(&own, 2, "hand"));
-    let endpoint = Endpoint { listen: "127.0.0.1:0".parse().unwrap(), admin: vec![node.admin.clone()], advertised: None };
-    runtime.block_on(serve(&endpoint, deciders, hands)).unwrap();
+    let runtime = serving(dir, &node).unwrap();
     let ingress = Ingress::new(std::slice::from_ref(&node.ingress));
-    let host = Host::open(Options { bookkeeper: Some(Arc::new(ingress)), ..own }).unwrap();
-    World { host, _runtime: runtime, _node: node }
+    let host = Host::open(Options { bookkeeper: Some(Arc::new(ingress)), ..own(dir) }).unwrap();
+    World { host, _runtime: runtime, node }
 }
 
 /// Enrolls everybody in a sequence of these steps.
@@ -132,6 +141,33 @@ fn what_an_account_has_no_room_for_soon_does_not_go() {
     wakes.sort_unstable();
     wakes.dedup();
     assert_eq!(wakes.len(), 3, "each at a moment of its own: {wakes:?}");
+}
+
+#[test]
+fn a_process_that_is_gone_leaves_its_contacts_to_those_that_are_there() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut world = world(dir.path());
+    let last = serving(dir.path(), &world.node).unwrap(); // New calls go there from here on.
+    enroll(&mut world.host, 2, &[("one", "minutes"), ("late", "days")]);
+    until("both get a message", || accepted(&world.host).len() == 2);
+    drop(last);
+
+    // Nobody is at that address any more: the first one hears of it, and goes on.
+    let event = json!({ "type": "replied", "at": world.host.now().to_string(), "id": "m1", "channel": "email" });
+    let report = world.host.event(&To::Contact(ContactId::new("p0")), serde_json::from_value(event).unwrap()).unwrap();
+    assert_eq!(report.turns[0].status, Status::Replied);
+    enroll(&mut world.host, 4, &[("one", "minutes")]);
+    until("those who came then get a message too", || accepted(&world.host).len() > 4);
+}
+
+#[test]
+fn a_server_has_the_contacts_of_one_database() {
+    let (one, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let world = world(one.path());
+    let refused = serving(other.path(), &world.node).unwrap_err();
+    assert_eq!(refused.kind, FaultKind::Input, "{refused}");
+    assert!(refused.to_string().contains("--restate-admin"), "{refused}");
+    serving(one.path(), &world.node).unwrap();
 }
 
 #[test]

@@ -48,6 +48,7 @@ use http_body_util::{BodyExt, Limited};
 use crate::clock::{self, Clock, Stopwatch};
 use crate::config::{Options, WORKSPACE};
 use crate::console;
+use crate::engines::book::Bookkeeper;
 use crate::engines::sql::Origin;
 use crate::fault::{Fault, FaultKind};
 use crate::hook::reach::Range;
@@ -110,6 +111,8 @@ pub struct Api {
     links: Option<Links>,
     front: Front,
     door: Arc<Door>,
+    /// Who has the contacts, if not the database.
+    bookkeeper: Option<Arc<dyn Bookkeeper>>,
     /// How the clock stood when the service began.
     started: String,
 }
@@ -123,7 +126,8 @@ impl Api {
         let links = options.sender.mail.links.as_ref().map(Links::new).transpose();
         let links = links.map_err(|message| Fault::new(FaultKind::Input, message))?;
         let (clock, meter, door) = (options.clock.clone(), Arc::clone(&options.meter), Arc::new(Door::of(options, &front)));
-        Ok(Self { office, roll, keys: Keys::default(), clock, live, meter, links, front, door, started: clock::note() })
+        let (bookkeeper, started) = (options.bookkeeper.clone(), clock::note());
+        Ok(Self { office, roll, keys: Keys::default(), clock, live, meter, links, front, door, bookkeeper, started })
     }
 
     /// Its routes, and those for operators: among them, or apart where those are asked elsewhere.

@@ -65,10 +65,24 @@ impl Api {
             Err(_) => Check::new(Verdict::Fail, "does not answer in time"),
         };
         checks.insert("database", database);
+        if let Some(check) = self.engine().await {
+            checks.insert("engine", check);
+        }
         let failed: Vec<_> = checks.iter().filter(|(_, check)| check.verdict == Verdict::Fail).map(|(name, _)| *name).collect();
         let status = if failed.is_empty() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
         let ready = Ready { ready: failed.is_empty(), failed, checks };
         (status, [(CONTENT_TYPE, "application/json")], serde_json::to_vec(&ready).unwrap_or_default()).into_response()
+    }
+
+    /// Whether the engine is there that has the contacts, if the database has not.
+    async fn engine(&self) -> Option<Check> {
+        let bookkeeper = Arc::clone(self.bookkeeper.as_ref()?);
+        let asked = tokio::time::timeout(PATIENCE, tokio::task::spawn_blocking(move || bookkeeper.answers())).await;
+        Some(match asked {
+            Ok(Ok(true)) => Check::new(Verdict::Ok, "answers"),
+            Ok(_) => Check::new(Verdict::Fail, "does not answer"),
+            Err(_) => Check::new(Verdict::Fail, "does not answer in time"),
+        })
     }
 
     async fn counts(&self) -> Response {

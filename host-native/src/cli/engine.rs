@@ -7,6 +7,16 @@ use std::net::SocketAddr;
 use clap::{Args, ValueEnum};
 use relance::engines::restate::Endpoint;
 use relance::service::Objects;
+use ureq::http::Uri;
+
+/// The address of a server.
+fn server(text: &str) -> Result<String, String> {
+    let address =
+        text.parse::<Uri>().ok().filter(|uri| matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some());
+    address
+        .map(|_| text.to_owned())
+        .ok_or_else(|| format!("expected an address such as `http://127.0.0.1:9070`, found `{}`", text.escape_debug()))
+}
 
 /// The engine, and where it is.
 #[derive(Debug, Args)]
@@ -26,6 +36,7 @@ pub(crate) struct RestateArgs {
         long,
         value_name = "URL",
         value_delimiter = ',',
+        value_parser = server,
         default_value = "http://127.0.0.1:8080",
         env = "RELANCE_RESTATE_INGRESS"
     )]
@@ -35,6 +46,7 @@ pub(crate) struct RestateArgs {
         long,
         value_name = "URL",
         value_delimiter = ',',
+        value_parser = server,
         default_value = "http://127.0.0.1:9070",
         env = "RELANCE_RESTATE_ADMIN"
     )]
@@ -43,7 +55,7 @@ pub(crate) struct RestateArgs {
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:9080", env = "RELANCE_RESTATE_LISTEN")]
     restate_listen: SocketAddr,
     /// Under which address Restate reaches this process, if it is another one than it listens on.
-    #[arg(long, value_name = "URL", env = "RELANCE_RESTATE_ADVERTISE")]
+    #[arg(long, value_name = "URL", value_parser = server, env = "RELANCE_RESTATE_ADVERTISE")]
     restate_advertise: Option<String>,
 }
 

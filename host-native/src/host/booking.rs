@@ -20,6 +20,7 @@ use crate::engines::book::{Book, BookTurn, Due, Shelf, Turned};
 use crate::engines::sql::{Books, Limited};
 use crate::fault::{Fault, FaultKind};
 use crate::send::{Outcome, Ways, crowded};
+use crate::service::random;
 use desk::Limiter;
 pub(super) use desk::{Desk, Nowhere};
 
@@ -85,25 +86,30 @@ pub enum First {
 const LONGEST_BEFORE_GATE: Duration = Duration::from_secs(600);
 #[allow(clippy::missing_errors_doc, reason = "every call fails with the one `Fault`, which says what and the remedy")]
 impl Host {
-    /// From here on the rows follow books that are kept elsewhere. A database with something under way is moved, not only followed.
-    pub fn follow_books(&mut self) -> Result<(), Fault> {
+    /// Refuses where the rows can't follow books that are kept elsewhere: a database with something under way is moved, not only followed.
+    pub fn may_follow_books(&self) -> Result<(), Fault> {
         let refused =
             |message| Err(Fault::new(FaultKind::Input, message).help("take its contacts there with `relance move --to restate`"));
         match self.store.follows_books()? {
-            Books::Elsewhere => return Ok(()),
-            Books::OnTheWay => {
-                return refused("expected a database whose contacts were all moved, found one of which they were not");
-            }
+            Books::OnTheWay => refused("expected a database whose contacts were all moved, found one of which they were not"),
             Books::Here if self.store.live_anywhere()? => {
-                return refused(
-                    "expected a database with nothing under way, or one whose contacts were moved, found enrollments",
-                );
+                refused("expected a database with nothing under way, or one whose contacts were moved, found enrollments")
             }
-            Books::Here => {}
+            Books::Here | Books::Elsewhere => Ok(()),
         }
+    }
+
+    /// From here on the rows follow books that are kept elsewhere.
+    pub fn follow_books(&mut self) -> Result<(), Fault> {
+        self.may_follow_books()?;
         self.store.follow_books(Books::Elsewhere)?;
         self.follows = true;
         Ok(())
+    }
+
+    /// By what the engine that has this database's contacts knows it.
+    pub(crate) fn known_by(&self) -> Result<String, Fault> {
+        Ok(format!("{:016x}", self.store.known_by(i64::from_be_bytes(random::bytes()?))?))
     }
 
     /// Refuses where somebody else works on these rows.

@@ -40,32 +40,47 @@ pub struct Wanted {
     pub limit: usize,
 }
 
-/// Says what the database is for, or finds that it is for something else. A shadow never works on what has sent for real, and the
-/// other way round.
+/// Whether the database is a shadow's, or is about to be. A shadow never works on what has sent for real, and the other way round.
 pub(super) fn agreed(store: &Store, purpose: Purpose) -> Result<bool, Fault> {
+    let known = store.purpose()?;
     match purpose {
-        Purpose::AsFound => Ok(store.purpose()?.unwrap_or(false)),
-        Purpose::Real if store.is_for(false)? => {
-            let message = "expected a database to send from, found one that is another system's shadow";
-            Err(refused("shadow.marked", message, "start with `--shadow`, or name another database (`--data`, `--database`)"))
-        }
+        Purpose::AsFound => Ok(known == Some(true)),
+        Purpose::Real if known == Some(true) => Err(marked()),
         Purpose::Real => Ok(false),
-        Purpose::ShadowOfCopy => store.is_shadow_now().map(|()| true),
-        Purpose::Shadow => {
-            let help = "name an empty one; or, if this is a copy that nothing sends from, say so with `--shadow-of-copy`";
-            if store.purpose()? != Some(true) && store.has_sent()? {
-                return Err(refused(
-                    "shadow.hasSent",
-                    "expected a database for a shadow, found one that has sent for real",
-                    help,
-                ));
+        Purpose::ShadowOfCopy => Ok(true),
+        Purpose::Shadow => match known {
+            Some(true) => Ok(true),
+            _ if store.has_sent()? => {
+                Err(of_somebody("shadow.hasSent", "expected a database for a shadow, found one that has sent for real"))
             }
-            if store.is_for(true)? {
-                return Ok(true);
-            }
-            Err(refused("shadow.real", "expected a database for a shadow, found one that workers have sent from for real", help))
-        }
+            Some(false) => Err(real()),
+            None => Ok(true),
+        },
     }
+}
+
+/// The database is for this from here on: its worker begins.
+fn settled(store: &Store, purpose: Purpose) -> Result<(), Fault> {
+    match purpose {
+        Purpose::AsFound => Ok(()),
+        Purpose::Real if store.is_for(false)? => Err(marked()),
+        Purpose::Shadow if !store.is_for(true)? => Err(real()),
+        Purpose::Real | Purpose::Shadow => Ok(()),
+        Purpose::ShadowOfCopy => store.is_shadow_now(),
+    }
+}
+
+fn marked() -> Fault {
+    let message = "expected a database to send from, found one that is another system's shadow";
+    refused("shadow.marked", message, "start with `--shadow`, or name another database (`--data`, `--database`)")
+}
+
+fn real() -> Fault {
+    of_somebody("shadow.real", "expected a database for a shadow, found one that workers have sent from for real")
+}
+
+fn of_somebody(code: &'static str, message: &str) -> Fault {
+    refused(code, message, "name an empty one; or, if this is a copy that nothing sends from, say so with `--shadow-of-copy`")
 }
 
 fn refused(code: &'static str, message: &str, help: &str) -> Fault {
@@ -113,6 +128,11 @@ struct Known {
 
 #[allow(clippy::missing_errors_doc, reason = "every call fails with the one `Fault`, which says what and the remedy")]
 impl Host {
+    /// The database is from here on for what this host was opened for.
+    pub(crate) fn take_up_purpose(&self) -> Result<(), Fault> {
+        settled(&self.store, self.options.purpose)
+    }
+
     /// Whether nothing is sent from here: the database is another system's shadow.
     pub const fn is_shadow(&self) -> bool {
         self.options.purpose.is_shadow()

@@ -41,6 +41,7 @@ impl Host {
         if self.options.bookkeeper.is_none() {
             self.is_keeper()?;
         }
+        self.take_up_purpose()?;
         let own = Among::One(self.store.workspace().to_owned());
         let mut work = Work { run, own, report: RunReport::default(), progress };
         let (mut hindered, mut steps) = (false, Steps::default());

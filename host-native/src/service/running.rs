@@ -89,11 +89,15 @@ pub fn serve(
     let ops = service.ops.map(|ops| runtime.block_on(bound(ops, "--ops-listen"))).transpose()?;
     let mut host = Host::open(service.options.clone())?;
     match service.objects {
-        Some(_) => host.follow_books()?,
+        Some(_) => host.may_follow_books()?,
         None => host.is_keeper()?,
     }
-    drop(host);
     let over_objects = runtime.block_on(with_objects(service))?;
+    if service.objects.is_some() {
+        host.follow_books()?; // Only now: a start that is refused leaves the database as it was.
+    }
+    host.take_up_purpose()?;
+    drop(host);
     let service = over_objects.as_ref().unwrap_or(service);
     let Service { options, hands, mailboxes, .. } = service;
     let (listener, roll) = (counting(listener, service), Roll::new(&options.meter));

@@ -211,6 +211,18 @@ fn a_database_is_for_real_or_a_shadows_and_stays_so() {
     done(&empty, &["run", "--now", START, "--once"]);
 }
 
+#[test]
+fn a_start_that_is_refused_leaves_the_database_as_it_was() {
+    let spared = begun();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let taken = taken.local_addr().unwrap().to_string();
+    let over_restate = ["serve", "--listen", "127.0.0.1:0", "--engine", "restate", "--restate-listen", &taken];
+    for start in [&["serve", "--listen", &taken] as &[&str], &over_restate] {
+        assert_ne!(spared.run(start).code, 0);
+    }
+    done(&spared, &["run", "--shadow", "--now", START, "--once"]);
+}
+
 /// Email has a place to leave by, so that it goes into the folder.
 fn folder_settings(folder: &Folder) -> String {
     let settings = json!({ "channels": { "email": {} }, "email": { "unsubscribeUrl": "https://x.example/leave/{key}" } });

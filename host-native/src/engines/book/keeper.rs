@@ -32,6 +32,9 @@ pub trait Bookkeeper: std::fmt::Debug + Send + Sync {
     /// # Errors
     /// When the engine does not answer.
     fn amend(&self, workspace: &str, contact: &ContactId, amendment: &Amendment) -> Result<bool, Fault>;
+
+    /// Whether it is there at all; asked by those who can't wait long.
+    fn answers(&self) -> bool;
 }
 
 impl Book {

@@ -2,23 +2,23 @@
 //!
 //! In: an address to listen on. Out: the objects, served; the deployment, registered. Never: an answer that waits for a timer of TCP.
 
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::time::Duration;
 
 use hyper::server::conn::http2;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use restate_sdk::hyper::HyperEndpoint;
-use serde_json::json;
 use tokio::net::TcpListener;
 
 use super::Pool;
 use super::account::Accounts;
+use super::admin::{Admin, Heir};
 use super::contact::Contacts;
 use crate::fault::{Fault, FaultKind};
 
-/// How often registering is tried, and how long it is waited between.
-const TRIES: usize = 150;
-const NAP: Duration = Duration::from_millis(200);
+/// Between two looks for calls that wait for a process which is gone.
+const LOOKS_APART: Duration = Duration::from_secs(5);
 
 /// Where this process listens, and whom it tells.
 #[derive(Debug, Clone)]
@@ -33,30 +33,30 @@ pub struct Endpoint {
 
 /// Serves the objects, and registers them. It goes on for as long as the runtime does.
 pub async fn serve(endpoint: &Endpoint, deciders: Pool, hands: Pool) -> Result<SocketAddr, Fault> {
-    let accounts = Accounts { deciders: deciders.clone() };
-    serve_with(endpoint, Contacts::new(deciders, hands)?, accounts).await
+    serve_with(endpoint, Contacts::new(deciders.clone(), hands)?, deciders).await
 }
 
 /// The same for whoever only brings contacts there: what is due waits for the service that comes to the same address.
 pub async fn serve_quietly(endpoint: &Endpoint, deciders: Pool, hands: Pool) -> Result<SocketAddr, Fault> {
-    let accounts = Accounts { deciders: deciders.clone() };
-    serve_with(endpoint, Contacts::new(deciders, hands)?.quiet(), accounts).await
+    serve_with(endpoint, Contacts::new(deciders.clone(), hands)?.quiet(), deciders).await
 }
 
-async fn serve_with(endpoint: &Endpoint, contacts: Contacts, accounts: Accounts) -> Result<SocketAddr, Fault> {
-    let failed = |what: &str, error: &dyn std::fmt::Display| Fault::new(FaultKind::Unreachable, format!("{what}: {error}"));
+async fn serve_with(endpoint: &Endpoint, contacts: Contacts, deciders: Pool) -> Result<SocketAddr, Fault> {
+    let database = deciders.on(|host| host.known_by()).await?;
     let deaf = |error: std::io::Error| {
         let message = format!("expected to listen for Restate on `{}`, found: {error}", endpoint.listen);
         Fault::new(FaultKind::Input, message).help("choose another address with `--restate-listen`")
     };
     let listener = TcpListener::bind(endpoint.listen).await.map_err(deaf)?;
     let address = listener.local_addr().map_err(deaf)?;
-    let objects = restate_sdk::prelude::Endpoint::builder().bind(contacts).bind(accounts).build();
+    let objects = restate_sdk::prelude::Endpoint::builder().bind(contacts).bind(Accounts { deciders }).build();
     tokio::spawn(accept(listener, HyperEndpoint::new(objects)));
     let uri = endpoint.advertised.clone().unwrap_or_else(|| format!("http://{address}"));
-    let (admin, body) = (endpoint.admin.clone(), json!({ "uri": uri, "force": true }).to_string());
-    let registered = tokio::task::spawn_blocking(move || register(&admin, &body)).await;
-    registered.map_err(|error| failed("expected to register with Restate", &error))??;
+    let heir = Heir { admin: Admin::new(&endpoint.admin), uri, database, missed: BTreeSet::new() };
+    let heir = tokio::task::spawn_blocking(move || heir.admin.register(&heir.uri, &heir.database).map(|()| heir)).await;
+    let heir =
+        heir.map_err(|error| Fault::new(FaultKind::Unreachable, format!("expected to register with Restate: {error}")))??;
+    tokio::spawn(watch(heir));
     Ok(address)
 }
 
@@ -77,18 +77,17 @@ async fn accept(listener: TcpListener, objects: HyperEndpoint) {
     }
 }
 
-fn register(admin: &[String], body: &str) -> Result<(), Fault> {
-    let mut found = String::new();
-    for one in admin.iter().cycle().take(TRIES) {
-        let url = format!("{}/deployments", one.trim_end_matches('/'));
-        let request = ureq::http::Request::post(url).header("content-type", "application/json");
-        match request.body(body.to_owned()).map_err(ureq::Error::from).and_then(ureq::run) {
-            Ok(_) => return Ok(()),
-            Err(error) => found = error.to_string(),
-        }
-        std::thread::sleep(NAP);
+/// Looks for as long as the runtime goes on.
+async fn watch(mut heir: Heir) {
+    loop {
+        tokio::time::sleep(LOOKS_APART).await;
+        let looked = tokio::task::spawn_blocking(move || {
+            if let Err(found) = heir.look() {
+                tracing::debug!(found, "Restate does not say whose calls wait");
+            }
+            heir
+        });
+        let Ok(back) = looked.await else { return };
+        heir = back;
     }
-    let message = format!("expected to register with Restate at `{}`, found: {found}", admin.join("`, `"));
-    Err(Fault::new(FaultKind::Unreachable, message)
-        .help("start Restate, or name its administration's address with `--restate-admin`"))
 }

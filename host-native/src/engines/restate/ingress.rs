@@ -22,6 +22,8 @@ const LONGEST: Duration = Duration::from_secs(120);
 const NAP: Duration = Duration::from_millis(100);
 /// How long a node may take to be connected to, while another one is there to ask.
 const CONNECTING: Duration = Duration::from_secs(3);
+/// How long a node may take to say that it is well.
+const LOOKING: Duration = Duration::from_secs(1);
 
 /// The way to the objects.
 #[derive(Debug, Clone)]
@@ -128,5 +130,12 @@ impl Bookkeeper for Ingress {
 
     fn amend(&self, workspace: &str, contact: &ContactId, amendment: &Amendment) -> Result<bool, Fault> {
         self.call(workspace, contact, "amend", &serde_json::to_string(amendment)?)
+    }
+
+    fn answers(&self) -> bool {
+        self.bases.iter().any(|base| {
+            let asked = self.agent.get(format!("{base}/restate/health")).config().timeout_global(Some(LOOKING)).build().call();
+            asked.is_ok_and(|response| response.status().is_success())
+        })
     }
 }

@@ -13,10 +13,14 @@
 //! **Wake-ups.** Each has a generation; the last one counts, and whatever comes of an older one does nothing. One that comes before its time, by
 //! clocks that differ, is armed again with a floor (X9).
 //!
+//! **Processes.** A call stays with the process that began it, and a new one goes to whichever was registered last. Each looks now and then whether
+//! calls wait for one that is gone, and has them served by itself. A server has the contacts of one database: another one is refused.
+//!
 //! **Limits.** How much of a sending account's limit is taken, and of a person's at it, is the state of an object each. Before a message that comes
 //! under limits is taken in hand, its contact asks them for its moment.
 
 mod account;
+mod admin;
 mod contact;
 mod endpoint;
 mod ingress;

@@ -64,6 +64,19 @@ impl Store {
         Ok(())
     }
 
+    /// By which number the engine that has this database's contacts knows it: the one that it has, or from here on this one.
+    pub(crate) fn known_by(&self, number: i64) -> Result<i64, Fault> {
+        let sql = "INSERT INTO mark (name, value) VALUES ('known', :number) ON CONFLICT (name) DO NOTHING";
+        self.engine.run(sql, &[(":number", number.into())])?;
+        let found = self.one("SELECT value FROM mark WHERE name = 'known'", &[], Columns::take::<i64>)?;
+        Ok(found.unwrap_or(number))
+    }
+
+    /// Nobody knows it by that number any more.
+    pub(super) fn forget_known(&self) -> Result<(), Fault> {
+        self.engine.run("DELETE FROM mark WHERE name = 'known'", &[]).map(drop)
+    }
+
     /// With whom something is to happen, in any workspace: so many after those.
     pub(crate) fn contacts_under_way(
         &self,
