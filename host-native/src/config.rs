@@ -86,7 +86,7 @@ impl Options {
 
     /// What a shadow has: no way to anybody. A model that is a script is nobody.
     pub(crate) fn reaching_nobody(&mut self) {
-        self.purpose = Purpose::Shadow;
+        self.purpose = if self.purpose.is_shadow() { self.purpose } else { Purpose::Shadow };
         (self.public_url, self.sender.mail.links) = (None, None);
         self.model = self.model.take().filter(|model| matches!(model, ModelConfig::Script(_)));
     }

@@ -132,6 +132,11 @@ export class Service {
     await this.begin();
   }
 
+  /** Ends without a word to it, and does not come back. */
+  async lose() {
+    await this.#end("SIGKILL");
+  }
+
   /** Ends as its operator ends it. */
   async end() {
     await this.#end("SIGTERM");

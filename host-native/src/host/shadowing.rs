@@ -47,7 +47,8 @@ pub(super) fn agreed(store: &Store, purpose: Purpose) -> Result<bool, Fault> {
         Purpose::AsFound => Ok(known == Some(true)),
         Purpose::Real if known == Some(true) => Err(marked()),
         Purpose::Real => Ok(false),
-        Purpose::ShadowOfCopy => Ok(true),
+        // Said of this very copy: from here on it is not the database that it was copied from.
+        Purpose::ShadowOfCopy => store.is_shadow_now().map(|()| true),
         Purpose::Shadow => match known {
             Some(true) => Ok(true),
             _ if store.has_sent()? => {
@@ -62,11 +63,9 @@ pub(super) fn agreed(store: &Store, purpose: Purpose) -> Result<bool, Fault> {
 /// The database is for this from here on: its worker begins.
 fn settled(store: &Store, purpose: Purpose) -> Result<(), Fault> {
     match purpose {
-        Purpose::AsFound => Ok(()),
         Purpose::Real if store.is_for(false)? => Err(marked()),
         Purpose::Shadow if !store.is_for(true)? => Err(real()),
-        Purpose::Real | Purpose::Shadow => Ok(()),
-        Purpose::ShadowOfCopy => store.is_shadow_now(),
+        _ => Ok(()),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{files, setup};
 /// Where the program and the tests are.
 const FOLDER: &str = "tests/restate";
 /// The files of tests.
-const TESTS: [&str; 2] = ["cluster", "moving"];
+const TESTS: [&str; 3] = ["cluster", "moving", "services"];
 
 /// Tests wait for people and servers more than they work.
 const AT_ONCE: &str = "--test-threads=6";

@@ -85,7 +85,7 @@ impl Admin {
     /// Whether the contacts there are of this database, or there are none yet.
     fn free_for(&self, database: &str) -> Result<bool, String> {
         let object = self.ask("GET", &format!("services/{OBJECT}"), None)?;
-        let Some(id) = object.as_ref().and_then(|object| object["deployment_id"].as_str()) else { return Ok(true) };
+        let Some(id) = object.as_ref().and_then(|object| object.get("deployment_id")?.as_str()) else { return Ok(true) };
         let deployment = self.deployment(id)?;
         Ok(deployment.is_none_or(|deployment| deployment.is_of(database)))
     }
@@ -97,9 +97,9 @@ impl Admin {
 
     /// Where nobody is to be reached, as Restate finds it.
     fn unreached(&self) -> Result<BTreeSet<String>, String> {
-        let found = self.ask("POST", "query", Some(&json!({ "query": UNREACHED })))?.unwrap_or_default();
-        let rows = found["rows"].as_array().map(Vec::as_slice).unwrap_or_default();
-        Ok(rows.iter().filter_map(|row| row["id"].as_str().map(str::to_owned)).collect())
+        let found = self.ask("POST", "query", Some(&json!({ "query": UNREACHED })))?;
+        let rows = found.as_ref().and_then(|found| found.get("rows")?.as_array()).map(Vec::as_slice).unwrap_or_default();
+        Ok(rows.iter().filter_map(|row| row.get("id")?.as_str().map(str::to_owned)).collect())
     }
 
     /// Asks the first node that answers; nothing where there is no such thing.
