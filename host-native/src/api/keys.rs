@@ -66,7 +66,7 @@ pub(super) fn is_good(row: &KeyRow, now: Instant) -> bool {
 }
 
 /// No key, or none that is good; which of them is not said.
-pub(super) fn unauthorized() -> Refusal {
+pub(in crate::api) fn unauthorized() -> Refusal {
     Refusal::new(401, "api.unauthorized", "who are you?", "expected a key that is good, found none")
         .help("send `authorization: Bearer rl_…`, which `relance keys add` makes, or sign in")
 }

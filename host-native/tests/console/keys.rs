@@ -44,7 +44,7 @@ fn a_session_by_a_key_has_its_rights_and_ends_with_it() {
 
     assert_eq!(browser.ask("GET", "/v1/contacts", Value::Null).status, 401);
     let again = browser.ask("POST", "/v1/session", json!({ "key": key }));
-    assert_eq!((again.status, again.code()), (401, "api.wrongPassword"));
+    assert_eq!((again.status, again.code()), (401, "api.unauthorized"));
 }
 
 #[test]

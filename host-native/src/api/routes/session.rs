@@ -277,7 +277,7 @@ fn by_key(host: &mut Host, visit: &Visit, sent: &str) -> Result<Begun, Refusal> 
     };
     let Some(caller) = known else {
         let counted = limits.wrong(from, meter);
-        return Err(if counted.status == 429 { counted } else { wrong() });
+        return Err(if counted.status == 429 { counted } else { wrong_key() });
     };
     let token = random::secret()?;
     host.store().begin_session(&keys::digest(&token), &Holder::Key(caller.key.clone()))?;
@@ -353,8 +353,12 @@ fn change_password(host: &mut Host, call: Call<Nothing, NewPassword>) -> Result<
     refused(changed, &user.id).map(|_| Answer::done())
 }
 
+fn wrong_key() -> Refusal {
+    keys::unauthorized().help("an admin can make another one; so can `relance keys add` on the service's machine")
+}
+
 fn wrong() -> Refusal {
-    let detail = "expected a user with this password, or a key that is good, found none";
+    let detail = "expected a user with this password, found none";
     Refusal::new(401, "api.wrongPassword", "who are you?", detail)
         .help("an admin can set another password; so can `relance users password` on the service's machine")
 }

@@ -88,6 +88,10 @@ function useSteps(): Step[] | undefined {
     { name: "Enroll the first person", hint: "From a person’s page, from a sequence, or by the API.", href: "/people", done: sequences.some(({ live }) => live > 0) },
     { name: "Invite the others", hint: "Each with what they may see and do.", href: "/account?tab=users", done: users.length > 1 },
   ];
-  const own = { name: "Take the sample data away", hint: "Its people don’t live; nothing of theirs is ever sent.", href: "/account?tab=sample", done: false };
-  return sample ? [...steps, own] : steps;
+  const ofSample = (name: string, hint: string) => [...steps, { name, hint, href: "/account?tab=sample", done: false }];
+  if (sample) {
+    return ofSample("Take the sample data away", "Its people don’t live; nothing of theirs is ever sent.");
+  }
+  const begun = sequences.length > 0 || accounts.length > 0;
+  return begun ? steps : ofSample("Or look around first, with sample data", "Made-up people with a history and a future; it can be taken away again.");
 }
