@@ -84,9 +84,6 @@ pub enum First {
 
 /// How long an attempt may take before its message leaves: less than an object waits for a call of which nothing is heard.
 const LONGEST_BEFORE_GATE: Duration = Duration::from_secs(600);
-/// So long after a process has ended its connections may be seen at a database that is not here.
-const ENDING: Duration = Duration::from_secs(2);
-
 #[allow(clippy::missing_errors_doc, reason = "every call fails with the one `Fault`, which says what and the remedy")]
 impl Host {
     /// Refuses where the rows can't follow books that are kept elsewhere: a database with something under way is moved, not only followed.
@@ -115,15 +112,11 @@ impl Host {
         Ok(format!("{:016x}", self.store.known_by(i64::from_be_bytes(random::bytes()?))?))
     }
 
-    /// Refuses where somebody else works on these rows, and does not end in this moment.
+    /// Refuses where somebody else works on these rows.
     pub(crate) fn works_alone(&self) -> Result<(), Fault> {
-        let begun = Stopwatch::begin();
-        while let Some(worker) = self.store.others()?.first() {
-            if begun.passed() > ENDING {
-                let message = format!("the database is open in another process (the worker {worker})");
-                return Err(Fault::new(FaultKind::Busy, message).help("stop every worker and service on this database first"));
-            }
-            std::thread::sleep(ENDING / 20);
+        if let Some(worker) = self.store.others()?.first() {
+            let message = format!("the database is open in another process (the worker {worker})");
+            return Err(Fault::new(FaultKind::Busy, message).help("stop every worker and service on this database first"));
         }
         Ok(())
     }

@@ -29,7 +29,7 @@ pub fn to_objects(options: &Options, objects: &Objects) -> Result<Carried, Fault
     let mut host = Host::open(options.clone())?;
     host.works_alone()?;
     let (deciders, hands) = (Pool::new(options, AT_ONCE, "decider"), Pool::new(options, 1, "hand"));
-    runtime.block_on(restate::serve_quietly(&objects.endpoint, deciders, hands))?;
+    runtime.block_on(restate::serve_quietly(&objects.endpoint, host.known_by()?, deciders, hands))?;
     host.begin_to_follow()?; // Only now: where Restate is not to be reached nothing has changed.
     let ingress = Ingress::new(&objects.ingress);
     let (mut carried, mut last) = (Carried::default(), None);

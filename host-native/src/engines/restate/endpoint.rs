@@ -33,16 +33,16 @@ pub struct Endpoint {
 
 /// Serves the objects, and registers them. It goes on for as long as the runtime does.
 pub async fn serve(endpoint: &Endpoint, deciders: Pool, hands: Pool) -> Result<SocketAddr, Fault> {
-    serve_with(endpoint, Contacts::new(deciders.clone(), hands)?, deciders).await
+    let database = deciders.on(|host| host.known_by()).await?;
+    serve_with(endpoint, database, Contacts::new(deciders.clone(), hands)?, deciders).await
 }
 
 /// The same for whoever only brings contacts there: what is due waits for the service that comes to the same address.
-pub async fn serve_quietly(endpoint: &Endpoint, deciders: Pool, hands: Pool) -> Result<SocketAddr, Fault> {
-    serve_with(endpoint, Contacts::new(deciders.clone(), hands)?.quiet(), deciders).await
+pub async fn serve_quietly(endpoint: &Endpoint, database: String, deciders: Pool, hands: Pool) -> Result<SocketAddr, Fault> {
+    serve_with(endpoint, database, Contacts::new(deciders.clone(), hands)?.quiet(), deciders).await
 }
 
-async fn serve_with(endpoint: &Endpoint, contacts: Contacts, deciders: Pool) -> Result<SocketAddr, Fault> {
-    let database = deciders.on(|host| host.known_by()).await?;
+async fn serve_with(endpoint: &Endpoint, database: String, contacts: Contacts, deciders: Pool) -> Result<SocketAddr, Fault> {
     let deaf = |error: std::io::Error| {
         let message = format!("expected to listen for Restate on `{}`, found: {error}", endpoint.listen);
         Fault::new(FaultKind::Input, message).help("choose another address with `--restate-listen`")
