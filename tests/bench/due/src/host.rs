@@ -23,8 +23,8 @@ use crate::server::Database;
 
 /// A Tuesday morning at which all that is due has become due within the last hour.
 const NOW: &str = "2026-11-24T10:00:00.000Z";
-/// The second messages of those who got their first are due.
-const NEXT: &str = "2026-11-26T12:00:00.000Z";
+/// All that pended is due, as after an outage: whoever begins then begins over all of it.
+const NEXT: &str = "2026-12-15T10:00:00.000Z";
 /// Five minutes before, the first message was due of those that enrolled then.
 const LATELY: &str = "2026-11-24T09:25:00.000Z";
 /// Enrolled so late that the first message falls due in weeks.

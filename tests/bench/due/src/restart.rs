@@ -1,6 +1,6 @@
 //! A process of the host that begins over what pends: how long until it has decided the first of what is due, and how much memory it takes.
 //!
-//! In: a database that a host has filled, and the moment at which the next messages of some are due. Out: milliseconds, megabytes. Never: a process
+//! In: a database that a host has filled, and a moment at which all that pended is due. Out: milliseconds, megabytes. Never: a process
 //! that had the database open before.
 
 use anyhow::{Context, Result, bail};
