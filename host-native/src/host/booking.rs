@@ -107,9 +107,11 @@ impl Host {
         Ok(())
     }
 
-    /// By what the engine that has this database's contacts knows it.
+    /// By what the engine that has this database's contacts knows it. A shadow that began as a copy is not what it was copied from.
     pub(crate) fn known_by(&self) -> Result<String, Fault> {
-        Ok(format!("{:016x}", self.store.known_by(i64::from_be_bytes(random::bytes()?))?))
+        let number = self.store.known_by(i64::from_be_bytes(random::bytes()?))?;
+        let of_what = if self.options.purpose.is_shadow() { "-shadow" } else { "" };
+        Ok(format!("{number:016x}{of_what}"))
     }
 
     /// Refuses where somebody else works on these rows.

@@ -47,8 +47,7 @@ pub(super) fn agreed(store: &Store, purpose: Purpose) -> Result<bool, Fault> {
         Purpose::AsFound => Ok(known == Some(true)),
         Purpose::Real if known == Some(true) => Err(marked()),
         Purpose::Real => Ok(false),
-        // Said of this very copy: from here on it is not the database that it was copied from.
-        Purpose::ShadowOfCopy => store.is_shadow_now().map(|()| true),
+        Purpose::ShadowOfCopy => Ok(true),
         Purpose::Shadow => match known {
             Some(true) => Ok(true),
             _ if store.has_sent()? => {
@@ -65,7 +64,8 @@ fn settled(store: &Store, purpose: Purpose) -> Result<(), Fault> {
     match purpose {
         Purpose::Real if store.is_for(false)? => Err(marked()),
         Purpose::Shadow if !store.is_for(true)? => Err(real()),
-        _ => Ok(()),
+        Purpose::ShadowOfCopy => store.is_shadow_now(),
+        Purpose::AsFound | Purpose::Real | Purpose::Shadow => Ok(()),
     }
 }
 

@@ -102,7 +102,7 @@ impl Admin {
         Ok(rows.iter().filter_map(|row| row.get("id")?.as_str().map(str::to_owned)).collect())
     }
 
-    /// Asks the first node that answers; nothing where there is no such thing.
+    /// Asks the first node that is well; nothing where what is asked for is not there.
     fn ask(&self, method: &str, path: &str, body: Option<&Value>) -> Result<Option<Value>, String> {
         let mut found = "no address".to_owned();
         for base in &self.bases {
@@ -116,11 +116,13 @@ impl Admin {
                 }
             };
             let (status, text) = (response.status(), response.body_mut().read_to_string().unwrap_or_default());
-            return match status.as_u16() {
-                404 => Ok(None),
-                200..=299 => serde_json::from_str(&text).map(Some).map_err(|error| error.to_string()),
-                _ => Err(format!("{status}: {}", text.chars().take(QUOTED).collect::<String>())),
-            };
+            found = format!("{status}: {}", text.chars().take(QUOTED).collect::<String>());
+            match status.as_u16() {
+                404 if method == "GET" => return Ok(None),
+                200..=299 => return serde_json::from_str(&text).map(Some).map_err(|error| error.to_string()),
+                500.. => {} // Another node may be well.
+                _ => break,
+            }
         }
         Err(found)
     }
@@ -151,21 +153,27 @@ pub(super) struct Heir {
 impl Heir {
     /// One look. What was missed at the last one too is served here from now on.
     pub(super) fn look(&mut self) -> Result<(), String> {
-        let mut missed = BTreeSet::new();
+        let before = std::mem::take(&mut self.missed);
         for id in self.admin.unreached()? {
             let Some(deployment) = self.admin.deployment(&id)? else { continue };
             let own = deployment.uri.trim_end_matches('/') == self.uri.trim_end_matches('/');
             if own || !deployment.is_of(&self.database) || reaches(&deployment.uri) {
                 continue;
             }
-            if self.missed.contains(&id) {
-                self.admin.ask("PATCH", &format!("deployments/{id}"), Some(&json!({ "uri": self.uri })))?;
-                tracing::warn!(from = deployment.uri, to = self.uri, "nobody is there any more: its contacts are served here");
-            } else {
-                missed.insert(id);
+            if !before.contains(&id) {
+                self.missed.insert(id);
+                continue;
+            }
+            let (from, to) = (&deployment.uri, &self.uri);
+            match self.admin.ask("PATCH", &format!("deployments/{id}"), Some(&json!({ "uri": to }))) {
+                Ok(_) => tracing::warn!(from, to, "nobody is there any more: its contacts are served here"),
+                Err(found) => tracing::warn!(
+                    from,
+                    found,
+                    "nobody is there any more, and its contacts could not be taken over: start a service there"
+                ),
             }
         }
-        self.missed = missed;
         Ok(())
     }
 }
@@ -175,5 +183,6 @@ fn reaches(uri: &str) -> bool {
     let Ok(uri) = uri.parse::<Uri>() else { return true };
     let port = uri.port_u16().unwrap_or(if uri.scheme_str() == Some("https") { 443 } else { 80 });
     let addresses = (uri.host().unwrap_or_default().trim_matches(['[', ']']), port).to_socket_addrs();
-    addresses.is_ok_and(|mut addresses| addresses.any(|address| TcpStream::connect_timeout(&address, CONNECTING).is_ok()))
+    // A name that this machine can't look up says nothing of whether somebody is there.
+    addresses.map_or(true, |mut addresses| addresses.any(|address| TcpStream::connect_timeout(&address, CONNECTING).is_ok()))
 }

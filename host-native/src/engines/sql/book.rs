@@ -26,6 +26,7 @@ impl Store {
         self.in_one_look(|store| {
             let Some(person) = store.contact(contact)? else { return Ok(None) };
             Ok(Some(Book {
+                revision: store.followed_to(contact)?,
                 enrollments: store.enrolled_in_book(contact)?,
                 conversations: store.conversations(contact)?,
                 watches: store.watches_in_book(contact)?,
@@ -35,6 +36,13 @@ impl Store {
                 ..Book::of(person)
             }))
         })
+    }
+
+    /// Up to which revision of a book these rows have followed it: a book that is begun anew, because its engine has lost it, goes on from there.
+    fn followed_to(&self, contact: &ContactId) -> Result<u64, Fault> {
+        let sql = "SELECT revision FROM contact_book WHERE workspace = :w AND contact = :contact";
+        let found: Option<i64> = self.one(sql, &[(":w", self.w()), (":contact", contact.as_str().into())], Columns::take)?;
+        Ok(found.and_then(|revision| u64::try_from(revision).ok()).unwrap_or(0))
     }
 
     fn enrolled_in_book(&self, contact: &ContactId) -> Result<Vec<Enrolled>, Fault> {

@@ -72,11 +72,6 @@ impl Store {
         Ok(found.unwrap_or(number))
     }
 
-    /// Nobody knows it by that number any more.
-    pub(super) fn forget_known(&self) -> Result<(), Fault> {
-        self.engine.run("DELETE FROM mark WHERE name = 'known'", &[]).map(drop)
-    }
-
     /// With whom something is to happen, in any workspace: so many after those.
     pub(crate) fn contacts_under_way(
         &self,
