@@ -230,8 +230,14 @@ impl Host {
         Ok(Taken { send: send.map(Box::new), account, thread, book: decision.book, at: decision.at, asks, crowded })
     }
 
-    /// Hands a message over, now and here.
-    pub fn attempt_over(&mut self, send: &Send, account: Option<&str>, thread: Vec<String>) -> Result<Outcome, Fault> {
+    /// Hands a message over, now and here, unless nobody `waits` for its outcome any more.
+    pub fn attempt_over(
+        &mut self,
+        send: &Send,
+        account: Option<&str>,
+        thread: Vec<String>,
+        waits: &dyn Fn() -> bool,
+    ) -> Result<Outcome, Fault> {
         let (by, moment) = match account {
             Some(_) => (self.store.taken_for_book(send, account)?, Moment::Now),
             None => self.store.way_for_book(send, None)?,
@@ -242,7 +248,7 @@ impl Host {
         let sender = self.senders.of(self.store.workspace(), &by);
         // Whoever stood still for so long may not be the one who has the message in hand any more.
         let begun = Stopwatch::begin();
-        let (now, mut gate) = (self.clock.now(), || begun.passed() < LONGEST_BEFORE_GATE);
+        let (now, mut gate) = (self.clock.now(), || begun.passed() < LONGEST_BEFORE_GATE && waits());
         Ok(match sender.threads() {
             true => sender.attempt_in(send, &crate::send::header::Threading::after(thread), now, &mut gate),
             false => sender.attempt(send, now, &mut gate),

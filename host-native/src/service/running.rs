@@ -50,6 +50,8 @@ pub struct Service {
 
 /// How long an object may take to answer whoever asks the API: less than a service that ends waits for its requests.
 const OBJECTS: Duration = Duration::from_secs(25);
+/// How long a service that has finished waits for what only asks.
+const LEAVING: Duration = Duration::from_secs(2);
 
 /// Contacts that are objects of Restate.
 #[derive(Debug, Clone)]
@@ -92,7 +94,7 @@ pub fn serve(
         Some(_) => host.may_follow_books()?,
         None => host.is_keeper()?,
     }
-    let over_objects = runtime.block_on(with_objects(service))?;
+    let (over_objects, over_hands) = runtime.block_on(with_objects(service))?.unzip();
     if service.objects.is_some() {
         host.follow_books()?; // Only now: a start that is refused leaves the database as it was.
     }
@@ -129,19 +131,22 @@ pub fn serve(
     });
     drop(errands);
     drop(crew); // What is under way is finished.
-    drop(runtime);
+    if let Some(hands) = over_hands {
+        runtime.block_on(hands.finish());
+    }
+    runtime.shutdown_timeout(LEAVING); // A look at a server that does not answer keeps nobody here.
     Ok(())
 }
 
-/// The same service, whose contacts are objects, once those reach this process; nothing where they are the database's.
-async fn with_objects(service: &Service) -> Result<Option<Service>, Fault> {
+/// The same service, whose contacts are objects, once those reach this process, and its hands; nothing where they are the database's.
+async fn with_objects(service: &Service) -> Result<Option<(Service, Pool)>, Fault> {
     let Some(objects) = &service.objects else { return Ok(None) };
     let deciders = Pool::new(&service.options, service.desks, "decider");
     let hands = Pool::new(&service.options, service.hands, "hand");
-    restate::serve(&objects.endpoint, deciders, hands).await?;
+    restate::serve(&objects.endpoint, deciders, hands.clone()).await?;
     let options =
         Options { bookkeeper: Some(Arc::new(Ingress::new(&objects.ingress).within(OBJECTS))), ..service.options.clone() };
-    Ok(Some(Service { options, ..service.clone() }))
+    Ok(Some((Service { options, ..service.clone() }, hands)))
 }
 
 async fn bound(address: SocketAddr, flag: &str) -> Result<(TcpListener, SocketAddr), Fault> {

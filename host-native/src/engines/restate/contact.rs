@@ -3,16 +3,14 @@
 //! In: commands, wake-ups. Out: what they led to; the book as the object's state. Never: a call that fails for ever: what can't be decided is
 //! put aside, and the contact goes on.
 
-use std::collections::BTreeSet;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use relance_core::base::{ContactId, Instant};
-use relance_core::wire::Send;
 use restate_sdk::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::attempt::{Attempted, Hands};
 use super::{Pool, account};
 use crate::clock::Stopwatch;
 use crate::crash;
@@ -21,8 +19,6 @@ use crate::engines::book::{Amendment, Book, Turned};
 use crate::fault::{Fault, FaultKind};
 use crate::host::{Decision, First, Given, Host, Taken};
 use crate::report::SendStatus;
-use crate::send::Outcome;
-use crate::service::random;
 
 const BOOK: &str = "book";
 const ARMED: &str = "armed";
@@ -59,38 +55,19 @@ pub(super) struct Armed {
     at: Instant,
 }
 
-/// What an attempt came to.
-#[derive(Debug, Serialize, Deserialize)]
-enum Attempted {
-    /// The provider, or the sender, said so.
-    Came(Outcome),
-    /// It was begun by a process that is gone: nobody here knows.
-    LeftBehind,
-}
-
-/// Attempts that this process has begun and not made.
-#[derive(Debug, Default)]
-struct Begun {
-    next: AtomicU64,
-    tokens: Mutex<BTreeSet<u64>>,
-}
-
 /// The object of contacts.
 #[derive(Clone)]
 pub(super) struct Contacts {
     deciders: Pool,
-    hands: Pool,
-    begun: Arc<Begun>,
+    hands: Hands,
     skew: Arc<Skew>,
-    /// This process, unlike any other.
-    process: String,
     /// It decides nothing and hands nothing over.
     quiet: bool,
 }
 
 impl Contacts {
     pub(super) fn new(deciders: Pool, hands: Pool) -> Result<Self, Fault> {
-        Ok(Self { deciders, hands, begun: Arc::default(), skew: Arc::default(), process: random::id("prc")?, quiet: false })
+        Ok(Self { deciders, hands: Hands::new(hands)?, skew: Arc::default(), quiet: false })
     }
 
     /// The same, that decides nothing and hands nothing over.
@@ -216,6 +193,7 @@ impl Contacts {
 
     /// Takes the next message in hand, attempts it, and goes on with what became of it. Says whether there was one.
     async fn hand_over(&self, ctx: &ObjectContext<'_>, book: Book) -> Result<Answer, HandlerError> {
+        let (workspace, _) = parts(ctx.key())?;
         let Taken { send, account, book, at, thread, crowded, .. } = self.take(ctx, book).await?;
         let Some(book) = book else { return Ok(Ok(Done::Handed(false))) };
         let Some(send) = send else {
@@ -225,7 +203,7 @@ impl Contacts {
         ctx.set(BOOK, Json(book.clone()));
         let attempted = match crowded {
             Some(until) => Attempted::Came(account::no_room(&send, at, until)),
-            None => self.attempt(ctx, &send, account.clone(), thread).await?,
+            None => self.hands.attempt(ctx, &workspace, &send, account.clone(), thread).await?,
         };
         let decision = match attempted {
             Attempted::Came(outcome) => {
@@ -258,47 +236,6 @@ impl Contacts {
             let moment = account::room(ctx, &workspace, limited).await?;
             given.push(Given { key: limited.key.clone(), account: limited.account.clone(), moment });
         }
-    }
-
-    /// The attempt itself: made by the process that has begun it, or not at all.
-    async fn attempt(
-        &self,
-        ctx: &ObjectContext<'_>,
-        send: &Send,
-        account: Option<String>,
-        thread: Vec<String>,
-    ) -> Result<Attempted, HandlerError> {
-        let begun = Arc::clone(&self.begun);
-        let process = self.process.clone();
-        let begin = || async move {
-            let token = begun.next.fetch_add(1, Ordering::SeqCst);
-            begun.tokens.lock().unwrap_or_else(PoisonError::into_inner).insert(token);
-            Ok(Json((process, token)))
-        };
-        let (process, token) = ctx.run(begin).name("begin attempt").await?.into_inner();
-        let (workspace, _) = parts(ctx.key())?;
-        let (begun, own, pool, send) = (Arc::clone(&self.begun), self.process.clone(), self.hands.clone(), send.clone());
-        let attempt = || async move {
-            let tokens = || begun.tokens.lock().unwrap_or_else(PoisonError::into_inner);
-            if process != own || !tokens().remove(&token) {
-                return Ok(Json(Attempted::LeftBehind));
-            }
-            let outcome = pool.begun_on(move |host| {
-                host.enter(&workspace);
-                host.attempt_over(&send, account.as_deref(), thread)
-            });
-            let outcome = outcome.await;
-            crash::point("object.attempted");
-            match outcome {
-                Some(Ok(outcome)) => Ok(Json(Attempted::Came(outcome))),
-                Some(Err(fault)) => {
-                    tokens().insert(token); // It did not come so far as to send anything: it is made yet.
-                    Err(again(fault))
-                }
-                None => Ok(Json(Attempted::LeftBehind)), // It may have left: that is not another try.
-            }
-        };
-        Ok(ctx.run(attempt).name("attempt").await?.into_inner())
     }
 }
 

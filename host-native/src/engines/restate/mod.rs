@@ -8,7 +8,8 @@
 //! one such call, so that an answer of the person waits until it has left and what is recorded of it is stored.
 //!
 //! **What survives.** A call whose process dies is taken up by another one, from its journal. An attempt that may have been under way then is
-//! never simply made again: only the process that has begun it makes it, any other finds it left behind, as after a crash (X4).
+//! never simply made again: only the process that has begun it makes it, any other finds it left behind, as after a crash (X4). It is begun when there is a
+//! hand for it, and a service that ends finishes what it has begun: what only waited goes on elsewhere.
 //!
 //! **Wake-ups.** Each has a generation; the last one counts, and whatever comes of an older one does nothing. One that comes before its time, by
 //! clocks that differ, is armed again with a floor (X9).
@@ -21,6 +22,7 @@
 
 mod account;
 mod admin;
+mod attempt;
 mod contact;
 mod endpoint;
 mod ingress;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Mutex, PoisonError};
 
-use tokio::sync::oneshot;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use crate::config::Options;
 use crate::fault::{Fault, FaultKind};
@@ -16,19 +16,41 @@ type Job = Box<dyn FnOnce(Result<&mut Host, Fault>) + Send>;
 
 /// Threads with a host each.
 #[derive(Clone)]
-pub struct Pool(Sender<Job>);
+pub struct Pool {
+    jobs: Sender<Job>,
+    /// As many as there are threads.
+    places: Arc<Semaphore>,
+    threads: u32,
+}
+
+/// A thread that is kept free for one job, until this and the job have ended.
+pub(super) type Place = Arc<OwnedSemaphorePermit>;
 
 impl Pool {
     /// So many, which open their hosts with the first job, and again after one that broke.
     pub fn new(options: &Options, threads: usize, name: &str) -> Self {
         let (sender, receiver) = channel::<Job>();
         let receiver = Arc::new(Mutex::new(receiver));
-        for index in 0..threads.max(1) {
+        let threads = u32::try_from(threads).unwrap_or(u32::MAX).max(1);
+        for index in 0..threads {
             let (options, receiver) = (options.clone(), Arc::clone(&receiver));
             // A thread that can't be begun leaves its work to the others.
             let _ = std::thread::Builder::new().name(format!("{name} {index}")).spawn(move || work(&options, &receiver));
         }
-        Self(sender)
+        Self { jobs: sender, places: Arc::new(Semaphore::new(threads as usize)), threads }
+    }
+
+    /// Waits until a thread is free, and keeps it so.
+    pub(super) async fn place(&self) -> Result<Place, Fault> {
+        Arc::clone(&self.places).acquire_owned().await.map(Arc::new).map_err(|_| ending())
+    }
+
+    /// Waits until nobody has a place; from here on nobody gets one.
+    pub async fn finish(&self) {
+        if let Ok(all) = self.places.acquire_many(self.threads).await {
+            all.forget();
+        }
+        self.places.close();
     }
 
     /// Does this on one of them.
@@ -37,21 +59,33 @@ impl Pool {
         job: impl FnOnce(&mut Host) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
         let broke = || Fault::new(FaultKind::Unreachable, "expected a host of this process to answer, found it broken");
-        self.begun_on(job).await.unwrap_or_else(|| Err(broke()))
+        let (told, heard) = oneshot::channel();
+        self.jobs.send(Box::new(move |host| drop(told.send(host.and_then(job))))).map_err(|_| ending())?;
+        heard.await.unwrap_or_else(|_| Err(broke()))
     }
 
-    /// The same for what may not simply be done again: nothing where it was begun, and nobody knows how far it came.
-    pub async fn begun_on<T: Send + 'static>(
+    /// The same for what may not simply be done again: nothing where it was begun, and nobody knows how far it came. The job can ask whether
+    /// anybody still waits for what it does; it does not begin where nobody does.
+    pub(super) async fn begun_on<T: Send + 'static>(
         &self,
-        job: impl FnOnce(&mut Host) -> Result<T, Fault> + Send + 'static,
+        place: Place,
+        job: impl FnOnce(&mut Host, &dyn Fn() -> bool) -> Result<T, Fault> + Send + 'static,
     ) -> Option<Result<T, Fault>> {
         let (told, heard) = oneshot::channel();
-        let job: Job = Box::new(move |host| drop(told.send(host.and_then(job))));
-        if self.0.send(job).is_err() {
-            return Some(Err(Fault::new(FaultKind::Unreachable, "expected a host of this process, found it ending")));
+        let job: Job = Box::new(move |host| {
+            let done = if told.is_closed() { Err(ending()) } else { host.and_then(|host| job(host, &|| !told.is_closed())) };
+            drop(told.send(done));
+            drop(place);
+        });
+        if self.jobs.send(job).is_err() {
+            return Some(Err(ending()));
         }
         heard.await.ok()
     }
+}
+
+fn ending() -> Fault {
+    Fault::new(FaultKind::Unreachable, "expected a host of this process, found it ending")
 }
 
 fn work(options: &Options, jobs: &Mutex<Receiver<Job>>) {

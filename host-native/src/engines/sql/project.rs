@@ -141,7 +141,8 @@ impl Store {
     /// What goes on no more by itself, and what does again.
     fn set_aside(&self, book: &Book) -> Result<(), Fault> {
         let values = [(":w", self.w()), (":contact", book.whose().as_str().into())];
-        let sql = "SELECT id FROM enrollment WHERE workspace = :w AND contact = :contact AND put_aside = 1";
+        // By the index that has the contact: SQLite would take one that has all columns, and read every enrollment of the workspace.
+        let sql = "SELECT id FROM enrollment WHERE workspace = :w AND contact = :contact AND live IN (0, 1) AND put_aside = 1";
         let known: BTreeSet<String> = self.all(sql, &values, Columns::take)?.into_iter().collect();
         for enrolled in book.enrollments.iter().filter(|one| one.put_aside != known.contains(one.id.as_str())) {
             let sql = "UPDATE enrollment SET put_aside = :aside, due_at = :due, claims = 0, claimed_by = NULL WHERE workspace = :w AND id = :id";
