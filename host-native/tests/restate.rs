@@ -18,6 +18,7 @@ use relance::drive::To;
 use relance::engines::restate::{Endpoint, Ingress, Pool, serve};
 use relance::host::Enroll;
 use relance::report::{EnrollmentFilter, OutboxFilter, OutboxRow, SendStatus};
+use relance::service::{Objects, to_objects};
 use relance::{Clock, Fault, FaultKind, Host, Options};
 use relance_core::base::{ContactId, SequenceId};
 use relance_core::wire::{Event, Status};
@@ -52,12 +53,32 @@ fn serving(dir: &Path, node: &Node) -> Result<tokio::runtime::Runtime, Fault> {
     Ok(runtime)
 }
 
+/// A host whose contacts are that server's.
+fn asking(dir: &Path, node: &Node) -> Host {
+    let ingress = Ingress::new(std::slice::from_ref(&node.ingress));
+    Host::open(Options { bookkeeper: Some(Arc::new(ingress)), ..own(dir) }).unwrap()
+}
+
 fn world(dir: &Path) -> World {
     let node = Node::start();
     let runtime = serving(dir, &node).unwrap();
-    let ingress = Ingress::new(std::slice::from_ref(&node.ingress));
-    let host = Host::open(Options { bookkeeper: Some(Arc::new(ingress)), ..own(dir) }).unwrap();
-    World { host, _runtime: runtime, node }
+    World { host: asking(dir, &node), _runtime: runtime, node }
+}
+
+/// Brings what is under way to the server; says how many enrollments arrived.
+fn brought(dir: &Path, node: &Node) -> u64 {
+    let endpoint = Endpoint { listen: "127.0.0.1:0".parse().unwrap(), admin: vec![node.admin.clone()], advertised: None };
+    to_objects(&own(dir), &Objects { ingress: vec![node.ingress.clone()], endpoint }).unwrap().enrollments
+}
+
+fn replied(host: &mut Host, contact: &str) -> Status {
+    let event = json!({ "type": "replied", "at": host.now().to_string(), "id": "m1", "channel": "email" });
+    let report = host.event(&To::Contact(ContactId::new(contact)), serde_json::from_value(event).unwrap()).unwrap();
+    report.turns[0].status
+}
+
+fn statuses(host: &Host) -> Vec<Status> {
+    host.enrollments(&EnrollmentFilter::default()).unwrap().iter().map(|row| row.status).collect()
 }
 
 /// Enrolls everybody in a sequence of these steps.
@@ -153,11 +174,39 @@ fn a_process_that_is_gone_leaves_its_contacts_to_those_that_are_there() {
     drop(last);
 
     // Nobody is at that address any more: the first one hears of it, and goes on.
-    let event = json!({ "type": "replied", "at": world.host.now().to_string(), "id": "m1", "channel": "email" });
-    let report = world.host.event(&To::Contact(ContactId::new("p0")), serde_json::from_value(event).unwrap()).unwrap();
-    assert_eq!(report.turns[0].status, Status::Replied);
+    assert_eq!(replied(&mut world.host, "p0"), Status::Replied);
     enroll(&mut world.host, 4, &[("one", "minutes")]);
     until("those who came then get a message too", || accepted(&world.host).len() > 4);
+}
+
+#[test]
+fn what_is_due_waits_for_the_service_while_contacts_are_brought_there_and_again() {
+    let (dir, node) = (tempfile::tempdir().unwrap(), Node::start());
+    enroll(&mut Host::open(own(dir.path())).unwrap(), 2, &[("one", "minutes"), ("late", "days")]);
+    assert_eq!(brought(dir.path(), &node), 2);
+    assert_eq!(brought(dir.path(), &node), 2, "said again");
+    let (_runtime, host) = (serving(dir.path(), &node).unwrap(), asking(dir.path(), &node));
+    until("both get their message from the service", || accepted(&host).len() == 2);
+}
+
+#[test]
+fn contacts_that_a_server_has_lost_are_brought_again_and_the_rows_follow() {
+    let (dir, lost, node) = (tempfile::tempdir().unwrap(), Node::start(), Node::start());
+    Host::open(own(dir.path())).unwrap().follow_books().unwrap();
+    let runtime = serving(dir.path(), &lost).unwrap();
+    let mut host = asking(dir.path(), &lost);
+    enroll(&mut host, 2, &[("one", "minutes"), ("late", "days")]);
+    until("both get a message", || accepted(&host).len() == 2);
+    drop((host, runtime, lost));
+
+    let refused = serving(dir.path(), &node).unwrap_err();
+    assert!(refused.kind == FaultKind::Input && refused.to_string().contains("move --to restate"), "{refused}");
+    assert_eq!(brought(dir.path(), &node), 2);
+    let _runtime = serving(dir.path(), &node).unwrap();
+    let mut host = asking(dir.path(), &node);
+    assert_eq!(replied(&mut host, "p0"), Status::Replied);
+    until("the rows have it too", || statuses(&host).contains(&Status::Replied));
+    assert_eq!(accepted(&host).len(), 2, "nothing twice");
 }
 
 #[test]

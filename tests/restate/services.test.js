@@ -1,8 +1,8 @@
 /**
  * Two services over one server of Restate: one is lost for good while people come and are written to, and the other goes on with what it had
- * begun. Where the server is away, whoever asks how a service stands hears of it.
+ * begun. Where the server is away, whoever asks how a service stands hears of it. A single service is ended and killed among many messages.
  *
- * In: the built program, a server of the npm package. Out: the books. Never: a service that comes back.
+ * In: the built program, a server of the npm package. Out: the books. Never: a message that only waited and counts as one that may have left.
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -14,6 +14,10 @@ const GIVEN = { engine: "restate", services: 2, workspaces: 2, seed: 5, patience
 const [RATE, THERE, AFTER] = [5, 3_000, 20_000];
 /** How long everything may take to come to its end, and a service until it says how the server stands, in milliseconds. */
 const [DRAIN, HEARING] = [300_000, 30_000];
+/** So many people a workspace are due at one moment, which is so far ahead, and so long after it a service is ended, in milliseconds. */
+const [CROWD, DUE_IN, AMONG] = [60, 6_000, 1_500];
+/** As many messages are handed over at once. */
+const HANDS = 8;
 
 test("a service that is lost for good leaves its people to the other, and both know of their server", async () => {
   const world = await World.begin(GIVEN);
@@ -37,6 +41,33 @@ test("a service that is lost for good leaves its people to the other, and both k
     await stands(left, { status: 503, failed: ["engine"] });
     await node.begin();
     await stands(left, { status: 200, failed: [] });
+  } finally {
+    await world.close();
+  }
+});
+
+test("a service that ends finishes the messages that it has begun, and one that is killed has begun no more than it has hands", async (t) => {
+  const world = await World.begin({ ...GIVEN, services: 1, seed: 6 });
+  try {
+    const [service] = world.services;
+    world.taker.feel("slow");
+    const dueAt = Date.now() + DUE_IN;
+    await Promise.all(world.workspaces.map((workspace) => world.people.burst(workspace, CROWD, Date.now() + 1_000, dueAt)));
+    await rest(dueAt + AMONG - Date.now());
+    await service.end();
+    await service.begin();
+    await rest(AMONG);
+    const halfway = world.taker.messages.size;
+    await service.kill();
+    world.taker.feel("well");
+    const drained = await world.drain(DRAIN);
+    const { counts, faults } = await world.books({ everyTimeline: true });
+    t.diagnostic(JSON.stringify({ halfway, ...counts }));
+
+    assert.deepEqual(faults, []);
+    assert.equal(drained.left, 0);
+    assert.ok(halfway > 0 && halfway < counts.messages, `the end and the kill came among them: ${halfway} of ${counts.messages}`);
+    assert.ok((counts["outbox unknown"] ?? 0) <= HANDS, `of ${counts["outbox unknown"]} nobody knows whether they left`);
   } finally {
     await world.close();
   }

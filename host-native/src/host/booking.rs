@@ -114,6 +114,11 @@ impl Host {
         Ok(format!("{number:016x}{of_what}"))
     }
 
+    /// Whether there is something under way whose books are kept elsewhere.
+    pub(crate) fn has_brought_contacts(&self) -> Result<bool, Fault> {
+        Ok(self.store.follows_books()? == Books::Elsewhere && self.store.live_anywhere()?)
+    }
+
     /// Refuses where somebody else works on these rows.
     pub(crate) fn works_alone(&self) -> Result<(), Fault> {
         if let Some(worker) = self.store.others()?.first() {
@@ -123,12 +128,21 @@ impl Host {
         Ok(())
     }
 
-    /// Nobody decides over these rows any more: what is under way is taken to books. Not while somebody else works on them.
-    pub(crate) fn begin_to_follow(&mut self) -> Result<(), Fault> {
+    /// Nobody decides over these rows any more: what is under way is taken to books. Not while somebody else works on them. Gives how it was
+    /// before. `there`: the books are known to be where they are taken to; whoever has gone by them may go on by them whatever comes of this.
+    pub(crate) fn begin_to_follow(&mut self, there: bool) -> Result<Books, Fault> {
         let before = self.store.follows_books()?;
-        self.store.follow_books(Books::OnTheWay)?; // Who comes from here on refuses to decide.
+        if before != Books::Elsewhere || !there {
+            self.store.follow_books(Books::OnTheWay)?; // Who comes from here on refuses to decide.
+        }
         self.follows = true;
-        self.works_alone().or_else(|fault| self.store.follow_books(before).and(Err(fault)))
+        self.works_alone().or_else(|fault| self.follow_as_before(before).and(Err(fault)))?;
+        Ok(before)
+    }
+
+    /// Nothing was taken anywhere.
+    pub(crate) fn follow_as_before(&self, before: Books) -> Result<(), Fault> {
+        self.store.follow_books(before)
     }
 
     /// Everything has arrived.
@@ -263,6 +277,11 @@ impl Host {
             let mut turn = BookTurn::resumed(desk, contact, send.key.clone(), sender);
             drive::settle(&mut turn, guest, send, outcome).map(|()| Done::Handed(true))
         })
+    }
+
+    /// When a limit is free again, as far as these rows know.
+    pub(crate) fn pace_kept(&self, name: &str) -> Result<i64, Fault> {
+        self.store.pace_kept(name)
     }
 
     /// Notes of a limit that others keep when it is free again.

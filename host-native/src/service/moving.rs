@@ -28,15 +28,18 @@ pub fn to_objects(options: &Options, objects: &Objects) -> Result<Carried, Fault
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(failed)?;
     let mut host = Host::open(options.clone())?;
     host.works_alone()?;
+    let database = host.known_by()?;
+    let there = restate::has_contacts_of(&objects.endpoint, &database)?; // First: where Restate is not to be reached nothing changes.
+    let before = host.begin_to_follow(there)?;
     let (deciders, hands) = (Pool::new(options, AT_ONCE, "decider"), Pool::new(options, 1, "hand"));
-    runtime.block_on(restate::serve_quietly(&objects.endpoint, host.known_by()?, deciders, hands))?;
-    host.begin_to_follow()?; // Only now: where Restate is not to be reached nothing has changed.
-    let ingress = Ingress::new(&objects.ingress);
+    let served = runtime.block_on(restate::serve_quietly(&objects.endpoint, database, deciders, hands));
+    served.or_else(|fault| host.follow_as_before(before).and(Err(fault)))?;
+    let way = Way { ingress: Ingress::new(&objects.ingress), there };
     let (mut carried, mut last) = (Carried::default(), None);
     loop {
         let page = host.contacts_under_way(last.as_ref(), PAGE)?;
         let Some(end) = page.last().cloned() else { break };
-        let found = carry(options, &ingress, &page)?;
+        let found = carry(options, &way, &page)?;
         carried = sum(carried, found);
         last = Some(end);
     }
@@ -44,8 +47,28 @@ pub fn to_objects(options: &Options, objects: &Objects) -> Result<Carried, Fault
     Ok(carried)
 }
 
+/// The way to the objects.
+struct Way {
+    ingress: Ingress,
+    /// Some of them have their books already.
+    there: bool,
+}
+
+impl Way {
+    /// What the object of a contact has, once it has a book and the wake-up that it needs.
+    fn look(&self, workspace: &str, contact: &ContactId, now: Instant) -> Result<Option<Look>, Fault> {
+        if self.there
+            && let Some(look) = self.ingress.look(workspace, contact)?
+            && is_armed(&look, now)
+        {
+            return Ok(Some(look)); // Whatever its object is at is not waited for.
+        }
+        self.ingress.rouse(workspace, contact)
+    }
+}
+
 /// Takes these, several at once; the first fault ends it.
-fn carry(options: &Options, ingress: &Ingress, page: &[(String, ContactId)]) -> Result<Carried, Fault> {
+fn carry(options: &Options, way: &Way, page: &[(String, ContactId)]) -> Result<Carried, Fault> {
     let (next, done) = (Mutex::new(page.iter()), Mutex::new(Ok(Carried::default())));
     std::thread::scope(|scope| {
         for _ in 0..AT_ONCE {
@@ -55,7 +78,7 @@ fn carry(options: &Options, ingress: &Ingress, page: &[(String, ContactId)]) -> 
                     loop {
                         let one = next.lock().unwrap_or_else(PoisonError::into_inner).next();
                         let Some((workspace, contact)) = one else { return Ok(carried) };
-                        carried = sum(carried, carry_one(&mut host, ingress, workspace, contact)?);
+                        carried = sum(carried, carry_one(&mut host, way, workspace, contact)?);
                     }
                 });
                 let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
@@ -67,11 +90,11 @@ fn carry(options: &Options, ingress: &Ingress, page: &[(String, ContactId)]) -> 
 }
 
 /// Takes one contact, and compares what its object has with the rows.
-fn carry_one(host: &mut Host, ingress: &Ingress, workspace: &str, contact: &ContactId) -> Result<Carried, Fault> {
+fn carry_one(host: &mut Host, way: &Way, workspace: &str, contact: &ContactId) -> Result<Carried, Fault> {
     host.enter(workspace);
     for _ in 0..LOOKS {
         let Some(rows) = host.first_book(contact)? else { return Ok(Carried::default()) };
-        let look = ingress.rouse(workspace, contact)?;
+        let look = way.look(workspace, contact, host.now())?;
         let wanted = pending(&rows);
         if look.as_ref().is_some_and(|look| pending(&look.book) == wanted && is_armed(look, host.now())) {
             return Ok(counted(&wanted));

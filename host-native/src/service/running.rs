@@ -131,19 +131,21 @@ pub fn serve(
     });
     drop(errands);
     drop(crew); // What is under way is finished.
-    if let Some(hands) = over_hands {
+    if let Some(hands) = over_hands.flatten() {
         runtime.block_on(hands.finish());
     }
     runtime.shutdown_timeout(LEAVING); // A look at a server that does not answer keeps nobody here.
     Ok(())
 }
 
-/// The same service, whose contacts are objects, once those reach this process, and its hands; nothing where they are the database's.
-async fn with_objects(service: &Service) -> Result<Option<(Service, Pool)>, Fault> {
+/// The same service, whose contacts are objects, once those reach this process, and its hands where it has any; nothing where they are the database's.
+async fn with_objects(service: &Service) -> Result<Option<(Service, Option<Pool>)>, Fault> {
     let Some(objects) = &service.objects else { return Ok(None) };
-    let deciders = Pool::new(&service.options, service.desks, "decider");
-    let hands = Pool::new(&service.options, service.hands, "hand");
-    restate::serve(&objects.endpoint, deciders, hands.clone()).await?;
+    let hands = (service.hands > 0).then(|| Pool::new(&service.options, service.hands, "hand"));
+    if let Some(hands) = &hands {
+        let deciders = Pool::new(&service.options, service.desks, "decider");
+        restate::serve(&objects.endpoint, deciders, hands.clone()).await?;
+    }
     let options =
         Options { bookkeeper: Some(Arc::new(Ingress::new(&objects.ingress).within(OBJECTS))), ..service.options.clone() };
     Ok(Some((Service { options, ..service.clone() }, hands)))

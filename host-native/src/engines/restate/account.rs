@@ -50,6 +50,21 @@ pub(super) struct Accounts {
 }
 
 impl Accounts {
+    /// Until when the limit was taken by whoever kept it before this object; of a person's, which is short, nobody asks.
+    async fn taken_before(&self, ctx: &ObjectContext<'_>) -> Result<i64, HandlerError> {
+        let of_account = |(_, name): &(&str, &str)| name.starts_with("account/");
+        let Some((workspace, name)) = ctx.key().split_once('/').filter(of_account) else { return Ok(0) };
+        let (pool, workspace, name) = (self.deciders.clone(), workspace.to_owned(), name.to_owned());
+        let run = || async move {
+            let done = pool.on(move |host| {
+                host.enter(&workspace);
+                host.pace_kept(&name)
+            });
+            done.await.map_err(again)
+        };
+        Ok(ctx.run(run).name("taken before").await?)
+    }
+
     /// Brings the row that others read to where the limit is.
     async fn follow(&self, ctx: &ObjectContext<'_>, free: i64) -> Result<(), HandlerError> {
         let Some((workspace, name)) = ctx.key().split_once('/') else { return Ok(()) };
@@ -75,7 +90,10 @@ impl Accounts {
     #[handler]
     async fn take(&self, ctx: ObjectContext<'_>, ask: Json<Ask>) -> Result<Json<Room>, HandlerError> {
         let Json(Ask { now, pace, horizon }) = ask;
-        let before = ctx.get::<i64>(FREE).await?.unwrap_or(0);
+        let before = match ctx.get::<i64>(FREE).await? {
+            Some(free) => free,
+            None => self.taken_before(&ctx).await?,
+        };
         let Some(free) = pace.take(before, now, horizon) else {
             return Ok(Json(Room { at: None, next: pace.next(before) }));
         };

@@ -12,10 +12,11 @@ use serde_json::{Value, json};
 use ureq::Agent;
 use ureq::http::{Request, Uri};
 
+use crate::clock::Stopwatch;
 use crate::fault::{Fault, FaultKind};
 
-/// How often registering is tried, and how long it is waited between.
-const TRIES: usize = 150;
+/// For how long registering is tried, and how long it is waited between.
+const LONGEST: Duration = Duration::from_secs(30);
 const NAP: Duration = Duration::from_millis(200);
 /// How long one answer may take: to some questions Restate asks the process first.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -46,6 +47,13 @@ struct Deployment {
     metadata: BTreeMap<String, String>,
 }
 
+/// Whose contacts Restate has.
+enum Kept {
+    Nobodys,
+    Ours,
+    Others,
+}
+
 impl Admin {
     /// Over the nodes at these addresses: any one that answers will do.
     pub(super) fn new(bases: &[String]) -> Self {
@@ -53,41 +61,65 @@ impl Admin {
         Self { bases: bases.iter().map(|base| base.trim_end_matches('/').to_owned()).collect(), agent }
     }
 
-    /// From here on the objects are served at this address. Not where those of another database are already.
-    pub(super) fn register(&self, uri: &str, database: &str) -> Result<(), Fault> {
-        let body = json!({ "uri": uri, "force": true, "metadata": { DATABASE: database } });
-        let (nodes, mut found) = (self.bases.join("`, `"), String::new());
-        for number in 0..TRIES {
-            let registered = self.free_for(database).and_then(|free| match free {
-                true => self.ask("POST", "deployments", Some(&body)).map(|_| true),
-                false => Ok(false),
-            });
-            match registered {
-                Ok(true) => return Ok(()),
-                Ok(false) => {
-                    let message =
-                        format!("expected a Restate for this database alone, found at `{nodes}` the contacts of another one");
-                    let help = "name another Restate with `--restate-admin` and `--restate-ingress`, or the database whose contacts it has";
-                    return Err(Fault::new(FaultKind::Input, message).help(help));
-                }
-                Err(message) => found = message,
+    /// Waits until it answers; says whether it has this database's contacts. Refuses where it has another one's.
+    pub(super) fn has_contacts_of(&self, database: &str) -> Result<bool, Fault> {
+        match self.patiently(|| self.kept(database))? {
+            Kept::Nobodys => Ok(false),
+            Kept::Ours => Ok(true),
+            Kept::Others => {
+                let nodes = self.nodes();
+                let message =
+                    format!("expected a Restate for this database alone, found at `{nodes}` the contacts of another one");
+                let help =
+                    "name another Restate with `--restate-admin` and `--restate-ingress`, or the database whose contacts it has";
+                Err(Fault::new(FaultKind::Input, message).help(help))
             }
-            if number == 0 {
+        }
+    }
+
+    /// From here on the objects are served at this address, of this database alone; `brought`: its contacts must be there already.
+    pub(super) fn register(&self, uri: &str, database: &str, brought: bool) -> Result<(), Fault> {
+        if !self.has_contacts_of(database)? && brought {
+            let message = format!("expected the contacts of this database in Restate at `{}`, found none", self.nodes());
+            let help =
+                "if it has lost them, bring them there again: `relance move --to restate`; else name the one that has them";
+            return Err(Fault::new(FaultKind::Input, message).help(help));
+        }
+        let body = json!({ "uri": uri, "force": true, "metadata": { DATABASE: database } });
+        self.patiently(|| self.ask("POST", "deployments", Some(&body)).map(drop))
+    }
+
+    /// The same again, until it comes to something or it has lasted too long.
+    fn patiently<T>(&self, mut asks: impl FnMut() -> Result<T, String>) -> Result<T, Fault> {
+        let begun = Stopwatch::begin();
+        let mut first = true;
+        loop {
+            let found = match asks() {
+                Ok(done) => return Ok(done),
+                Err(found) => found,
+            };
+            if begun.passed() > LONGEST {
+                let message = format!("expected to register with Restate at `{}`, found: {found}", self.nodes());
+                return Err(Fault::new(FaultKind::Unreachable, message)
+                    .help("start Restate, or name its administration's address with `--restate-admin`"));
+            }
+            if std::mem::take(&mut first) {
                 tracing::warn!(found, "not registered with Restate yet; it is tried again");
             }
             std::thread::sleep(NAP);
         }
-        let message = format!("expected to register with Restate at `{nodes}`, found: {found}");
-        Err(Fault::new(FaultKind::Unreachable, message)
-            .help("start Restate, or name its administration's address with `--restate-admin`"))
     }
 
-    /// Whether the contacts there are of this database, or there are none yet.
-    fn free_for(&self, database: &str) -> Result<bool, String> {
+    fn nodes(&self) -> String {
+        self.bases.join("`, `")
+    }
+
+    /// Whose contacts are there.
+    fn kept(&self, database: &str) -> Result<Kept, String> {
         let object = self.ask("GET", &format!("services/{OBJECT}"), None)?;
-        let Some(id) = object.as_ref().and_then(|object| object.get("deployment_id")?.as_str()) else { return Ok(true) };
+        let Some(id) = object.as_ref().and_then(|object| object.get("deployment_id")?.as_str()) else { return Ok(Kept::Nobodys) };
         let deployment = self.deployment(id)?;
-        Ok(deployment.is_none_or(|deployment| deployment.is_of(database)))
+        Ok(if deployment.is_none_or(|deployment| deployment.is_of(database)) { Kept::Ours } else { Kept::Others })
     }
 
     fn deployment(&self, id: &str) -> Result<Option<Deployment>, String> {

@@ -31,18 +31,36 @@ pub struct Endpoint {
     pub advertised: Option<String>,
 }
 
-/// Serves the objects, and registers them. It goes on for as long as the runtime does.
+/// Serves the objects, and registers them. It goes on for as long as the runtime does. Refuses where Restate has not got contacts that it must have.
 pub async fn serve(endpoint: &Endpoint, deciders: Pool, hands: Pool) -> Result<SocketAddr, Fault> {
-    let database = deciders.on(|host| host.known_by()).await?;
-    serve_with(endpoint, database, Contacts::new(deciders.clone(), hands)?, deciders).await
+    let (database, brought) = deciders.on(|host| Ok((host.known_by()?, host.has_brought_contacts()?))).await?;
+    let bound = bound(endpoint, Contacts::new(deciders.clone(), hands)?, deciders).await?;
+    let heir = Heir { admin: Admin::new(&endpoint.admin), uri: bound.uri, database, missed: BTreeSet::new() };
+    let register = move || heir.admin.register(&heir.uri, &heir.database, brought).map(|()| heir);
+    tokio::spawn(watch(apart(register).await?));
+    Ok(bound.address)
 }
 
-/// The same for whoever only brings contacts there: what is due waits for the service that comes to the same address.
+/// The same for whoever only brings contacts there: what is due waits for the service that comes.
 pub async fn serve_quietly(endpoint: &Endpoint, database: String, deciders: Pool, hands: Pool) -> Result<SocketAddr, Fault> {
-    serve_with(endpoint, database, Contacts::new(deciders.clone(), hands)?.quiet(), deciders).await
+    let bound = bound(endpoint, Contacts::new(deciders.clone(), hands)?.quiet(), deciders).await?;
+    let admin = Admin::new(&endpoint.admin);
+    apart(move || admin.register(&bound.uri, &database, false)).await?;
+    Ok(bound.address)
 }
 
-async fn serve_with(endpoint: &Endpoint, database: String, contacts: Contacts, deciders: Pool) -> Result<SocketAddr, Fault> {
+/// Waits until Restate answers; says whether it has this database's contacts. Refuses where it has another one's.
+pub fn has_contacts_of(endpoint: &Endpoint, database: &str) -> Result<bool, Fault> {
+    Admin::new(&endpoint.admin).has_contacts_of(database)
+}
+
+/// Where this process is reached.
+struct Bound {
+    address: SocketAddr,
+    uri: String,
+}
+
+async fn bound(endpoint: &Endpoint, contacts: Contacts, deciders: Pool) -> Result<Bound, Fault> {
     let deaf = |error: std::io::Error| {
         let message = format!("expected to listen for Restate on `{}`, found: {error}", endpoint.listen);
         Fault::new(FaultKind::Input, message).help("choose another address with `--restate-listen`")
@@ -51,13 +69,13 @@ async fn serve_with(endpoint: &Endpoint, database: String, contacts: Contacts, d
     let address = listener.local_addr().map_err(deaf)?;
     let objects = restate_sdk::prelude::Endpoint::builder().bind(contacts).bind(Accounts { deciders }).build();
     tokio::spawn(accept(listener, HyperEndpoint::new(objects)));
-    let uri = endpoint.advertised.clone().unwrap_or_else(|| format!("http://{address}"));
-    let heir = Heir { admin: Admin::new(&endpoint.admin), uri, database, missed: BTreeSet::new() };
-    let heir = tokio::task::spawn_blocking(move || heir.admin.register(&heir.uri, &heir.database).map(|()| heir)).await;
-    let heir =
-        heir.map_err(|error| Fault::new(FaultKind::Unreachable, format!("expected to register with Restate: {error}")))??;
-    tokio::spawn(watch(heir));
-    Ok(address)
+    Ok(Bound { address, uri: endpoint.advertised.clone().unwrap_or_else(|| format!("http://{address}")) })
+}
+
+/// Something that blocks, on a thread of its own.
+async fn apart<T: Send + 'static>(job: impl FnOnce() -> Result<T, Fault> + Send + 'static) -> Result<T, Fault> {
+    let done = tokio::task::spawn_blocking(job).await;
+    done.map_err(|error| Fault::new(FaultKind::Unreachable, format!("expected to register with Restate: {error}")))?
 }
 
 async fn accept(listener: TcpListener, objects: HyperEndpoint) {

@@ -29,6 +29,6 @@ mod ingress;
 mod pool;
 
 pub use contact::Look;
-pub use endpoint::{Endpoint, serve, serve_quietly};
+pub use endpoint::{Endpoint, has_contacts_of, serve, serve_quietly};
 pub use ingress::Ingress;
 pub use pool::Pool;

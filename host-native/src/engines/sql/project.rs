@@ -261,6 +261,12 @@ impl Store {
         Ok((by, (!free).then_some(limited)))
     }
 
+    /// When a limit is free again, as far as is known here.
+    pub(crate) fn pace_kept(&self, name: &str) -> Result<i64, Fault> {
+        let sql = "SELECT free_at FROM pace WHERE workspace = :w AND name = :name";
+        Ok(self.one(sql, &[(":w", self.w()), (":name", name.into())], Columns::take)?.unwrap_or(0))
+    }
+
     /// Notes of a limit that others keep when it is free again.
     pub(crate) fn keep_pace(&self, name: &str, free: i64) -> Result<(), Fault> {
         let sql = "INSERT INTO pace (workspace, name, free_at) VALUES (:w, :name, :free)
