@@ -65,10 +65,11 @@ fn world(dir: &Path) -> World {
     World { host: asking(dir, &node), _runtime: runtime, node }
 }
 
-/// Brings what is under way to the server; says how many enrollments arrived.
+/// Brings what is under way to the server; says how many enrollments and messages arrived.
 fn brought(dir: &Path, node: &Node) -> u64 {
     let endpoint = Endpoint { listen: "127.0.0.1:0".parse().unwrap(), admin: vec![node.admin.clone()], advertised: None };
-    to_objects(&own(dir), &Objects { ingress: vec![node.ingress.clone()], endpoint }).unwrap().enrollments
+    let carried = to_objects(&own(dir), &Objects { ingress: vec![node.ingress.clone()], endpoint }).unwrap();
+    carried.enrollments + carried.messages
 }
 
 fn replied(host: &mut Host, contact: &str) -> Status {

@@ -3,6 +3,7 @@
 //! In: how to open a host, jobs. Out: what they gave. Never: two jobs on one host at once.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Mutex, PoisonError};
 
@@ -21,6 +22,7 @@ pub struct Pool {
     /// As many as there are threads.
     places: Arc<Semaphore>,
     threads: u32,
+    ends: Arc<AtomicBool>,
 }
 
 /// A thread that is kept free for one job, until this and the job have ended.
@@ -37,20 +39,24 @@ impl Pool {
             // A thread that can't be begun leaves its work to the others.
             let _ = std::thread::Builder::new().name(format!("{name} {index}")).spawn(move || work(&options, &receiver));
         }
-        Self { jobs: sender, places: Arc::new(Semaphore::new(threads as usize)), threads }
+        Self { jobs: sender, places: Arc::new(Semaphore::new(threads as usize)), threads, ends: Arc::default() }
     }
 
     /// Waits until a thread is free, and keeps it so.
     pub(super) async fn place(&self) -> Result<Place, Fault> {
-        Arc::clone(&self.places).acquire_owned().await.map(Arc::new).map_err(|_| ending())
+        let place = Arc::clone(&self.places).acquire_owned().await.map_err(|_| ending())?;
+        match self.ends.load(Ordering::SeqCst) {
+            true => Err(ending()), // Whoever waited longer than the pool goes on.
+            false => Ok(Arc::new(place)),
+        }
     }
 
-    /// Waits until nobody has a place; from here on nobody gets one.
+    /// From here on nobody gets a place. Waits until those have ended that have one.
     pub async fn finish(&self) {
+        self.ends.store(true, Ordering::SeqCst);
         if let Ok(all) = self.places.acquire_many(self.threads).await {
             all.forget();
         }
-        self.places.close();
     }
 
     /// Does this on one of them.
