@@ -76,12 +76,20 @@ test("steps are dragged by pointer and moved by keyboard, doubled, removed, and 
   await page.mouse.move(to.x + 60, to.y + 4, { steps: 12 });
   await page.mouse.up();
   await until(async () => (await order())[0] === "Goodbye", { what: "the third step first" });
+  await page.waitForFunction(() => document.activeElement?.textContent.includes("Goodbye")); // What was put down has the focus.
 
   await tabTo(page, page.getByRole("button", { name: "Move step 1" }));
-  await page.keyboard.press("Enter"); // Takes it up,
-  await page.keyboard.press("ArrowDown");
-  await page.keyboard.press("ArrowDown");
-  await page.keyboard.press("Enter"); // and puts it down.
+  // Taken up from the next frame on: only then do the arrows move it.
+  const place = () => page.evaluate(() => document.activeElement?.closest(".react-aria-DropIndicator [role=button]")?.ariaLabel);
+  let before;
+  for (const key of ["Enter", "ArrowDown", "ArrowDown"]) {
+    await page.keyboard.press(key);
+    before = await until(async () => {
+      const now = await place();
+      return now !== before && now;
+    }, { what: `another place by ${key}` });
+  }
+  await page.keyboard.press("Enter"); // and put down.
   await until(async () => (await order())[0] !== "Goodbye", { what: "another step first" });
   await saved(page);
 
