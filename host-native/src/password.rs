@@ -61,15 +61,16 @@ mod tests {
     fn nobody_has_no_password_and_is_as_long_in_answering() {
         let kept = kept("correct horse").unwrap();
         let took = |known: Option<&str>| {
-            let tries = (0..5).map(|_| {
-                let watch = Stopwatch::begin();
-                assert!(!is_the_one("another horse", known));
-                watch.passed()
-            });
-            tries.min().unwrap_or(Duration::MAX)
+            let watch = Stopwatch::begin();
+            assert!(!is_the_one("another horse", known));
+            watch.passed()
         };
-        let (somebody, nobody) = (took(Some(&kept)), took(None));
-        let (less, more) = (somebody.min(nobody), somebody.max(nobody));
-        assert!(less * 3 > more, "{somebody:?} for somebody, {nobody:?} for nobody");
+        let (mut somebody, mut nobody) = (Duration::MAX, Duration::MAX);
+        // The least of several, in turns: others on this machine make single ones longer, never shorter.
+        let alike = (0..60).any(|_| {
+            (somebody, nobody) = (somebody.min(took(Some(&kept))), nobody.min(took(None)));
+            somebody.max(nobody) < somebody.min(nobody) * 3
+        });
+        assert!(alike, "{somebody:?} for somebody, {nobody:?} for nobody");
     }
 }

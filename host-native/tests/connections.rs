@@ -80,7 +80,7 @@ fn a_newer_schema_a_wrong_name_and_a_server_that_is_not_there_are_told() {
     drop(open(dir.path(), &clock, &sender()));
     support::change(dir.path(), "INSERT INTO migration (number, applied_at) SELECT MAX(number) + 1, 0 FROM migration", &[]);
     let (kind, text) = told(config.clone());
-    assert_eq!((kind, text.contains("schema 9 or less, found 10")), (FaultKind::Store, true), "{text}");
+    assert_eq!((kind, text.contains("schema 10 or less, found 11")), (FaultKind::Store, true), "{text}");
 
     let (kind, text) = told(PostgresConfig { schema: "Robert'); DROP".into(), ..config.clone() });
     assert_eq!((kind, text.contains("a schema's name")), (FaultKind::Input, true), "{text}");

@@ -25,7 +25,7 @@ use crate::fault::{Fault, FaultKind};
 use statement::Statements;
 
 /// The schema's steps, in order; each is applied once, and none is ever changed.
-const MIGRATIONS: [&str; 9] = [
+const MIGRATIONS: [&str; 10] = [
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_service.sql"),
     include_str!("migrations/0003_due.sql"),
@@ -35,6 +35,7 @@ const MIGRATIONS: [&str; 9] = [
     include_str!("migrations/0007_lists.sql"),
     include_str!("migrations/0008_books.sql"),
     include_str!("migrations/0009_shadow.sql"),
+    include_str!("migrations/0010_aside.sql"),
 ];
 /// How long to wait for a connection.
 const CONNECT: Duration = Duration::from_secs(10);

@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 
 use super::engine::{Columns, Value};
 use super::fair::Among;
+use super::filter::Where;
 use super::{Store, rows};
 use crate::fault::Fault;
 use crate::report::{EnrollmentFilter, EnrollmentRow, OutboxFilter, OutboxRow, SendStatus, StatusReport, UpcomingRow};
@@ -83,32 +84,34 @@ impl Store {
 
     /// Enrollments, the next due first, then the oldest.
     pub fn enrollments(&self, filter: &EnrollmentFilter) -> Result<Vec<EnrollmentRow>, Fault> {
-        let values = [
-            (":w", self.w()),
-            (":contact", filter.contact.as_ref().map(ContactId::as_str).into()),
-            (":sequence", filter.sequence.as_ref().map(SequenceId::as_str).into()),
-            (":status", filter.status.map(Status::name).into()),
-            (":live", filter.live.into()),
-            (":most", limit(filter.limit).into()),
-        ];
+        let mut which = Where::of("e", self);
+        which.is("e.contact", ":contact", filter.contact.as_ref().map(ContactId::as_str));
+        which.is("e.sequence", ":sequence", filter.sequence.as_ref().map(SequenceId::as_str));
+        which.is("e.status", ":status", filter.status.map(Status::name));
+        which.is("e.live", ":live", filter.live.then_some(1_i64));
+        which.value(":most", limit(filter.limit));
         self.all(
-            "SELECT e.state, v.name, e.put_aside, e.id, e.contact, e.sequence, e.version, e.status, e.enrolled_at FROM enrollment e
-               JOIN version v ON v.workspace = e.workspace AND v.sequence = e.sequence AND v.number = e.version
-             WHERE e.workspace = :w AND (CAST(:contact AS TEXT) IS NULL OR e.contact = :contact)
-               AND (CAST(:sequence AS TEXT) IS NULL OR e.sequence = :sequence)
-               AND (CAST(:status AS TEXT) IS NULL OR e.status = :status) AND (CAST(:live AS BIGINT) = 0 OR e.live = 1)
-             ORDER BY e.due_at IS NULL, e.due_at, e.enrolled_at, e.id LIMIT :most",
-            &values,
+            &format!(
+                "SELECT e.state, v.name, e.put_aside, e.id, e.contact, e.sequence, e.version, e.status, e.enrolled_at FROM enrollment e
+                   JOIN version v ON v.workspace = e.workspace AND v.sequence = e.sequence AND v.number = e.version
+                 WHERE {} ORDER BY e.due_at IS NULL, e.due_at, e.enrolled_at, e.id LIMIT :most",
+                which.text
+            ),
+            &which.values,
             enrollment_row,
         )
     }
 
     /// What is planned, the next first.
     pub fn upcoming(&self, contact: Option<&ContactId>, most: usize) -> Result<Vec<UpcomingRow>, Fault> {
-        let sql = "SELECT state FROM enrollment WHERE workspace = :w AND live = 1 AND (CAST(:contact AS TEXT) IS NULL OR contact = :contact)
-                   ORDER BY due_at IS NULL, due_at, id LIMIT :most";
-        let contact = (":contact", contact.map(ContactId::as_str).into());
-        let states: Vec<String> = self.all(sql, &[(":w", self.w()), contact, (":most", limit(most).into())], Columns::take)?;
+        let mut which = Where::of("e", self);
+        which.is("e.contact", ":contact", contact.map(ContactId::as_str));
+        which.value(":most", limit(most));
+        let sql = format!(
+            "SELECT e.state FROM enrollment e WHERE {} AND e.live = 1 ORDER BY e.due_at IS NULL, e.due_at, e.id LIMIT :most",
+            which.text
+        );
+        let states: Vec<String> = self.all(&sql, &which.values, Columns::take)?;
         // What can't be read has no plan; the other lists show it.
         let states = states.iter().filter_map(|state| serde_json::from_str(state).ok());
         let mut upcoming: Vec<UpcomingRow> = states.flat_map(planned).collect();
@@ -148,20 +151,19 @@ impl Store {
 
     /// Messages, the newest first.
     pub fn outbox(&self, filter: &OutboxFilter) -> Result<Vec<OutboxRow>, Fault> {
-        let values = [
-            (":w", self.w()),
-            (":contact", filter.contact.as_ref().map(ContactId::as_str).into()),
-            (":enrollment", filter.enrollment.as_ref().map(EnrollmentId::as_str).into()),
-            (":status", filter.status.map(SendStatus::name).into()),
-            (":most", limit(filter.limit).into()),
-        ];
+        let mut which = Where::of("o", self);
+        which.is("o.contact", ":contact", filter.contact.as_ref().map(ContactId::as_str));
+        which.is("o.enrollment", ":enrollment", filter.enrollment.as_ref().map(EnrollmentId::as_str));
+        which.is("o.status", ":status", filter.status.map(SendStatus::name));
+        which.value(":most", limit(filter.limit));
         self.all(
-            "SELECT key, enrollment, contact, sequence, step, channel, status, attempts, queued_at, settled_at, message_id, detail
-             FROM outbox
-             WHERE workspace = :w AND (CAST(:contact AS TEXT) IS NULL OR contact = :contact)
-               AND (CAST(:enrollment AS TEXT) IS NULL OR enrollment = :enrollment) AND (CAST(:status AS TEXT) IS NULL OR status = :status)
-             ORDER BY queued_at DESC, key DESC LIMIT :most",
-            &values,
+            &format!(
+                "SELECT o.key, o.enrollment, o.contact, o.sequence, o.step, o.channel, o.status, o.attempts, o.queued_at, o.settled_at,
+                   o.message_id, o.detail
+                 FROM outbox o WHERE {} ORDER BY o.queued_at DESC, o.key DESC LIMIT :most",
+                which.text
+            ),
+            &which.values,
             outbox_row,
         )
     }
@@ -191,7 +193,7 @@ impl Store {
             )?,
             abandoned: self.count(
                 "SELECT count(*) FROM outbox o JOIN contact c ON c.workspace = o.workspace AND c.id = o.contact
-                 WHERE o.workspace = :w AND o.status = 'attempting' AND c.held_by IS NULL",
+                 WHERE o.workspace = :w AND o.status IN ('pending', 'attempting') AND o.status = 'attempting' AND c.held_by IS NULL",
                 None,
             )?,
         })

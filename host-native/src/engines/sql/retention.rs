@@ -189,7 +189,7 @@ impl Store {
         if self.one(&turn, &whose(), Columns::take::<String>)?.is_none() {
             return Ok(false);
         }
-        let sources = "SELECT DISTINCT facts FROM timeline WHERE workspace = :w AND enrollment = :id";
+        let sources = "SELECT DISTINCT facts FROM timeline WHERE workspace = :w AND enrollment = :id AND seq > 0"; // All of its rows, by its key.
         let sources: Vec<String> = self.all(sources, &whose(), Columns::take)?;
         for sql in [
             "DELETE FROM engagement WHERE workspace = :w AND key IN (SELECT key FROM outbox WHERE workspace = :w AND enrollment = :id)",

@@ -29,7 +29,7 @@ pub use hold::{Hold, RESTORED, Restored};
 pub use leave::{Column, Leaving};
 
 /// The schema's steps, in order; each is applied once, and none is ever changed.
-const MIGRATIONS: [&str; 8] = [
+const MIGRATIONS: [&str; 9] = [
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_service.sql"),
     include_str!("migrations/0003_hands.sql"),
@@ -38,6 +38,7 @@ const MIGRATIONS: [&str; 8] = [
     include_str!("migrations/0006_lists.sql"),
     include_str!("migrations/0007_books.sql"),
     include_str!("migrations/0008_shadow.sql"),
+    include_str!("migrations/0009_planning.sql"),
 ];
 /// How long to wait for another writer.
 const BUSY: Duration = Duration::from_secs(30);
@@ -328,7 +329,9 @@ fn migrate(connection: &mut Connection) -> Result<(), Fault> {
         transaction.execute_batch(step)?;
     }
     transaction.pragma_update(None, "user_version", current())?;
-    Ok(transaction.commit()?)
+    transaction.commit()?;
+    // What the planner is told it reads when a connection begins, which this one had done.
+    Ok(connection.execute_batch("ANALYZE sqlite_schema")?)
 }
 
 impl From<rusqlite::Error> for Fault {
@@ -340,6 +343,54 @@ impl From<rusqlite::Error> for Fault {
             }
             Some(rusqlite::ErrorCode::DiskFull) => Fault::full(),
             _ => store(format!("the database says: {error}")),
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test says what went wrong by stopping")]
+mod tests {
+    use super::*;
+
+    fn texts(connection: &Connection, sql: &str) -> Vec<String> {
+        let mut statement = connection.prepare(sql).unwrap();
+        let found = statement.query_map([], |row| row.get(0)).unwrap();
+        found.map(Result::unwrap).collect()
+    }
+
+    #[test]
+    fn the_planner_knows_of_every_index_how_much_it_finds() {
+        let dir = tempfile::tempdir().unwrap();
+        let engine = open(dir.path(), &Clock::system()).unwrap();
+        let unknown = "SELECT l.name || '.' || i.name FROM sqlite_schema l JOIN pragma_index_list(l.name) i
+                       WHERE l.type = 'table' AND l.name NOT LIKE 'sqlite_%'
+                         AND NOT EXISTS (SELECT 1 FROM sqlite_stat1 s WHERE s.tbl = l.name AND s.idx IN (i.name, CASE i.origin WHEN 'pk' THEN l.name END))";
+        assert_eq!(texts(&engine.connection, unknown), Vec::<String>::new());
+        let gone = "SELECT idx FROM sqlite_stat1 WHERE idx NOT IN (SELECT name FROM sqlite_schema) AND idx NOT LIKE 'timeline_%'";
+        assert_eq!(texts(&engine.connection, gone), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_one_contact_has_is_found_without_a_look_at_the_others() {
+        let dir = tempfile::tempdir().unwrap();
+        let engine = open(dir.path(), &Clock::system()).unwrap();
+        for (table, order) in [
+            ("enrollment", "id"),
+            ("outbox", "queued_at, key"),
+            ("conversation", "id"),
+            ("watch", "conversation"),
+            ("target", "kind, id"),
+            ("address", "channel, address"),
+            ("inbound", "received_at"),
+            ("inbox", "id"),
+            ("person", "changed_at"),
+            ("contact_book", "contact"),
+            ("shadow_send", "at"),
+        ] {
+            let sql = format!("SELECT * FROM {table} WHERE workspace = :w AND contact = :contact ORDER BY {order}");
+            let mut plan = engine.connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+            let steps: Vec<String> = plan.raw_query().mapped(|row| row.get(3)).map(Result::unwrap).collect();
+            assert!(steps.iter().any(|step| step.contains("contact=?")), "{table}: {steps:?}");
         }
     }
 }
