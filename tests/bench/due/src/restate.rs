@@ -34,7 +34,7 @@ const HANDS: usize = 8;
 /// At most so many are let fall due at once: each is enrolled by a call of its own.
 const MOST_DUE: u32 = 5_000;
 /// How long people take to be enrolled at most, each, in microseconds.
-const ENROLLING_MICROS: i64 = 8_000;
+const ENROLLING_MICROS: i64 = 20_000;
 /// How far ahead what pends is due, in milliseconds: nothing of it comes meanwhile.
 const FAR_MILLIS: i64 = 30 * 86_400_000;
 /// Between two that are due one by one, in milliseconds.
@@ -272,7 +272,7 @@ pub(crate) fn contend(arguments: &Arguments, program: &Path, pending: u32) -> Re
     let mut host = Host::open(asking)?;
     host.publish(VISIT, Some(&SequenceId::new("visit")))?;
     let connection = Connection::open(folder.join("relance.db"))?;
-    let drained = drain(arguments, &mut host, &serving, &server, &connection)?;
+    let drained = drain(arguments, pending, &mut host, &serving, &server, &connection)?;
     let late = one_by_one(arguments, &mut host, &connection)?;
     let at = host.now().saturating_plus_millis(3_000);
     visit(&mut host, &["after0".to_owned()], at)?;
@@ -294,13 +294,26 @@ fn late_of(connection: &Connection, at: Instant) -> Result<Vec<i64>> {
 }
 
 /// As many as are wanted fall due at one moment.
-fn drain(arguments: &Arguments, host: &mut Host, serving: &Serving, server: &Server, connection: &Connection) -> Result<Cost> {
+fn drain(
+    arguments: &Arguments,
+    pending: u32,
+    host: &mut Host,
+    serving: &Serving,
+    server: &Server,
+    connection: &Connection,
+) -> Result<Cost> {
     let pieces = arguments.due.min(MOST_DUE);
     let at = host.now().saturating_plus_millis(5_000 + i64::from(pieces) * ENROLLING_MICROS / 1_000);
+    let began = std::time::Instant::now();
     for from in (0..pieces).step_by(250) {
         let ids: Vec<String> = (from..pieces.min(from + 250)).map(|number| format!("due{number}")).collect();
         visit(host, &ids, at)?;
     }
+    println!(
+        "{:<26} {pending:>9} {:>9.0} enrollments/s, one after the other",
+        "relance, Restate, enrolling",
+        f64::from(pieces) / began.elapsed().as_secs_f64()
+    );
     let ahead = at.millis() - host.now().millis();
     std::thread::sleep(Duration::from_millis(u64::try_from(ahead).context("enrolling took longer than what is due was ahead")?));
     let (began, before) = (std::time::Instant::now(), (serving.micros()?, machine::family_micros(server.child.id())?));
