@@ -227,6 +227,6 @@ fn a_start_that_is_refused_leaves_the_database_as_it_was() {
 fn folder_settings(folder: &Folder) -> String {
     let settings = json!({ "channels": { "email": {} }, "email": { "unsubscribeUrl": "https://x.example/leave/{key}" } });
     let file = folder.file("real.json", settings.to_string());
-    done(folder, &["settings", "set", &file]);
+    done(folder, &["settings", "set", &file, "--now", START]);
     file
 }

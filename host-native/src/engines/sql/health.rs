@@ -4,6 +4,7 @@
 //! one account's.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use relance_core::base::SendKey;
 use relance_core::wire::{Channel, Settings};
@@ -21,47 +22,45 @@ const DAY_MILLIS: i64 = 24 * 3_600_000;
 type Open = BTreeMap<Channel, (u64, u64)>;
 
 impl Store {
-    /// How these accounts fare.
+    /// How these accounts fare, all of it at one moment.
     pub fn health_of(&mut self, accounts: &[AccountRow]) -> Result<Vec<AccountHealth>, Fault> {
-        let open = self.open_by_channel()?;
         let settings = self.settings()?.1;
-        let mut by_account: BTreeMap<String, (u64, u64)> = BTreeMap::new();
-        for (channel, (waiting, under_way)) in &open {
-            if let Some(id) = self.account_for(channel)? {
-                let sum = by_account.entry(id).or_default();
-                *sum = (sum.0 + waiting, sum.1 + under_way);
+        let shown = accounts.iter().map(|row| Account::shown(&row.json)).collect::<Result<Vec<_>, _>>()?;
+        let mut over: BTreeMap<Channel, Option<String>> = BTreeMap::new();
+        let waiting = self.open_by_channel()?.into_keys();
+        for channel in shown.iter().flat_map(|account| candidates(account, &settings)).chain(waiting) {
+            if let Entry::Vacant(free) = over.entry(channel) {
+                let account = self.account_for(free.key())?;
+                free.insert(account);
             }
         }
-        let mut found = Vec::with_capacity(accounts.len());
-        for row in accounts {
-            let (in_line, under_way) = by_account.get(&row.id).copied().unwrap_or_default();
-            found.push(self.health_of_one(row, &settings, (in_line, under_way))?);
-        }
-        Ok(found)
+        self.in_one_look(|store| {
+            let open = store.open_by_channel()?;
+            let one = |(row, account): (&AccountRow, &Account)| {
+                let mine = |channel: &Channel| over.get(channel).is_some_and(|id| id.as_ref() == Some(&row.id));
+                let serves = candidates(account, &settings).into_iter().filter(&mine).collect();
+                let waits = open.iter().filter(|(channel, _)| mine(channel)).map(|(_, waits)| *waits);
+                store.health_of_one(row, Limits::of(account), serves, waits.collect())
+            };
+            accounts.iter().zip(&shown).map(one).collect()
+        })
     }
 
     fn health_of_one(
-        &mut self,
+        &self,
         row: &AccountRow,
-        settings: &Settings,
-        (in_line, under_way): (u64, u64),
+        limits: Limits,
+        serves: Vec<Channel>,
+        waits: Vec<(u64, u64)>,
     ) -> Result<AccountHealth, Fault> {
-        let account = Account::shown(&row.json)?;
-        let limits = Limits::of(&account);
-        let mut serves = Vec::new();
-        for channel in candidates(&account, settings) {
-            if self.account_for(&channel)?.as_ref() == Some(&row.id) {
-                serves.push(channel);
-            }
-        }
         Ok(AccountHealth {
             serves,
             last_accepted: self.last_settled(&row.id, "accepted")?,
             last_refused: self.last_settled(&row.id, "rejected")?,
             accepted: self.settled_today(&row.id, "accepted")?,
             refused: self.settled_today(&row.id, "rejected")?,
-            in_line,
-            under_way,
+            in_line: waits.iter().map(|(waiting, _)| waiting).sum(),
+            under_way: waits.iter().map(|(_, under_way)| under_way).sum(),
             rate: limits.pace().map(|pace| self.taken_of(&row.id, pace)).transpose()?,
             limits,
         })

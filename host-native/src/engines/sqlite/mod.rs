@@ -329,9 +329,7 @@ fn migrate(connection: &mut Connection) -> Result<(), Fault> {
         transaction.execute_batch(step)?;
     }
     transaction.pragma_update(None, "user_version", current())?;
-    transaction.commit()?;
-    // What the planner is told it reads when a connection begins, which this one had done.
-    Ok(connection.execute_batch("ANALYZE sqlite_schema")?)
+    Ok(transaction.commit()?)
 }
 
 impl From<rusqlite::Error> for Fault {

@@ -63,6 +63,7 @@ const STEPS = [
   "./0007_lists.sql",
   "./0008_books.sql",
   "./0009_shadow.sql",
+  "./0010_aside.sql",
 ];
 /**
  * A transaction that nobody goes on with ends after half a minute, sooner than any lease, and a wait for a lock after a whole one; of a machine

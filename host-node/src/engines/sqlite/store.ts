@@ -14,7 +14,7 @@ import { opened, type SqlStore } from "../sql/store.js";
 import { installed, openerOf, SqliteDatabase, type Connection } from "./driver.js";
 import { Worker } from "./workers.js";
 
-/** The steps of the schema, in order, and the tables by which each is known in a database that is not the host's alone. */
+/** The steps of the schema, in order, and the tables and indexes by which each is known in a database that is not the host's alone. */
 const STEPS = [
   { file: "./0001_first.sql", knownBy: ["workspace", "enrollment", "timeline", "outbox", "worker"] },
   { file: "./0002_service.sql", knownBy: ["address", "account", "feed", "delivery"] },
@@ -24,6 +24,7 @@ const STEPS = [
   { file: "./0006_lists.sql", knownBy: ["person"] },
   { file: "./0007_books.sql", knownBy: ["contact_book"] },
   { file: "./0008_shadow.sql", knownBy: ["shadow_send"] },
+  { file: "./0009_planning.sql", knownBy: ["enrollment_aside"] },
 ];
 
 const DIALECT: Dialect = {
@@ -110,11 +111,13 @@ class SqliteEngine implements Engine {
 }
 
 function migrate(db: SqliteDatabase): void {
-  const found = new Set(db.all<{ name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table'").map(({ name }) => name));
+  const named = (type: string) => db.all<{ name: string }>("SELECT name FROM sqlite_schema WHERE type = :type", { type }).map(({ name }) => name);
+  const found = new Set(named("table"));
+  const known = new Set([...found, ...named("index")]);
   const steps = STEPS.map(({ file, knownBy }) => {
     const sql = readFileSync(new URL(file, import.meta.url), "utf8");
     const tables = [...sql.matchAll(/CREATE TABLE (\w+)/g)].map(([, name]) => name!);
-    return { sql, tables, done: knownBy.every((name) => found.has(name)) };
+    return { sql, tables, done: knownBy.every((name) => known.has(name)) };
   });
   const ours = new Set(steps.flatMap(({ tables }) => tables));
   const own = [...found].every((name) => ours.has(name) || name.startsWith("sqlite_"));

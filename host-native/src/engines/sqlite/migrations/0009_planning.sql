@@ -6,7 +6,12 @@ CREATE INDEX enrollment_aside ON enrollment (workspace, id) WHERE put_aside = 1;
 -- workspace for what one contact has. The numbers only choose between indexes; no answer depends on them.
 -- Their format: https://www.sqlite.org/fileformat2.html#stat1tab
 ANALYZE sqlite_schema;
-DELETE FROM sqlite_stat1;
+DELETE FROM sqlite_stat1 WHERE tbl IN (
+    'workspace', 'contact', 'suppression', 'conversation', 'version', 'enrollment', 'snapshot', 'timeline', 'outbox', 'task', 'inbox',
+    'setting', 'worker', 'api_key', 'idempotency', 'sequence', 'target', 'address', 'account', 'pace', 'mailbox', 'inbound', 'engagement',
+    'feed', 'mark', 'endpoint', 'delivery', 'delivery_try', 'job', 'usage', 'suppression_lifted', 'hand', 'watch', 'watch_entry', 'said',
+    'question', 'survey', 'api_user', 'api_session', 'person', 'contact_book', 'shadow_send'
+);
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
   ('workspace', 'workspace', '100 1'),
   ('contact', 'contact', '1000000 100000 1'),
@@ -108,3 +113,4 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
   ('shadow_send', 'shadow_send', '1000000 100000 1'),
   ('shadow_send', 'shadow_send_at', '1000000 100000 2 1'),
   ('shadow_send', 'shadow_send_contact', '1000000 100000 2 2');
+ANALYZE sqlite_schema; -- From here on also by this connection.
