@@ -67,9 +67,9 @@ mod tests {
         };
         let (mut somebody, mut nobody) = (Duration::MAX, Duration::MAX);
         // The least of several, in turns: others on this machine make single ones longer, never shorter.
-        let alike = (0..60).any(|_| {
+        let alike = (1..=60).any(|round| {
             (somebody, nobody) = (somebody.min(took(Some(&kept))), nobody.min(took(None)));
-            somebody.max(nobody) < somebody.min(nobody) * 3
+            round >= 5 && somebody.max(nobody) < somebody.min(nobody) * 3
         });
         assert!(alike, "{somebody:?} for somebody, {nobody:?} for nobody");
     }

@@ -76,7 +76,7 @@ test("steps are dragged by pointer and moved by keyboard, doubled, removed, and 
   await page.mouse.move(to.x + 60, to.y + 4, { steps: 12 });
   await page.mouse.up();
   await until(async () => (await order())[0] === "Goodbye", { what: "the third step first" });
-  await page.waitForFunction(() => document.activeElement?.textContent.includes("Goodbye")); // What was put down has the focus.
+  await page.waitForFunction(() => document.activeElement?.closest(".step-item")?.textContent.includes("Goodbye")); // What was put down has the focus.
 
   await tabTo(page, page.getByRole("button", { name: "Move step 1" }));
   // Taken up from the next frame on: only then do the arrows move it.

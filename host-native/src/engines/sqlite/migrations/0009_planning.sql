@@ -113,4 +113,5 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
   ('shadow_send', 'shadow_send', '1000000 100000 1'),
   ('shadow_send', 'shadow_send_at', '1000000 100000 2 1'),
   ('shadow_send', 'shadow_send_contact', '1000000 100000 2 2');
-ANALYZE sqlite_schema; -- From here on also by this connection.
+-- From here on also for this connection.
+ANALYZE sqlite_schema;
