@@ -12,17 +12,22 @@ import type { Face } from "./engine.js";
 /** As many as there can be. */
 const ALL = 1_000_000_000;
 
+/** A condition for each column that something is asked of, and the values that they name: what is not asked is not looked at. */
+function where(table: string, asked: Readonly<Record<string, string | number | null | undefined>>) {
+  const given = Object.entries(asked).filter((one): one is [string, string | number] => one[1] !== undefined && one[1] !== null);
+  const values = Object.fromEntries(given);
+  return { conditions: Object.keys(values).map((column) => ` AND ${table}.${column} = :${column}`).join(""), values };
+}
+
 /** Enrollments, the next due first, then the oldest. */
 export function* enrollments({ db, shared }: Face, filter: Filter): Steps<EnrollmentRow[]> {
+  const { contact, sequence, status, live = false, limit = ALL } = filter;
+  const { conditions, values } = where("e", { contact, sequence, status, live: live ? 1 : undefined });
   const sql = `SELECT e.state, v.name, e.put_aside, e.id, e.contact, e.sequence, e.version, e.status, e.enrolled_at FROM enrollment e
                  JOIN version v ON v.workspace = e.workspace AND v.sequence = e.sequence AND v.number = e.version
-               WHERE e.workspace = :w AND (CAST(:contact AS TEXT) IS NULL OR e.contact = :contact)
-                 AND (CAST(:sequence AS TEXT) IS NULL OR e.sequence = :sequence)
-                 AND (CAST(:status AS TEXT) IS NULL OR e.status = :status) AND (CAST(:live AS INTEGER) = 0 OR e.live = 1)
+               WHERE e.workspace = :w${conditions}
                ORDER BY e.due_at IS NULL, e.due_at, e.enrolled_at, e.id LIMIT :most`;
-  const { contact = null, sequence = null, status = null, live = false, limit = ALL } = filter;
-  const values = { w: shared.workspace, contact, sequence, status, live: live ? 1 : 0, most: limit };
-  const found = yield* the(db.all<Listed>(sql, values));
+  const found = yield* the(db.all<Listed>(sql, { w: shared.workspace, ...values, most: limit }));
   return found.map((row) => ({ state: shown(row), name: row.name, quarantined: row.put_aside === 1 }));
 }
 
@@ -87,18 +92,17 @@ export function* recorded({ db, shared }: Face, id: string): Steps<Recorded[]> {
 
 /** Messages, the newest first. */
 export function* outbox({ db, shared }: Face, filter: Filter): Steps<OutboxRow[]> {
-  const sql = `SELECT key, enrollment, contact, sequence, step, channel, status, attempts, queued_at, settled_at, message_id, detail
-               FROM outbox
-               WHERE workspace = :w AND (CAST(:contact AS TEXT) IS NULL OR contact = :contact)
-                 AND (CAST(:enrollment AS TEXT) IS NULL OR enrollment = :enrollment) AND (CAST(:status AS TEXT) IS NULL OR status = :status)
-               ORDER BY queued_at DESC, key DESC LIMIT :most`;
-  const { contact = null, enrollment = null, status = null, limit = ALL } = filter;
+  const { contact, enrollment, status, limit = ALL } = filter;
+  const { conditions, values } = where("o", { contact, enrollment, status });
+  const sql = `SELECT o.key, o.enrollment, o.contact, o.sequence, o.step, o.channel, o.status, o.attempts, o.queued_at, o.settled_at,
+                 o.message_id, o.detail
+               FROM outbox o WHERE o.workspace = :w${conditions} ORDER BY o.queued_at DESC, o.key DESC LIMIT :most`;
   type Found = Omit<OutboxRow, "queuedAt" | "settledAt" | "messageId"> & {
     queued_at: number;
     settled_at: number | null;
     message_id: string | null;
   };
-  const found = yield* the(db.all<Found>(sql, { w: shared.workspace, contact, enrollment, status, most: limit }));
+  const found = yield* the(db.all<Found>(sql, { w: shared.workspace, ...values, most: limit }));
   return found.map(({ queued_at, settled_at, message_id, ...row }) => ({
     ...row,
     queuedAt: instant(queued_at),
